@@ -1,0 +1,18 @@
+//! luma-plan: which way of buying Luma's image and video models fits a production, what it costs, and when the
+//! money or the credits run out.
+//!
+//! The modules are layers; each may use only those named after it:
+//!
+//! `tui`, `cli` → `export` → `summary` → `analysis` → `offer` → `wallet` → `quote` → `plan` → `rates` → `read`,
+//! `fault`, `terms`, `money`
+
+pub mod fault;
+pub mod money;
+pub mod offer;
+pub mod plan;
+pub mod quote;
+pub mod rates;
+pub mod read;
+pub mod summary;
+pub mod terms;
+pub mod wallet;

@@ -1,0 +1,196 @@
+//! One route's whole answer to one plan: what each stage costs there, what pays for it and when, the totals, and
+//! whether the route serves. [`offers`] is the one door through which everything above prices a plan.
+
+use jiff::civil::Date;
+
+use crate::money::Money;
+use crate::rates::RouteAt;
+use crate::terms::Confidence;
+use crate::wallet::{Entry, Payment, Tally};
+
+/// What is asked besides the plan and the book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ask {
+    pub today: Date,
+    /// Ids of the routes to answer for; empty for all.
+    pub routes: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    Fits,
+    Caveats,
+    Misses,
+    Unknown,
+    Unfit,
+}
+
+/// Why a verdict is what it is (SPEC section 8), as `as_str` spells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Code {
+    Closed,
+    Legacy,
+    Assumed,
+    ThirdParty,
+    Conflicting,
+    Derived,
+    Late,
+    OverLimit,
+    Unpriced,
+    Unsupported,
+    Requirement,
+    RequirementUnknown,
+    NeverEnds,
+    RelaxedAssumed,
+    BilledMonthly,
+    CreditsCouldBeBought,
+}
+
+/// A sentence that names the rule and its source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    pub code: Code,
+    pub text: String,
+    /// A source's id.
+    pub source: Option<String>,
+    /// Index of the step in the loop that it is about.
+    pub step: Option<usize>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Offer {
+    pub at: RouteAt,
+    pub id: String,
+    pub name: String,
+    pub surface: String,
+    pub open: bool,
+    pub held: bool,
+    /// May win the comparison.
+    pub comparable: bool,
+    pub verdict: Verdict,
+    /// In the order of their weight.
+    pub reasons: Vec<Reason>,
+    /// `None` where the route cannot do the work.
+    pub figures: Option<Figures>,
+    /// Stages that nobody publishes a price for, and an unpublished subscription.
+    pub unpriced: u64,
+}
+
+/// A route's figures over all months.
+#[derive(Clone, Debug, Default)]
+pub struct Figures {
+    /// With contingency and tax. A lower bound where `lower_bound` says so.
+    pub total: Money,
+    pub subscription: Money,
+    pub top_ups: Money,
+    /// Paid beyond prepaid balances, pinned stages among it.
+    pub usage: Money,
+    pub commitment: Money,
+    pub own: Money,
+    pub contingency: Money,
+    pub tax: Money,
+    pub lower_bound: bool,
+    /// The total by output; `None` for a plan without outputs.
+    pub per_output: Option<Money>,
+    /// What the discarded runs cost at their unit price.
+    pub discarded_usd: Option<Money>,
+    pub discarded_credits: Option<u128>,
+    /// What the route's own runs are priced at in credits.
+    pub credits: Option<u128>,
+    pub units: u64,
+    pub billing_months: u32,
+    pub months_paid: u32,
+    pub top_up_packs: u64,
+    /// Payments add up to the total less contingency and tax.
+    pub payments: Vec<Payment>,
+    /// `None` where a price is missing: then nobody knows.
+    pub dated: Option<Dated>,
+}
+
+/// What is known only where every price is.
+#[derive(Clone, Debug, Default)]
+pub struct Dated {
+    /// `None` on routes that count no credits.
+    pub wallet: Option<Tally>,
+    pub ledger: Vec<Entry>,
+    pub exhausted_on: Option<Date>,
+    pub relaxed_from: Option<Date>,
+    pub finishes_on: Option<Date>,
+    pub meets_deadline: bool,
+    pub late_days: u32,
+    pub over_limit_on: Option<Date>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    Priced,
+    Own,
+    Unpriced,
+    Unsupported,
+}
+
+/// One stage on one route, over all months.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Indices from 0.
+    pub shot: usize,
+    pub stage: usize,
+    pub model: Option<String>,
+    /// The id of the route that it is pinned to.
+    pub on: Option<String>,
+    pub runs: u64,
+    pub generations: u64,
+    pub accepted: u64,
+    pub discarded: u64,
+    pub unit_usd: Option<Money>,
+    pub unit_credits: Option<u64>,
+    pub usd: Option<Money>,
+    pub credits: Option<u128>,
+    pub status: Status,
+    pub reason: Option<String>,
+    pub source: Option<String>,
+    pub verified: Option<Date>,
+    pub confidence: Option<Confidence>,
+}
+
+/// The groups in which routes are listed, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    Serves,
+    Misses,
+    NoPrice,
+    Cannot,
+    /// Closed to new buyers and not held: for comparison only.
+    Closed,
+}
+
+impl Group {
+    pub const ALL: [Self; 5] = [Self::Serves, Self::Misses, Self::NoPrice, Self::Cannot, Self::Closed];
+
+    /// As shown above the group.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Serves => "serves",
+            Self::Misses => "misses",
+            Self::NoPrice => "no published price",
+            Self::Cannot => "cannot",
+            Self::Closed => "closed to new buyers, for comparison",
+        }
+    }
+}
+
+impl Offer {
+    #[must_use]
+    pub const fn group(&self) -> Group {
+        if !self.open && !self.held {
+            return Group::Closed;
+        }
+        match self.verdict {
+            Verdict::Fits | Verdict::Caveats => Group::Serves,
+            Verdict::Misses => Group::Misses,
+            Verdict::Unknown => Group::NoPrice,
+            Verdict::Unfit => Group::Cannot,
+        }
+    }
+}

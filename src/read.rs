@@ -1,0 +1,337 @@
+//! Reading TOML by hand, with the place of every value, so that all faults of a file can be told at once.
+//!
+//! [`document`] parses as much as can be parsed; [`Fields`] hands out the keys of one table, remembers which were
+//! asked for, and in [`Fields::finish`] calls the others unknown, naming the nearest that is known.
+
+use std::ops::{Range, RangeInclusive};
+
+use jiff::civil::Date;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::fault::{Fault, nearest};
+use crate::money::{Money, NumberFault, Share};
+use crate::terms::Word;
+
+/// A value with its place in bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct At<T> {
+    pub value: T,
+    pub span: Range<usize>,
+}
+
+impl<T> At<T> {
+    pub const fn new(value: T, span: Range<usize>) -> Self {
+        Self { value, span }
+    }
+
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> At<U> {
+        At { value: f(self.value), span: self.span }
+    }
+}
+
+/// Parses a whole document, as far as it goes, and adds its faults of syntax.
+pub fn document<'i>(text: &'i str, faults: &mut Vec<Fault>) -> Spanned<DeTable<'i>> {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in errors {
+        let message = error.message().lines().next().unwrap_or_default().to_owned();
+        let span = error.span().unwrap_or(0..0);
+        faults.push(Fault::new(
+            span,
+            format!("this is not TOML: {message}"),
+            "correct the line; strings need quotes, dates are 2026-12-31",
+        ));
+    }
+    table
+}
+
+/// The keys of one table. `'t` is the parsed document.
+pub struct Fields<'t> {
+    table: &'t DeTable<'t>,
+    /// The header or braces of the table.
+    pub span: Range<usize>,
+    /// How messages call the table: `[schedule]`, `a shot`.
+    what: &'static str,
+    asked: Vec<&'static str>,
+}
+
+impl<'t> Fields<'t> {
+    #[must_use]
+    pub const fn new(table: &'t DeTable<'t>, span: Range<usize>, what: &'static str) -> Self {
+        Self { table, span, what, asked: Vec::new() }
+    }
+
+    /// The raw value of a key.
+    pub fn raw(&mut self, key: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
+        self.asked.push(key);
+        self.table.get(key)
+    }
+
+    /// Whether the key is there at all; it is not thereby known.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// The place of a key's name, or of the table where the key is absent.
+    #[must_use]
+    pub fn key_span(&self, key: &str) -> Range<usize> {
+        self.table.get_key_value(key).map_or_else(|| self.span.clone(), |(k, _)| k.span())
+    }
+
+    /// All keys with their places and values: for tables whose keys are names of the user's own.
+    pub fn entries(&self) -> impl Iterator<Item = (At<&'t str>, &'t Spanned<DeValue<'t>>)> + use<'t> {
+        self.table.iter().map(|(k, v)| (At::new(k.get_ref().as_ref(), k.span()), v))
+    }
+
+    pub fn text(&mut self, faults: &mut Vec<Fault>, key: &'static str) -> Option<At<&'t str>> {
+        let value = self.raw(key)?;
+        text(faults, key, value)
+    }
+
+    pub fn boolean(&mut self, faults: &mut Vec<Fault>, key: &'static str) -> Option<At<bool>> {
+        let value = self.raw(key)?;
+        let found = value.get_ref().as_bool();
+        if found.is_none() {
+            faults.push(wrong_type(key, value, "true or false"));
+        }
+        found.map(|b| At::new(b, value.span()))
+    }
+
+    /// A whole number within `bounds`.
+    pub fn integer(
+        &mut self,
+        faults: &mut Vec<Fault>,
+        key: &'static str,
+        bounds: RangeInclusive<u64>,
+    ) -> Option<At<u64>> {
+        let value = self.raw(key)?;
+        integer(faults, key, value, bounds)
+    }
+
+    /// A calendar date from 2000 to 2199.
+    pub fn date(&mut self, faults: &mut Vec<Fault>, key: &'static str) -> Option<At<Date>> {
+        let value = self.raw(key)?;
+        date(faults, key, value)
+    }
+
+    /// One of a closed list of words.
+    pub fn word<W: Word>(&mut self, faults: &mut Vec<Fault>, key: &'static str) -> Option<At<W>> {
+        let value = self.raw(key)?;
+        word(faults, key, value)
+    }
+
+    /// Dollars.
+    pub fn money(&mut self, faults: &mut Vec<Fault>, key: &'static str) -> Option<At<Money>> {
+        self.number(faults, key, "dollars, as \"12.50\"", Money::parse)
+    }
+
+    /// A percentage.
+    pub fn percent(&mut self, faults: &mut Vec<Fault>, key: &'static str) -> Option<At<Share>> {
+        self.number(faults, key, "a percentage, as \"10%\"", Share::parse_percent)
+    }
+
+    /// A rate; its bounds are the caller's.
+    pub fn rate(&mut self, faults: &mut Vec<Fault>, key: &'static str) -> Option<At<Share>> {
+        self.number(faults, key, "a rate, as \"0.25\" or \"25%\"", Share::parse_rate)
+    }
+
+    fn number<N>(
+        &mut self,
+        faults: &mut Vec<Fault>,
+        key: &'static str,
+        wanted: &str,
+        parse: impl Fn(&str) -> Result<N, NumberFault>,
+    ) -> Option<At<N>> {
+        let value = self.raw(key)?;
+        number(faults, key, value, wanted, parse)
+    }
+
+    /// A table below this one.
+    pub fn table(&mut self, faults: &mut Vec<Fault>, key: &'static str, what: &'static str) -> Option<Self> {
+        let value = self.raw(key)?;
+        match value.get_ref().as_table() {
+            Some(table) => Some(Self::new(table, value.span(), what)),
+            None => {
+                faults.push(wrong_type(key, value, &format!("a table, `[{key}]`")));
+                None
+            }
+        }
+    }
+
+    /// An array of tables below this one; empty where the key is absent.
+    pub fn tables(&mut self, faults: &mut Vec<Fault>, key: &'static str, what: &'static str) -> Vec<Self> {
+        let mut out = Vec::new();
+        for item in self.list(faults, key) {
+            match item.get_ref().as_table() {
+                Some(table) => out.push(Self::new(table, item.span(), what)),
+                None => faults.push(wrong_type(key, item, &format!("tables, each `[[{key}]]`"))),
+            }
+        }
+        out
+    }
+
+    /// The items of an array; none where the key is absent or something else.
+    pub fn list(&mut self, faults: &mut Vec<Fault>, key: &'static str) -> &'t [Spanned<DeValue<'t>>] {
+        let Some(value) = self.raw(key) else { return &[] };
+        match value.get_ref().as_array() {
+            Some(array) => array,
+            None => {
+                faults.push(wrong_type(key, value, "a list, `[ … ]`"));
+                &[]
+            }
+        }
+    }
+
+    /// Adds a fault for a key that must be there and is not.
+    pub fn missing(&self, faults: &mut Vec<Fault>, key: &str, remedy: &str) {
+        faults.push(Fault::new(self.span.clone(), format!("{} has no `{key}`", self.what), remedy));
+    }
+
+    /// Calls every key that nobody asked for unknown.
+    pub fn finish(self, faults: &mut Vec<Fault>) {
+        for (key, _) in self.table.iter() {
+            let name = key.get_ref().as_ref();
+            if self.asked.contains(&name) {
+                continue;
+            }
+            let remedy = match nearest(name, &self.asked) {
+                Some(known) => format!("did you mean `{known}`?"),
+                None => format!("{} takes {}", self.what, spell_list(&self.asked)),
+            };
+            let name: String = name.chars().take(60).collect();
+            faults.push(Fault::new(key.span(), format!("unknown key `{name}` in {}", self.what), remedy));
+        }
+    }
+}
+
+pub fn text<'t>(faults: &mut Vec<Fault>, key: &str, value: &'t Spanned<DeValue<'t>>) -> Option<At<&'t str>> {
+    let found = value.get_ref().as_str();
+    if found.is_none() {
+        faults.push(wrong_type(key, value, "a text in quotes"));
+    }
+    found.map(|s| At::new(s, value.span()))
+}
+
+pub fn integer(
+    faults: &mut Vec<Fault>,
+    key: &str,
+    value: &Spanned<DeValue<'_>>,
+    bounds: RangeInclusive<u64>,
+) -> Option<At<u64>> {
+    let Some(found) = value.get_ref().as_integer() else {
+        faults.push(wrong_type(key, value, "a whole number"));
+        return None;
+    };
+    let number = if found.radix() == 10 { found.as_str().parse::<i128>().ok() } else { None };
+    match number.and_then(|n| u64::try_from(n).ok()).filter(|n| bounds.contains(n)) {
+        Some(n) => Some(At::new(n, value.span())),
+        None => {
+            let remedy = format!("write a whole number from {} to {}", bounds.start(), bounds.end());
+            faults.push(Fault::new(value.span(), format!("`{key}` is out of range"), remedy));
+            None
+        }
+    }
+}
+
+pub fn date(faults: &mut Vec<Fault>, key: &str, value: &Spanned<DeValue<'_>>) -> Option<At<Date>> {
+    let plain = value.get_ref().as_datetime().filter(|d| d.time.is_none() && d.offset.is_none()).and_then(|d| d.date);
+    let Some(found) = plain else {
+        faults.push(wrong_type(key, value, "a date without quotes, as 2026-12-31"));
+        return None;
+    };
+    let year = i16::try_from(found.year).unwrap_or(i16::MAX);
+    let calendar = Date::new(year, found.month.cast_signed(), found.day.cast_signed()).ok();
+    match calendar.filter(|d| (2000..=2199).contains(&d.year())) {
+        Some(date) => Some(At::new(date, value.span())),
+        None => {
+            faults.push(Fault::new(
+                value.span(),
+                format!("`{key}` is out of range"),
+                "write a date from 2000-01-01 to 2199-12-31",
+            ));
+            None
+        }
+    }
+}
+
+pub fn word<W: Word>(faults: &mut Vec<Fault>, key: &str, value: &Spanned<DeValue<'_>>) -> Option<At<W>> {
+    let all: Vec<&'static str> = W::all().iter().map(|w| w.text()).collect();
+    let Some(found) = value.get_ref().as_str() else {
+        faults.push(wrong_type(key, value, &format!("one of {}", spell_list(&all))));
+        return None;
+    };
+    match W::of_text(found) {
+        Some(word) => Some(At::new(word, value.span())),
+        None => {
+            let shown: String = found.chars().take(60).collect();
+            let remedy = match nearest(found, &all) {
+                Some(near) => format!("did you mean \"{near}\"?"),
+                None => format!("write one of {}", spell_list(&all)),
+            };
+            faults.push(Fault::new(value.span(), format!("`{key}` does not know \"{shown}\""), remedy));
+            None
+        }
+    }
+}
+
+/// A number written as a text, an integer or a plain decimal, read digit by digit.
+pub fn number<N>(
+    faults: &mut Vec<Fault>,
+    key: &str,
+    value: &Spanned<DeValue<'_>>,
+    wanted: &str,
+    parse: impl Fn(&str) -> Result<N, NumberFault>,
+) -> Option<At<N>> {
+    let written = match value.get_ref() {
+        DeValue::String(s) => s.as_ref(),
+        DeValue::Integer(i) if i.radix() == 10 => i.as_str(),
+        DeValue::Float(f) => f.as_str(),
+        _ => {
+            faults.push(wrong_type(key, value, wanted));
+            return None;
+        }
+    };
+    match parse(written) {
+        Ok(n) => Some(At::new(n, value.span())),
+        Err(fault) => {
+            let remedy = match &fault {
+                NumberFault::BareShare(..) => fault.to_string(),
+                _ => format!("write {wanted}"),
+            };
+            faults.push(Fault::new(value.span(), format!("`{key}` is not right: {fault}"), remedy));
+            None
+        }
+    }
+}
+
+#[must_use]
+pub fn wrong_type(key: &str, value: &Spanned<DeValue<'_>>, wanted: &str) -> Fault {
+    let found = match value.get_ref() {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) => "a whole number",
+        DeValue::Float(_) => "a decimal number",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date or time",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    };
+    Fault::new(value.span(), format!("`{key}` is {found}"), format!("write {wanted}"))
+}
+
+/// `` `a`, `b` and `c` ``.
+#[must_use]
+pub fn spell_list(words: &[&str]) -> String {
+    let mut sorted: Vec<String> = Vec::new();
+    for word in words {
+        let quoted = format!("`{word}`");
+        if !sorted.contains(&quoted) {
+            sorted.push(quoted);
+        }
+    }
+    match sorted.as_slice() {
+        [] => "nothing".to_owned(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}

@@ -1,0 +1,230 @@
+//! Wallets over time: on which day each run is made, what pays for it, and when the money or the credits run out.
+//!
+//! The wallet knows no product. It is given a [`Track`] (what is made, in order, and what a run of it takes), a
+//! [`Calendar`] (which days are worked, and how far the work should be) and the [`Rules`] of one way of buying; it
+//! answers with a [`Course`]. Dollars are ticks (10⁻¹⁰ dollars, see [`crate::money`]).
+
+use jiff::civil::Date;
+
+/// Dollars in ticks.
+pub type Ticks = u128;
+
+/// What a run of one stage takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Take {
+    /// Credits of the route's wallet; 0 is a free run.
+    Credits(u64),
+    /// Dollars on a dollar card: its balance first, then paid that day. `account` indexes [`Rules::accounts`].
+    Dollars { account: usize, price: Ticks },
+    /// Dollars paid outside the vendor.
+    Own(Ticks),
+    /// Provisioned capacity, or a price that nobody publishes: keeps its place and costs nothing.
+    Nothing,
+}
+
+/// The runs of one stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Segment {
+    pub runs: u64,
+    pub take: Take,
+    /// Made by the route itself (not own, not pinned).
+    pub mine: bool,
+    /// Made on provisioned capacity.
+    pub provisioned: bool,
+    /// The account and its limit of runs a day that each run counts towards: [`Account::runs_a_day`].
+    pub limit: Option<(usize, usize)>,
+}
+
+/// One loop: segments in file order.
+#[derive(Clone, Debug, Default)]
+pub struct Track {
+    pub segments: Vec<Segment>,
+}
+
+/// One loop's days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    pub first: Date,
+    /// The last day of work, this loop's deadline.
+    pub last: Date,
+}
+
+/// The days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Calendar {
+    pub start: Date,
+    /// One loop after the other; at least one, each with at least one workday.
+    pub loops: Vec<Span>,
+    /// Monday first.
+    pub workdays: [bool; 7],
+    /// Runs a workday; `None`: spread evenly.
+    pub per_day: Option<u64>,
+}
+
+/// A dollar card: prepaid balance and limits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Account {
+    /// Prepaid on the first day.
+    pub balance: Ticks,
+    /// Dollars a month, from one monthly anniversary of the start to the next, at gross prices.
+    pub monthly_limit: Option<Ticks>,
+    /// Runs a day of each of its limits.
+    pub runs_a_day: Vec<u64>,
+}
+
+/// How a route is paid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Payer {
+    Subscription(Subscription),
+    /// The route's own account indexes [`Rules::accounts`].
+    PayAsYouGo {
+        account: usize,
+    },
+    Provisioned(Commitment),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subscription {
+    /// Dollars of one payment: a month's price, or a year's where `annual`.
+    pub price: Ticks,
+    pub annual: bool,
+    /// Credits a month.
+    pub grant: u64,
+    /// Packs that may be bought when the wallet is empty.
+    pub pack: Option<PackTerms>,
+    /// Relaxed runs a day, where the route has relaxed mode.
+    pub relaxed_per_day: Option<u64>,
+    pub held: Option<HeldTerms>,
+    /// Nothing flows in after the start: no renewal (a closed route that is held).
+    pub runs_out: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PackTerms {
+    pub credits: u64,
+    pub price: Ticks,
+    /// Usable up to the day before this monthly anniversary of the purchase.
+    pub months: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldTerms {
+    pub credits: u64,
+    /// After the calendar's start.
+    pub renews: Date,
+    /// (credits, first day on which they cannot be used any more).
+    pub lots: Vec<(u64, Date)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Commitment {
+    pub units: u64,
+    /// Dollars a unit a month.
+    pub unit_price: Ticks,
+    /// Months of one term.
+    pub term: u32,
+    /// The account that pays what capacity does not carry.
+    pub account: usize,
+}
+
+/// One way of buying, and every account that stages are paid from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rules {
+    pub payer: Payer,
+    pub accounts: Vec<Account>,
+}
+
+/// What a route's work is, day by day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Done(Course),
+    /// The work cannot end: `made` of `runs` runs are made.
+    NeverEnds {
+        made: u128,
+        runs: u128,
+        why: Stuck,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stuck {
+    /// A run that costs more than a full grant with what is left in lots.
+    TooDear,
+    /// What is held is used up, and nothing flows in any more.
+    RanOut,
+    /// Not done 120 months after the start.
+    TooLong,
+}
+
+/// The course of work that ends.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Course {
+    pub ledger: Vec<Entry>,
+    /// In order of date; at most one of a kind a day.
+    pub payments: Vec<Payment>,
+    /// Credits; `None` on routes that count none.
+    pub tally: Option<Tally>,
+    pub billing_months: u32,
+    pub months_paid: u32,
+    pub packs: u64,
+    pub exhausted_on: Option<Date>,
+    pub relaxed_from: Option<Date>,
+    /// The day of the last run of all; `None` where there is nothing to make.
+    pub finishes_on: Option<Date>,
+    /// The longest delay of a run behind its loop's deadline, in calendar days.
+    pub late_days: u32,
+}
+
+/// Credits: granted + bought + opening = used + expired + left.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Tally {
+    pub granted: u128,
+    pub bought: u128,
+    pub opening: u128,
+    pub used: u128,
+    pub expired: u128,
+    pub left: u128,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Event {
+    /// The order within a day.
+    LotExpired,
+    Expired,
+    Grant,
+    Paid,
+    Bought,
+    Used,
+    Relaxed,
+    Wait,
+}
+
+/// A row of the ledger: one a day and event, in order of date and then of [`Event`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub date: Date,
+    pub event: Event,
+    /// Credits that the event moves, without sign.
+    pub credits: Option<u128>,
+    /// Dollars paid, or taken from the route's own prepaid balance (`used`).
+    pub usd: Option<Ticks>,
+    /// Credits left in the wallet after the event, or ticks left of the route's own prepaid balance.
+    pub balance: Option<u128>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PaidFor {
+    Subscription,
+    TopUp,
+    Commitment,
+    /// Usage beyond a prepaid balance, pinned stages among it.
+    Usage,
+    Own,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Payment {
+    pub date: Date,
+    pub amount: Ticks,
+    pub what: PaidFor,
+}
