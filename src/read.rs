@@ -46,6 +46,7 @@ pub fn document<'i>(text: &'i str, faults: &mut Vec<Fault>) -> Spanned<DeTable<'
 }
 
 /// The keys of one table. `'t` is the parsed document.
+#[derive(Debug)]
 pub struct Fields<'t> {
     table: &'t DeTable<'t>,
     /// The header or braces of the table.
@@ -190,7 +191,7 @@ impl<'t> Fields<'t> {
 
     /// Calls every key that nobody asked for unknown.
     pub fn finish(self, faults: &mut Vec<Fault>) {
-        for (key, _) in self.table.iter() {
+        for (key, _) in self.table {
             let name = key.get_ref().as_ref();
             if self.asked.contains(&name) {
                 continue;

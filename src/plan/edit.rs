@@ -1,9 +1,9 @@
 //! Changes to a plan, as data. Keys, commands, imports, advice and tests all change a plan through
-//! [`Plan::apply`], which returns the inverse; nothing else in the program writes to a plan.
+//! [`super::Plan::apply`], which returns the inverse; nothing else in the program writes to a plan.
 
 use jiff::civil::Date;
 
-use super::model::{Assume, Belief, EntryId, Held, Plan, Shot, ShotId, Stage, StageId};
+use super::model::{Assume, Belief, EntryId, Held, Shot, ShotId, Stage, StageId};
 use crate::money::{Money, Share};
 
 /// A table of the document.
