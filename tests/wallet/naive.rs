@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use luma_plan::wallet::{
-    Account, Calendar, Course, Entry, Event, Outcome, PaidFor, Payer, Payment, Rules, Segment, Span, Stuck,
+    Calendar, Course, Entry, Event, Outcome, PaidFor, Payer, Payment, Rules, Segment, Span, Stuck,
     Subscription, Take, Tally, Track,
 };
 
@@ -76,6 +76,8 @@ pub fn naive(track: &Track, calendar: &Calendar, rules: &Rules) -> Outcome {
     let mut spent_this_month: Vec<u128> = vec![0; rules.accounts.len()];
     let mut made: Vec<Date> = Vec::new();
 
+    let windows = months_from(calendar.start);
+    let days_of_loops: Vec<Vec<Date>> = calendar.loops.iter().map(|span| workdays_of(span, calendar)).collect();
     let last_day_of_all = calendar.start.checked_add(120.months()).unwrap().yesterday().unwrap();
     let mut today = calendar.start;
     while made.len() < runs.len() {
@@ -91,7 +93,7 @@ pub fn naive(track: &Track, calendar: &Calendar, rules: &Rules) -> Outcome {
         let own_work_left = runs[made.len()..].iter().any(|run| run.what.mine);
 
         // Morning: a month's dollar limit begins anew.
-        if months_from(calendar.start).contains(&today) {
+        if windows.contains(&today) {
             spent_this_month.fill(0);
         }
 
@@ -130,7 +132,7 @@ pub fn naive(track: &Track, calendar: &Calendar, rules: &Rules) -> Outcome {
         let mut made_today: u64 = 0;
         let mut relaxed_today: u64 = 0;
         let mut by_limit: BTreeMap<(usize, usize), u64> = BTreeMap::new();
-        let due = calendar.loops.iter().map(|span| due(runs_of_a_loop as u64, span, calendar, today)).sum::<u64>();
+        let due: u64 = days_of_loops.iter().map(|days| due(runs_of_a_loop as u64, days, calendar.per_day, today)).sum();
         while works(calendar, today)
             && (made.len() as u64) < due
             && calendar.per_day.is_none_or(|per_day| made_today < per_day)
@@ -185,7 +187,7 @@ pub fn naive(track: &Track, calendar: &Calendar, rules: &Rules) -> Outcome {
                         } else if let Some(pack) = terms.pack.filter(|_| !terms.runs_out) {
                             let mut packs: u64 = 0;
                             while grant + in_lots(&lots) < price {
-                                let expires = today.checked_add(pack.months.months()).unwrap();
+                                let expires = today.checked_add(i64::from(pack.months).months()).unwrap();
                                 lots.push(Lot { credits: pack.credits.into(), expires });
                                 packs += 1;
                             }
@@ -285,15 +287,18 @@ fn works(calendar: &Calendar, date: Date) -> bool {
     calendar.workdays[usize::try_from(date.weekday().to_monday_zero_offset()).unwrap()]
 }
 
-/// Runs of one loop that are due by the end of today.
-fn due(runs: u64, span: &Span, calendar: &Calendar, today: Date) -> u64 {
-    if today > span.last {
+fn workdays_of(span: &Span, calendar: &Calendar) -> Vec<Date> {
+    let days = span.first.series(1.day()).take_while(|day| *day <= span.last);
+    days.filter(|day| works(calendar, *day)).collect()
+}
+
+/// Runs of one loop that are due by the end of today, `days` being its workdays.
+fn due(runs: u64, days: &[Date], per_day: Option<u64>, today: Date) -> u64 {
+    if days.iter().all(|day| *day < today) {
         return runs;
     }
-    let days = span.first.series(1.day()).take_while(|day| *day <= span.last).filter(|day| works(calendar, *day));
-    let days: Vec<Date> = days.collect();
     let day = days.iter().filter(|day| **day <= today).count() as u64;
-    match calendar.per_day {
+    match per_day {
         Some(per_day) => runs.min(per_day * day),
         None => runs * day / days.len() as u64,
     }
@@ -333,9 +338,4 @@ fn rows(happened: &[Happened], opening: Option<u128>, work_ends: Option<Date>) -
         rows.push(Entry { date, event, credits, usd, balance });
     }
     rows
-}
-
-/// An account without balance or limits.
-pub fn account() -> Account {
-    Account::default()
 }
