@@ -5,8 +5,7 @@ use jiff::civil::Date;
 use super::{Course, Entry, Event, PaidFor, Payment, Ticks};
 use crate::money::Overflow;
 
-const KINDS: [PaidFor; 5] =
-    [PaidFor::Subscription, PaidFor::TopUp, PaidFor::Commitment, PaidFor::Usage, PaidFor::Own];
+const KINDS: [PaidFor; 5] = [PaidFor::Subscription, PaidFor::TopUp, PaidFor::Commitment, PaidFor::Usage, PaidFor::Own];
 
 /// What happens on one day.
 #[derive(Debug, Default)]

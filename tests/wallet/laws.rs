@@ -65,10 +65,8 @@ fn day() -> impl Strategy<Value = Date> {
 
 fn calendar() -> impl Strategy<Value = Calendar> {
     let spans = prop_oneof![(0..100i32).prop_map(Ok), (1..16u32).prop_map(Err)];
-    let week = prop_oneof![
-        Just([true, true, true, true, true, false, false]),
-        proptest::array::uniform7(any::<bool>()),
-    ];
+    let week =
+        prop_oneof![Just([true, true, true, true, true, false, false]), proptest::array::uniform7(any::<bool>()),];
     (day(), spans, week, option::weighted(0.3, 1..7u64)).prop_map(|(start, spans, week, per_day)| {
         let loops: Vec<Span> = match spans {
             Ok(days) => vec![Span { first: start, last: start.checked_add(days.days()).unwrap() }],
@@ -90,12 +88,16 @@ fn calendar() -> impl Strategy<Value = Calendar> {
 fn held(start: Date) -> impl Strategy<Value = HeldTerms> {
     let after = move |days: i32| start.checked_add(days.days()).unwrap();
     let lot = (0..60u64, -3..120i32).prop_map(move |(credits, days)| (credits, after(days)));
-    (0..120u64, 1..45i32, vec(lot, 0..4))
-        .prop_map(move |(credits, days, lots)| HeldTerms { credits, renews: after(days), lots })
+    (0..120u64, 1..45i32, vec(lot, 0..4)).prop_map(move |(credits, days, lots)| HeldTerms {
+        credits,
+        renews: after(days),
+        lots,
+    })
 }
 
 fn subscription(start: Date) -> impl Strategy<Value = Subscription> {
-    let pack = (1..50u64, 0..20u128, 1..14u32).prop_map(|(credits, price, months)| PackTerms { credits, price, months });
+    let pack =
+        (1..50u64, 0..20u128, 1..14u32).prop_map(|(credits, price, months)| PackTerms { credits, price, months });
     let grant = prop_oneof![1 => Just(0u64), 6 => 1..120u64];
     (
         0..100u128,
@@ -131,9 +133,7 @@ fn rules(kind: Kind, start: Date) -> impl Strategy<Value = Rules> {
 }
 
 fn work_of(kind: Kind) -> BoxedStrategy<(Track, Calendar, Rules)> {
-    calendar()
-        .prop_flat_map(move |calendar| (track(kind), Just(calendar.clone()), rules(kind, calendar.start)))
-        .boxed()
+    calendar().prop_flat_map(move |calendar| (track(kind), Just(calendar.clone()), rules(kind, calendar.start))).boxed()
 }
 
 fn work() -> impl Strategy<Value = (Track, Calendar, Rules)> {

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use luma_plan::wallet::{
-    Calendar, Course, Entry, Event, Outcome, PaidFor, Payer, Payment, Rules, Segment, Span, Stuck,
-    Subscription, Take, Tally, Track,
+    Calendar, Course, Entry, Event, Outcome, PaidFor, Payer, Payment, Rules, Segment, Span, Stuck, Subscription, Take,
+    Tally, Track,
 };
 
 /// One run to be made.
@@ -61,7 +61,8 @@ pub fn naive(track: &Track, calendar: &Calendar, rules: &Rules) -> Outcome {
     let mut reset_on: Vec<Date> = months_from(calendar.start);
     if let Some(held) = subscription.and_then(|terms| terms.held.as_ref()) {
         grant = held.credits.into();
-        lots = held.lots.iter().map(|(credits, expires)| Lot { credits: (*credits).into(), expires: *expires }).collect();
+        lots =
+            held.lots.iter().map(|(credits, expires)| Lot { credits: (*credits).into(), expires: *expires }).collect();
         reset_on = months_from(held.renews);
     }
     let opening = grant + in_lots(&lots);
@@ -245,8 +246,8 @@ pub fn naive(track: &Track, calendar: &Calendar, rules: &Rules) -> Outcome {
 
     // Provisioned capacity: whole terms that cover the months up to the last run made on it.
     if let Payer::Provisioned(terms) = &rules.payer {
-        let on_capacity = made.iter().zip(&runs).filter(|(_, run)| run.what.provisioned);
-        if let Some((last, _)) = on_capacity.last() {
+        let mut on_capacity = made.iter().zip(&runs).filter(|(_, run)| run.what.provisioned);
+        if let Some((last, _)) = on_capacity.next_back() {
             let months = months_from(calendar.start);
             let begun = months.iter().filter(|month| *month <= last).count();
             let term = terms.term as usize;
@@ -254,7 +255,8 @@ pub fn naive(track: &Track, calendar: &Calendar, rules: &Rules) -> Outcome {
             course.billing_months = u32::try_from(begun).unwrap();
             course.months_paid = u32::try_from(paid).unwrap();
             for month in &months[..paid] {
-                *payments.entry((*month, PaidFor::Commitment)).or_default() += u128::from(terms.units) * terms.unit_price;
+                *payments.entry((*month, PaidFor::Commitment)).or_default() +=
+                    u128::from(terms.units) * terms.unit_price;
             }
         }
     }
