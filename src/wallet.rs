@@ -3,8 +3,26 @@
 //! The wallet knows no product. It is given a [`Track`] (what is made, in order, and what a run of it takes), a
 //! [`Calendar`] (which days are worked, and how far the work should be) and the [`Rules`] of one way of buying; it
 //! answers with a [`Course`]. Dollars are ticks (10⁻¹⁰ dollars, see [`crate::money`]).
+//!
+//! The questions and answers are here. [`run`] goes through the days; it asks `calendar` what is due, `column` how
+//! far a budget reaches, `credits` and `dollars` to pay, and has `ledger` write the day down. `units` is arithmetic
+//! beside it: how much capacity a plan needs. A plain wallet that makes one run after the other lives with the
+//! tests, and the two are held equal.
+
+mod calendar;
+mod column;
+mod credits;
+mod dollars;
+mod ledger;
+mod run;
+mod units;
 
 use jiff::civil::Date;
+
+pub use calendar::anniversary;
+pub use column::Prepared;
+pub use run::{MOST_MONTHS, run};
+pub use units::provisioned_units;
 
 /// Dollars in ticks.
 pub type Ticks = u128;
