@@ -17,8 +17,8 @@ pub enum Sign {
     Outside,
     /// Between runs that are more than a week apart.
     Quiet,
-    Works,
     Waits,
+    Works,
     /// Goes on in relaxed mode.
     Relaxed,
     /// A pack is bought.
@@ -30,15 +30,16 @@ pub enum Sign {
 /// Runs that are at most so many days apart are drawn as going on: a week-end or a week without work is no gap.
 const JOINED_DAYS: u32 = 7;
 
-/// What each day is: (day from the axis's start, sign), days in order, one entry a day from the first run to the
-/// last.
+/// What each day is, from the axis's start to the last run.
 fn days(axis: &Axis, figures: &Figures, dated: &Dated) -> Vec<Sign> {
     let Some(finish) = dated.finishes_on else { return Vec::new() };
-    let last = usize::try_from(axis.day(finish)).unwrap_or_default();
+    let at = |date: Date| usize::try_from(axis.day(date)).unwrap_or(usize::MAX);
+    let last = at(finish);
     let mut days = vec![Sign::Outside; last + 1];
+    // A day may make some runs and then wait with the next.
+    let mut stuck = vec![false; last + 1];
     let mut raise = |date: Date, sign: Sign| {
-        let at = usize::try_from(axis.day(date)).unwrap_or_default();
-        if let Some(day) = days.get_mut(at) {
+        if let Some(day) = days.get_mut(at(date)) {
             *day = (*day).max(sign);
         }
     };
@@ -47,7 +48,12 @@ fn days(axis: &Axis, figures: &Figures, dated: &Dated) -> Vec<Sign> {
             Event::Used => raise(entry.date, Sign::Works),
             Event::Relaxed => raise(entry.date, Sign::Relaxed),
             Event::Bought => raise(entry.date, Sign::Pack),
-            Event::Wait => raise(entry.date, Sign::Waits),
+            Event::Wait => {
+                raise(entry.date, Sign::Waits);
+                if let Some(day) = stuck.get_mut(at(entry.date)) {
+                    *day = true;
+                }
+            }
             Event::LotExpired | Event::Expired | Event::Grant | Event::Paid => {}
         }
     }
@@ -61,36 +67,38 @@ fn days(axis: &Axis, figures: &Figures, dated: &Dated) -> Vec<Sign> {
         // Capacity and free runs leave no trace in the ledger: they are made from the first day to the last.
         days.iter_mut().for_each(|day| *day = (*day).max(Sign::Works));
     }
-    fill_gaps(&mut days);
+    fill_gaps(&mut days, &stuck);
     days
 }
 
-/// The days between runs: waiting where a run waits, else going on, or quiet where runs are far apart.
-fn fill_gaps(days: &mut [Sign]) {
+/// The days between runs: waiting where a run waits, else going on, or quiet where runs are far apart. The first day
+/// of each wait is the one on which the wallet ran dry.
+fn fill_gaps(days: &mut [Sign], stuck: &[bool]) {
     let mut last: Option<usize> = None;
     for at in 0..days.len() {
         if days[at] == Sign::Outside {
             continue;
         }
+        let waited = last.is_some_and(|before| stuck[before]);
         if let Some(before) = last.filter(|before| before + 1 < at) {
             let gap = match days[before] {
-                Sign::Waits | Sign::Dry => Sign::Waits,
+                _ if waited => Sign::Waits,
                 _ if at - before > JOINED_DAYS as usize => Sign::Quiet,
                 Sign::Relaxed if days[at] == Sign::Relaxed => Sign::Relaxed,
                 _ => Sign::Works,
             };
             days[before + 1..at].fill(gap);
         }
-        if days[at] == Sign::Waits && !last.is_some_and(|before| matches!(days[before], Sign::Waits | Sign::Dry)) {
+        if stuck[at] && (!waited || days[at] > Sign::Waits) {
             days[at] = Sign::Dry;
         }
         last = Some(at);
     }
 }
 
-/// The bar's cells: what is drawn, and how.
+/// The bar's cells: what is drawn, and how. `works` is the style of work that is in time.
 #[must_use]
-pub fn cells(axis: &Axis, width: u16, figures: &Figures, theme: &Theme) -> Vec<(&'static str, Style)> {
+pub fn cells(axis: &Axis, width: u16, figures: &Figures, works: Style, theme: &Theme) -> Vec<(&'static str, Style)> {
     let symbols = &theme.symbols;
     let days = figures.dated.as_ref().map(|dated| days(axis, figures, dated)).unwrap_or_default();
     let in_time = axis.day(axis.deadline);
@@ -110,7 +118,7 @@ pub fn cells(axis: &Axis, width: u16, figures: &Figures, theme: &Theme) -> Vec<(
             match held.max().copied().unwrap_or_default() {
                 Sign::Outside => (" ", theme.text),
                 Sign::Quiet => (symbols.quiet, theme.muted),
-                Sign::Works => (symbols.works, if late { theme.bad } else { theme.works }),
+                Sign::Works => (symbols.works, if late { theme.bad } else { works }),
                 Sign::Waits => (symbols.waits, if late { theme.bad } else { theme.muted }),
                 Sign::Relaxed => (symbols.relaxed, if late { theme.bad } else { theme.relaxed }),
                 Sign::Pack => (symbols.pack, theme.warn),
@@ -152,7 +160,8 @@ mod tests {
     }
 
     fn line(axis: &Axis, width: u16, figures: &Figures) -> String {
-        cells(axis, width, figures, &Theme::new(Palette::Mono, true)).into_iter().map(|c| c.0).collect()
+        let theme = Theme::new(Palette::Mono, true);
+        cells(axis, width, figures, theme.works, &theme).into_iter().map(|c| c.0).collect()
     }
 
     /// Ten days in December; a cell a day, and one for the deadline.
@@ -223,5 +232,9 @@ mod tests {
         let one = Axis { start: dec(1), deadline: dec(1), end: dec(2) };
         let endless = figures(dec(31), vec![entry(dec(1), Used), entry(dec(5), Used)]);
         assert_eq!(line(&one, 5, &endless), "==|=>");
+        // Late work is seen even where it shares a cell with waiting.
+        let late = Axis { start: dec(1), deadline: dec(10), end: dec(15) };
+        let waited = [(1, Used), (10, Used), (10, Event::Wait), (15, Used)].map(|(d, e)| entry(dec(d), e)).to_vec();
+        assert_eq!(line(&late, 7, &figures(dec(15), waited)), "---!|.=");
     }
 }

@@ -323,9 +323,10 @@ impl Ways<'_> {
         if let Some((from, size)) = columns.each {
             put(buf, area, at(from), &columns.eachs.set(&self.each(offer), size, symbols), size, style);
         }
+        let works = if dimmed { theme.muted } else { theme.works };
         match (columns.bar, &offer.figures) {
             (Some((from, size)), Some(figures)) if figures.dated.is_some() => {
-                for (i, (sign, style)) in (0..).zip(bar::cells(&self.axis(), size, figures, theme)) {
+                for (i, (sign, style)) in (0..).zip(bar::cells(&self.axis(), size, figures, works, theme)) {
                     put(buf, area, at(from + i), sign, 1, style);
                 }
             }

@@ -67,7 +67,7 @@ pub fn cut(text: &str, most: u16, symbols: &Symbols) -> String {
 /// [`cut`] in the middle: for names that differ at their ends (`Provisioned… 3 months`).
 #[must_use]
 pub fn cut_inside(text: &str, most: u16, symbols: &Symbols) -> String {
-    let tail_room = most / 2;
+    let tail_room = most.saturating_mul(3) / 5;
     // The tail begins at a word.
     let tail = text.match_indices(' ').map(|(at, _)| &text[at..]).find(|tail| width(tail) <= tail_room);
     match tail {
