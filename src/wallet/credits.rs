@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::calendar::anniversary;
 use super::column::Prepared;
-use super::ledger::Day;
+use super::ledger::{Day, add};
 use super::{PackTerms, PaidFor, Stuck, Subscription, Tally};
 use crate::money::Overflow;
 
@@ -46,8 +46,8 @@ impl<'a> Wallet<'a> {
         let mut lots = BTreeMap::new();
         let mut in_lots: u128 = 0;
         for &(credits, expires) in terms.held.iter().flat_map(|held| &held.lots).filter(|(credits, _)| *credits > 0) {
-            *lots.entry(expires).or_insert(0) += u128::from(credits);
-            in_lots = in_lots.checked_add(credits.into()).ok_or(Overflow)?;
+            add(lots.entry(expires).or_insert(0), credits.into())?;
+            add(&mut in_lots, credits.into())?;
         }
         let grant = terms.held.as_ref().map_or(0, |held| held.credits.into());
         let anchor = terms.held.as_ref().map_or(start, |held| held.renews);
@@ -79,8 +79,8 @@ impl<'a> Wallet<'a> {
         while let Some(lot) = self.lots.first_entry().filter(|lot| *lot.key() <= today) {
             let gone = lot.remove();
             self.in_lots -= gone;
-            day.lot_expired += gone;
-            self.tally.expired += gone;
+            add(&mut day.lot_expired, gone)?;
+            add(&mut self.tally.expired, gone)?;
         }
         if self.next_reset.is_some_and(|reset| reset <= today) {
             self.reset(day)?;
@@ -89,15 +89,15 @@ impl<'a> Wallet<'a> {
     }
 
     fn reset(&mut self, day: &mut Day) -> Result<(), Overflow> {
-        self.expire_grant(day);
+        self.expire_grant(day)?;
         self.is_relaxed = false;
         if self.terms.runs_out {
             self.next_reset = None;
             return Ok(());
         }
         self.grant = self.terms.grant.into();
-        day.granted += self.grant;
-        self.tally.granted = self.tally.granted.checked_add(self.grant).ok_or(Overflow)?;
+        add(&mut day.granted, self.grant)?;
+        add(&mut self.tally.granted, self.grant)?;
         if !self.terms.annual {
             day.pay(PaidFor::Subscription, self.terms.price)?;
             self.months_paid += 1;
@@ -111,15 +111,16 @@ impl<'a> Wallet<'a> {
     }
 
     /// The route's own work is done: what is left of the grant is worth nothing any more, what is left in lots is.
-    pub(super) fn close(&mut self, day: &mut Day) {
-        self.expire_grant(day);
+    pub(super) fn close(&mut self, day: &mut Day) -> Result<(), Overflow> {
         day.ends_work = true;
+        self.expire_grant(day)
     }
 
-    fn expire_grant(&mut self, day: &mut Day) {
-        day.expired += self.grant;
-        self.tally.expired += self.grant;
+    fn expire_grant(&mut self, day: &mut Day) -> Result<(), Overflow> {
+        add(&mut day.expired, self.grant)?;
+        add(&mut self.tally.expired, self.grant)?;
         self.grant = 0;
+        Ok(())
     }
 
     /// Makes runs from `from` on, up to `until` at most, and pays for them.
@@ -168,8 +169,8 @@ impl<'a> Wallet<'a> {
 
     /// Takes credits that are there: from the grant first, then from the lots by earliest expiry.
     fn pay(&mut self, credits: u128, day: &mut Day) -> Result<(), Overflow> {
-        day.used = day.used.checked_add(credits).ok_or(Overflow)?;
-        self.tally.used = self.tally.used.checked_add(credits).ok_or(Overflow)?;
+        add(&mut day.used, credits)?;
+        add(&mut self.tally.used, credits)?;
         let from_grant = credits.min(self.grant);
         self.grant -= from_grant;
         let mut rest = credits - from_grant;
@@ -187,11 +188,12 @@ impl<'a> Wallet<'a> {
 
     fn buy(&mut self, pack: PackTerms, count: u128, today: Date, day: &mut Day) -> Result<(), Overflow> {
         let credits = u128::from(pack.credits).checked_mul(count).ok_or(Overflow)?;
-        let lot = self.lots.entry(anniversary(today, pack.months)).or_insert(0);
-        *lot = lot.checked_add(credits).ok_or(Overflow)?;
-        self.in_lots = self.in_lots.checked_add(credits).ok_or(Overflow)?;
-        day.bought = day.bought.checked_add(credits).ok_or(Overflow)?;
-        self.tally.bought = self.tally.bought.checked_add(credits).ok_or(Overflow)?;
+        add(self.lots.entry(anniversary(today, pack.months)).or_insert(0), credits)?;
+        add(&mut self.in_lots, credits)?;
+        // Whatever grant comes on top can still be counted.
+        self.in_lots.checked_add(u64::MAX.into()).ok_or(Overflow)?;
+        add(&mut day.bought, credits)?;
+        add(&mut self.tally.bought, credits)?;
         let count_of_packs = u64::try_from(count).map_err(|_| Overflow)?;
         self.packs = self.packs.checked_add(count_of_packs).ok_or(Overflow)?;
         day.pay(PaidFor::TopUp, pack.price.checked_mul(count).ok_or(Overflow)?)

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::calendar::anniversary;
 use super::column::Prepared;
-use super::ledger::Day;
+use super::ledger::{Day, add};
 use super::{Account, PaidFor, Ticks};
 use crate::money::Overflow;
 
@@ -89,10 +89,10 @@ impl<'a> Accounts<'a> {
             if let Some(state) = self.state.get_mut(index) {
                 prepaid = gross.min(state.balance);
                 state.balance -= prepaid;
-                state.spent = state.spent.checked_add(gross).ok_or(Overflow)?;
+                add(&mut state.spent, gross)?;
             }
             if self.own == Some(index) {
-                day.used_usd += prepaid;
+                add(&mut day.used_usd, prepaid)?;
                 if gross > prepaid && self.balance().is_some() {
                     self.exhausted_on.get_or_insert(today);
                 }

@@ -7,6 +7,12 @@ use crate::money::Overflow;
 
 const KINDS: [PaidFor; 5] = [PaidFor::Subscription, PaidFor::TopUp, PaidFor::Commitment, PaidFor::Usage, PaidFor::Own];
 
+/// Adds to a sum of credits or ticks.
+pub(super) fn add(sum: &mut u128, more: u128) -> Result<(), Overflow> {
+    *sum = sum.checked_add(more).ok_or(Overflow)?;
+    Ok(())
+}
+
 /// What happens on one day.
 #[derive(Debug, Default)]
 pub(super) struct Day {
@@ -27,70 +33,74 @@ pub(super) struct Day {
 
 impl Day {
     pub(super) fn pay(&mut self, what: PaidFor, amount: Ticks) -> Result<(), Overflow> {
-        let paid = &mut self.paid[what as usize];
-        *paid = paid.checked_add(amount).ok_or(Overflow)?;
-        Ok(())
+        add(&mut self.paid[what as usize], amount)
     }
 
     /// Writes the day down. `balance` is what was in the wallet (credits, or ticks of the prepaid balance) when the
     /// day began; each row carries it on.
-    pub(super) fn write(self, date: Date, mut balance: Option<u128>, course: &mut Course) -> Result<(), Overflow> {
+    pub(super) fn write(self, date: Date, balance: Option<u128>, course: &mut Course) -> Result<(), Overflow> {
         let mut paid: Ticks = 0;
         for (what, amount) in KINDS.into_iter().zip(self.paid).filter(|(_, amount)| *amount > 0) {
-            paid = paid.checked_add(amount).ok_or(Overflow)?;
+            add(&mut paid, amount)?;
             course.payments.push(Payment { date, amount, what });
         }
-        let mut row = |event, credits: Option<u128>, usd: Option<Ticks>, change: Change| {
-            balance = match (balance, change) {
-                (Some(before), Change::In(amount)) => Some(before.checked_add(amount).ok_or(Overflow)?),
-                (Some(before), Change::Out(amount)) => Some(before.checked_sub(amount).ok_or(Overflow)?),
-                (unchanged, _) => unchanged,
-            };
-            course.ledger.push(Entry { date, event, credits, usd, balance });
-            Ok(())
-        };
-        let expired = |row: &mut dyn FnMut(_, _, _, _) -> Result<(), Overflow>| match self.expired {
-            0 => Ok(()),
-            gone => row(Event::Expired, Some(gone), None, Change::Out(gone)),
-        };
-        if self.lot_expired > 0 {
-            row(Event::LotExpired, Some(self.lot_expired), None, Change::Out(self.lot_expired))?;
-        }
-        if !self.ends_work {
-            expired(&mut row)?;
-        }
-        if self.granted > 0 {
-            row(Event::Grant, Some(self.granted), None, Change::In(self.granted))?;
-        }
-        if paid > 0 {
-            row(Event::Paid, None, Some(paid), Change::None)?;
-        }
-        if self.bought > 0 {
-            row(Event::Bought, Some(self.bought), None, Change::In(self.bought))?;
-        }
-        if self.used > 0 {
-            row(Event::Used, Some(self.used), None, Change::Out(self.used))?;
-        }
-        if self.used_usd > 0 {
-            row(Event::Used, None, Some(self.used_usd), Change::Out(self.used_usd))?;
-        }
+        let (expired_first, expired_last) = if self.ends_work { (0, self.expired) } else { (self.expired, 0) };
+        let mut rows = Rows { date, balance, ledger: &mut course.ledger };
+        rows.credits(Event::LotExpired, self.lot_expired)?;
+        rows.credits(Event::Expired, expired_first)?;
+        rows.credits(Event::Grant, self.granted)?;
+        rows.usd(Event::Paid, paid)?;
+        rows.credits(Event::Bought, self.bought)?;
+        rows.credits(Event::Used, self.used)?;
+        rows.usd(Event::Used, self.used_usd)?;
         if self.is_relaxed {
-            row(Event::Relaxed, Some(0), None, Change::None)?;
+            rows.push(Event::Relaxed, Some(0), None);
         }
         if self.waits {
-            row(Event::Wait, None, None, Change::None)?;
+            rows.push(Event::Wait, None, None);
         }
-        if self.ends_work {
-            expired(&mut row)?;
-        }
-        Ok(())
+        rows.credits(Event::Expired, expired_last)
     }
 }
 
-/// What a row does to the balance.
-#[derive(Clone, Copy)]
-enum Change {
-    None,
-    In(u128),
-    Out(u128),
+/// The rows of one day.
+struct Rows<'a> {
+    date: Date,
+    balance: Option<u128>,
+    ledger: &'a mut Vec<Entry>,
+}
+
+impl Rows<'_> {
+    fn credits(&mut self, event: Event, amount: u128) -> Result<(), Overflow> {
+        if amount > 0 {
+            self.change(event, amount)?;
+            self.push(event, Some(amount), None);
+        }
+        Ok(())
+    }
+
+    fn usd(&mut self, event: Event, amount: Ticks) -> Result<(), Overflow> {
+        if amount > 0 {
+            self.change(event, amount)?;
+            self.push(event, None, Some(amount));
+        }
+        Ok(())
+    }
+
+    fn change(&mut self, event: Event, amount: u128) -> Result<(), Overflow> {
+        let Some(balance) = self.balance else {
+            return Ok(());
+        };
+        let after = match event {
+            Event::Grant | Event::Bought => balance.checked_add(amount),
+            Event::Used | Event::Expired | Event::LotExpired => balance.checked_sub(amount),
+            Event::Paid | Event::Relaxed | Event::Wait => Some(balance),
+        };
+        self.balance = Some(after.ok_or(Overflow)?);
+        Ok(())
+    }
+
+    fn push(&mut self, event: Event, credits: Option<u128>, usd: Option<Ticks>) {
+        self.ledger.push(Entry { date: self.date, event, credits, usd, balance: self.balance });
+    }
 }

@@ -154,7 +154,7 @@ impl<'a> Work<'a> {
         let mine = track.mine.sum(from, to)?;
         self.mine_left -= mine;
         if let Some(wallet) = self.wallet.as_mut().filter(|_| mine > 0 && self.mine_left == 0) {
-            wallet.close(day);
+            wallet.close(day)?;
         }
         Ok(())
     }

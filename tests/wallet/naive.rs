@@ -78,7 +78,7 @@ pub fn naive(track: &Track, calendar: &Calendar, rules: &Rules) -> Outcome {
     let mut made: Vec<Date> = Vec::new();
 
     let windows = months_from(calendar.start);
-    let days_of_loops: Vec<Vec<Date>> = calendar.loops.iter().map(|span| workdays_of(span, calendar)).collect();
+    let days_of_loops: Vec<Vec<Date>> = calendar.loops.iter().map(|span| workdays_of(*span, calendar)).collect();
     let last_day_of_all = calendar.start.checked_add(120.months()).unwrap().yesterday().unwrap();
     let mut today = calendar.start;
     while made.len() < runs.len() {
@@ -261,7 +261,7 @@ pub fn naive(track: &Track, calendar: &Calendar, rules: &Rules) -> Outcome {
         }
     }
 
-    let last_own_day = made.iter().zip(&runs).filter(|(_, run)| run.what.mine).map(|(date, _)| *date).last();
+    let last_own_day = made.iter().zip(&runs).filter(|(_, run)| run.what.mine).map(|(date, _)| *date).next_back();
     payments.retain(|_, amount| *amount > 0);
     for ((date, _), amount) in &payments {
         happened.push(Happened { date: *date, event: Event::Paid, credits: 0, usd: *amount });
@@ -289,7 +289,7 @@ fn works(calendar: &Calendar, date: Date) -> bool {
     calendar.workdays[usize::try_from(date.weekday().to_monday_zero_offset()).unwrap()]
 }
 
-fn workdays_of(span: &Span, calendar: &Calendar) -> Vec<Date> {
+fn workdays_of(span: Span, calendar: &Calendar) -> Vec<Date> {
     let days = span.first.series(1.day()).take_while(|day| *day <= span.last);
     days.filter(|day| works(calendar, *day)).collect()
 }
