@@ -15,4 +15,5 @@ pub mod rates;
 pub mod read;
 pub mod summary;
 pub mod terms;
+pub mod tui;
 pub mod wallet;

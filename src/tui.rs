@@ -1,0 +1,4 @@
+//! The planner on the terminal.
+
+pub mod theme;
+pub mod widget;

@@ -1,0 +1,147 @@
+//! The last lines: what the keys do here, and what has just happened.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::widgets::Widget;
+
+use crate::tui::theme::Theme;
+use crate::tui::widget::width::{cut, put, shown, width};
+
+/// A key and what it does.
+#[derive(Clone, Copy, Debug)]
+pub struct Hint<'a> {
+    pub keys: &'a str,
+    pub does: &'a str,
+    /// The higher ones stay when room is short.
+    pub weight: u8,
+}
+
+/// Hints in a line, in the order given; the lightest are left out where there is no room for all.
+#[derive(Clone, Copy, Debug)]
+pub struct Hints<'a> {
+    pub hints: &'a [Hint<'a>],
+    /// At the right: `not saved`.
+    pub right: &'a str,
+    pub theme: &'a Theme,
+}
+
+const GAP: u16 = 3;
+
+impl Hints<'_> {
+    fn cells(&self, hint: &Hint<'_>) -> u16 {
+        let symbols = &self.theme.symbols;
+        width(&shown(hint.keys, symbols)) + 1 + width(&shown(hint.does, symbols))
+    }
+
+    /// Hint, first column, cells.
+    fn places(&self, area: Rect) -> Vec<(usize, u16, u16)> {
+        let right = width(&shown(self.right, &self.theme.symbols));
+        let room = area.width.saturating_sub(2 + if right > 0 { right + GAP } else { 0 });
+        let mut order: Vec<usize> = (0..self.hints.len()).collect();
+        order.sort_by_key(|i| std::cmp::Reverse(self.hints[*i].weight));
+        let mut kept = Vec::new();
+        let mut used = 0;
+        for i in order {
+            let cells = self.cells(&self.hints[i]) + if kept.is_empty() { 0 } else { GAP };
+            if used + cells > room {
+                break;
+            }
+            used += cells;
+            kept.push(i);
+        }
+        kept.sort_unstable();
+        let mut x = area.x + 1;
+        let mut places = Vec::new();
+        for i in kept {
+            let cells = self.cells(&self.hints[i]);
+            places.push((i, x, cells));
+            x += cells + GAP;
+        }
+        places
+    }
+
+    /// The hint at a place.
+    #[must_use]
+    pub fn hint_at(&self, area: Rect, position: Position) -> Option<usize> {
+        if !area.contains(position) || position.y != area.y {
+            return None;
+        }
+        self.places(area).into_iter().find(|(_, x, cells)| (*x..x + cells).contains(&position.x)).map(|(i, ..)| i)
+    }
+}
+
+impl Widget for &Hints<'_> {
+    fn render(self, area: Rect, buf: &mut Buffer) {
+        let area = area.intersection(buf.area);
+        if area.is_empty() {
+            return;
+        }
+        let (theme, symbols) = (self.theme, &self.theme.symbols);
+        for (i, x, _) in self.places(area) {
+            let hint = &self.hints[i];
+            let x = put(buf, area, (x, area.y), &shown(hint.keys, symbols), area.width, theme.key) + 1;
+            put(buf, area, (x, area.y), &shown(hint.does, symbols), area.width, theme.muted);
+        }
+        let right = shown(self.right, symbols);
+        let x = area.right().saturating_sub(width(&right) + 1);
+        if width(&right) + 2 <= area.width {
+            put(buf, area, (x, area.y), &right, area.width, theme.muted);
+        }
+    }
+}
+
+/// How a message is meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    #[default]
+    Plain,
+    Good,
+    Warning,
+    Error,
+}
+
+/// The mode, and what has just happened or is being asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Status<'a> {
+    pub mode: &'a str,
+    pub message: &'a str,
+    pub tone: Tone,
+    /// At the right: keys that wait for more, a position.
+    pub right: &'a str,
+    pub theme: &'a Theme,
+}
+
+impl Widget for &Status<'_> {
+    fn render(self, area: Rect, buf: &mut Buffer) {
+        let area = area.intersection(buf.area);
+        if area.is_empty() {
+            return;
+        }
+        let (theme, symbols) = (self.theme, &self.theme.symbols);
+        let y = area.y;
+        let mut x = area.x;
+        if !self.mode.is_empty() {
+            let mode = format!(" {} ", shown(self.mode, symbols));
+            x = put(buf, area, (x, y), &cut(&mode, area.width, symbols), area.width, theme.mode);
+        }
+        let right = shown(self.right, symbols);
+        let right_cells = if right.is_empty() { 0 } else { width(&right) + 2 };
+        let room = area.right().saturating_sub(x + 2);
+        let right_fits = right_cells < room;
+        let room = if right_fits { room - right_cells } else { room };
+        let (mark, style) = match self.tone {
+            Tone::Plain => ("", theme.text),
+            Tone::Good => (symbols.fits, theme.good),
+            Tone::Warning => (symbols.misses, theme.warn),
+            Tone::Error => (symbols.unfit, theme.bad),
+        };
+        let message = shown(self.message, symbols);
+        let message =
+            if mark.is_empty() || message.is_empty() { message.into_owned() } else { format!("{mark} {message}") };
+        put(buf, area, (x + 1, y), &cut(&message, room, symbols), room, style);
+        if right_fits && !right.is_empty() {
+            let x = area.right().saturating_sub(width(&right) + 1);
+            put(buf, area, (x, y), &right, area.width, theme.muted);
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! Text by the cells that it takes on screen: measured, cut, filled and wrapped by grapheme, so that combining marks,
+//! wide characters and emoji line up. Whatever comes from a file is made harmless on its way here.
+
+use std::borrow::Cow;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use crate::fault::harmless;
+use crate::tui::theme::Symbols;
+
+/// Cells that a text takes.
+#[must_use]
+pub fn width(text: &str) -> u16 {
+    let cells: usize = text.graphemes(true).map(UnicodeWidthStr::width).sum();
+    u16::try_from(cells).unwrap_or(u16::MAX)
+}
+
+/// A text as it may be shown: harmless, and in ASCII where only ASCII is drawn (letters of names stay as they are).
+#[must_use]
+pub fn shown<'a>(text: &'a str, symbols: &Symbols) -> Cow<'a, str> {
+    if text.bytes().all(|b| (b' '..=b'~').contains(&b)) {
+        return Cow::Borrowed(text);
+    }
+    let safe = harmless(text);
+    if !symbols.ascii {
+        return Cow::Owned(safe);
+    }
+    let mut out = String::with_capacity(safe.len());
+    for c in safe.chars() {
+        match c {
+            '…' => out.push_str(".."),
+            '–' | '—' | '−' | '‐' | '‑' => out.push('-'),
+            '×' => out.push('x'),
+            '÷' => out.push('/'),
+            '·' | '•' => out.push('-'),
+            '≥' => out.push_str(">="),
+            '≤' => out.push_str("<="),
+            '±' => out.push_str("+-"),
+            '▲' => out.push('^'),
+            '▼' => out.push('v'),
+            '→' => out.push_str("->"),
+            '‘' | '’' => out.push('\''),
+            '“' | '”' => out.push('"'),
+            '\u{a0}' | '\u{202f}' => out.push(' '),
+            '\u{2400}'..='\u{2421}' => out.push('?'),
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// The text in at most `most` cells; one that is longer ends in an ellipsis.
+#[must_use]
+pub fn cut(text: &str, most: u16, symbols: &Symbols) -> String {
+    if width(text) <= most {
+        return text.to_owned();
+    }
+    let tail = width(symbols.ellipsis);
+    let Some(room) = most.checked_sub(tail) else { return prefix(symbols.ellipsis, most).to_owned() };
+    format!("{}{}", prefix(text, room).trim_end(), symbols.ellipsis)
+}
+
+/// [`cut`] in the middle: for names that differ at their ends (`Provisioned… 3 months`).
+#[must_use]
+pub fn cut_inside(text: &str, most: u16, symbols: &Symbols) -> String {
+    let tail_room = most.saturating_mul(3) / 5;
+    // The tail begins at a word.
+    let tail = text.match_indices(' ').map(|(at, _)| &text[at..]).find(|tail| width(tail) <= tail_room);
+    match tail {
+        Some(tail) if width(text) > most && most >= 12 => {
+            format!("{}{tail}", cut(text, most - width(tail), symbols))
+        }
+        _ => cut(text, most, symbols),
+    }
+}
+
+/// [`cut`], filled with blanks to exactly `cells`.
+#[must_use]
+pub fn fill(text: &str, cells: u16, symbols: &Symbols) -> String {
+    let mut out = cut(text, cells, symbols);
+    let gap = cells.saturating_sub(width(&out));
+    out.extend(std::iter::repeat_n(' ', usize::from(gap)));
+    out
+}
+
+/// [`fill`] with the blanks before the text.
+#[must_use]
+pub fn fill_left(text: &str, cells: u16, symbols: &Symbols) -> String {
+    let out = cut(text, cells, symbols);
+    let gap = cells.saturating_sub(width(&out));
+    format!("{}{out}", " ".repeat(usize::from(gap)))
+}
+
+/// The longest beginning of the text that takes at most `most` cells.
+#[must_use]
+pub fn prefix(text: &str, most: u16) -> &str {
+    let mut taken = 0;
+    for (at, grapheme) in text.grapheme_indices(true) {
+        taken += UnicodeWidthStr::width(grapheme);
+        if taken > usize::from(most) {
+            return &text[..at];
+        }
+    }
+    text
+}
+
+/// The text in lines of at most `most` cells, broken between words, and inside of a word only where it is longer
+/// than a line. At least one line; none where there is no room at all.
+#[must_use]
+pub fn wrap(text: &str, most: u16) -> Vec<String> {
+    if most == 0 {
+        return Vec::new();
+    }
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut used = 0;
+    for word in text.split(' ').filter(|w| !w.is_empty()) {
+        let mut word = word;
+        let mut cells = width(word);
+        if used > 0 && used + 1 + cells <= most {
+            line.push(' ');
+            line.push_str(word);
+            used += 1 + cells;
+            continue;
+        }
+        if used > 0 {
+            lines.push(std::mem::take(&mut line));
+        }
+        while cells > most {
+            let mut head = prefix(word, most);
+            if head.is_empty() {
+                // One character that is wider than the line.
+                head = word.graphemes(true).next().unwrap_or(word);
+            }
+            lines.push(head.to_owned());
+            word = &word[head.len()..];
+            cells = width(word);
+        }
+        line.push_str(word);
+        used = cells;
+    }
+    if used > 0 || lines.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
+/// Writes a text at (`x`, `y`), inside of `area` and of at most `most` cells; what does not fit is left out, never a
+/// half of a wide character. Answers the column after it.
+pub fn put(buf: &mut Buffer, area: Rect, (x, y): (u16, u16), text: &str, most: u16, style: Style) -> u16 {
+    let area = area.intersection(buf.area);
+    if x < area.left() || x >= area.right() || y < area.top() || y >= area.bottom() {
+        return x;
+    }
+    let room = most.min(area.right() - x);
+    buf.set_stringn(x, y, text, usize::from(room), style).0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const U: Symbols = Symbols::UNICODE;
+
+    #[test]
+    fn widths_are_cells_not_characters() {
+        for (text, cells) in
+            [("", 0), ("abc", 3), ("e\u{301}te\u{301}", 3), ("日本", 4), ("👩‍🎨", 2), ("🇩🇪", 2), ("ｱ", 1)]
+        {
+            assert_eq!(width(text), cells, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_cut_text_says_so_and_never_splits_a_character() {
+        for (text, most, cut_text) in [
+            ("Twelve clips", 12, "Twelve clips"),
+            ("Twelve clips", 11, "Twelve cli…"),
+            ("Twelve clips", 8, "Twelve…"),
+            ("日本語の名前", 6, "日本…"),
+            ("日本語の名前", 5, "日本…"),
+            ("日本語", 2, "…"),
+            ("e\u{301}te\u{301}s", 3, "e\u{301}t…"),
+            ("👩‍🎨👩‍🎨", 3, "👩‍🎨…"),
+            ("long", 1, "…"),
+            ("long", 0, ""),
+        ] {
+            assert_eq!(cut(text, most, &U), cut_text, "{text} in {most}");
+        }
+        assert_eq!(cut("Twelve clips", 8, &Symbols::ASCII), "Twelve..");
+        assert_eq!(cut("Twelve", 1, &Symbols::ASCII), ".");
+    }
+
+    #[test]
+    fn names_that_differ_at_their_ends_are_cut_inside() {
+        assert_eq!(cut_inside("Provisioned Throughput, 3 months", 20, &U), "Provisione… 3 months");
+        assert_eq!(cut_inside("Provisioned Throughput, 3 months", 40, &U), "Provisioned Throughput, 3 months");
+        assert_eq!(cut_inside("Provisioned Throughput, 3 months", 11, &U), "Provisione…");
+        assert_eq!(cut_inside("Indivisibilities", 12, &U), "Indivisibil…");
+        for most in 0..40 {
+            assert!(width(&cut_inside("日本 語の名前 Provisioned, 1 year", most, &U)) <= most, "{most}");
+        }
+    }
+
+    #[test]
+    fn a_filled_text_takes_exactly_its_cells() {
+        for text in ["", "a", "Zoë", "Zoe\u{308}", "日本語の名前です", "👩‍🎨 artist", "🇩🇪🇩🇪🇩🇪🇩🇪"]
+        {
+            for cells in 0..12 {
+                assert_eq!(width(&fill(text, cells, &U)), cells, "{text} in {cells}");
+                assert_eq!(width(&fill_left(text, cells, &U)), cells, "{text} in {cells}");
+            }
+        }
+    }
+
+    #[test]
+    fn wrapped_lines_fit_and_lose_nothing() {
+        assert_eq!(wrap("no HDR on this tier", 8), ["no HDR", "on this", "tier"]);
+        assert_eq!(wrap("", 8), [""]);
+        assert_eq!(wrap("a", 0), Vec::<String>::new());
+        assert_eq!(wrap("ab indivisibility", 6), ["ab", "indivi", "sibili", "ty"]);
+        for text in ["Ein längerer Satz, 日本語の名前 und 👩‍🎨.", "x", "日本"] {
+            for most in 1..30 {
+                let lines = wrap(text, most);
+                assert!(lines.iter().all(|l| width(l) <= most.max(2)), "{lines:?} in {most}");
+                let kept: String = lines.concat().replace(' ', "");
+                assert_eq!(kept, text.replace(' ', ""), "in {most}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_comes_from_a_file_cannot_drive_the_terminal() {
+        assert_eq!(shown("a\u{1b}[2Jb\u{202e}", &U), "a␛[2Jb\u{fffd}");
+        assert_eq!(shown("3 × $2.40 ÷ 7…", &Symbols::ASCII), "3 x $2.40 / 7..");
+    }
+
+    #[test]
+    fn nothing_is_written_outside_of_the_area() {
+        let mut buf = Buffer::empty(Rect::new(0, 0, 6, 2));
+        let area = Rect::new(1, 0, 3, 1);
+        assert_eq!(put(&mut buf, area, (1, 0), "日本語", 9, Style::new()), 3);
+        assert_eq!(put(&mut buf, area, (0, 0), "x", 9, Style::new()), 0);
+        assert_eq!(put(&mut buf, area, (2, 1), "x", 9, Style::new()), 2);
+        assert_eq!(put(&mut buf, Rect::new(90, 90, 5, 5), (91, 91), "x", 9, Style::new()), 91);
+        assert_eq!(buf, Buffer::with_lines([" 日   ", "      "]));
+    }
+}
