@@ -6,7 +6,7 @@ use crate::money::Money;
 use crate::offer::Ask;
 use crate::plan::Plan;
 use crate::rates::Book;
-use crate::summary::Summary;
+use crate::summary::{Answer, Summary};
 use crate::terms::Range;
 
 /// Totals in the order of the offers; `None` where a route has none.
@@ -19,6 +19,10 @@ pub struct Prices {
     /// `None` where a figure cannot be carried; `fault` says so.
     pub summary: Option<Summary>,
     pub fault: Option<String>,
+    /// What it comes to in words.
+    pub answer: Option<Answer>,
+    /// What a finished piece is called: `a clip`.
+    pub piece: String,
     /// The totals before the last change.
     before: Option<Totals>,
     baseline: Option<Totals>,
@@ -28,7 +32,7 @@ impl Prices {
     #[must_use]
     pub fn new(plan: &Plan, book: Book, today: Date) -> Self {
         let ask = Ask { today, routes: Vec::new() };
-        let mut prices = Self { book, ask, summary: None, fault: None, before: None, baseline: None };
+        let mut prices = Self { book, ask, summary: None, fault: None, answer: None, piece: String::new(), before: None, baseline: None };
         prices.price(plan);
         prices
     }
@@ -37,11 +41,13 @@ impl Prices {
     pub fn price(&mut self, plan: &Plan) {
         match Summary::new(plan, &self.book, &self.ask) {
             Ok(summary) => {
+                self.answer = Some(summary.answer());
                 self.summary = Some(summary);
                 self.fault = None;
             }
             Err(overflow) => {
                 self.summary = None;
+                self.answer = None;
                 self.fault = Some(overflow.to_string());
             }
         }

@@ -177,6 +177,16 @@ pub enum Addition {
     Belief,
 }
 
+impl Addition {
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Held => "+ a subscription",
+            Self::Belief => "+ a keep rate",
+        }
+    }
+}
+
 fn add(model: &mut Model, what: Addition) -> Flow {
     let layer = match what {
         Addition::Belief => Overlay::Prompt(Prompt::belief()),

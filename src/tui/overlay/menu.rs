@@ -11,6 +11,8 @@ pub struct Item {
     pub note: String,
     /// It can be chosen, but the selected route cannot do it.
     pub is_refused: bool,
+    /// It is what holds now.
+    pub is_current: bool,
     pub msg: Msg,
 }
 
@@ -26,7 +28,13 @@ pub struct Menu {
 impl Item {
     #[must_use]
     pub fn new(label: impl Into<String>, note: impl Into<String>, msg: Msg) -> Self {
-        Self { label: label.into(), note: note.into(), is_refused: false, msg }
+        Self { label: label.into(), note: note.into(), is_refused: false, is_current: false, msg }
+    }
+
+    #[must_use]
+    pub const fn current(mut self, is_current: bool) -> Self {
+        self.is_current = is_current;
+        self
     }
 
     #[must_use]

@@ -157,10 +157,10 @@ pub fn choices(model: &Model, stage: StageId, name: &str) -> Msg {
     let cursor = ordered.iter().position(|(at, _)| Some(*at) == current).unwrap_or(0);
     let label = format!("{name} of {of}");
     let items = ordered.into_iter().map(|(_, choice)| {
-        let refused = is_refused(&choice);
+        let (refused, now) = (is_refused(&choice), choice.is_current);
         let note = note(choice.outcome.as_ref());
         let change = Change { edit: choice.edit, label: label.clone() };
-        Item::new(choice.text, note, Msg::Make(Box::new(change))).refused(refused)
+        Item::new(choice.text, note, Msg::Make(Box::new(change))).refused(refused).current(now)
     });
     let route = model.selected_offer().map(|o| format!(" on {}", o.name)).unwrap_or_default();
     let menu = Menu::new(format!("{}{route}", sentence(name))).with_all(items).at(cursor);
@@ -260,7 +260,9 @@ pub fn values(model: &Model, field: &Field) -> Option<Menu> {
     let now = texts.iter().position(|(text, _)| field.value == Some(Value::Text(text.clone())));
     let items = texts.into_iter().filter_map(|(text, note)| {
         let edit = field.set(Some(Value::Text(text.clone())))?;
-        Some(Item::new(text, note, Msg::Make(Box::new(Change { edit, label: field.label.clone() }))))
+        let is_now = field.value == Some(Value::Text(text.clone()));
+        let make = Msg::Make(Box::new(Change { edit, label: field.label.clone() }));
+        Some(Item::new(text, note, make).current(is_now))
     });
     Some(Menu::new(sentence(&field.spoken())).with_all(items).at(now.unwrap_or(0)))
 }

@@ -63,6 +63,17 @@ impl Field {
         }
     }
 
+    /// The default as the form shows it.
+    #[must_use]
+    pub fn default_shown(&self) -> String {
+        match (self.kind, self.default.as_str()) {
+            (Kind::Flag, "true") => "yes".to_owned(),
+            (Kind::Flag, "false") => "no".to_owned(),
+            (_, "") => "not said".to_owned(),
+            (_, default) => default.to_owned(),
+        }
+    }
+
     #[must_use]
     pub fn default_number(&self) -> Option<Value> {
         match self.kind {
