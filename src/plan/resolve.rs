@@ -1,9 +1,21 @@
 //! What a plan's stages are once everything that they inherit is filled in: the distinct settings, and for each
 //! stage in file order its settings, its pieces and who makes it. Derived afresh from the plan, never stored in it.
 
-use super::model::StageId;
-use crate::money::{Money, Share};
+use std::collections::HashMap;
+
+use num_bigint::BigUint;
+
+use super::check::AUTO;
+use super::model::{Belief, Plan, Shot, Stage, StageId};
+use super::schema::EXPORTABLE;
+use crate::money::{Money, Overflow, Share};
+use crate::rates::Book;
 use crate::terms::{Media, Operation, Range, Resolution};
+
+/// What is made where nothing is said and nothing is inherited.
+const RESOLUTION: Resolution = Resolution::P720;
+const SECONDS: u32 = 5;
+const FINISHED: Operation = Operation::TextToVideo;
 
 /// What is asked of a route for one run; equal settings are quoted once.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -74,7 +86,297 @@ pub struct Loop {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Inherited {
     pub resolution: Option<Option<usize>>,
+    /// Of an upscale: the size that it makes larger.
+    pub from: Option<Option<usize>>,
     pub seconds: Option<Option<usize>>,
     pub of: Option<Option<usize>>,
     pub model: Option<Option<usize>>,
+}
+
+impl Step {
+    /// How many runs the stage takes, where a run makes `batch` pieces at once (1: singly).
+    ///
+    /// # Errors
+    /// A count that cannot be carried.
+    pub fn runs(&self, batch: u32) -> Result<u64, Overflow> {
+        let batch = batch.max(1);
+        let (accepted, tried) = match self.count {
+            Count::Attempts(attempts) => {
+                return self.pieces.checked_mul(attempts.div_ceil(u64::from(batch))).ok_or(Overflow);
+            }
+            Count::Rate(rate) => rate.fraction(),
+            // The mean under a uniform prior.
+            Count::Evidence { accepted, tried } => (u128::from(accepted), u128::from(tried) + 1),
+        };
+        if accepted == 0 || accepted > tried {
+            return Err(Overflow);
+        }
+        let common = gcd(accepted, tried);
+        quotient(self.pieces, tried / common, (tried - accepted) / common, batch)
+    }
+}
+
+/// `ceil(pieces / (1 − (missed / tried)^batch))`, exactly.
+fn quotient(pieces: u64, tried: u128, missed: u128, batch: u32) -> Result<u64, Overflow> {
+    let small = || {
+        let all = tried.checked_pow(batch)?;
+        let hit = all - missed.checked_pow(batch)?;
+        Some(u128::from(pieces).checked_mul(all)?.div_ceil(hit))
+    };
+    if let Some(runs) = small() {
+        return u64::try_from(runs).map_err(|_| Overflow);
+    }
+    let all = BigUint::from(tried).pow(batch);
+    let hit = &all - BigUint::from(missed).pow(batch);
+    let runs = (all * pieces + &hit - 1u8) / hit;
+    u64::try_from(runs).map_err(|_| Overflow)
+}
+
+const fn gcd(mut a: u128, mut b: u128) -> u128 {
+    while b > 0 {
+        (a, b) = (b, a % b);
+    }
+    a
+}
+
+/// A value that an earlier stage hands on (its index in the shot), or the default.
+#[derive(Clone, Copy, Debug)]
+struct Earlier<T> {
+    value: T,
+    stage: Option<usize>,
+}
+
+impl<T> Earlier<T> {
+    const fn default(value: T) -> Self {
+        Self { value, stage: None }
+    }
+
+    const fn of(value: T, stage: usize) -> Self {
+        Self { value, stage: Some(stage) }
+    }
+}
+
+/// What is said, or else what is handed on; then `noted` holds where it comes from.
+fn or_inherited<T: Copy>(said: Option<T>, handed: Earlier<T>, noted: &mut Option<Option<usize>>) -> T {
+    said.unwrap_or_else(|| {
+        *noted = Some(handed.stage);
+        handed.value
+    })
+}
+
+/// What a shot's stages so far hand on to the next.
+#[derive(Clone, Copy, Debug)]
+struct Handed<'p> {
+    image: Earlier<Resolution>,
+    video: Earlier<Resolution>,
+    seconds: Earlier<u32>,
+    finished: Earlier<Operation>,
+    model: Earlier<Option<&'p str>>,
+}
+
+/// [`Settings`] without texts of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Plain<'p> {
+    operation: Operation,
+    model: Option<&'p str>,
+    media: Option<Media>,
+    resolution: Option<Resolution>,
+    seconds: Option<u32>,
+    range: Range,
+    looped: bool,
+    references: u32,
+    from: Option<Resolution>,
+    of: Option<Operation>,
+}
+
+impl Plain<'_> {
+    /// `id` turns a model's name into its id.
+    fn settings(self, id: impl Fn(&str) -> String) -> Settings {
+        Settings {
+            operation: self.operation,
+            model: self.model.map(id),
+            media: self.media,
+            resolution: self.resolution,
+            seconds: self.seconds,
+            range: self.range,
+            looped: self.looped,
+            references: self.references,
+            from: self.from,
+            of: self.of,
+        }
+    }
+}
+
+impl<'p> Handed<'p> {
+    const fn new() -> Self {
+        Self {
+            image: Earlier::default(RESOLUTION),
+            video: Earlier::default(RESOLUTION),
+            seconds: Earlier::default(SECONDS),
+            finished: Earlier::default(FINISHED),
+            model: Earlier::default(None),
+        }
+    }
+
+    /// What a stage is, with what it inherits, and where that comes from.
+    fn fill(&self, stage: &'p Stage) -> (Plain<'p>, Inherited) {
+        let operation = stage.operation;
+        let media = match operation {
+            Operation::Reframe | Operation::Upscale => Some(stage.media.unwrap_or(Media::Video)),
+            _ => operation.media(),
+        };
+        let mut inherited = Inherited::default();
+        let size = if media == Some(Media::Image) { self.image } else { self.video };
+        let (resolution, from) = match operation {
+            Operation::Audio | Operation::Other => (None, None),
+            // What it is made from may be inherited, what it makes is said.
+            Operation::Upscale => {
+                let from = or_inherited(stage.from, size, &mut inherited.from);
+                (Some(stage.resolution.unwrap_or(from)), Some(from))
+            }
+            Operation::Extend | Operation::Modify | Operation::Reframe | Operation::Export => {
+                (Some(or_inherited(stage.resolution, size, &mut inherited.resolution)), None)
+            }
+            _ => (Some(stage.resolution.unwrap_or(RESOLUTION)), None),
+        };
+        let has_length = operation == Operation::Audio || media == Some(Media::Video);
+        let makes_length = matches!(
+            operation,
+            Operation::TextToVideo | Operation::ImageToVideo | Operation::Interpolate | Operation::Extend
+        );
+        let seconds = match stage.seconds {
+            _ if !has_length => None,
+            Some(seconds) => Some(seconds),
+            None if makes_length => Some(SECONDS),
+            None => Some(or_inherited(None, self.seconds, &mut inherited.seconds)),
+        };
+        let mut model = stage.model.as_deref();
+        let mut of = None;
+        if operation == Operation::Export {
+            of = Some(or_inherited(stage.of, self.finished, &mut inherited.of));
+            if model.is_none() {
+                model = or_inherited(None, self.model, &mut inherited.model);
+            }
+        }
+        let plain = Plain {
+            operation,
+            model: model.filter(|m| *m != AUTO),
+            media,
+            resolution,
+            seconds,
+            range: stage.range.unwrap_or(Range::Sdr),
+            looped: stage.looped.unwrap_or(false),
+            references: stage.references.unwrap_or(0),
+            from,
+            of,
+        };
+        (plain, inherited)
+    }
+
+    /// Hands on what a stage made or changed. `index` is the stage's in its shot.
+    fn pass(&mut self, stage: &'p Stage, made: &Plain<'p>, index: usize) -> Result<(), Overflow> {
+        if EXPORTABLE.contains(&stage.operation) {
+            self.finished = Earlier::of(stage.operation, index);
+            self.model = Earlier::of(made.model, index);
+        }
+        if matches!(stage.operation, Operation::Export | Operation::Audio | Operation::Other) {
+            return Ok(());
+        }
+        let Some(resolution) = made.resolution else { return Ok(()) };
+        if made.media == Some(Media::Image) {
+            self.image = Earlier::of(resolution, index);
+            return Ok(());
+        }
+        self.video = Earlier::of(resolution, index);
+        let seconds = made.seconds.unwrap_or(self.seconds.value);
+        let length = if stage.operation == Operation::Extend {
+            // Kept pieces follow each other.
+            let keep = u32::try_from(stage.keep.unwrap_or(1)).map_err(|_| Overflow)?;
+            let added = seconds.checked_mul(keep).ok_or(Overflow)?;
+            self.seconds.value.checked_add(added).ok_or(Overflow)?
+        } else {
+            seconds
+        };
+        self.seconds = Earlier::of(length, index);
+        Ok(())
+    }
+}
+
+/// The whole loop once: every stage with its settings, its pieces and who makes it.
+///
+/// # Errors
+/// A count or a length that cannot be carried.
+pub fn resolve(plan: &Plan, book: &Book) -> Result<Loop, Overflow> {
+    let mut out = Loop { settings: Vec::new(), steps: Vec::with_capacity(plan.count_stages()) };
+    let mut known: HashMap<Plain<'_>, usize> = HashMap::new();
+    let mut ids: HashMap<&str, &str> = HashMap::new();
+    for (shot_index, shot) in plan.shots.iter().enumerate() {
+        let (share, whole) = shot.revisions.unwrap_or(Share::ZERO).fraction();
+        let outputs = u128::from(shot.outputs_or_default());
+        let made = outputs.checked_mul(whole.checked_add(share).ok_or(Overflow)?).ok_or(Overflow)?.div_ceil(whole);
+        let made = u64::try_from(made).map_err(|_| Overflow)?;
+        let mut handed = Handed::new();
+        for (stage_index, stage) in shot.stages.iter().enumerate() {
+            let (mut plain, _) = handed.fill(stage);
+            handed.pass(stage, &plain, stage_index)?;
+            if let Some(model) = plain.model {
+                plain.model = Some(ids.entry(model).or_insert_with(|| book.model(model).unwrap_or(model)));
+            }
+            let settings = *known.entry(plain).or_insert_with(|| {
+                out.settings.push(plain.settings(str::to_owned));
+                out.settings.len() - 1
+            });
+            out.steps.push(Step {
+                shot: shot_index,
+                stage: stage_index,
+                id: stage.id,
+                settings,
+                pieces: made.checked_mul(stage.keep.unwrap_or(1)).ok_or(Overflow)?,
+                count: count(plan, stage),
+                maker: maker(stage),
+            });
+        }
+    }
+    Ok(out)
+}
+
+/// How many attempts a piece of a stage takes. A plan that was loaded or edited holds every belief that it names.
+fn count(plan: &Plan, stage: &Stage) -> Count {
+    let belief = stage.acceptance.as_ref().and_then(|name| plan.acceptance.get(name));
+    match (stage.accept_rate, belief) {
+        (Some(rate), _) | (None, Some(&Belief::Rate(rate))) => Count::Rate(rate),
+        (None, Some(&Belief::Evidence { accepted, tried })) => Count::Evidence { accepted, tried },
+        (None, None) => Count::Attempts(stage.attempts.unwrap_or(1)),
+    }
+}
+
+fn maker(stage: &Stage) -> Maker {
+    match (stage.own_price, &stage.on) {
+        (Some(price), _) => Maker::Own(price),
+        (None, Some(route)) => Maker::Pinned(route.clone()),
+        (None, None) => Maker::Route { if_missing: stage.own_price_if_missing },
+    }
+}
+
+/// Where a stage's inherited values come from.
+#[must_use]
+pub fn inherited(shot: &Shot, stage_index: usize) -> Inherited {
+    walk(shot, stage_index).map(|(_, inherited)| inherited).unwrap_or_default()
+}
+
+/// What a stage is with all that it inherits; its model as the plan spells it. `None` where the shot has no such
+/// stage.
+#[must_use]
+pub fn effective(shot: &Shot, stage_index: usize) -> Option<Settings> {
+    walk(shot, stage_index).map(|(plain, _)| plain.settings(str::to_owned))
+}
+
+fn walk(shot: &Shot, stage_index: usize) -> Option<(Plain<'_>, Inherited)> {
+    let stage = shot.stages.get(stage_index)?;
+    let mut handed = Handed::new();
+    for (index, earlier) in shot.stages[..stage_index].iter().enumerate() {
+        let (plain, _) = handed.fill(earlier);
+        handed.pass(earlier, &plain, index).ok()?;
+    }
+    Some(handed.fill(stage))
 }
