@@ -10,8 +10,12 @@
 pub mod answer;
 pub mod axis;
 pub mod bar;
+pub mod explain;
+pub mod form;
 pub mod frame;
+pub mod list;
 pub mod number;
+pub mod reasons;
 pub mod ways;
 pub mod width;
 

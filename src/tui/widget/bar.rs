@@ -235,6 +235,6 @@ mod tests {
         // Late work is seen even where it shares a cell with waiting.
         let late = Axis { start: dec(1), deadline: dec(10), end: dec(15) };
         let waited = [(1, Used), (10, Used), (10, Event::Wait), (15, Used)].map(|(d, e)| entry(dec(d), e)).to_vec();
-        assert_eq!(line(&late, 7, &figures(dec(15), waited)), "---!|.=");
+        assert_eq!(line(&late, 7, &figures(dec(15), waited)), "=--!|.=");
     }
 }
