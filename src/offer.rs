@@ -1,6 +1,8 @@
 //! One route's whole answer to one plan: what each stage costs there, what pays for it and when, the totals, and
 //! whether the route serves. [`offers`] is the one door through which everything above prices a plan.
 
+pub mod choices;
+
 use jiff::civil::Date;
 
 use crate::money::Money;

@@ -1,6 +1,8 @@
 //! The engine's one answer: every route's offer, and what follows from them. Screen, text, JSON and every other
 //! face read from a [`Summary`]; none computes a figure of its own.
 
+pub mod subtotals;
+
 use crate::money::{Money, Overflow};
 use crate::offer::{Ask, Line, Offer};
 use crate::plan::Plan;

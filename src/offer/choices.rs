@@ -1,9 +1,12 @@
 //! What a stage could be instead: every value that one of its keys may have, each with what a route says to it.
 
+use jiff::civil::Date;
+
 use crate::plan::model::{Plan, StageId};
-use crate::plan::resolve::{Loop, Settings};
+use crate::plan::resolve::{self, Settings};
 use crate::plan::{Edit, Place, Value};
 use crate::quote::{self, Outcome};
+use crate::rates::row::Lengths;
 use crate::rates::{Book, RouteAt};
 use crate::terms::{Operation, Range, Resolution};
 
@@ -31,9 +34,16 @@ pub fn has_choices(key: &str) -> bool {
 
 /// The values that a key of a stage may have, in their own order, judged on a route.
 #[must_use]
-pub fn choices(plan: &Plan, book: &Book, route: Option<RouteAt>, stage: StageId, key: &str) -> Vec<Choice> {
+pub fn choices(
+    plan: &Plan,
+    book: &Book,
+    today: Date,
+    route: Option<RouteAt>,
+    stage: StageId,
+    key: &str,
+) -> Vec<Choice> {
     let Some((_, record)) = plan.stage(stage) else { return Vec::new() };
-    let now = settings(plan, book, stage);
+    let now = settings(plan, stage);
     let place = Place::Stage(stage);
     let set = |value: Value| Edit::Set { place, key: key.to_owned(), value: Some(value) };
     let word = |word: &str| set(Value::Text(word.to_owned()));
@@ -68,7 +78,7 @@ pub fn choices(plan: &Plan, book: &Book, route: Option<RouteAt>, stage: StageId,
     candidates
         .into_iter()
         .map(|(edit, text, is_current)| {
-            let outcome = route.and_then(|at| judge(plan, book, at, &edit, stage));
+            let outcome = route.and_then(|at| judge(plan, book, today, at, &edit, stage));
             Choice { edit, text, is_current, outcome }
         })
         .collect()
@@ -80,10 +90,17 @@ const AUTO: &str = "auto";
 /// What one run of a stage would cost on a route after an edit; `None` where the edit is refused, or the route does
 /// not make the stage.
 #[must_use]
-pub fn judge(plan: &Plan, book: &Book, route: RouteAt, edit: &Edit, stage: StageId) -> Option<Outcome> {
+pub fn judge(
+    plan: &Plan,
+    book: &Book,
+    today: Date,
+    route: RouteAt,
+    edit: &Edit,
+    stage: StageId,
+) -> Option<Outcome> {
     let mut changed = around(plan, edit, stage);
-    changed.apply(edit.clone()).ok()?;
-    let settings = settings(&changed, book, stage)?;
+    changed.apply(edit.clone(), book, today).ok()?;
+    let settings = settings(&changed, stage)?;
     Some(quote::quote(book, route, &settings, &plan.assume).outcome)
 }
 
@@ -108,22 +125,26 @@ fn around(plan: &Plan, edit: &Edit, stage: StageId) -> Plan {
     Plan {
         shots: plan.shots.iter().filter(|s| Some(s.id) == keep).cloned().collect(),
         acceptance: plan.acceptance.clone(),
-        schedule: plan.schedule.clone(),
         next_id: plan.next_id,
         ..Plan::default()
     }
 }
 
-/// What a stage is once everything that it inherits is filled in.
-fn settings(plan: &Plan, book: &Book, stage: StageId) -> Option<Settings> {
-    let work = Loop::of(plan, book);
-    let step = work.steps.iter().find(|s| s.id == stage)?;
-    work.settings.get(step.settings).cloned()
+/// What a stage is with all that it inherits.
+fn settings(plan: &Plan, stage: StageId) -> Option<Settings> {
+    let (shot, at) = plan.stage_index(stage)?;
+    resolve::effective(plan.shots.get(shot)?, at)
 }
 
 /// Every length that some row of the book is priced for.
 fn lengths(book: &Book) -> Vec<u32> {
-    let mut lengths: Vec<u32> = book.cards.iter().flat_map(|card| &card.rows).flat_map(|row| row.lengths()).collect();
+    let rows = book.cards.iter().flat_map(|card| &card.rows);
+    let mut lengths: Vec<u32> = rows
+        .filter_map(|row| match row.lengths {
+            Lengths::Exactly(seconds) | Lengths::UpTo(seconds) => Some(seconds),
+            Lengths::Any => None,
+        })
+        .collect();
     lengths.sort_unstable();
     lengths.dedup();
     lengths

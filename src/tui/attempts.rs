@@ -47,23 +47,24 @@ pub fn plain(stage: &Stage) -> String {
 /// # Errors
 /// What would be right, in a sentence.
 pub fn parse(plan: &Plan, stage: StageId, text: &str) -> Result<Edit, String> {
+    let Some((_, stage)) = plan.stage(stage) else { return Err("the stage is gone".to_owned()) };
     let text = text.trim();
     let text = text.strip_prefix("keep ").unwrap_or(text).trim();
     let whole = text.strip_suffix("takes").or_else(|| text.strip_suffix("take")).unwrap_or(text).trim();
     if text.is_empty() {
-        return Ok(set(stage, None, None));
+        return Ok(set(stage, None));
     }
     if let Ok(n) = whole.parse::<u64>() {
         return match n {
-            1..=MOST => Ok(set(stage, Some("attempts"), Some(Value::Whole(n)))),
+            1..=MOST => Ok(set(stage, Some(("attempts", Value::Whole(n))))),
             _ => Err(format!("takes are a whole number from 1 to {MOST}, or a rate such as 1 in 4")),
         };
     }
     if plan.acceptance.contains_key(text) {
-        return Ok(set(stage, Some("acceptance"), Some(Value::Text(text.to_owned()))));
+        return Ok(set(stage, Some(("acceptance", Value::Text(text.to_owned())))));
     }
     match value::parse_rate(text) {
-        Some(rate) => Ok(set(stage, Some("accept_rate"), Some(Value::Share(rate)))),
+        Some(rate) => Ok(set(stage, Some(("accept_rate", Value::Share(rate))))),
         None => Err("write how many takes a piece needs: 6, 1 in 4, 1/4 or 25%".to_owned()),
     }
 }
@@ -80,20 +81,24 @@ pub fn step(stage: &Stage, turn: Turn) -> Option<Edit> {
         let (part, whole) = rate.fraction();
         let n = value::one_in(rate).or_else(|| u64::try_from(whole.div_ceil(part)).ok())?;
         let rate = value::ratio(1, bounded(n)?)?;
-        return Some(set(stage.id, Some("accept_rate"), Some(Value::Share(rate))));
+        return Some(set(stage, Some(("accept_rate", Value::Share(rate)))));
     }
     let n = bounded(stage.attempts.unwrap_or(1))?;
-    Some(set(stage.id, Some("attempts"), Some(Value::Whole(n))))
+    Some(set(stage, Some(("attempts", Value::Whole(n)))))
 }
 
-/// One of the three keys, and the others gone.
-fn set(stage: StageId, key: Option<&str>, value: Option<Value>) -> Edit {
-    let place = || Place::Stage(stage);
-    let clear = ["attempts", "accept_rate", "acceptance"].into_iter().filter(|k| Some(*k) != key).map(|k| Edit::Set {
-        place: place(),
-        key: k.to_owned(),
-        value: None,
-    });
-    let wanted = key.map(|k| Edit::Set { place: place(), key: k.to_owned(), value });
-    Edit::Batch(clear.chain(wanted).collect())
+/// One of the three keys, and the others gone; a single edit where there is nothing else to clear.
+fn set(stage: &Stage, wanted: Option<(&str, Value)>) -> Edit {
+    let place = Place::Stage(stage.id);
+    let said = [
+        ("attempts", stage.attempts.is_some()),
+        ("accept_rate", stage.accept_rate.is_some()),
+        ("acceptance", stage.acceptance.is_some()),
+    ];
+    let key = wanted.as_ref().map(|(key, _)| *key);
+    let others = said.into_iter().filter(|(other, is_said)| *is_said && Some(*other) != key);
+    let mut edits: Vec<Edit> =
+        others.map(|(other, _)| Edit::Set { place, key: other.to_owned(), value: None }).collect();
+    edits.extend(wanted.map(|(key, value)| Edit::Set { place, key: key.to_owned(), value: Some(value) }));
+    if edits.len() == 1 { edits.swap_remove(0) } else { Edit::Batch(edits) }
 }

@@ -2,19 +2,21 @@
 
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
+
 use super::msg::Change;
-use crate::plan::{Edit, History, Place, Plan, Refusal, Value, save};
+use crate::plan::{Base, Edit, History, Loaded, Place, Plan, Refusal, Value, save};
+use crate::rates::Book;
 
 #[derive(Debug)]
 pub struct Document {
     plan: Plan,
     history: History,
     path: Option<PathBuf>,
-    /// The file's text as it was last read or written; empty for a plan that is new.
-    text: String,
-    /// The plan that the file holds; `None` for a plan that was never saved.
-    saved: Option<Plan>,
-    unsaved: bool,
+    /// The file as it was last read or written; empty for a plan that is new.
+    base: Base,
+    /// Whether a file holds the plan, or an earlier state of it.
+    has_file: bool,
     /// Takes back the value that is being typed.
     trial: Option<Edit>,
 }
@@ -22,15 +24,16 @@ pub struct Document {
 impl Document {
     /// A plan as it was read from its file.
     #[must_use]
-    pub fn opened(plan: Plan, path: PathBuf, text: String) -> Self {
-        let saved = Some(plan.clone());
-        Self { plan, history: History::default(), path: Some(path), text, saved, unsaved: false, trial: None }
+    pub fn opened(loaded: Loaded, path: PathBuf) -> Self {
+        let Loaded { plan, base } = loaded;
+        Self { plan, history: History::default(), path: Some(path), base, has_file: true, trial: None }
     }
 
     /// A plan that no file holds yet; `path` is where it is to go, if that is known.
     #[must_use]
     pub fn new(plan: Plan, path: Option<PathBuf>) -> Self {
-        Self { plan, history: History::default(), path, text: String::new(), saved: None, unsaved: true, trial: None }
+        let base = Base::default();
+        Self { plan, history: History::unsaved(), path, base, has_file: false, trial: None }
     }
 
     #[must_use]
@@ -45,24 +48,24 @@ impl Document {
 
     /// Whether the plan differs from its file.
     #[must_use]
-    pub const fn is_unsaved(&self) -> bool {
-        self.unsaved
+    pub fn is_unsaved(&self) -> bool {
+        self.history.is_dirty()
     }
 
     /// What the file held when it was last read or written; `None` for a plan that was never saved.
     #[must_use]
     pub fn file_text(&self) -> Option<&str> {
-        self.saved.as_ref().map(|_| self.text.as_str())
+        self.has_file.then(|| self.base.text())
     }
 
     #[must_use]
     pub fn can_undo(&self) -> bool {
-        self.history.can_undo()
+        self.history.undo_label().is_some()
     }
 
     #[must_use]
     pub fn can_redo(&self) -> bool {
-        self.history.can_redo()
+        self.history.redo_label().is_some()
     }
 
     #[must_use]
@@ -91,15 +94,25 @@ impl Document {
         self.plan.fresh_id()
     }
 
-    /// Makes a change. `leaning` joins it with the change before where both are of the same value.
+    /// Makes a change that is a step of its own.
     ///
     /// # Errors
     /// The plan refuses it and is as it was.
-    pub fn make(&mut self, change: Change, leaning: bool) -> Result<(), Refusal> {
+    pub fn make(&mut self, change: Change, book: &Book, today: Date) -> Result<(), Refusal> {
         self.take_back();
-        self.history.make(&mut self.plan, change.edit, &change.label, leaning)?;
-        self.compare();
-        Ok(())
+        self.history.make(&mut self.plan, change.edit, change.label, book, today)
+    }
+
+    /// Makes a change that joins the one before, where that `joins` and both are of the same value.
+    ///
+    /// # Errors
+    /// The plan refuses it and is as it was.
+    pub fn lean(&mut self, change: Change, joins: bool, book: &Book, today: Date) -> Result<(), Refusal> {
+        self.take_back();
+        if !joins {
+            self.history.seal();
+        }
+        self.history.coalesce(&mut self.plan, change.edit, change.label, book, today)
     }
 
     /// Shows what a change would do, outside the history: the next trial, change or [`Document::take_back`] undoes
@@ -107,32 +120,27 @@ impl Document {
     ///
     /// # Errors
     /// The plan refuses it and is as it was before any trial.
-    pub fn try_out(&mut self, edit: Edit) -> Result<(), Refusal> {
+    pub fn try_out(&mut self, edit: Edit, book: &Book, today: Date) -> Result<(), Refusal> {
         self.take_back();
-        self.trial = Some(self.plan.apply(edit)?);
+        self.trial = Some(self.plan.apply(edit, book, today)?);
         Ok(())
     }
 
     /// Undoes a trial; says whether there was one.
     pub fn take_back(&mut self) -> bool {
-        // An inverse that was handed out is never refused; if it were, the history would still be right.
-        self.trial.take().is_some_and(|inverse| self.plan.apply(inverse).is_ok())
+        self.trial.take().is_some_and(|way| self.plan.revert(way).is_some())
     }
 
     /// Takes the last change back and names it.
     pub fn undo(&mut self) -> Option<String> {
         self.take_back();
-        let label = self.history.undo(&mut self.plan);
-        self.compare();
-        label
+        self.history.undo(&mut self.plan)
     }
 
     /// Makes a change again that was taken back, and names it.
     pub fn redo(&mut self) -> Option<String> {
         self.take_back();
-        let label = self.history.redo(&mut self.plan);
-        self.compare();
-        label
+        self.history.redo(&mut self.plan)
     }
 
     /// The file's text for the plan as it is.
@@ -140,34 +148,14 @@ impl Document {
     /// # Errors
     /// The text cannot be carried over, in a sentence.
     pub fn render(&self) -> Result<String, String> {
-        save::render(&self.text, &self.plan).map_err(|e| e.to_string())
+        save::render(&self.base, &self.plan).map_err(|e| e.to_string())
     }
 
     /// The file at `path` holds `text` now.
     pub fn was_saved(&mut self, path: PathBuf, text: String) {
         self.path = Some(path);
-        self.text = text;
-        self.saved = Some(self.plan.clone());
-        self.compare();
+        self.base = Base::new(text, &self.plan);
+        self.has_file = true;
+        self.history.mark_saved();
     }
-
-    fn compare(&mut self) {
-        self.unsaved = self.saved.as_ref().is_none_or(|saved| !same(saved, &self.plan));
-    }
-}
-
-/// Whether two plans say the same; the counter of ids is no part of it.
-fn same(a: &Plan, b: &Plan) -> bool {
-    a.shots == b.shots
-        && a.name == b.name
-        && a.schedule == b.schedule
-        && a.requirements == b.requirements
-        && a.compare == b.compare
-        && a.budget == b.budget
-        && a.purchase == b.purchase
-        && a.opening == b.opening
-        && a.held == b.held
-        && a.assume == b.assume
-        && a.acceptance == b.acceptance
-        && a.assumptions == b.assumptions
 }

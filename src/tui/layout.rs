@@ -2,8 +2,9 @@
 
 use ratatui::layout::Rect;
 
-use super::model::{Model, Pane};
+use super::model::{Model, Pane as Focus};
 use super::msg::Size;
+use super::widget::frame::Pane;
 
 /// Below this there is no room for a pane and its answer.
 pub const LEAST: Size = Size { width: 40, height: 10 };
@@ -47,12 +48,21 @@ pub fn areas(size: Size, model: &Model) -> Option<Areas> {
         let left = size.width * 54 / 100;
         areas.looped = Some(Rect { width: left, ..body });
         split(Rect { x: left, width: size.width - left, ..body }, model, &mut areas);
-    } else if model.focus == Pane::Loop {
+    } else if model.focus == Focus::Loop {
         areas.looped = Some(body);
     } else {
         split(body, model, &mut areas);
     }
     Some(areas)
+}
+
+/// Where the list stands in the pane of ways to buy: inside the border, above the legend.
+#[must_use]
+pub const fn ways_list(area: Rect) -> Rect {
+    let inner = Pane::inner(area);
+    // As the widget has it: a legend where there is room for one.
+    let legend = if inner.height >= 6 { 1 } else { 0 };
+    Rect { height: inner.height.saturating_sub(legend), ..inner }
 }
 
 /// Routes above, reasons below; where there is no room for both, the one with the focus.
@@ -62,7 +72,7 @@ fn split(area: Rect, model: &Model, areas: &mut Areas) {
         let ways = area.height - reasons;
         areas.ways = Some(Rect { height: ways, ..area });
         areas.reasons = Some(Rect { y: area.y + ways, height: reasons, ..area });
-    } else if model.focus == Pane::Reasons {
+    } else if model.focus == Focus::Reasons {
         areas.reasons = Some(area);
     } else {
         areas.ways = Some(area);

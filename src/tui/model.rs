@@ -40,6 +40,15 @@ pub struct Notice {
     pub text: String,
 }
 
+/// A value that is being stepped: the steps are one change.
+#[derive(Clone, Debug)]
+pub struct Lean {
+    /// As undo calls it.
+    pub label: String,
+    /// The totals before the first step.
+    pub before: Option<Totals>,
+}
+
 /// A row that was cut or copied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Yanked {
@@ -64,11 +73,12 @@ pub struct Model {
     pub pending: Vec<Key>,
     pub notice: Option<Notice>,
     pub register: Option<Yanked>,
-    /// What `+` was last leant on, and the totals before it.
-    pub leaning: Option<String>,
-    pub lean_before: Option<Totals>,
+    /// The value that `+` was last leant on.
+    pub leaning: Option<Lean>,
     /// What each shot comes to on the selected route.
     pub subtotals: Vec<Subtotal>,
+    /// Which prices and which route they are of.
+    weighed: Option<(u64, Option<usize>)>,
     /// Leave once the plan is saved.
     pub leaving: bool,
     pub theme: Theme,
@@ -93,8 +103,8 @@ impl Model {
             notice: None,
             register: None,
             leaning: None,
-            lean_before: None,
             subtotals: Vec::new(),
+            weighed: None,
             leaving: false,
             theme,
         }
@@ -132,6 +142,18 @@ impl Model {
     pub fn selected(&self) -> Option<usize> {
         let summary = self.prices.summary.as_ref()?;
         self.ways.selected(summary)
+    }
+
+    /// Sums the shots up on the selected route, where prices or route changed.
+    pub fn weigh(&mut self) {
+        let now = Some((self.prices.version(), self.selected()));
+        if self.weighed == now {
+            return;
+        }
+        self.weighed = now;
+        let shots = self.document.plan().shots.len();
+        let summed = self.selected().zip(self.prices.summary.as_ref()).map(|(at, s)| s.subtotals(at, shots));
+        self.subtotals = summed.unwrap_or_default();
     }
 
     #[must_use]

@@ -153,6 +153,8 @@ pub enum Msg {
     },
     SaveThenQuit,
     QuitNow,
+    /// Nothing: the question is answered.
+    Stay,
     /// The answer to a requirement that nobody publishes, for the selected route.
     Answer {
         requirement: Requirement,

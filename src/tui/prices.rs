@@ -12,6 +12,9 @@ use crate::terms::Range;
 /// Totals in the order of the offers; `None` where a route has none.
 pub type Totals = Vec<Option<Money>>;
 
+/// Prices older than so many days are stale.
+const STALE: i32 = 90;
+
 #[derive(Debug)]
 pub struct Prices {
     pub book: Book,
@@ -25,6 +28,8 @@ pub struct Prices {
     pub piece: String,
     /// The totals before the last change.
     before: Option<Totals>,
+    /// Counts up with every answer.
+    version: u64,
     baseline: Option<Totals>,
 }
 
@@ -32,13 +37,14 @@ impl Prices {
     #[must_use]
     pub fn new(plan: &Plan, book: Book, today: Date) -> Self {
         let ask = Ask { today, routes: Vec::new() };
-        let mut prices = Self { book, ask, summary: None, fault: None, answer: None, piece: String::new(), before: None, baseline: None };
+        let mut prices = Self { book, ask, summary: None, fault: None, answer: None, piece: String::new(), version: 0, before: None, baseline: None };
         prices.price(plan);
         prices
     }
 
     /// Prices the plan on every route.
     pub fn price(&mut self, plan: &Plan) {
+        self.version = self.version.wrapping_add(1);
         match Summary::new(plan, &self.book, &self.ask) {
             Ok(summary) => {
                 self.answer = Some(summary.answer());
@@ -51,6 +57,11 @@ impl Prices {
                 self.fault = Some(overflow.to_string());
             }
         }
+    }
+
+    #[must_use]
+    pub const fn version(&self) -> u64 {
+        self.version
     }
 
     #[must_use]
@@ -78,6 +89,14 @@ impl Prices {
             .zip(then)
             .map(|(now, then)| now.as_ref()?.minus((*then)?).ok().filter(|by| !by.is_zero()))
             .collect()
+    }
+
+    /// Days since the oldest figure of the book was verified, and whether that is too long ago.
+    #[must_use]
+    pub fn age(&self) -> Option<(i32, bool)> {
+        let oldest = self.book.oldest_verified()?;
+        let days = (self.ask.today - oldest).get_days();
+        Some((days, days > STALE))
     }
 
     /// Whether any stage is finished with an EXR sequence: the widest of the ranges.

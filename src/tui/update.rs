@@ -1,12 +1,12 @@
 //! What each message does to the model. Nothing here touches the outside: what must be done there comes back as
 //! effects. Every pane and every overlay has its own file.
 
-mod change;
+pub(super) mod change;
 mod file;
 mod keys;
 mod looped;
-mod open;
-mod typing;
+pub(super) mod open;
+pub(super) mod typing;
 mod ways;
 
 use super::model::{Mode, Model, Pane};
@@ -27,6 +27,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 
 /// One message; what it leads to comes back.
 fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<Msg> {
+    if !matches!(msg, Msg::KeyPressed(_) | Msg::Step(_) | Msg::Resized(_)) {
+        model.leaning = None;
+    }
     match msg {
         Msg::KeyPressed(key) => return keys::press(model, key),
         Msg::Pasted(text) => typing::paste(model, &text),
@@ -68,7 +71,7 @@ fn focused(model: &mut Model, msg: Msg) -> Option<Msg> {
         Err(msg) => msg,
     };
     match msg {
-        Msg::Quit => return file::quit(model),
+        Msg::Quit | Msg::Interrupt => return file::quit(model),
         Msg::TurnPane(turn) => turn_pane(model, turn),
         Msg::ToggleClosed => change::toggle_closed(model),
         Msg::PinBaseline => {
@@ -133,6 +136,7 @@ fn settle(model: &mut Model) {
     if let Some(area) = areas.looped {
         model.looped.resize(usize::from(area.width.saturating_sub(2)), usize::from(area.height.saturating_sub(2)));
     }
+    model.weigh();
     if let Some(area) = areas.ways {
         let rows = usize::from(layout::ways_list(area).height);
         model.ways.resize(rows, model.prices.summary.as_ref());

@@ -1,40 +1,44 @@
 //! Changing the plan: through its history, with every route priced afresh behind it.
 
 use crate::plan::model::{Assume, Assumed, EntryId};
-use crate::plan::{Edit, Place, Value};
+use crate::plan::{Edit, Place, Refusal, Value};
 use crate::terms::Requirement;
-use crate::tui::model::Model;
+use crate::tui::model::{Lean, Model};
 use crate::tui::msg::Change;
 use crate::tui::prices::Totals;
 
 /// Makes a change; says whether the plan took it.
 pub fn make(model: &mut Model, change: Change) -> bool {
     let before = model.prices.totals();
-    make_after(model, change, before, false)
-}
-
-/// Makes a change that joins the one before where that was of the same value.
-pub fn lean(model: &mut Model, change: Change) -> bool {
-    let leaning = model.leaning.as_deref() == Some(change.label.as_str());
-    let before = if leaning { model.lean_before.take() } else { model.prices.totals() };
-    let label = change.label.clone();
-    let made = make_after(model, change, before.clone(), leaning);
-    if made {
-        model.leaning = Some(label);
-        model.lean_before = before;
-    }
-    made
+    make_after(model, change, before)
 }
 
 /// Makes a change whose totals are compared with those of `before`.
-pub fn make_after(model: &mut Model, change: Change, before: Option<Totals>, leaning: bool) -> bool {
-    match model.document.make(change, leaning) {
-        Ok(()) => {
-            changed(model, before);
-            true
-        }
+pub fn make_after(model: &mut Model, change: Change, before: Option<Totals>) -> bool {
+    let prices = &model.prices;
+    let made = model.document.make(change, &prices.book, prices.ask.today);
+    settle(model, made, before)
+}
+
+/// Makes a change that joins the one before where that was of the same value: leaning on a key is one step, and its
+/// totals are compared with those before the first.
+pub fn lean(model: &mut Model, change: Change) -> bool {
+    let joins = model.leaning.as_ref().is_some_and(|lean| lean.label == change.label);
+    let before = match model.leaning.take().filter(|_| joins) {
+        Some(lean) => lean.before,
+        None => model.prices.totals(),
+    };
+    model.leaning = Some(Lean { label: change.label.clone(), before: before.clone() });
+    let prices = &model.prices;
+    let made = model.document.lean(change, joins, &prices.book, prices.ask.today);
+    settle(model, made, before)
+}
+
+fn settle(model: &mut Model, made: Result<(), Refusal>, before: Option<Totals>) -> bool {
+    changed(model, before);
+    match made {
+        Ok(()) => true,
         Err(refusal) => {
-            changed(model, before);
             model.complain(refusal.to_string());
             false
         }

@@ -28,7 +28,7 @@ pub fn update(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<
                 Taken::Changed => format!("`{}` was changed by someone else", path.display()),
             };
             let menu = Menu::new(title)
-                .with(Item::new("leave it as it is", "", Msg::Open(Opening::SaveAs)).named("save under another name"))
+                .with(Item::new("save under another name", "", Msg::Open(Opening::SaveAs)))
                 .with(Item::new("write over it", "what it holds now is lost", Msg::SaveTo { path, over: Over::Anything }));
             return Some(Msg::Push(Box::new(Overlay::Menu(menu))));
         }
@@ -63,6 +63,7 @@ pub fn quit(model: &Model) -> Option<Msg> {
     let menu = Menu::new("The plan is not saved")
         .with(Item::new("save", "and leave", Msg::SaveThenQuit))
         .with(Item::new("discard", "what was changed is lost", Msg::QuitNow))
-        .with(Item::new("cancel", "stay here", Msg::Redraw));
+        .with(Item::new("cancel", "stay here", Msg::Stay))
+        .on_interrupt(Msg::QuitNow);
     Some(Msg::Push(Box::new(Overlay::Menu(menu))))
 }

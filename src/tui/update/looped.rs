@@ -46,7 +46,10 @@ fn act(model: &mut Model) -> Option<Msg> {
             let at = model.document.plan().shot(id).map_or(0, |s| s.stages.len());
             Some(open::operations(model, id, at))
         }
-        (Column::Add, _) => Some(open::recipes(model, model.document.plan().shots.len())),
+        (Column::Add, _) => {
+            let at = model.document.plan().shots.len();
+            Some(open::recipes(model, at))
+        }
         (Column::More, Row::Stage { id, .. }) => Some(Msg::Open(Opening::Form(Topic::Stage(id)))),
         (Column::Operation | Column::Resolution | Column::Range | Column::Model, Row::Stage { id, .. }) => {
             Some(open::choices(model, id, key_of(column)?))
@@ -148,15 +151,17 @@ fn row(model: &mut Model, act: RowAct) -> Option<Msg> {
     None
 }
 
-fn add(model: &Model, row: Row, below: bool) -> Option<Msg> {
+fn add(model: &mut Model, row: Row, below: bool) -> Option<Msg> {
+    let plan = model.document.plan();
+    let shots = plan.shots.len();
+    let stages = row.shot_id().and_then(|id| plan.shot(id)).map_or(0, |s| s.stages.len());
+    let shot_of = |shot: usize| plan.shots.get(shot).map(|s| s.id);
     Some(match row {
         Row::Shot { shot, .. } => open::recipes(model, if below { shot + 1 } else { shot }),
-        Row::AddShot => open::recipes(model, model.document.plan().shots.len()),
-        Row::AddStage { id, .. } => {
-            open::operations(model, id, model.document.plan().shot(id).map_or(0, |s| s.stages.len()))
-        }
+        Row::AddShot => open::recipes(model, shots),
+        Row::AddStage { id, .. } => open::operations(model, id, stages),
         Row::Stage { shot, stage, .. } => {
-            let id = model.document.plan().shots.get(shot)?.id;
+            let id = shot_of(shot)?;
             open::operations(model, id, if below { stage + 1 } else { stage })
         }
     })

@@ -184,7 +184,7 @@ pub fn next_choice(model: &Model, stage: StageId, name: &str, turn: Turn) -> Opt
 
 fn candidates(model: &Model, stage: StageId, name: &str) -> Vec<Choice> {
     let at = model.selected_offer().map(|o| o.at);
-    choices::choices(model.document.plan(), &model.prices.book, at, stage, name)
+    choices::choices(model.document.plan(), &model.prices.book, model.prices.ask.today, at, stage, name)
 }
 
 const fn is_refused(choice: &Choice) -> bool {
@@ -213,13 +213,14 @@ fn sentence(name: &str) -> String {
 /// The operations that a new stage may have.
 pub fn operations(model: &mut Model, shot: ShotId, at: usize) -> Msg {
     let route = model.selected_offer().map(|o| (o.at, o.name.clone()));
+    let today = model.prices.ask.today;
     let mut items = Vec::new();
     for operation in Operation::ALL {
         let stage = fresh_stage(model, template::stage(StageId(0), *operation));
         let id = stage.id;
         let edit = Edit::InsertStage { shot, at, stage: Box::new(stage) };
         let plan = model.document.plan();
-        let outcome = route.as_ref().and_then(|(at, _)| choices::judge(plan, &model.prices.book, *at, &edit, id));
+        let outcome = route.as_ref().and_then(|(at, _)| choices::judge(plan, &model.prices.book, today, *at, &edit, id));
         let refused = matches!(outcome, Some(Outcome::Unsupported(_)));
         let label = format!("add {}", operation.spoken());
         let go = Msg::MakeAndGo(Box::new(Change { edit, label }));

@@ -61,7 +61,11 @@ fn try_out(model: &mut Model) {
     }
     let before = typing.before.clone();
     let fault = match typing.edit(model.document.plan()) {
-        Ok(Some(edit)) => model.document.try_out(edit).err().map(|refusal| refusal.to_string()),
+        Ok(Some(edit)) => {
+            let prices = &model.prices;
+            let tried = model.document.try_out(edit, &prices.book, prices.ask.today);
+            tried.err().map(|refusal| refusal.to_string())
+        }
         Ok(None) => None,
         Err(fault) => {
             model.document.take_back();
@@ -92,7 +96,7 @@ fn commit(model: &mut Model, after: After) -> Option<Msg> {
     if let Some(edit) = edit.filter(|edit| !model.document.holds(edit)) {
         let change = Change { edit, label: typing.label.clone() };
         let before = typing.before.clone();
-        if !change::make_after(model, change, before, false) {
+        if !change::make_after(model, change, before) {
             // What was typed is not lost.
             model.typing = Some(typing);
             return None;

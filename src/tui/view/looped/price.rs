@@ -3,9 +3,11 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use rust_decimal::Decimal;
 
 use crate::money::{Money, group_thousands};
 use crate::offer::Status;
+use crate::summary::subtotals::Subtotal;
 use crate::terms::Confidence;
 use crate::tui::model::Model;
 use crate::tui::theme::Theme;
@@ -103,7 +105,18 @@ pub fn shot(model: &Model, shot: usize) -> Option<Figures> {
         (0, _) => (format!("{}{sum}", symbols.at_least), Tone::Unknown),
         _ => (symbols.nothing.to_owned(), Tone::Bad),
     };
-    Some(Figures { takes, unit: String::new(), price, tone, share: subtotal.share })
+    Some(Figures { takes, unit: String::new(), price, tone, share: share(subtotal, &model.subtotals) })
+}
+
+/// How much of the dearest shot it is, in eighths, rounded up.
+fn share(one: &Subtotal, all: &[Subtotal]) -> u16 {
+    let amount = |s: &Subtotal| match (s.usd, s.credits) {
+        (Some(usd), _) => Some(usd.decimal()),
+        (None, credits) => i128::try_from(credits?).ok().and_then(|c| Decimal::try_from_i128_with_scale(c, 0).ok()),
+    };
+    let most = all.iter().filter_map(amount).max().filter(|m| !m.is_zero());
+    let eighths = amount(one).zip(most).and_then(|(a, m)| a.checked_mul(Decimal::from(8))?.checked_div(m));
+    eighths.and_then(|e| u16::try_from(e.ceil()).ok()).unwrap_or(0)
 }
 
 /// The whole loop, for the pane's lower border: `72 takes · $31.68`.
