@@ -47,7 +47,7 @@ pub enum Count {
 }
 
 /// Who makes a stage.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Maker {
     /// The route compared. `if_missing`: dollars a run of the buyer's own where the route has no price for it.
     Route { if_missing: Option<Money> },
