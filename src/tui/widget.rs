@@ -10,11 +10,17 @@
 pub mod answer;
 pub mod axis;
 pub mod bar;
+pub mod explain;
+pub mod form;
 pub mod frame;
+pub mod list;
 pub mod number;
+pub mod reasons;
 pub mod ways;
 pub mod width;
 
+#[cfg(test)]
+mod pictures;
 #[cfg(test)]
 mod sample;
 
