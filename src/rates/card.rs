@@ -134,6 +134,7 @@ pub enum Answer {
 }
 
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "there are some tens of routes, and most are subscriptions")]
 pub enum Purchase {
     Subscription(Tier),
     PayAsYouGo,

@@ -248,9 +248,8 @@ impl Reader {
         if self.card.sources.iter().any(|s| s.id == named.value) {
             return Some(named.value.to_owned());
         }
-        let names: Vec<String> = self.card.sources.iter().map(|s| s.id.clone()).collect();
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let remedy = match nearest(named.value, &names) {
+        let known: Vec<&str> = self.card.sources.iter().map(|s| s.id.as_str()).collect();
+        let remedy = match nearest(named.value, &known) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "add it under `[[sources]]`, or name one that is there".to_owned(),
         };
@@ -306,11 +305,12 @@ impl Reader {
         Grid { columns, rows }
     }
 
-    fn unknown(&mut self, found: At<&str>, message: &str, known: &[&str]) {
+    fn unknown<S: AsRef<str>>(&mut self, found: At<&str>, message: &str, known: &[S]) {
+        let known: Vec<&str> = known.iter().map(AsRef::as_ref).collect();
         let shown: String = found.value.chars().take(60).collect();
-        let remedy = match nearest(found.value, known) {
+        let remedy = match nearest(found.value, &known) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("there are {}", spell_list(known)),
+            None => format!("there are {}", spell_list(&known)),
         };
         self.faults.push(Fault::new(found.span, format!("{message} `{shown}`"), remedy));
     }
@@ -319,9 +319,8 @@ impl Reader {
     fn model(&mut self, named: At<&str>) -> Option<usize> {
         let found = self.card.models.iter().position(|m| m.id == named.value);
         if found.is_none() {
-            let names: Vec<String> = self.card.models.iter().map(|m| m.id.clone()).collect();
-            let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            self.unknown(named, "the card lists no model", &names);
+            let known: Vec<String> = self.card.models.iter().map(|m| m.id.clone()).collect();
+            self.unknown(named, "the card lists no model", &known);
         }
         found
     }
@@ -336,9 +335,8 @@ impl Reader {
     fn tier(&mut self, named: At<&str>) -> Option<usize> {
         let found = self.card.routes.iter().position(|r| r.tier == named.value);
         if found.is_none() {
-            let names: Vec<String> = self.card.routes.iter().map(|r| r.tier.clone()).collect();
-            let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            self.unknown(named, "no route of the card has the tier", &names);
+            let known: Vec<String> = self.card.routes.iter().map(|r| r.tier.clone()).collect();
+            self.unknown(named, "no route of the card has the tier", &known);
         }
         found
     }

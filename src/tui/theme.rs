@@ -5,8 +5,11 @@
 //! colours of their own, `mono` has none. Colour never stands alone: whatever a colour says is also said by a sign
 //! or a word, so that `mono` loses nothing.
 
+mod symbols;
+
+pub use symbols::Symbols;
+
 use ratatui::style::{Color, Modifier, Style};
-use ratatui::symbols::border;
 
 /// A set of colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -129,156 +132,6 @@ pub struct Theme {
     /// Text that a search found.
     pub found: Style,
     pub symbols: Symbols,
-}
-
-/// The characters that stand for something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Symbols {
-    /// Only ASCII is drawn.
-    pub ascii: bool,
-    pub fits: &'static str,
-    pub caveats: &'static str,
-    pub misses: &'static str,
-    pub unknown: &'static str,
-    pub unfit: &'static str,
-    pub up: &'static str,
-    pub down: &'static str,
-    pub opened: &'static str,
-    pub closed: &'static str,
-    pub works: &'static str,
-    pub relaxed: &'static str,
-    pub waits: &'static str,
-    pub dry: &'static str,
-    pub pack: &'static str,
-    pub deadline: &'static str,
-    /// Days between runs that are far apart.
-    pub quiet: &'static str,
-    /// Goes on beyond what is drawn.
-    pub beyond: &'static str,
-    pub assumed: &'static str,
-    /// Not saved.
-    pub unsaved: &'static str,
-    /// At the left of the row that is selected, whether its pane has the focus or not.
-    pub here: &'static str,
-    /// Before the title of the pane that has the focus.
-    pub focus: &'static str,
-    pub bullet: &'static str,
-    pub ellipsis: &'static str,
-    pub at_least: &'static str,
-    pub times: &'static str,
-    pub minus: &'static str,
-    pub against: &'static str,
-    /// Where there is no figure.
-    pub nothing: &'static str,
-    /// A digit that there is no room for.
-    pub cut: &'static str,
-    pub trunk: &'static str,
-    pub branch: &'static str,
-    pub last: &'static str,
-    pub rule: &'static str,
-    pub thumb: &'static str,
-    pub border: border::Set<'static>,
-    pub border_focused: border::Set<'static>,
-}
-
-impl Symbols {
-    pub const UNICODE: Self = Self {
-        ascii: false,
-        fits: "✓",
-        caveats: "~",
-        misses: "▲",
-        unknown: "?",
-        unfit: "✗",
-        up: "▲",
-        down: "▼",
-        opened: "▾",
-        closed: "▸",
-        works: "▆",
-        relaxed: "▒",
-        waits: "·",
-        dry: "!",
-        pack: "+",
-        deadline: "│",
-        quiet: "─",
-        beyond: "›",
-        assumed: "*",
-        unsaved: "●",
-        here: "▌",
-        focus: "▸",
-        bullet: "·",
-        ellipsis: "…",
-        at_least: "≥ ",
-        times: "×",
-        minus: "−",
-        against: "±",
-        nothing: "–",
-        cut: "#",
-        trunk: "│ ",
-        branch: "├ ",
-        last: "└ ",
-        rule: "─",
-        thumb: "█",
-        border: border::ROUNDED,
-        border_focused: border::THICK,
-    };
-
-    pub const ASCII: Self = Self {
-        ascii: true,
-        fits: "o",
-        caveats: "~",
-        misses: "!",
-        unknown: "?",
-        unfit: "x",
-        up: "^",
-        down: "v",
-        opened: "v",
-        closed: ">",
-        works: "=",
-        relaxed: "%",
-        waits: ".",
-        dry: "!",
-        pack: "+",
-        deadline: "|",
-        quiet: "-",
-        beyond: ">",
-        assumed: "*",
-        unsaved: "*",
-        here: ">",
-        focus: ">",
-        bullet: "-",
-        ellipsis: "..",
-        at_least: ">=",
-        times: "x",
-        minus: "-",
-        against: "+-",
-        nothing: "-",
-        cut: "#",
-        trunk: "| ",
-        branch: "|-",
-        last: "`-",
-        rule: "-",
-        thumb: "#",
-        border: border::Set {
-            top_left: "+",
-            top_right: "+",
-            bottom_left: "+",
-            bottom_right: "+",
-            vertical_left: "|",
-            vertical_right: "|",
-            horizontal_top: "-",
-            horizontal_bottom: "-",
-        },
-        border_focused: border::Set {
-            top_left: "#",
-            top_right: "#",
-            bottom_left: "#",
-            bottom_right: "#",
-            vertical_left: "#",
-            vertical_right: "#",
-            horizontal_top: "=",
-            horizontal_bottom: "=",
-        },
-    };
 }
 
 /// The colours that a palette differs in; roles are made of them in one place, [`Theme::new`].
@@ -520,17 +373,17 @@ mod tests {
 
     /// Relative luminance contrast of two colours.
     #[expect(clippy::float_arithmetic, reason = "a measure of colours, not of money")]
-    fn contrast(a: Color, b: Color) -> f64 {
-        let light = |c: Color| {
-            let Color::Rgb(r, g, b) = c else { panic!("{c} is no true colour") };
+    fn contrast(one: Color, other: Color) -> f64 {
+        let light = |colour: Color| {
+            let Color::Rgb(r, g, b) = colour else { panic!("{colour} is no true colour") };
             let part = |v: u8| {
                 let v = f64::from(v) / 255.0;
                 if v <= 0.040_45 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
             };
             0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b)
         };
-        let (a, b) = (light(a), light(b));
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+        let (one, other) = (light(one), light(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
     }
 
     #[test]

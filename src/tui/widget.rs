@@ -20,6 +20,8 @@ pub mod ways;
 pub mod width;
 
 #[cfg(test)]
+mod pictures;
+#[cfg(test)]
 mod sample;
 
 use jiff::civil::Date;

@@ -6,7 +6,7 @@ use std::ops::Range as Span;
 use super::{Basis, Cell, Reader, SoldAs, nowhere};
 use crate::fault::Fault;
 use crate::money::Money;
-use crate::rates::card::{Answer, Limit, Pack, Provision, Purchase, Route, Tier};
+use crate::rates::card::{Answer, Figure, Limit, Pack, Provision, Purchase, Route, Tier};
 use crate::read::{self, Fields};
 use crate::terms::{Confidence, Media, Requirement, Training};
 
@@ -143,8 +143,7 @@ impl Reader {
                                 _ => None,
                             };
                             // Other values in circulation are those of the row's last price.
-                            let figure =
-                                amount.map(|a| self.tier_figure(&own, &basis, &grid.columns, heading.value, a));
+                            let figure = amount.map(|a| tier_figure(&own, &basis, &grid.columns, heading.value, a));
                             let Some(tier) = self.subscription(route, value.span()) else { break };
                             let slot = if heading.value == "monthly" { &mut tier.monthly } else { &mut tier.annual };
                             std::mem::replace(slot, figure).is_some()
@@ -169,19 +168,6 @@ impl Reader {
                 }
             }
         }
-    }
-
-    /// The figure of a price: the row's other values belong to its last column of prices.
-    fn tier_figure(
-        &self,
-        own: &Basis,
-        basis: &Basis,
-        columns: &[read::At<&str>],
-        heading: &str,
-        amount: Money,
-    ) -> crate::rates::Figure<Money> {
-        let last = columns.iter().rev().find(|c| matches!(c.value, "monthly" | "annual")).map(|c| c.value);
-        if last == Some(heading) { own.figure(amount) } else { basis.figure(amount) }
     }
 
     /// In a card of its own a figure is said once; laid over another, it replaces.
@@ -448,4 +434,10 @@ fn unset_provision() -> Provision {
         note: String::new(),
     };
     Provision { term: 0, unit: basis.figure(Money::ZERO), minimum_units: 0, printed: Vec::new() }
+}
+
+/// The figure of a price: the row's other values belong to its last column of prices.
+fn tier_figure(own: &Basis, basis: &Basis, columns: &[read::At<&str>], heading: &str, amount: Money) -> Figure<Money> {
+    let last = columns.iter().rev().find(|c| matches!(c.value, "monthly" | "annual")).map(|c| c.value);
+    if last == Some(heading) { own.figure(amount) } else { basis.figure(amount) }
 }

@@ -10,7 +10,7 @@ use super::number::change;
 use super::width::{cut, put, shown, width, wrap};
 use crate::money::Money;
 use crate::summary::Answer;
-use crate::tui::theme::Theme;
+use crate::tui::theme::{Symbols, Theme};
 
 /// The first line is the way to buy with its facts, the second and what room there is below are the next best.
 #[derive(Clone, Copy, Debug)]
@@ -101,29 +101,32 @@ impl Widget for &AnswerLines<'_> {
         self.draw_first(inside, buf);
         let symbols = &self.theme.symbols;
         let sentences: Vec<_> = self.answer.next.iter().map(|s| shown(s, symbols)).collect();
-        let lines = fitting(&sentences, area.width.saturating_sub(2), area.height - 1);
+        let lines = fitting(&sentences, area.width.saturating_sub(2), area.height - 1, symbols);
         for (y, line) in (area.y + 1..area.bottom()).zip(lines) {
-            let line = cut(&line, area.width.saturating_sub(2), symbols);
             put(buf, inside, (inside.x, y), &line, inside.width, self.theme.text);
         }
     }
 }
 
-/// As many whole sentences as fit into `height` lines, the first in any case: it ends in an ellipsis where even it
-/// is too long.
-fn fitting(sentences: &[impl AsRef<str>], most: u16, height: u16) -> Vec<String> {
+/// Fewer cells than this say nothing of a sentence.
+const LEAST_SENTENCE: u16 = 24;
+
+/// The sentences in `height` lines, as many as fit; the last ends in an ellipsis where it is too long.
+fn fitting(sentences: &[impl AsRef<str>], most: u16, height: u16, symbols: &Symbols) -> Vec<String> {
+    let text = sentences.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(" ");
+    let mut lines = wrap(&text, most);
     let height = usize::from(height);
-    let mut best: Vec<String> = Vec::new();
-    for count in 1..=sentences.len() {
-        let text = sentences[..count].iter().map(AsRef::as_ref).collect::<Vec<_>>().join(" ");
-        let lines = wrap(&text, most);
-        if lines.len() <= height {
-            best = lines;
-        } else if count == 1 && height > 0 {
-            let rest = lines[height - 1..].join(" ");
-            best = lines.into_iter().take(height - 1).collect();
-            best.push(rest);
-        }
+    if lines.len() <= height || height == 0 {
+        lines.truncate(height);
+        return lines;
     }
-    best
+    let rest = lines.split_off(height - 1).join(" ");
+    let mut last = cut(&rest, most, symbols);
+    // A sentence of which too little would be seen is left out.
+    let kept = last.trim_end_matches(symbols.ellipsis);
+    if let Some(stop) = kept.rfind(". ").filter(|stop| most.saturating_sub(width(&kept[..*stop])) < LEAST_SENTENCE) {
+        last.truncate(stop + 1);
+    }
+    lines.push(last);
+    lines
 }

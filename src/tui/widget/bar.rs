@@ -65,7 +65,9 @@ fn days(axis: &Axis, figures: &Figures, dated: &Dated) -> Vec<Sign> {
     raise(finish, Sign::Works);
     if figures.units > 0 || days[..last].iter().all(|d| *d == Sign::Outside) {
         // Capacity and free runs leave no trace in the ledger: they are made from the first day to the last.
-        days.iter_mut().for_each(|day| *day = (*day).max(Sign::Works));
+        for day in &mut days {
+            *day = (*day).max(Sign::Works);
+        }
     }
     fill_gaps(&mut days, &stuck);
     days
@@ -176,7 +178,8 @@ mod tests {
     #[test]
     fn days_between_runs_go_on_unless_something_waits() {
         use Event::{Bought, Relaxed, Used, Wait};
-        let cases: [(&str, i8, &[(i8, Event)], &str); 6] = [
+        type Events = &'static [(i8, Event)];
+        let cases: [(&str, i8, Events, &str); 6] = [
             ("a week-end is no gap", 8, &[(1, Used), (4, Used), (7, Used), (8, Used)], "========  |"),
             ("starts later", 6, &[(3, Used), (6, Used)], "  ====    |"),
             ("a pack", 6, &[(1, Used), (4, Used), (4, Bought), (6, Used)], "===+==    |"),

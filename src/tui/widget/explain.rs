@@ -87,7 +87,9 @@ impl Explanation<'_> {
             if columns.tag == 0 && !tag.is_empty() {
                 text = format!("{text} [{tag}]");
             }
-            let room = columns.text.saturating_sub(width(&first));
+            // A line without a tag takes its room.
+            let spare = if tag.is_empty() && columns.tag > 0 { columns.tag + GAP } else { 0 };
+            let room = columns.text.saturating_sub(width(&first)) + spare;
             for (i, line) in wrap(&text, room).into_iter().enumerate() {
                 let is_first = i == 0;
                 out.push(Drawn {
@@ -142,7 +144,7 @@ impl Widget for &Explanation<'_> {
                 put(buf, area, (area.x, y), &figure, columns.figure, strong);
             }
             let x = put(buf, area, (area.x + columns.figure + GAP, y), &line.guides, columns.text, theme.border);
-            let room = columns.text.saturating_sub(width(&line.guides));
+            let room = area.right().saturating_sub(x);
             put(buf, area, (x, y), &cut(&line.text, room, symbols), room, strong);
             if !line.tag.is_empty() {
                 let tag = cut(&line.tag, columns.tag, symbols);

@@ -66,7 +66,7 @@ impl Form<'_> {
         Parts { fields, doc }
     }
 
-    /// Rows that fields take: (field, first row). A fault takes a row of its own.
+    /// Rows that fields take: (field, first row). A fault takes rows of its own.
     fn rows(&self, area: Rect) -> Vec<(usize, u16)> {
         let mut y = area.y;
         let mut rows = Vec::new();
@@ -75,9 +75,18 @@ impl Form<'_> {
                 break;
             }
             rows.push((i, y));
-            y += 1 + u16::from(field.fault.is_some());
+            let faults = u16::try_from(self.fault_lines(field, area).len()).unwrap_or(u16::MAX);
+            y = y.saturating_add(faults).saturating_add(1);
         }
         rows
+    }
+
+    /// What is wrong with a field, behind its sign.
+    fn fault_lines(&self, field: &Field<'_>, area: Rect) -> Vec<String> {
+        let Some(fault) = field.fault else { return Vec::new() };
+        let symbols = &self.theme.symbols;
+        let room = area.width.saturating_sub(INDENT + self.label_cells(area) + GAP + 1);
+        wrap(&format!("{} {}", symbols.unfit, shown(fault, symbols)), room)
     }
 
     fn label_cells(&self, area: Rect) -> u16 {
@@ -158,9 +167,8 @@ impl Form<'_> {
             let from = x.saturating_sub(1).min(area.right());
             buf.set_style(Rect { x: from, y, width: area.right() - from, height: 1 }.intersection(area), style);
         }
-        if let Some(fault) = field.fault.filter(|_| y + 1 < area.bottom()) {
-            let fault = format!("{} {}", symbols.unfit, shown(fault, symbols));
-            put(buf, area, (x, y + 1), &cut(&fault, room, symbols), room, theme.bad);
+        for (line, y) in self.fault_lines(field, area).iter().zip(y + 1..area.bottom()) {
+            put(buf, area, (x, y), line, room, theme.bad);
         }
     }
 }

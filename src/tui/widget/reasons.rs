@@ -10,7 +10,7 @@ use ratatui::widgets::Widget;
 use super::number::count;
 use super::spoken_day;
 use super::width::{cut, put, shown, wrap};
-use crate::money::Money;
+use crate::money::group_thousands;
 use crate::offer::{Code, Dated, Figures, Offer, Verdict};
 use crate::summary::Settled;
 use crate::tui::theme::Theme;
@@ -134,15 +134,17 @@ impl Reasons<'_> {
             let late = count(u128::from(dated.late_days), "day", "days");
             out.push((Weight::Misses, format!("Ends {late} late")));
         }
-        if let Some(date) = dated.exhausted_on {
-            let what = if dated.wallet.is_some() { "The credits run out" } else { "The prepaid balance is used up" };
-            out.push((Weight::Plain, format!("{what} on {}", day(date))));
-        }
         if let Some(date) = dated.relaxed_from.filter(|_| !told(Code::RelaxedAssumed)) {
             out.push((Weight::Caveat, format!("In relaxed mode from {}", day(date))));
         }
-        if let Some(date) = dated.finishes_on {
-            out.push((Weight::Plain, format!("Done on {}", day(date))));
+        let dry = dated.exhausted_on.map(|date| {
+            let what = if dated.wallet.is_some() { "the credits run out" } else { "the prepaid balance is used up" };
+            format!("{what} on {}", day(date))
+        });
+        let done = dated.finishes_on.map(|date| format!("done on {}", day(date)));
+        let days: Vec<String> = dry.into_iter().chain(done).collect();
+        if !days.is_empty() {
+            out.push((Weight::Plain, capitalised(&days.join("; "))));
         }
         out
     }
@@ -189,18 +191,29 @@ fn made_of(figures: &Figures) -> Option<String> {
     let months = count(u128::from(figures.months_paid), "month", "months");
     let packs = count(u128::from(figures.top_up_packs), "pack", "packs");
     let parts = [
-        (figures.subscription, format!("subscription, {months}")),
-        (figures.top_ups, format!("top-ups, {packs}")),
-        (figures.commitment, format!("commitment, {months}")),
-        (figures.usage, "usage".to_owned()),
-        (figures.own, "outside".to_owned()),
-        (figures.contingency, "contingency".to_owned()),
-        (figures.tax, "tax".to_owned()),
+        ("subscription", figures.subscription, months.as_str()),
+        ("top-ups", figures.top_ups, packs.as_str()),
+        ("commitment", figures.commitment, months.as_str()),
+        ("usage", figures.usage, ""),
+        ("paid elsewhere", figures.own, ""),
+        ("contingency", figures.contingency, ""),
+        ("tax", figures.tax, ""),
     ];
-    let paid: Vec<(Money, String)> = parts.into_iter().filter(|(amount, _)| !amount.is_zero()).collect();
+    let paid: Vec<String> = parts
+        .into_iter()
+        .filter(|(_, amount, _)| !amount.is_zero())
+        .map(|(what, amount, of)| {
+            let of = if of.is_empty() { String::new() } else { format!(" ({of})") };
+            format!("{what} ${}{of}", amount.cents())
+        })
+        .collect();
     let is_usage_alone = paid.len() == 1 && !figures.usage.is_zero();
-    let said: Vec<String> = paid.into_iter().map(|(amount, what)| format!("${} {what}", amount.cents())).collect();
-    (!said.is_empty() && !is_usage_alone).then(|| format!("Made of {}", said.join("; ")))
+    (!paid.is_empty() && !is_usage_alone).then(|| capitalised(&paid.join(", ")))
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn capacity(figures: &Figures) -> Option<String> {
@@ -212,18 +225,16 @@ fn capacity(figures: &Figures) -> Option<String> {
 fn discarded(figures: &Figures) -> Option<String> {
     let credits = figures.discarded_credits.filter(|c| *c > 0).map(|c| count(c, "credit", "credits"));
     let usd = figures.discarded_usd.filter(|m| !m.is_zero()).map(|m| format!("${}", m.cents()));
-    usd.or(credits).map(|amount| format!("{amount} of it pays for takes that you throw away"))
+    usd.or(credits).map(|amount| format!("For takes that you throw away: {amount}"))
 }
 
 fn wallet(dated: &Dated) -> Option<String> {
     let tally = dated.wallet.as_ref()?;
-    let some =
-        |credits: u128, what: &str| (credits > 0).then(|| format!("{} {what}", count(credits, "credit", "credits")));
-    let said: Vec<String> = [some(tally.used, "used"), some(tally.expired, "expire unused"), some(tally.left, "left")]
-        .into_iter()
-        .flatten()
-        .collect();
-    (!said.is_empty()).then(|| said.join(", "))
+    let parts = [(tally.used, "used"), (tally.expired, "expire unused"), (tally.left, "left")];
+    let some = parts.into_iter().filter(|(credits, _)| *credits > 0);
+    let said: Vec<String> =
+        some.map(|(credits, what)| format!("{} {what}", group_thousands(&credits.to_string()))).collect();
+    (!said.is_empty()).then(|| format!("Credits: {}", said.join(", ")))
 }
 
 impl Widget for &Reasons<'_> {

@@ -1,5 +1,7 @@
 //! Hand-made offers for tests: one of each verdict, with packs, waits, relaxed mode and lower bounds.
 
+use std::fmt::Write;
+
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday, date};
 use ratatui::buffer::Buffer;
@@ -8,9 +10,14 @@ use ratatui::style::Modifier;
 use ratatui::widgets::Widget;
 
 use crate::money::Money;
-use crate::offer::{Code, Dated, Figures, Offer, Reason, Verdict};
+use crate::offer::{Code, Dated, Figures, Group, Offer, Reason, Verdict};
 use crate::rates::RouteAt;
-use crate::summary::Answer;
+use crate::summary::{Answer, Explained};
+use crate::tui::theme::Theme;
+use crate::tui::widget::Against;
+use crate::tui::widget::form::{Field, Value};
+use crate::tui::widget::list::Choice;
+use crate::tui::widget::ways::{Open, Row, Ways};
 use crate::wallet::{Calendar, Entry, Event, PaidFor, Payment, Span, Tally};
 
 pub fn money(text: &str) -> Money {
@@ -215,6 +222,90 @@ pub fn answer() -> Answer {
     }
 }
 
+fn node(figure: &str, what: &str, tag: &str, parts: Vec<Explained>) -> Explained {
+    Explained { figure: figure.to_owned(), what: what.to_owned(), tag: tag.to_owned(), parts }
+}
+
+pub fn explained() -> Explained {
+    node(
+        "$28.80",
+        "Hero orbit, stage 3, on API pay-as-you-go",
+        "",
+        vec![
+            node(
+                "12 takes",
+                "= ceil(3 outputs ÷ 0.25 accepted)",
+                "",
+                vec![
+                    node("3 outputs", "of the shot", "your plan", Vec::new()),
+                    node("0.25", "accept rate", "your accept rate", Vec::new()),
+                ],
+            ),
+            node(
+                "× $2.4000",
+                "ray-3.2, image to video, 1080p, 5 s, HDR",
+                "published",
+                vec![
+                    node(
+                        "",
+                        "Luma Agents API pricing (docs.agents.lumalabs.ai/guides/pricing), checked on 30 May 2026, 175 days ago",
+                        "agents-api-pricing",
+                        Vec::new(),
+                    ),
+                    node("$2.00", "a reseller's list says (SDR)", "third-party", Vec::new()),
+                ],
+            ),
+            node("", "A failed generation is refunded", "official", Vec::new()),
+        ],
+    )
+}
+
+pub fn fields() -> Vec<Field<'static>> {
+    let field = |label, value, doc| Field { label, value, doc, fault: None };
+    vec![
+        field("Start", Value::Default("2026-12-01"), "The first day of work"),
+        field(
+            "Deadline",
+            Value::Set("2026-12-31"),
+            "The last day of work. Without it, the day before the first monthly anniversary of the start",
+        ),
+        Field {
+            fault: Some("`12.5` is no whole number: write runs a workday, as `12`"),
+            ..field("Runs a day", Value::Set("12.5"), "")
+        },
+        field("Resolution", Value::Inherited("1080p"), ""),
+        field("Name", Value::Editing { text: "Zoë’s 日本 clips", cursor: 5 }, "Up to 200 characters"),
+    ]
+}
+
+pub fn choices() -> Vec<Choice<'static>> {
+    let choice = |text, detail, why_not| Choice { text, detail, why_not, current: false };
+    vec![
+        choice("auto", "the route's flagship", None),
+        Choice { current: true, ..choice("ray-3.2", "1.2000 a take", None) },
+        choice("ray-2", "0.4000 a take", None),
+        choice("ray-3.14", "", Some("not offered by the Luma Agents API")),
+    ]
+}
+
+pub fn ways<'a>(offers: &'a [Offer], calendar: &'a Calendar, theme: &'a Theme) -> Ways<'a> {
+    Ways {
+        offers,
+        calendar,
+        theme,
+        open: Open::of(&[Group::Serves, Group::Misses, Group::Closed]),
+        selected: Some(Row::Offer(9)),
+        focused: true,
+        scroll: 0,
+        recommended: Some(9),
+        changes: &[],
+        against: Against::Before,
+        piece: "a clip",
+        with_head: true,
+        with_legend: true,
+    }
+}
+
 pub fn draw(widget: impl Widget, width: u16, height: u16) -> Buffer {
     let mut buf = Buffer::empty(Rect::new(0, 0, width, height));
     widget.render(buf.area, &mut buf);
@@ -250,7 +341,7 @@ pub fn styles(buf: &Buffer) -> String {
             };
             let mut style = format!("{}/{}", colour(cell.fg), colour(cell.bg));
             if cell.modifier != Modifier::empty() {
-                style.push_str(&format!(" {:?}", cell.modifier));
+                let _ = write!(style, " {:?}", cell.modifier);
             }
             match runs.last_mut() {
                 Some((last, count)) if *last == style => *count += 1,
@@ -258,7 +349,8 @@ pub fn styles(buf: &Buffer) -> String {
             }
         }
         let runs: Vec<String> = runs.into_iter().map(|(style, count)| format!("{count}×{style}")).collect();
-        out.push_str(&format!("{}\n", runs.join("  ")));
+        out.push_str(&runs.join("  "));
+        out.push('\n');
     }
     out
 }

@@ -31,7 +31,9 @@ impl Open {
     #[must_use]
     pub fn of(groups: &[Group]) -> Self {
         let mut open = Self::default();
-        groups.iter().for_each(|group| open.set(*group, true));
+        for group in groups {
+            open.set(*group, true);
+        }
         open
     }
 
@@ -396,3 +398,6 @@ fn word(offer: &Offer) -> &'static str {
 fn rests_on_assumption(offer: &Offer) -> bool {
     offer.reasons.iter().any(|r| r.code == Code::Assumed)
 }
+
+#[cfg(test)]
+mod tests;

@@ -33,10 +33,9 @@ pub fn shown<'a>(text: &'a str, symbols: &Symbols) -> Cow<'a, str> {
     for c in safe.chars() {
         match c {
             '…' => out.push_str(".."),
-            '–' | '—' | '−' | '‐' | '‑' => out.push('-'),
+            '–' | '—' | '−' | '‐' | '‑' | '·' | '•' => out.push('-'),
             '×' => out.push('x'),
             '÷' => out.push('/'),
-            '·' | '•' => out.push('-'),
             '≥' => out.push_str(">="),
             '≤' => out.push_str("<="),
             '±' => out.push_str("+-"),
@@ -53,7 +52,8 @@ pub fn shown<'a>(text: &'a str, symbols: &Symbols) -> Cow<'a, str> {
     Cow::Owned(out)
 }
 
-/// The text in at most `most` cells; one that is longer ends in an ellipsis.
+/// The text in at most `most` cells; one that is longer ends in an ellipsis. A number is never cut in two: half of
+/// one would be another number.
 #[must_use]
 pub fn cut(text: &str, most: u16, symbols: &Symbols) -> String {
     if width(text) <= most {
@@ -61,7 +61,12 @@ pub fn cut(text: &str, most: u16, symbols: &Symbols) -> String {
     }
     let tail = width(symbols.ellipsis);
     let Some(room) = most.checked_sub(tail) else { return prefix(symbols.ellipsis, most).to_owned() };
-    format!("{}{}", prefix(text, room).trim_end(), symbols.ellipsis)
+    let kept = prefix(text, room);
+    let is_of_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+    let cuts_number = kept.ends_with(is_of_number) && text[kept.len()..].starts_with(is_of_number);
+    let kept =
+        if cuts_number { kept.trim_end_matches(|c| is_of_number(c) || matches!(c, '$' | '−' | '-')) } else { kept };
+    format!("{}{}", kept.trim_end(), symbols.ellipsis)
 }
 
 /// [`cut`] in the middle: for names that differ at their ends (`Provisioned… 3 months`).
@@ -187,6 +192,9 @@ mod tests {
             ("e\u{301}te\u{301}s", 3, "e\u{301}t…"),
             ("👩‍🎨👩‍🎨", 3, "👩‍🎨…"),
             ("long", 1, "…"),
+            ("Agents Plus ($59.98)", 17, "Agents Plus (…"),
+            ("costs 1,200 credits", 9, "costs…"),
+            ("costs 1,200 credits", 12, "costs 1,200…"),
             ("long", 0, ""),
         ] {
             assert_eq!(cut(text, most, &U), cut_text, "{text} in {most}");

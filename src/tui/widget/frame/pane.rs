@@ -64,10 +64,8 @@ impl<'a> Pane<'a> {
 
     fn draw_border(&self, area: Rect, buf: &mut Buffer) {
         let (theme, symbols) = (self.theme, &self.theme.symbols);
-        let (set, style) = match self.focused {
-            true => (symbols.border_focused, theme.border_focused),
-            false => (symbols.border, theme.border),
-        };
+        let (set, style) =
+            if self.focused { (symbols.border_focused, theme.border_focused) } else { (symbols.border, theme.border) };
         let (right, bottom) = (area.right() - 1, area.bottom() - 1);
         for x in area.left()..area.right() {
             put(buf, area, (x, area.y), set.horizontal_top, 1, style);

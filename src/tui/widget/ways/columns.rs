@@ -66,9 +66,10 @@ impl Columns {
         let has_bar = take(has_each, with_bar);
         // What is left over goes to the names until they are whole, then to the bar; without a bar all of it to the
         // names, so that figures stand at the right.
-        let name_size = match has_bar {
-            true => natural.min(least_name + left / 2),
-            false => (least_name + left).min(room.saturating_sub(fixed)),
+        let name_size = if has_bar {
+            natural.min(least_name + left / 2)
+        } else {
+            (least_name + left).min(room.saturating_sub(fixed))
         };
         let bar_size = (LEAST_BAR + least_name + left).saturating_sub(name_size);
         let name = (BEFORE_NAME, name_size);
