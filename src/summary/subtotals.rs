@@ -3,6 +3,7 @@
 use super::Summary;
 use crate::money::Money;
 use crate::offer::Status;
+use crate::rates::Book;
 
 /// One shot on one route, over all months.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,10 +30,10 @@ impl Subtotal {
 impl Summary {
     /// The sums of the first `shots` shots on one route, in file order; a shot without stages is nothing.
     #[must_use]
-    pub fn subtotals(&self, offer: usize, shots: usize) -> Vec<Subtotal> {
+    pub fn subtotals(&self, book: &Book, offer: usize, shots: usize) -> Vec<Subtotal> {
         let mut sums = vec![Subtotal::default(); shots];
-        for step in 0..self.work.steps.len() {
-            let Some(line) = self.line(offer, step) else { continue };
+        for step in 0..self.work().steps.len() {
+            let Ok(Some(line)) = self.line(book, offer, step) else { continue };
             let Some(sum) = sums.get_mut(line.shot) else { continue };
             sum.runs += u128::from(line.runs);
             if let Some(usd) = line.usd {

@@ -99,7 +99,7 @@ impl Document {
     /// # Errors
     /// The plan refuses it and is as it was.
     pub fn make(&mut self, change: Change, book: &Book, today: Date) -> Result<(), Refusal> {
-        self.take_back();
+        self.take_back(book, today);
         self.history.make(&mut self.plan, change.edit, change.label, book, today)
     }
 
@@ -108,7 +108,7 @@ impl Document {
     /// # Errors
     /// The plan refuses it and is as it was.
     pub fn lean(&mut self, change: Change, joins: bool, book: &Book, today: Date) -> Result<(), Refusal> {
-        self.take_back();
+        self.take_back(book, today);
         if !joins {
             self.history.seal();
         }
@@ -121,25 +121,24 @@ impl Document {
     /// # Errors
     /// The plan refuses it and is as it was before any trial.
     pub fn try_out(&mut self, edit: Edit, book: &Book, today: Date) -> Result<(), Refusal> {
-        self.take_back();
+        self.take_back(book, today);
         self.trial = Some(self.plan.apply(edit, book, today)?);
         Ok(())
     }
 
     /// Undoes a trial; says whether there was one.
-    pub fn take_back(&mut self) -> bool {
-        self.trial.take().is_some_and(|way| self.plan.revert(way).is_some())
+    pub fn take_back(&mut self, book: &Book, today: Date) -> bool {
+        // An inverse leads back to a plan that was in order: it is not refused.
+        self.trial.take().is_some_and(|way| self.plan.apply(way, book, today).is_ok())
     }
 
     /// Takes the last change back and names it.
     pub fn undo(&mut self) -> Option<String> {
-        self.take_back();
         self.history.undo(&mut self.plan)
     }
 
     /// Makes a change again that was taken back, and names it.
     pub fn redo(&mut self) -> Option<String> {
-        self.take_back();
         self.history.redo(&mut self.plan)
     }
 

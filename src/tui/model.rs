@@ -152,13 +152,13 @@ impl Model {
         }
         self.weighed = now;
         let shots = self.document.plan().shots.len();
-        let summed = self.selected().zip(self.prices.summary.as_ref()).map(|(at, s)| s.subtotals(at, shots));
+        let summed = self.selected().zip(self.prices.summary.as_ref()).map(|(at, s)| s.subtotals(&self.prices.book, at, shots));
         self.subtotals = summed.unwrap_or_default();
     }
 
     #[must_use]
     pub fn selected_offer(&self) -> Option<&Offer> {
-        self.prices.summary.as_ref()?.offers.get(self.selected()?)
+        self.prices.summary.as_ref()?.offers().get(self.selected()?)
     }
 
     /// Whether a digit typed now would begin a new value.

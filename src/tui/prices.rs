@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::money::Money;
-use crate::offer::Ask;
+use crate::offer::{Ask, Line, words};
 use crate::plan::Plan;
 use crate::rates::Book;
 use crate::summary::{Answer, Summary};
@@ -11,9 +11,6 @@ use crate::terms::Range;
 
 /// Totals in the order of the offers; `None` where a route has none.
 pub type Totals = Vec<Option<Money>>;
-
-/// Prices older than so many days are stale.
-const STALE: i32 = 90;
 
 #[derive(Debug)]
 pub struct Prices {
@@ -48,13 +45,14 @@ impl Prices {
         match Summary::new(plan, &self.book, &self.ask) {
             Ok(summary) => {
                 self.answer = Some(summary.answer());
+                self.piece = words::a(summary.piece());
                 self.summary = Some(summary);
                 self.fault = None;
             }
-            Err(overflow) => {
+            Err(fault) => {
                 self.summary = None;
                 self.answer = None;
-                self.fault = Some(overflow.to_string());
+                self.fault = Some(fault.to_string());
             }
         }
     }
@@ -67,7 +65,7 @@ impl Prices {
     #[must_use]
     pub fn totals(&self) -> Option<Totals> {
         let summary = self.summary.as_ref()?;
-        Some(summary.offers.iter().map(|o| o.figures.as_ref().map(|f| f.total)).collect())
+        Some(summary.offers().iter().map(|o| o.figures.as_ref().map(|f| f.total)).collect())
     }
 
     /// From now on changes are shown against the totals given: those before a change.
@@ -93,22 +91,27 @@ impl Prices {
 
     /// Days since the oldest figure of the book was verified, and whether that is too long ago.
     #[must_use]
-    pub fn age(&self) -> Option<(i32, bool)> {
-        let oldest = self.book.oldest_verified()?;
-        let days = (self.ask.today - oldest).get_days();
-        Some((days, days > STALE))
+    pub fn age(&self) -> Option<(i64, bool)> {
+        let rates = self.summary.as_ref()?.rates;
+        rates.oldest_verified.map(|_| (rates.age_days, rates.stale))
     }
 
     /// Whether any stage is finished with an EXR sequence: the widest of the ranges.
     #[must_use]
     pub fn has_exr(&self) -> bool {
-        self.summary.as_ref().is_some_and(|s| s.work.settings.iter().any(|s| s.range == Range::HdrExr))
+        self.summary.as_ref().is_some_and(|s| s.work().settings.iter().any(|s| s.range == Range::HdrExr))
+    }
+
+    /// One stage on one route.
+    #[must_use]
+    pub fn line(&self, offer: usize, step: usize) -> Option<Line> {
+        self.summary.as_ref()?.line(&self.book, offer, step).ok().flatten()
     }
 
     /// The model that makes a stage on a route.
     #[must_use]
     pub fn model_of(&self, offer: Option<usize>, step: usize) -> Option<String> {
-        self.summary.as_ref()?.line(offer?, step)?.model
+        self.line(offer?, step)?.model
     }
 
     #[must_use]

@@ -23,9 +23,9 @@ impl WaysPane {
     /// Index of the route whose prices are shown: the chosen one, the recommended one, or the first.
     #[must_use]
     pub fn selected(&self, summary: &Summary) -> Option<usize> {
-        let chosen = self.route.as_ref().and_then(|id| summary.offers.iter().position(|o| o.id == *id));
+        let chosen = self.route.as_ref().and_then(|id| summary.offers().iter().position(|o| o.id == *id));
         let nearest = || {
-            rows(&summary.offers, Open::of(&Group::ALL)).into_iter().find_map(|row| match row {
+            rows(summary.offers(), Open::of(&Group::ALL)).into_iter().find_map(|row| match row {
                 Row::Offer(at) => Some(at),
                 Row::Group(_) => None,
             })
@@ -35,19 +35,19 @@ impl WaysPane {
 
     #[must_use]
     pub fn open(&self, summary: &Summary) -> Open {
-        self.open.unwrap_or_else(|| default_open(&summary.offers, u16::try_from(self.height).unwrap_or(u16::MAX)))
+        self.open.unwrap_or_else(|| default_open(summary.offers(), u16::try_from(self.height).unwrap_or(u16::MAX)))
     }
 
     /// The row under the cursor. A route that is folded away is stood for by the head of its group.
     #[must_use]
     pub fn cursor(&self, summary: &Summary) -> Option<Row> {
-        let rows = rows(&summary.offers, self.open(summary));
+        let rows = rows(summary.offers(), self.open(summary));
         if let Some(head) = self.head.filter(|head| rows.contains(&Row::Group(*head))) {
             return Some(Row::Group(head));
         }
         let at = self.selected(summary)?;
         let offer = Row::Offer(at);
-        if rows.contains(&offer) { Some(offer) } else { summary.offers.get(at).map(|o| Row::Group(o.group())) }
+        if rows.contains(&offer) { Some(offer) } else { summary.offers().get(at).map(|o| Row::Group(o.group())) }
     }
 
     #[must_use]
@@ -56,7 +56,7 @@ impl WaysPane {
     }
 
     pub fn go(&mut self, motion: Motion, summary: &Summary) {
-        let rows = rows(&summary.offers, self.open(summary));
+        let rows = rows(summary.offers(), self.open(summary));
         let Some(last) = rows.len().checked_sub(1) else { return };
         let at = self.cursor(summary).and_then(|now| rows.iter().position(|r| *r == now)).unwrap_or(0);
         let half = (self.height / 2).max(1);
@@ -99,7 +99,7 @@ impl WaysPane {
             Row::Group(group) => self.head = Some(group),
             Row::Offer(at) => {
                 self.head = None;
-                self.route = summary.offers.get(at).map(|o| o.id.clone());
+                self.route = summary.offers().get(at).map(|o| o.id.clone());
             }
         }
     }
@@ -114,7 +114,7 @@ impl WaysPane {
 
     /// Keeps the cursor in sight.
     pub fn settle(&mut self, summary: &Summary) {
-        let rows = rows(&summary.offers, self.open(summary));
+        let rows = rows(summary.offers(), self.open(summary));
         let at = self.cursor(summary).and_then(|now| rows.iter().position(|r| *r == now)).unwrap_or(0);
         self.scroll = reveal(self.scroll, at, self.height, rows.len());
     }

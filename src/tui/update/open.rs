@@ -61,8 +61,15 @@ fn explain(model: &mut Model) -> Option<Overlay> {
         _ => None,
     };
     let plan = model.document.plan();
-    let explained = summary.explain(plan, &model.prices.book, offer, step);
-    let name = summary.offers.get(offer).map(|o| o.name.clone()).unwrap_or_default();
+    let explained = summary.explain(plan, &model.prices.book, model.prices.ask.today, offer, step);
+    let explained = match explained {
+        Ok(explained) => explained,
+        Err(overflow) => {
+            model.complain(overflow.to_string());
+            return None;
+        }
+    };
+    let name = summary.offers().get(offer).map(|o| o.name.clone()).unwrap_or_default();
     let title = match (step, model.row()) {
         (Some(_), Some(Row::Stage { id, .. })) => format!("{}, {name}", schema::name(plan, Place::Stage(id))),
         _ => name,
@@ -83,10 +90,10 @@ fn verify(model: &mut Model) -> Option<Overlay> {
 /// The price of the stage under the cursor, or the answers that the selected route leaves open.
 fn missing(model: &mut Model) -> Option<Overlay> {
     let summary = model.prices.summary.as_ref()?;
-    let (at, offer) = model.selected().and_then(|at| summary.offers.get(at).map(|o| (at, o)))?;
+    let (at, offer) = model.selected().and_then(|at| summary.offers().get(at).map(|o| (at, o)))?;
     if model.focus == Pane::Loop {
         if let Some(Row::Stage { step, id, .. }) = model.row() {
-            let is_unpriced = summary.line(at, step).is_some_and(|l| l.status == crate::offer::Status::Unpriced);
+            let is_unpriced = model.prices.line(at, step).is_some_and(|l| l.status == crate::offer::Status::Unpriced);
             if !is_unpriced {
                 model.tell(format!("{} has a price here, or cannot do this: own figures fill gaps only", offer.name));
                 return None;
@@ -112,7 +119,7 @@ fn missing(model: &mut Model) -> Option<Overlay> {
 /// The gap in the book that a stage falls into, as an assumption without its price.
 fn gap(model: &Model, offer: &Offer, step: usize, id: StageId) -> Option<(String, Assumed, Unit)> {
     let summary = model.prices.summary.as_ref()?;
-    let settings = summary.work.settings.get(summary.work.steps.get(step)?.settings)?;
+    let settings = summary.work().settings.get(summary.work().steps.get(step)?.settings)?;
     let card = model.prices.book.card(offer.at)?;
     let what = Assumed::Price {
         surface: offer.surface.clone(),

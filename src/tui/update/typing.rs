@@ -48,7 +48,7 @@ pub fn cancel(model: &mut Model) {
         model.layers.pop();
         return;
     }
-    if model.document.take_back() {
+    if take_back(model) {
         change::changed(model, typing.before);
     }
 }
@@ -68,7 +68,7 @@ fn try_out(model: &mut Model) {
         }
         Ok(None) => None,
         Err(fault) => {
-            model.document.take_back();
+            take_back(model);
             Some(fault)
         }
     };
@@ -76,6 +76,11 @@ fn try_out(model: &mut Model) {
     if let Some(typing) = &mut model.typing {
         typing.fault = fault;
     }
+}
+
+fn take_back(model: &mut Model) -> bool {
+    let prices = &model.prices;
+    model.document.take_back(&prices.book, prices.ask.today)
 }
 
 fn commit(model: &mut Model, after: After) -> Option<Msg> {
@@ -92,7 +97,7 @@ fn commit(model: &mut Model, after: After) -> Option<Msg> {
         }
     };
     let typing = model.typing.take()?;
-    model.document.take_back();
+    take_back(model);
     if let Some(edit) = edit.filter(|edit| !model.document.holds(edit)) {
         let change = Change { edit, label: typing.label.clone() };
         let before = typing.before.clone();

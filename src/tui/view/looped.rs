@@ -170,5 +170,5 @@ pub fn remark(model: &Model) -> Option<String> {
         return None;
     }
     let Some(Row::Stage { step, .. }) = model.row() else { return None };
-    model.prices.summary.as_ref()?.line(model.selected()?, step)?.reason
+    model.prices.line(model.selected()?, step)?.reason
 }

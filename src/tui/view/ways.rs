@@ -42,8 +42,8 @@ pub fn list(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
     let selected = model.ways.cursor(summary);
     let open = model.ways.open(summary);
     let list = Ways {
-        offers: &summary.offers,
-        calendar: &summary.calendar,
+        offers: summary.offers(),
+        calendar: &summary.priced.schedule,
         theme,
         open,
         selected,
@@ -56,7 +56,7 @@ pub fn list(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
         with_head: false,
         with_legend: true,
     };
-    let all = rows(&summary.offers, open);
+    let all = rows(summary.offers(), open);
     let shown = list.list_area(inner);
     frame.head(list.head(inner.width)).scroll(model.ways.scroll(), usize::from(shown.height), all.len()).render(area, buf);
     list.render(inner, buf);
@@ -77,13 +77,13 @@ pub fn reasons(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> 
     };
     let is_recommended = summary.recommendation.route == Some(at);
     let requires = requires(model);
-    let settled = summary.recommendation.unknowns.iter().find(|u| u.offer == at).map(|u| &u.settled);
+    let settled = summary.unknowns.iter().find(|u| u.offer == at).map(|u| &u.settled);
     let mut reasons = Reasons {
         offer,
         settled,
         requires: &requires,
         verify: if is_recommended { summary.recommendation.verify.len() } else { 0 },
-        start: summary.calendar.start,
+        start: summary.priced.schedule.start,
         scroll: 0,
         theme,
     };

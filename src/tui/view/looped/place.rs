@@ -149,7 +149,7 @@ fn stage_cells(model: &Model, stage: &Stage, step: usize, width: u16) -> Vec<Pla
 
 /// What the stage is once everything that it inherits is filled in.
 fn settings(model: &Model, step: usize) -> Option<&Settings> {
-    let work = &model.prices.summary.as_ref()?.work;
+    let work = model.prices.summary.as_ref()?.work();
     work.settings.get(work.steps.get(step)?.settings)
 }
 

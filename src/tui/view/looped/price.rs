@@ -69,7 +69,7 @@ pub fn draw(figures: &Figures, inner: Rect, end: u16, y: u16, strong: bool, them
 #[must_use]
 pub fn stage(model: &Model, step: usize) -> Option<Figures> {
     let symbols = &model.theme.symbols;
-    let line = model.prices.summary.as_ref()?.line(model.selected()?, step)?;
+    let line = model.prices.line(model.selected()?, step)?;
     let takes = count(u128::from(line.runs), "take", "takes");
     let assumed = line.confidence == Some(Confidence::Assumed);
     let star = if assumed { symbols.assumed } else { "" };
