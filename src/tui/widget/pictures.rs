@@ -216,10 +216,8 @@ fn the_cursor_stands_in_the_text_being_typed() {
 }
 
 const SCREENS: [&str; 6] = ["Loop", "Timeline", "Routes", "Break-even", "Risk", "Prices"];
-const NOTES: [Note<'static>; 2] = [
-    Note { text: "expected", short: "", warns: false },
-    Note { text: "prices ▲ 175 d old", short: "▲ 175 d", warns: true },
-];
+const NOTES: [Note<'static>; 2] =
+    [Note { text: "expected", warns: false }, Note { text: "prices ▲ 175 d old", warns: true }];
 const HINTS: [Hint<'static>; 6] = [
     Hint { keys: "+ −", does: "change", weight: 8 },
     Hint { keys: "Enter", does: "edit", weight: 7 },

@@ -10,19 +10,19 @@ use ratatui::widgets::Widget;
 use crate::tui::theme::Theme;
 use crate::tui::widget::width::{cut, put, shown, width};
 
-/// Something that holds for every figure: `expected`, `prices ▲ 175 d old`.
+/// Something that holds for every figure: `expected`, `prices ▲ 175 d old`. Where room is scarce, a note is said from
+/// its `▲` on.
 #[derive(Clone, Copy, Debug)]
 pub struct Note<'a> {
     pub text: &'a str,
-    /// The same in short, where room is scarce: `▲ 175 d`. Empty where there is no such thing.
-    pub short: &'a str,
     /// Something to mind.
     pub warns: bool,
 }
 
 impl Note<'_> {
-    const fn said(&self, short: bool) -> &str {
-        if short && !self.short.is_empty() { self.short } else { self.text }
+    fn said(&self, short: bool) -> &str {
+        let sign = self.text.find('▲').filter(|_| short);
+        &self.text[sign.unwrap_or(0)..]
     }
 }
 
