@@ -37,6 +37,8 @@ pub struct Faulty {
 
 /// Faults beyond this many are counted, not shown.
 const SHOWN: usize = 50;
+/// Bytes of a line that are shown to either side of where its fault begins.
+const NEAR: usize = 160;
 
 impl Faulty {
     #[must_use]
@@ -77,16 +79,21 @@ impl Faulty {
     }
 
     fn render_one(&self, fault: &Fault, renderer: &Renderer) -> String {
-        // Only the lines of the fault are given to the renderer: a file may be long.
+        // Only the line on which the fault begins is given to the renderer, and of a long one only what is near.
         let start = floor_boundary(&self.text, fault.span.start);
         let end = floor_boundary(&self.text, fault.span.end.max(start));
-        let from = self.text[..start].rfind('\n').map_or(0, |i| i + 1);
-        let first_end = self.text[start..].find('\n').map_or(self.text.len(), |i| start + i);
+        let line_start = self.text[..start].rfind('\n').map_or(0, |i| i + 1);
+        let line_end = self.text[start..].find('\n').map_or(self.text.len(), |i| start + i);
+        let from = floor_boundary(&self.text, line_start.max(start.saturating_sub(NEAR)));
+        let until = floor_boundary(&self.text, line_end.min(start + NEAR));
         let name = harmless(&self.name);
         let (line, _) = self.position(fault);
-        let shown = harmless_line(&self.text[from..first_end]);
-        let column = harmless_line(&self.text[from..start]).len();
-        let width = harmless_line(&self.text[start..end.min(first_end).max(start)]).len();
+        let cut = |at: bool| if at { "…" } else { "" };
+        let before = format!("{}{}", cut(from > line_start), harmless_line(&self.text[from..start]));
+        let marked = harmless_line(self.text[start..end.clamp(start, until)].trim_end_matches('\r'));
+        let after = harmless_line(self.text[end.clamp(start, until)..until].trim_end_matches('\r'));
+        let shown = format!("{before}{marked}{after}{}", cut(until < line_end));
+        let (column, width) = (before.len(), marked.len());
         let snippet = Snippet::source(shown.as_str())
             .path(name.as_str())
             .line_start(line)
@@ -214,6 +221,15 @@ mod tests {
             assert!(faulty.to_string().contains('m'));
         }
         assert!(Faulty::new("p", "", vec![Fault::new(0..0, "m", "r")]).to_string().contains('m'));
+    }
+
+    #[test]
+    fn a_carriage_return_is_not_shown_and_a_long_line_is_cut() {
+        let report = Faulty::new("p", "a = 1\r\nb = 2\r\n", vec![Fault::new(7..8, "m", "r")]).to_string();
+        assert!(report.lines().any(|l| l.ends_with("b = 2")), "{report}");
+        let long = format!("{} x {}", "é".repeat(100_000), "日".repeat(100_000));
+        let report = Faulty::new("p", long.as_str(), vec![Fault::new(200_001..200_002, "m", "r")]).to_string();
+        assert!(report.len() < 2_000 && report.contains("é x 日"), "{}", report.len());
     }
 
     #[test]

@@ -6,6 +6,9 @@
 //! `tui`, `cli` → `export` → `summary` → `analysis` → `offer` → `wallet` → `quote` → `plan` → `rates` → `read`,
 //! `fault`, `terms`, `money`
 
+pub mod analysis;
+pub mod cli;
+pub mod export;
 pub mod fault;
 pub mod money;
 pub mod offer;

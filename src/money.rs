@@ -48,12 +48,14 @@ pub struct Money(Decimal);
 impl Money {
     pub const ZERO: Self = Self(Decimal::ZERO);
 
-    /// Dollars as written by hand: digits with at most one `.`, no sign, no exponent, at most ten decimals.
+    /// Dollars as written by hand: digits with at most one `.`, no sign, no exponent, at most ten decimals, below
+    /// 10¹⁰.
     ///
     /// # Errors
     /// Whatever else the text is.
     pub fn parse(text: &str) -> Result<Self, NumberFault> {
-        parse_decimal(text, DECIMALS).map(Self)
+        let amount = parse_decimal(text, DECIMALS)?;
+        Self::bounded(amount).map_err(|_| NumberFault::TooLarge)
     }
 
     /// The amount in ticks (10⁻¹⁰ dollars).
@@ -361,6 +363,8 @@ mod tests {
         assert_eq!(Money::parse("0.12345678901"), Err(NumberFault::TooPrecise { most: 10 }));
         assert_eq!(money("0.1234567890000").plain(), "0.123456789");
         assert_eq!(Money::parse(&"9".repeat(40)), Err(NumberFault::TooLarge));
+        assert_eq!(Money::parse("10000000000"), Err(NumberFault::TooLarge), "no total reaches 10 billion dollars");
+        assert_eq!(money("9999999999.9999999999").plain(), "9999999999.9999999999");
     }
 
     #[test]

@@ -1,12 +1,34 @@
 //! One route's whole answer to one plan: what each stage costs there, what pays for it and when, the totals, and
 //! whether the route serves. [`offers`] is the one door through which everything above prices a plan.
 
+mod figures;
+mod judge;
+mod line;
+mod made;
+mod rules;
+mod what_if;
+pub mod words;
+
 use jiff::civil::Date;
 
-use crate::money::Money;
+pub use figures::outputs;
+pub use judge::{admitted, required};
+pub use made::{Made, Offers, offers};
+
+use crate::money::{Money, Overflow};
+use crate::plan::span::ScheduleFault;
 use crate::rates::RouteAt;
-use crate::terms::Confidence;
+use crate::terms::{Confidence, Requirement};
 use crate::wallet::{Entry, Payment, Tally};
+
+/// Why a plan cannot be priced at all.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unanswerable {
+    #[error(transparent)]
+    Overflow(#[from] Overflow),
+    #[error(transparent)]
+    Schedule(#[from] ScheduleFault),
+}
 
 /// What is asked besides the plan and the book.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +45,32 @@ pub enum Verdict {
     Misses,
     Unknown,
     Unfit,
+}
+
+impl Verdict {
+    /// As results spell it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Fits => "fits",
+            Self::Caveats => "caveats",
+            Self::Misses => "misses",
+            Self::Unknown => "unknown",
+            Self::Unfit => "unfit",
+        }
+    }
+
+    /// A route with this verdict may win a comparison.
+    #[must_use]
+    pub const fn serves(self) -> bool {
+        matches!(self, Self::Fits | Self::Caveats)
+    }
+
+    /// The verdict that reasons add up to: the worst of what they weigh.
+    #[must_use]
+    pub fn of<'a>(reasons: impl IntoIterator<Item = &'a Reason>) -> Self {
+        reasons.into_iter().filter_map(|r| r.code.weighs()).max().unwrap_or(Self::Fits)
+    }
 }
 
 /// Why a verdict is what it is (SPEC section 8), as `as_str` spells it.
@@ -46,6 +94,49 @@ pub enum Code {
     CreditsCouldBeBought,
 }
 
+impl Code {
+    /// As results spell it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Closed => "closed",
+            Self::Legacy => "legacy",
+            Self::Assumed => "assumed",
+            Self::ThirdParty => "third-party",
+            Self::Conflicting => "conflicting",
+            Self::Derived => "derived",
+            Self::Late => "late",
+            Self::OverLimit => "over-limit",
+            Self::Unpriced => "unpriced",
+            Self::Unsupported => "unsupported",
+            Self::Requirement => "requirement",
+            Self::RequirementUnknown => "requirement-unknown",
+            Self::NeverEnds => "never-ends",
+            Self::RelaxedAssumed => "relaxed-assumed",
+            Self::BilledMonthly => "billed-monthly",
+            Self::CreditsCouldBeBought => "credits-could-be-bought",
+        }
+    }
+
+    /// The verdict that a reason with this code brings about; `None` where it only informs.
+    #[must_use]
+    pub const fn weighs(self) -> Option<Verdict> {
+        match self {
+            Self::Unsupported | Self::Requirement | Self::NeverEnds => Some(Verdict::Unfit),
+            Self::Unpriced | Self::RequirementUnknown => Some(Verdict::Unknown),
+            Self::Late | Self::OverLimit => Some(Verdict::Misses),
+            Self::Closed
+            | Self::Legacy
+            | Self::Assumed
+            | Self::ThirdParty
+            | Self::Conflicting
+            | Self::Derived
+            | Self::RelaxedAssumed => Some(Verdict::Caveats),
+            Self::BilledMonthly | Self::CreditsCouldBeBought => None,
+        }
+    }
+}
+
 /// A sentence that names the rule and its source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason {
@@ -53,10 +144,13 @@ pub struct Reason {
     pub text: String,
     /// A source's id.
     pub source: Option<String>,
-    /// Index of the step in the loop that it is about.
+    /// Index of the step in the loop that it is about, the first where there are several.
     pub step: Option<usize>,
+    /// The requirement that it is about.
+    pub requirement: Option<Requirement>,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about a route")]
 #[derive(Clone, Debug)]
 pub struct Offer {
     pub at: RouteAt,
@@ -74,6 +168,12 @@ pub struct Offer {
     pub figures: Option<Figures>,
     /// Stages that nobody publishes a price for, and an unpublished subscription.
     pub unpriced: u64,
+    /// Distinct prices that are unknown: equal settings count once.
+    pub unknown_prices: u64,
+    /// Makes a stage that names no model with a superseded one.
+    pub legacy_by_default: bool,
+    /// Cannot be left from one month to the next.
+    pub commitment: bool,
 }
 
 /// A route's figures over all months.
@@ -127,6 +227,19 @@ pub enum Status {
     Own,
     Unpriced,
     Unsupported,
+}
+
+impl Status {
+    /// As results spell it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Priced => "priced",
+            Self::Own => "own",
+            Self::Unpriced => "unpriced",
+            Self::Unsupported => "unsupported",
+        }
+    }
 }
 
 /// One stage on one route, over all months.

@@ -1,11 +1,25 @@
-//! The buyer's own document: what it holds ([`model`]), how it is read ([`load`]), written ([`save`]), changed
-//! ([`edit`], [`history`]), checked ([`check`]) and begun ([`template`]).
+//! The buyer's own document: what it holds ([`model`]), which keys it has ([`schema`], [`fields`]), how it is read
+//! ([`load`], [`limits`]), written ([`save`]), changed ([`edit`], [`apply`], [`history`]), checked ([`check`]) and
+//! begun ([`template`]); and what follows from it alone: its stages with all that they inherit ([`resolve`]) and its
+//! days ([`span`]).
 //!
 //! A plan holds only what the buyer said. Defaults, inherited settings, counts and prices are worked out above.
 
+pub mod check;
+mod count;
 pub mod edit;
+pub mod fields;
+pub mod limits;
+pub mod load;
 pub mod model;
 pub mod resolve;
+pub mod save;
+pub mod schema;
+pub mod span;
+#[cfg(test)]
+mod testing;
 
 pub use edit::{Edit, Place, Refusal, Value};
+pub use load::{Loaded, load};
 pub use model::{Plan, Shot, ShotId, Stage, StageId};
+pub use save::Base;

@@ -1,11 +1,17 @@
 //! The price book: what each surface sells, at what price, by which rules, and who says so.
 //!
-//! One TOML card a surface lives in `rates/` and is embedded; [`card`] is its form in memory, [`book`] all cards
-//! together. Every product name in the program comes from here.
+//! One TOML card a surface lives in `rates/` and is embedded; [`card`] and [`row`] are its form in memory, [`load`]
+//! reads one with all its faults, [`check`] finds what two entries say against each other, [`book`] puts the cards
+//! together and lays others over them. Every product name in the program comes from here.
 
+pub mod book;
 pub mod card;
+pub mod check;
+pub mod load;
+pub mod row;
 
 pub use card::{Card, Figure, Model, Pack, Provision, Purchase, Route, Source, Tier};
+pub use row::{Amount, Charge, Failure, Flagship, Gap, Per, Row, Rule, Table};
 
 /// All cards together.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +20,10 @@ pub struct Book {
     pub cards: Vec<Card>,
     /// Other vendors' reference prices: shown apart, never compared.
     pub alternatives: Vec<card::Alternative>,
+    /// The documents that [`Self::alternatives`] rest on.
+    pub alternative_sources: Vec<Source>,
+    /// Figures of the embedded cards that cards laid over them replace.
+    pub overrides: usize,
 }
 
 /// A route's place in the book.
@@ -55,6 +65,18 @@ impl Book {
         let models = || self.cards.iter().flat_map(|c| &c.models);
         let exact = models().find(|m| m.id == name);
         exact.or_else(|| models().find(|m| m.aliases.iter().any(|a| a == name))).map(|m| m.id.as_str())
+    }
+
+    /// A source of a card.
+    #[must_use]
+    pub fn source(&self, card: usize, id: &str) -> Option<&Source> {
+        self.cards.get(card).and_then(|c| c.source(id))
+    }
+
+    /// The oldest date on which a figure of any card was known to stand; `None` for an empty book.
+    #[must_use]
+    pub fn oldest_verified(&self) -> Option<jiff::civil::Date> {
+        self.cards.iter().filter_map(|c| c.oldest_verified).min()
     }
 
     /// The card of a surface.

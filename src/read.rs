@@ -10,7 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::fault::{Fault, nearest};
-use crate::money::{Money, NumberFault, Share};
+use crate::money::{Money, NumberFault, Share, group_thousands};
 use crate::terms::Word;
 
 /// A value with its place in bytes.
@@ -30,6 +30,9 @@ impl<T> At<T> {
     }
 }
 
+/// How the message of a fault of syntax begins.
+pub const NOT_TOML: &str = "this is not TOML";
+
 /// Parses a whole document, as far as it goes, and adds its faults of syntax.
 pub fn document<'i>(text: &'i str, faults: &mut Vec<Fault>) -> Spanned<DeTable<'i>> {
     let (table, errors) = DeTable::parse_recoverable(text);
@@ -38,7 +41,7 @@ pub fn document<'i>(text: &'i str, faults: &mut Vec<Fault>) -> Spanned<DeTable<'
         let span = error.span().unwrap_or(0..0);
         faults.push(Fault::new(
             span,
-            format!("this is not TOML: {message}"),
+            format!("{NOT_TOML}: {message}"),
             "correct the line; strings need quotes, dates are 2026-12-31",
         ));
     }
@@ -193,15 +196,9 @@ impl<'t> Fields<'t> {
     pub fn finish(self, faults: &mut Vec<Fault>) {
         for (key, _) in self.table {
             let name = key.get_ref().as_ref();
-            if self.asked.contains(&name) {
-                continue;
+            if !self.asked.contains(&name) {
+                faults.push(unknown_key(At::new(name, key.span()), self.what, &self.asked));
             }
-            let remedy = match nearest(name, &self.asked) {
-                Some(known) => format!("did you mean `{known}`?"),
-                None => format!("{} takes {}", self.what, spell_list(&self.asked)),
-            };
-            let name: String = name.chars().take(60).collect();
-            faults.push(Fault::new(key.span(), format!("unknown key `{name}` in {}", self.what), remedy));
         }
     }
 }
@@ -224,15 +221,26 @@ pub fn integer(
         faults.push(wrong_type(key, value, "a whole number"));
         return None;
     };
-    let number = if found.radix() == 10 { found.as_str().parse::<i128>().ok() } else { None };
+    let number = i128::from_str_radix(found.as_str(), found.radix()).ok();
     match number.and_then(|n| u64::try_from(n).ok()).filter(|n| bounds.contains(n)) {
         Some(n) => Some(At::new(n, value.span())),
         None => {
-            let remedy = format!("write a whole number from {} to {}", bounds.start(), bounds.end());
-            faults.push(Fault::new(value.span(), format!("`{key}` is out of range"), remedy));
+            let (message, remedy) = out_of_range(key, &bounds);
+            faults.push(Fault::new(value.span(), message, remedy));
             None
         }
     }
+}
+
+/// What is said of a whole number outside its bounds: (message, remedy).
+#[must_use]
+pub fn out_of_range(key: &str, bounds: &RangeInclusive<u64>) -> (String, String) {
+    let grouped = |n: &u64| group_thousands(&n.to_string());
+    let remedy = match *bounds.end() {
+        u64::MAX => format!("write a whole number, {} or more", grouped(bounds.start())),
+        _ => format!("write a whole number from {} to {}", grouped(bounds.start()), grouped(bounds.end())),
+    };
+    (format!("`{key}` is out of range"), remedy)
 }
 
 pub fn date(faults: &mut Vec<Fault>, key: &str, value: &Spanned<DeValue<'_>>) -> Option<At<Date>> {
@@ -265,15 +273,41 @@ pub fn word<W: Word>(faults: &mut Vec<Fault>, key: &str, value: &Spanned<DeValue
     match W::of_text(found) {
         Some(word) => Some(At::new(word, value.span())),
         None => {
-            let shown: String = found.chars().take(60).collect();
-            let remedy = match nearest(found, &all) {
-                Some(near) => format!("did you mean \"{near}\"?"),
-                None => format!("write one of {}", spell_list(&all)),
-            };
-            faults.push(Fault::new(value.span(), format!("`{key}` does not know \"{shown}\""), remedy));
+            let (message, remedy) = unknown_word(key, found, &all);
+            faults.push(Fault::new(value.span(), message, remedy));
             None
         }
     }
+}
+
+/// What is said of a word that is none of `known`: (message, remedy).
+#[must_use]
+pub fn unknown_word(key: &str, found: &str, known: &[&str]) -> (String, String) {
+    let remedy = match nearest(found, known) {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None => format!("write one of {}", spell_list(known)),
+    };
+    (format!("`{key}` does not know \"{}\"", shortened(found)), remedy)
+}
+
+/// The fault of a key that nobody knows. `what` is how messages call its table.
+#[must_use]
+pub fn unknown_key(key: At<&str>, what: &str, known: &[&str]) -> Fault {
+    let remedy = match nearest(key.value, known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("{what} takes {}", spell_list(known)),
+    };
+    Fault::new(key.span, format!("unknown key `{}` in {what}", shortened(key.value)), remedy)
+}
+
+/// A word from a file, cut to a length that fits a message.
+#[must_use]
+pub fn shortened(word: &str) -> String {
+    let mut out: String = word.chars().take(60).collect();
+    if out.len() < word.len() {
+        out.push('…');
+    }
+    out
 }
 
 /// A number written as a text, an integer or a plain decimal, read digit by digit.

@@ -1,114 +1,124 @@
 //! The engine's one answer: every route's offer, and what follows from them. Screen, text, JSON and every other
 //! face read from a [`Summary`]; none computes a figure of its own.
 
-use crate::money::{Money, Overflow};
-use crate::offer::{Ask, Line, Offer};
+mod answer;
+mod explain;
+
+use jiff::civil::Date;
+
+pub use answer::Answer;
+pub use explain::Explained;
+
+pub use crate::analysis::recommend::{Nearest, Recommendation, RequirementCost};
+pub use crate::analysis::settle::{Settled, Unknown};
+
+use crate::analysis::{recommend, settle};
+use crate::money::Overflow;
+use crate::offer::{Ask, Line, Offer, Offers, Unanswerable, offers, outputs};
 use crate::plan::Plan;
 use crate::plan::resolve::Loop;
 use crate::rates::Book;
-use crate::wallet::Calendar;
 
-#[derive(Clone, Debug)]
+/// Prices older than this many days are called stale.
+pub const STALE_DAYS: i64 = 90;
+/// Unknown prices are settled at once up to this many stages, on request beyond.
+const SETTLED_AT_ONCE: usize = 2_000;
+
+#[derive(Debug)]
 pub struct Summary {
-    /// The loop once, with inherited settings filled in.
-    pub work: Loop,
-    pub calendar: Calendar,
+    pub priced: Offers,
     /// Accepted outputs over all months.
     pub outputs: u64,
     /// Everything made one by one, over all months.
     pub generations: u64,
-    /// In the book's order.
-    pub offers: Vec<Offer>,
     pub recommendation: Recommendation,
-}
-
-/// Which way to buy (SPEC section 6).
-#[derive(Clone, Debug, Default)]
-pub struct Recommendation {
-    /// Index into [`Summary::offers`].
-    pub route: Option<usize>,
-    pub runner_up: Option<usize>,
-    /// Sentences: why this one, what each requirement costs, what the unknowns may be; where nothing serves, the
-    /// nearest route and the smallest change.
-    pub reasons: Vec<String>,
-    /// At most six lines.
-    pub verify: Vec<String>,
-    /// For offers with an unknown price: what it means for them.
+    /// Unknown prices, settled as far as they can be; see [`Summary::settle`].
     pub unknowns: Vec<Unknown>,
+    pub rates: Rates,
 }
 
-/// An unknown price, settled as far as it can be.
-#[derive(Clone, Debug)]
-pub struct Unknown {
-    /// Index into [`Summary::offers`].
-    pub offer: usize,
-    pub settled: Settled,
-}
-
-#[derive(Clone, Debug)]
-pub enum Settled {
-    /// The lower bound passes the recommended total.
-    RuledOut(Money),
-    /// The most that the one unknown price may be for the route to be the cheapest.
-    CheapestUpToCredits(u64),
-    CheapestUpToUsd(Money),
-    /// More than one unknown.
-    Open,
+/// The state of the price book that a summary was made with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rates {
+    /// When the oldest row was last known to stand.
+    pub oldest_verified: Option<Date>,
+    /// Days since then.
+    pub age_days: i64,
+    /// Some rows are older than [`STALE_DAYS`].
+    pub stale: bool,
+    /// Rows that an overlay replaced.
+    pub overrides: usize,
+    /// Prices and answers that the plan assumes.
+    pub assumed: usize,
 }
 
 impl Summary {
-    /// Prices the plan on every route.
+    /// Prices the plan on every route that is asked for.
+    ///
+    /// # Errors
+    /// A figure that cannot be carried exactly, or a schedule that has no day to work on.
+    pub fn new(plan: &Plan, book: &Book, ask: &Ask) -> Result<Self, Unanswerable> {
+        let priced = offers(plan, book, ask)?;
+        let recommendation = recommend::recommend(plan, book, &priced)?;
+        let oldest_verified = book.oldest_verified();
+        let age_days = oldest_verified.map_or(0, |oldest| days_between(oldest, ask.today));
+        let rates = Rates {
+            oldest_verified,
+            age_days,
+            stale: age_days > STALE_DAYS,
+            overrides: book.overrides,
+            assumed: plan.assume.len(),
+        };
+        let outputs = outputs(plan, priced.months())?;
+        let generations = priced.generations()?;
+        let mut summary = Self { priced, outputs, generations, recommendation, unknowns: Vec::new(), rates };
+        if summary.work().steps.len() <= SETTLED_AT_ONCE {
+            summary.settle(plan, book)?;
+        }
+        Ok(summary)
+    }
+
+    /// Settles the unknown prices, if that was not done at once.
     ///
     /// # Errors
     /// A figure that cannot be carried exactly.
-    pub fn new(plan: &Plan, book: &Book, ask: &Ask) -> Result<Self, Overflow> {
-        let _ = (plan, book, ask);
-        Err(Overflow)
+    pub fn settle(&mut self, plan: &Plan, book: &Book) -> Result<(), Overflow> {
+        if self.unknowns.is_empty() {
+            self.unknowns = settle::settle(plan, book, &self.priced, &self.recommendation)?;
+        }
+        Ok(())
     }
 
-    /// One stage on one route: `offer` and `step` are indices into [`Summary::offers`] and [`Loop::steps`].
+    /// The routes' answers, in the book's order.
     #[must_use]
-    pub fn line(&self, offer: usize, step: usize) -> Option<Line> {
-        let _ = (offer, step);
-        None
+    pub fn offers(&self) -> &[Offer] {
+        &self.priced.offers
+    }
+
+    /// The loop once, with inherited settings filled in.
+    #[must_use]
+    pub const fn work(&self) -> &Loop {
+        &self.priced.work
+    }
+
+    /// The recommended offer.
+    #[must_use]
+    pub fn recommended(&self) -> Option<&Offer> {
+        self.recommendation.route.and_then(|at| self.offers().get(at))
+    }
+
+    /// One stage on one route; `offer` and `step` are indices into [`Summary::offers`] and the steps of
+    /// [`Summary::work`].
+    ///
+    /// # Errors
+    /// A figure that cannot be carried exactly.
+    pub fn line(&self, book: &Book, offer: usize, step: usize) -> Result<Option<Line>, Overflow> {
+        self.priced.line(book, offer, step)
     }
 }
 
-/// The answer in words, as it stands above everything else on every face.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Answer {
-    /// `BUY`, or what stands there where nothing serves.
-    pub verb: String,
-    /// The route to buy, or the sentence that says that none serves.
-    pub route: String,
-    /// `$31.68`, `$2.64 a finished clip`, `done 31 Dec`: in order of weight, the last may be cut.
-    pub facts: Vec<String>,
-    /// The next best, or what breaks: sentences, in order of weight.
-    pub next: Vec<String>,
-}
-
-/// A figure with what it is made of: shown by explain, down to the price row and its source.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Explained {
-    /// `$28.80`, `12 takes`; empty for a remark.
-    pub figure: String,
-    /// `= ceil(3 outputs ÷ 0.25 accepted)`.
-    pub what: String,
-    /// Where it is from: `your accept rate`, `published`; empty where it follows from its parts.
-    pub tag: String,
-    pub parts: Vec<Explained>,
-}
-
-impl Summary {
-    #[must_use]
-    pub fn answer(&self) -> Answer {
-        Answer::default()
-    }
-
-    /// How a route's total came to be, or (with `step`) what one stage costs there.
-    #[must_use]
-    pub fn explain(&self, plan: &Plan, book: &Book, offer: usize, step: Option<usize>) -> Explained {
-        let _ = (plan, book, offer, step);
-        Explained::default()
-    }
+/// Calendar days from one date to another, negative where the other is earlier.
+#[must_use]
+pub fn days_between(from: Date, to: Date) -> i64 {
+    from.until(to).map_or(0, |span| i64::from(span.get_days()))
 }

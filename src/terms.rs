@@ -22,6 +22,8 @@ macro_rules! words {
 
         impl $name {
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            /// Every word as files spell it, in the order of [`Self::ALL`].
+            pub const TEXTS: &'static [&'static str] = &[$($text),+];
 
             /// The word as files spell it.
             #[must_use]

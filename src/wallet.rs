@@ -3,8 +3,26 @@
 //! The wallet knows no product. It is given a [`Track`] (what is made, in order, and what a run of it takes), a
 //! [`Calendar`] (which days are worked, and how far the work should be) and the [`Rules`] of one way of buying; it
 //! answers with a [`Course`]. Dollars are ticks (10⁻¹⁰ dollars, see [`crate::money`]).
+//!
+//! The questions and answers are here. [`run`] goes through the days; it asks `calendar` what is due, `column` how
+//! far a budget reaches, `credits` and `dollars` to pay, and has `ledger` write the day down. `units` is arithmetic
+//! beside it: how much capacity a plan needs. A plain wallet that makes one run after the other lives with the
+//! tests, and the two are held equal.
+
+mod calendar;
+mod column;
+mod credits;
+mod dollars;
+mod ledger;
+mod run;
+mod units;
 
 use jiff::civil::Date;
+
+pub use calendar::anniversary;
+pub use column::Prepared;
+pub use run::{MOST_MONTHS, run};
+pub use units::provisioned_units;
 
 /// Dollars in ticks.
 pub type Ticks = u128;
@@ -35,7 +53,7 @@ pub struct Segment {
     pub limit: Option<(usize, usize)>,
 }
 
-/// One loop: segments in file order.
+/// One loop: segments in file order. Every loop of a calendar makes the same.
 #[derive(Clone, Debug, Default)]
 pub struct Track {
     pub segments: Vec<Segment>,
@@ -53,7 +71,8 @@ pub struct Span {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calendar {
     pub start: Date,
-    /// One loop after the other; at least one, each with at least one workday.
+    /// One loop after the other, none before the start or into the next one; at least one, each with at least one
+    /// workday.
     pub loops: Vec<Span>,
     /// Monday first.
     pub workdays: [bool; 7],
@@ -61,7 +80,7 @@ pub struct Calendar {
     pub per_day: Option<u64>,
 }
 
-/// A dollar card: prepaid balance and limits.
+/// A dollar card: prepaid balance and limits. They hold for the route's own runs and for those pinned to the card.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Account {
     /// Prepaid on the first day.
@@ -138,7 +157,7 @@ pub struct Rules {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Done(Course),
-    /// The work cannot end: `made` of `runs` runs are made.
+    /// The work cannot end: `made` of `runs` runs of the route's own (see [`Segment::mine`]) are made.
     NeverEnds {
         made: u128,
         runs: u128,
@@ -148,7 +167,7 @@ pub enum Outcome {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stuck {
-    /// A run that costs more than a full grant with what is left in lots.
+    /// A run that costs more than a full grant with what is left in lots, or than an account lets through a month.
     TooDear,
     /// What is held is used up, and nothing flows in any more.
     RanOut,
@@ -164,10 +183,14 @@ pub struct Course {
     pub payments: Vec<Payment>,
     /// Credits; `None` on routes that count none.
     pub tally: Option<Tally>,
+    /// Months used: of a subscription, or of provisioned capacity up to the last run made on it. 0 without such runs.
     pub billing_months: u32,
+    /// Months paid for: whole years where billing is annual, whole terms of provisioned capacity.
     pub months_paid: u32,
     pub packs: u64,
+    /// The first day on which the wallet, or the route's own prepaid balance, cannot pay a run in full.
     pub exhausted_on: Option<Date>,
+    /// The first day of relaxed mode.
     pub relaxed_from: Option<Date>,
     /// The day of the last run of all; `None` where there is nothing to make.
     pub finishes_on: Option<Date>,
@@ -186,20 +209,24 @@ pub struct Tally {
     pub left: u128,
 }
 
+/// What a row of the ledger tells, in the order within a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Event {
-    /// The order within a day.
     LotExpired,
+    /// What was left of a grant: at the reset, or (then the day's last row) when the route's own work ends.
     Expired,
     Grant,
+    /// Everything that is paid that day.
     Paid,
     Bought,
     Used,
+    /// Runs made at no credits in relaxed mode.
     Relaxed,
+    /// A run was due and could not be made: the wallet was empty, or a limit reached.
     Wait,
 }
 
-/// A row of the ledger: one a day and event, in order of date and then of [`Event`].
+/// A row of the ledger: one a day and event, in order of date and then of [`Event`]. Sums of nothing have no row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
     pub date: Date,
@@ -208,7 +235,8 @@ pub struct Entry {
     pub credits: Option<u128>,
     /// Dollars paid, or taken from the route's own prepaid balance (`used`).
     pub usd: Option<Ticks>,
-    /// Credits left in the wallet after the event, or ticks left of the route's own prepaid balance.
+    /// Credits left in the wallet after the event, on routes that count them; elsewhere ticks left of the route's own
+    /// prepaid balance, `None` where there was none.
     pub balance: Option<u128>,
 }
 

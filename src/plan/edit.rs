@@ -7,7 +7,7 @@ use super::model::{Assume, Belief, EntryId, Held, Shot, ShotId, Stage, StageId};
 use crate::money::{Money, Share};
 
 /// A table of the document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
     /// The top level.
     Plan,
@@ -42,7 +42,10 @@ pub enum Value {
 /// What a key takes: forms, checks and messages are made from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
+    /// A name: at most 200 characters.
     Text,
+    /// A text of several lines: at most 10,000 characters.
+    Note,
     /// A whole number within bounds.
     Whole {
         least: u64,
@@ -65,6 +68,7 @@ pub enum Kind {
     /// The id of a model, a surface, a route or a belief: what may stand there depends on book and plan.
     Model,
     Route,
+    SubscriptionRoute,
     PayAsYouGoRoute,
     Surface,
     Belief,
@@ -140,6 +144,9 @@ pub enum Edit {
     },
     RemoveAssume {
         assume: EntryId,
+    },
+    ReplaceAssume {
+        assume: Box<Assume>,
     },
     /// Sets a belief, or takes it away.
     SetBelief {

@@ -171,7 +171,32 @@ pub struct Shot {
     pub stages: Vec<Stage>,
 }
 
-/// One step of a shot's loop. Which fields an operation takes: [`super::edit::keys_of_stage`].
+impl Shot {
+    /// A shot with nothing said.
+    #[must_use]
+    pub const fn new(id: ShotId) -> Self {
+        Self { id, name: None, outputs: None, revisions: None, notes: None, stages: Vec::new() }
+    }
+
+    #[must_use]
+    pub fn outputs_or_default(&self) -> u64 {
+        self.outputs.unwrap_or(1)
+    }
+}
+
+impl Assumptions {
+    #[must_use]
+    pub fn hours_per_day_or_default(&self) -> rust_decimal::Decimal {
+        self.hours_per_day.unwrap_or(rust_decimal::Decimal::from(8))
+    }
+
+    #[must_use]
+    pub fn relaxed_per_day_or_default(&self) -> u64 {
+        self.relaxed_per_day.unwrap_or(48)
+    }
+}
+
+/// One step of a shot's loop. Which fields an operation takes: [`super::schema::keys_of_stage`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stage {
     pub id: StageId,
@@ -248,12 +273,18 @@ impl Plan {
         self.shots.iter().find_map(|shot| shot.stages.iter().find(|s| s.id == id).map(|stage| (shot, stage)))
     }
 
+    /// How many stages the plan has in all.
+    #[must_use]
+    pub fn count_stages(&self) -> usize {
+        self.shots.iter().map(|shot| shot.stages.len()).sum()
+    }
+
     /// How a shot is called on screen and in results: its name, or "Shot" and its number from 1.
     #[must_use]
     pub fn shot_name(&self, index: usize) -> String {
         match self.shots.get(index).and_then(|s| s.name.as_deref()) {
-            Some(name) => name.to_owned(),
-            None => format!("Shot {}", index + 1),
+            Some(name) if !name.trim().is_empty() => name.to_owned(),
+            _ => format!("Shot {}", index + 1),
         }
     }
 

@@ -1,9 +1,19 @@
 //! What a plan's stages are once everything that they inherit is filled in: the distinct settings, and for each
 //! stage in file order its settings, its pieces and who makes it. Derived afresh from the plan, never stored in it.
 
-use super::model::StageId;
-use crate::money::{Money, Share};
+use std::collections::HashMap;
+
+use super::check::AUTO;
+use super::model::{Belief, Plan, Shot, Stage, StageId};
+use super::schema::EXPORTABLE;
+use crate::money::{Money, Overflow, Share};
+use crate::rates::Book;
 use crate::terms::{Media, Operation, Range, Resolution};
+
+/// What is made where nothing is said and nothing is inherited.
+const RESOLUTION: Resolution = Resolution::P720;
+const SECONDS: u32 = 5;
+const FINISHED: Operation = Operation::TextToVideo;
 
 /// What is asked of a route for one run; equal settings are quoted once.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -37,7 +47,7 @@ pub enum Count {
 }
 
 /// Who makes a stage.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Maker {
     /// The route compared. `if_missing`: dollars a run of the buyer's own where the route has no price for it.
     Route { if_missing: Option<Money> },
@@ -74,7 +84,436 @@ pub struct Loop {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Inherited {
     pub resolution: Option<Option<usize>>,
+    /// Of an upscale: the size that it makes larger.
+    pub from: Option<Option<usize>>,
     pub seconds: Option<Option<usize>>,
     pub of: Option<Option<usize>>,
     pub model: Option<Option<usize>>,
+}
+
+/// A value that an earlier stage hands on (its index in the shot), or the default.
+#[derive(Clone, Copy, Debug)]
+struct Earlier<T> {
+    value: T,
+    stage: Option<usize>,
+}
+
+impl<T> Earlier<T> {
+    const fn default(value: T) -> Self {
+        Self { value, stage: None }
+    }
+
+    const fn of(value: T, stage: usize) -> Self {
+        Self { value, stage: Some(stage) }
+    }
+}
+
+/// What is said, or else what is handed on; then `noted` holds where it comes from.
+fn or_inherited<T: Copy>(said: Option<T>, handed: Earlier<T>, noted: &mut Option<Option<usize>>) -> T {
+    said.unwrap_or_else(|| {
+        *noted = Some(handed.stage);
+        handed.value
+    })
+}
+
+/// What a shot's stages so far hand on to the next.
+#[derive(Clone, Copy, Debug)]
+struct Handed<'p> {
+    image: Earlier<Resolution>,
+    video: Earlier<Resolution>,
+    seconds: Earlier<u32>,
+    finished: Earlier<Operation>,
+    model: Earlier<Option<&'p str>>,
+}
+
+/// [`Settings`] without texts of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Plain<'p> {
+    operation: Operation,
+    model: Option<&'p str>,
+    media: Option<Media>,
+    resolution: Option<Resolution>,
+    seconds: Option<u32>,
+    range: Range,
+    looped: bool,
+    references: u32,
+    from: Option<Resolution>,
+    of: Option<Operation>,
+}
+
+impl Plain<'_> {
+    /// `id` turns a model's name into its id.
+    fn settings(self, id: impl Fn(&str) -> String) -> Settings {
+        Settings {
+            operation: self.operation,
+            model: self.model.map(id),
+            media: self.media,
+            resolution: self.resolution,
+            seconds: self.seconds,
+            range: self.range,
+            looped: self.looped,
+            references: self.references,
+            from: self.from,
+            of: self.of,
+        }
+    }
+}
+
+impl<'p> Handed<'p> {
+    const fn new() -> Self {
+        Self {
+            image: Earlier::default(RESOLUTION),
+            video: Earlier::default(RESOLUTION),
+            seconds: Earlier::default(SECONDS),
+            finished: Earlier::default(FINISHED),
+            model: Earlier::default(None),
+        }
+    }
+
+    /// What a stage is, with what it inherits, and where that comes from.
+    fn fill(&self, stage: &'p Stage) -> (Plain<'p>, Inherited) {
+        let operation = stage.operation;
+        let media = match operation {
+            Operation::Reframe | Operation::Upscale => Some(stage.media.unwrap_or(Media::Video)),
+            _ => operation.media(),
+        };
+        let mut inherited = Inherited::default();
+        let size = if media == Some(Media::Image) { self.image } else { self.video };
+        let (resolution, from) = match operation {
+            Operation::Audio | Operation::Other => (None, None),
+            // What it is made from may be inherited, what it makes is said.
+            Operation::Upscale => {
+                let from = or_inherited(stage.from, size, &mut inherited.from);
+                (Some(stage.resolution.unwrap_or(from)), Some(from))
+            }
+            Operation::Extend | Operation::Modify | Operation::Reframe | Operation::Export => {
+                (Some(or_inherited(stage.resolution, size, &mut inherited.resolution)), None)
+            }
+            _ => (Some(stage.resolution.unwrap_or(RESOLUTION)), None),
+        };
+        let has_length = operation == Operation::Audio || media == Some(Media::Video);
+        let makes_length = matches!(
+            operation,
+            Operation::TextToVideo | Operation::ImageToVideo | Operation::Interpolate | Operation::Extend
+        );
+        let seconds = match stage.seconds {
+            _ if !has_length => None,
+            Some(seconds) => Some(seconds),
+            None if makes_length => Some(SECONDS),
+            None => Some(or_inherited(None, self.seconds, &mut inherited.seconds)),
+        };
+        let mut model = stage.model.as_deref();
+        let mut of = None;
+        if operation == Operation::Export {
+            of = Some(or_inherited(stage.of, self.finished, &mut inherited.of));
+            if model.is_none() {
+                model = or_inherited(None, self.model, &mut inherited.model);
+            }
+        }
+        let plain = Plain {
+            operation,
+            model: model.filter(|m| *m != AUTO),
+            media,
+            resolution,
+            seconds,
+            range: stage.range.unwrap_or(Range::Sdr),
+            looped: stage.looped.unwrap_or(false),
+            references: stage.references.unwrap_or(0),
+            from,
+            of,
+        };
+        (plain, inherited)
+    }
+
+    /// Hands on what a stage made or changed. `index` is the stage's in its shot.
+    fn pass(&mut self, stage: &'p Stage, made: &Plain<'p>, index: usize) -> Result<(), Overflow> {
+        if EXPORTABLE.contains(&stage.operation) {
+            self.finished = Earlier::of(stage.operation, index);
+            self.model = Earlier::of(made.model, index);
+        }
+        if matches!(stage.operation, Operation::Export | Operation::Audio | Operation::Other) {
+            return Ok(());
+        }
+        let Some(resolution) = made.resolution else { return Ok(()) };
+        if made.media == Some(Media::Image) {
+            self.image = Earlier::of(resolution, index);
+            return Ok(());
+        }
+        self.video = Earlier::of(resolution, index);
+        let seconds = made.seconds.unwrap_or(self.seconds.value);
+        let length = if stage.operation == Operation::Extend {
+            // Kept pieces follow each other.
+            let keep = u32::try_from(stage.keep.unwrap_or(1)).map_err(|_| Overflow)?;
+            let added = seconds.checked_mul(keep).ok_or(Overflow)?;
+            self.seconds.value.checked_add(added).ok_or(Overflow)?
+        } else {
+            seconds
+        };
+        self.seconds = Earlier::of(length, index);
+        Ok(())
+    }
+}
+
+/// The whole loop once: every stage with its settings, its pieces and who makes it.
+///
+/// # Errors
+/// A count or a length that cannot be carried.
+pub fn resolve(plan: &Plan, book: &Book) -> Result<Loop, Overflow> {
+    let mut out = Loop { settings: Vec::new(), steps: Vec::with_capacity(plan.count_stages()) };
+    let mut known: HashMap<Plain<'_>, usize> = HashMap::new();
+    let mut ids: HashMap<&str, &str> = HashMap::new();
+    for (shot_index, shot) in plan.shots.iter().enumerate() {
+        let (share, whole) = shot.revisions.unwrap_or(Share::ZERO).fraction();
+        let outputs = u128::from(shot.outputs_or_default());
+        let made = outputs.checked_mul(whole.checked_add(share).ok_or(Overflow)?).ok_or(Overflow)?.div_ceil(whole);
+        let made = u64::try_from(made).map_err(|_| Overflow)?;
+        let mut handed = Handed::new();
+        for (stage_index, stage) in shot.stages.iter().enumerate() {
+            let (mut plain, _) = handed.fill(stage);
+            handed.pass(stage, &plain, stage_index)?;
+            if let Some(model) = plain.model {
+                plain.model = Some(ids.entry(model).or_insert_with(|| book.model(model).unwrap_or(model)));
+            }
+            let settings = *known.entry(plain).or_insert_with(|| {
+                out.settings.push(plain.settings(str::to_owned));
+                out.settings.len() - 1
+            });
+            out.steps.push(Step {
+                shot: shot_index,
+                stage: stage_index,
+                id: stage.id,
+                settings,
+                pieces: made.checked_mul(stage.keep.unwrap_or(1)).ok_or(Overflow)?,
+                count: count(plan, stage),
+                maker: maker(stage),
+            });
+        }
+    }
+    Ok(out)
+}
+
+/// How many attempts a piece of a stage takes. A plan that was loaded or edited holds every belief that it names.
+fn count(plan: &Plan, stage: &Stage) -> Count {
+    let belief = stage.acceptance.as_ref().and_then(|name| plan.acceptance.get(name));
+    match (stage.accept_rate, belief) {
+        (Some(rate), _) | (None, Some(&Belief::Rate(rate))) => Count::Rate(rate),
+        (None, Some(&Belief::Evidence { accepted, tried })) => Count::Evidence { accepted, tried },
+        (None, None) => Count::Attempts(stage.attempts.unwrap_or(1)),
+    }
+}
+
+fn maker(stage: &Stage) -> Maker {
+    match (stage.own_price, &stage.on) {
+        (Some(price), _) => Maker::Own(price),
+        (None, Some(route)) => Maker::Pinned(route.clone()),
+        (None, None) => Maker::Route { if_missing: stage.own_price_if_missing },
+    }
+}
+
+/// Where a stage's inherited values come from.
+#[must_use]
+pub fn inherited(shot: &Shot, stage_index: usize) -> Inherited {
+    walk(shot, stage_index).map(|(_, inherited)| inherited).unwrap_or_default()
+}
+
+/// What a stage is with all that it inherits; its model as the plan spells it. `None` where the shot has no such
+/// stage.
+#[must_use]
+pub fn effective(shot: &Shot, stage_index: usize) -> Option<Settings> {
+    walk(shot, stage_index).map(|(plain, _)| plain.settings(str::to_owned))
+}
+
+fn walk(shot: &Shot, stage_index: usize) -> Option<(Plain<'_>, Inherited)> {
+    let stage = shot.stages.get(stage_index)?;
+    let mut handed = Handed::new();
+    for (index, earlier) in shot.stages[..stage_index].iter().enumerate() {
+        let (plain, _) = handed.fill(earlier);
+        handed.pass(earlier, &plain, index).ok()?;
+    }
+    Some(handed.fill(stage))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::load;
+    use super::super::testing::{TODAY, book};
+    use super::*;
+
+    /// A plan of one shot with these stages, each given as the lines of its table.
+    fn plan(shot: &str, stages: &[&str]) -> Plan {
+        let mut text = format!(
+            "schema = 1\n[acceptance]\nhalf = \"0.5\"\nseen = {{ accepted = 12, tried = 50 }}\n[[shots]]\n{shot}\n"
+        );
+        for stage in stages {
+            text.push_str("[[shots.stages]]\n");
+            text.push_str(stage);
+            text.push('\n');
+        }
+        load("p.toml", &text, &book(), TODAY).unwrap().plan
+    }
+
+    fn resolved(plan: &Plan) -> Vec<(Settings, u64)> {
+        let whole = resolve(plan, &book()).unwrap();
+        whole.steps.iter().map(|step| (whole.settings[step.settings].clone(), step.pieces)).collect()
+    }
+
+    fn sizes(stages: &[&str]) -> Vec<(Option<Resolution>, Option<u32>)> {
+        resolved(&plan("", stages)).into_iter().map(|(s, _)| (s.resolution, s.seconds)).collect()
+    }
+
+    const P360: Option<Resolution> = Some(Resolution::P360);
+    const P720: Option<Resolution> = Some(Resolution::P720);
+    const P1080: Option<Resolution> = Some(Resolution::P1080);
+    const K4: Option<Resolution> = Some(Resolution::K4);
+
+    #[test]
+    fn nothing_said_is_the_default() {
+        for (operation, resolution, seconds) in [
+            ("text-to-image", P720, None),
+            ("image-edit", P720, None),
+            ("text-to-video", P720, Some(5)),
+            ("image-to-video", P720, Some(5)),
+            ("interpolate", P720, Some(5)),
+            ("extend", P720, Some(5)),
+            ("modify", P720, Some(5)),
+            ("reframe", P720, Some(5)),
+            ("reframe\"\nmedia = \"image", P720, None),
+            ("audio", None, Some(5)),
+            ("export", P720, Some(5)),
+            ("other\"\nown_price = \"1", None, None),
+        ] {
+            assert_eq!(sizes(&[&format!("operation = \"{operation}\"")]), [(resolution, seconds)], "{operation}");
+        }
+    }
+
+    #[test]
+    fn changes_inherit_from_the_nearest_earlier_stage_of_their_media() {
+        let video = "operation = \"text-to-video\"\nresolution = \"1080p\"\nseconds = 10";
+        let image = "operation = \"text-to-image\"\nresolution = \"360p\"";
+        let generate = "operation = \"image-to-video\"";
+        let modify = "operation = \"modify\"";
+        let reframe_image = "operation = \"reframe\"\nmedia = \"image\"";
+        let upscale = "operation = \"upscale\"\nresolution = \"4k\"";
+        let audio = "operation = \"audio\"\nseconds = 60";
+        let export = "operation = \"export\"\nresolution = \"540p\"\nseconds = 1";
+        assert_eq!(sizes(&[video, image, modify])[2], (P1080, Some(10)));
+        assert_eq!(sizes(&[video, image, reframe_image])[2], (P360, None));
+        assert_eq!(sizes(&[video, generate])[1], (P720, Some(5)), "a generation inherits nothing");
+        assert_eq!(sizes(&[image, "operation = \"image-edit\""])[1], (P720, None), "nor does an edit of an image");
+        assert_eq!(sizes(&[video, upscale, modify])[2], (K4, Some(10)), "an upscale hands on what it makes");
+        assert_eq!(sizes(&[video, audio, modify])[2], (P1080, Some(10)), "sound hands on nothing");
+        assert_eq!(sizes(&[video, export, modify])[2], (P1080, Some(10)), "nor does an export");
+        assert_eq!(sizes(&[video, "operation = \"audio\""])[1], (None, Some(10)));
+        assert_eq!(
+            sizes(&[video, "operation = \"reframe\"\nresolution = \"360p\"\nseconds = 3", modify])[2],
+            (P360, Some(3))
+        );
+    }
+
+    #[test]
+    fn an_upscale_is_made_from_what_is_inherited() {
+        let from = |stages: &[&str]| resolved(&plan("", stages)).last().unwrap().0.from;
+        let upscale = "operation = \"upscale\"\nresolution = \"4k\"";
+        let image = "operation = \"upscale\"\nresolution = \"4k\"\nmedia = \"image\"";
+        let draft = "operation = \"text-to-video\"\nresolution = \"360p\"";
+        assert_eq!(from(&[upscale]), P720);
+        assert_eq!(from(&[draft, upscale]), P360);
+        assert_eq!(from(&[draft, image]), P720);
+        assert_eq!(from(&[draft, "operation = \"text-to-image\"\nresolution = \"1080p\"", image]), P1080);
+        assert_eq!(from(&["operation = \"upscale\"\nresolution = \"4k\"\nfrom = \"540p\""]), Some(Resolution::P540));
+    }
+
+    #[test]
+    fn extends_follow_each_other() {
+        let seconds = |stages: &[&str]| sizes(stages).last().unwrap().1;
+        let extend = "operation = \"extend\"\nkeep = 3";
+        let modify = "operation = \"modify\"";
+        assert_eq!(seconds(&["operation = \"text-to-video\"\nseconds = 10", extend]), Some(5), "what is added");
+        assert_eq!(seconds(&["operation = \"text-to-video\"\nseconds = 10", extend, modify]), Some(25));
+        assert_eq!(seconds(&[extend, extend, modify]), Some(35));
+        assert_eq!(sizes(&["operation = \"text-to-video\"\nresolution = \"1080p\"", extend])[1].0, P1080);
+        let endless = plan(
+            "",
+            &[
+                "operation = \"extend\"\nkeep = 1000000\nseconds = 3600",
+                "operation = \"extend\"\nkeep = 1000000\nseconds = 3600",
+            ],
+        );
+        assert_eq!(resolve(&endless, &book()), Err(Overflow));
+    }
+
+    #[test]
+    fn an_export_finishes_the_nearest_generation() {
+        let export = |stages: &[&str]| {
+            let (settings, _) = resolved(&plan("", stages)).pop().unwrap();
+            (settings.of, settings.model)
+        };
+        let still = "operation = \"text-to-image\"\nmodel = \"uni-1\"";
+        let draft = "operation = \"image-to-video\"\nmodel = \"ray3.2\"";
+        let upscale = "operation = \"upscale\"\nresolution = \"4k\"";
+        let last = "operation = \"export\"\nrange = \"hdr\"";
+        let model = || Some("ray-3.2".to_owned());
+        assert_eq!(export(&[last]), (Some(Operation::TextToVideo), None));
+        assert_eq!(export(&[still, draft, upscale, last]), (Some(Operation::ImageToVideo), model()));
+        let said = "operation = \"export\"\nof = \"modify\"";
+        assert_eq!(export(&[draft, said]), (Some(Operation::Modify), model()));
+        let auto = "operation = \"export\"\nmodel = \"auto\"";
+        assert_eq!(export(&[draft, auto]), (Some(Operation::ImageToVideo), None));
+    }
+
+    #[test]
+    fn it_is_told_where_values_come_from() {
+        let plan = plan(
+            "",
+            &[
+                "operation = \"text-to-video\"\nresolution = \"1080p\"",
+                "operation = \"modify\"\nseconds = 3",
+                "operation = \"upscale\"\nresolution = \"4k\"",
+                "operation = \"export\"",
+                "operation = \"reframe\"\nmedia = \"image\"",
+            ],
+        );
+        let shot = &plan.shots[0];
+        assert_eq!(inherited(shot, 0), Inherited::default());
+        assert_eq!(inherited(shot, 1), Inherited { resolution: Some(Some(0)), ..Inherited::default() });
+        let of_upscale = Inherited { from: Some(Some(1)), seconds: Some(Some(1)), ..Inherited::default() };
+        assert_eq!(inherited(shot, 2), of_upscale);
+        let of_export = Inherited {
+            resolution: Some(Some(2)),
+            seconds: Some(Some(2)),
+            of: Some(Some(1)),
+            model: Some(Some(1)),
+            from: None,
+        };
+        assert_eq!(inherited(shot, 3), of_export);
+        assert_eq!(inherited(shot, 4), Inherited { resolution: Some(None), ..Inherited::default() });
+        assert_eq!(effective(shot, 3).unwrap().resolution, K4);
+        assert_eq!(effective(shot, 9), None);
+    }
+
+    #[test]
+    fn equal_settings_are_one() {
+        let stage = "operation = \"text-to-video\"\nmodel = \"ray3.2\"";
+        let same = "operation = \"text-to-video\"\nmodel = \"ray-3.2\"\nresolution = \"720p\"\nattempts = 9";
+        let other = "operation = \"text-to-video\"";
+        let whole = resolve(&plan("", &[stage, same, other, stage]), &book()).unwrap();
+        let indices: Vec<usize> = whole.steps.iter().map(|s| s.settings).collect();
+        assert_eq!(indices, [0, 0, 1, 0]);
+    }
+
+    #[test]
+    fn pieces_are_counted_up() {
+        for (shot, stage, pieces) in [
+            ("", "", 1),
+            ("outputs = 3", "", 3),
+            ("outputs = 3\nrevisions = \"30%\"", "", 4),
+            ("outputs = 3\nrevisions = \"30%\"", "keep = 2", 8),
+            ("outputs = 10\nrevisions = \"10%\"", "", 11),
+            ("outputs = 10\nrevisions = \"10.0001%\"", "", 12),
+            ("outputs = 1000000\nrevisions = \"1000%\"", "keep = 1000000", 11_000_000_000_000),
+        ] {
+            let plan = plan(shot, &[&format!("operation = \"text-to-video\"\n{stage}")]);
+            assert_eq!(resolved(&plan)[0].1, pieces, "{shot} {stage}");
+        }
+    }
 }

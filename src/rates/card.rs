@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::money::Money;
-use crate::terms::{Confidence, Requirement, Training, Unit};
+use crate::rates::row::{Failure, Flagship, Gap, Row, Rule, Set, Table};
+use crate::terms::{Confidence, Range, Requirement, Training, Unit};
 
 #[derive(Clone, Debug, Default)]
 pub struct Card {
@@ -19,12 +20,43 @@ pub struct Card {
     pub sources: Vec<Source>,
     pub models: Vec<Model>,
     pub routes: Vec<Route>,
-    // Price rows, gaps, rules, flagships, failures, limits and lines to verify follow.
+    /// What price rows share, by the index that they hold.
+    pub tables: Vec<Table>,
+    /// The highest layer first, each in the order of its file.
+    pub rows: Vec<Row>,
+    pub gaps: Vec<Gap>,
+    pub rules: Vec<Rule>,
+    pub flagships: Vec<Flagship>,
+    /// Ranges at which an export is one more generation of its kind.
+    pub export_as_generation: Set<Range>,
+    pub failures: Vec<Failure>,
     pub limits: Vec<Limit>,
+    /// Limits exist, but their numbers are not published: the sentence that says so.
+    pub limits_unpublished: Option<Figure<String>>,
     /// Dollars a month (from one monthly anniversary of the start to the next) that the card lets through.
     pub dollars_a_month: Option<Figure<Money>>,
-    /// What to verify before paying, one line each.
+    /// What to verify before paying on any of its routes, one line each. Lines of one route are [`Route::verify`].
     pub verify: Vec<String>,
+    /// Where the list of models comes from.
+    pub models_source: String,
+    /// The oldest date on which a figure of the card was known to stand.
+    pub oldest_verified: Option<Date>,
+    /// How many cards were laid over it.
+    pub layers: u32,
+}
+
+impl Card {
+    #[must_use]
+    pub fn source(&self, id: &str) -> Option<&Source> {
+        self.sources.iter().find(|s| s.id == id)
+    }
+
+    /// The index of the model that `name` is, or is an alias of, on this card.
+    #[must_use]
+    pub fn model(&self, name: &str) -> Option<usize> {
+        let alias = || self.models.iter().position(|m| m.aliases.iter().any(|a| a == name));
+        self.models.iter().position(|m| m.id == name).or_else(alias)
+    }
 }
 
 /// A document that a figure comes from.
@@ -88,6 +120,8 @@ pub struct Route {
     pub answers: BTreeMap<Requirement, Figure<Answer>>,
     /// The answers that differ for stages that make video.
     pub video_answers: BTreeMap<Requirement, Figure<Answer>>,
+    /// What to verify before paying on this route, besides [`Card::verify`].
+    pub verify: Vec<String>,
 }
 
 /// The answer to a requirement.
@@ -100,6 +134,7 @@ pub enum Answer {
 }
 
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "there are some tens of routes, and most are subscriptions")]
 pub enum Purchase {
     Subscription(Tier),
     PayAsYouGo,
@@ -139,6 +174,24 @@ pub struct Provision {
     /// Dollars a unit a month.
     pub unit: Figure<Money>,
     pub minimum_units: u64,
+    /// What the seller prints for an image at full use, by model; kept beside [`Provision::per_image`].
+    pub printed: Vec<(String, Money)>,
+}
+
+impl Provision {
+    /// Minutes of a provisioned month: 30 days, the only length that reproduces the printed figures.
+    pub const MINUTES: u128 = 43_200;
+
+    /// Dollars an image at full use, as an exact fraction of ticks (10⁻¹⁰ dollars): (numerator, denominator), for a
+    /// model of which one unit carries `requests_per_unit` a minute. `None` where that is 0 or too fine.
+    #[must_use]
+    pub fn per_image(&self, requests_per_unit: rust_decimal::Decimal) -> Option<(u128, u128)> {
+        let requests = requests_per_unit.normalize();
+        let mantissa = u128::try_from(requests.mantissa()).ok().filter(|m| *m > 0)?;
+        let ticks = self.unit.value.ticks().ok()?;
+        let numerator = ticks.checked_mul(10u128.checked_pow(requests.scale())?)?;
+        Some((numerator, mantissa.checked_mul(Self::MINUTES)?))
+    }
 }
 
 /// A limit of runs a minute.
@@ -147,6 +200,8 @@ pub struct Limit {
     /// The models that share it.
     pub models: Vec<String>,
     pub runs_a_minute: Figure<u64>,
+    /// Runs at the same time.
+    pub concurrent: Option<u64>,
 }
 
 /// Another vendor's reference price.

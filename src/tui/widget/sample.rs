@@ -43,7 +43,7 @@ fn workdays(from: Date, to: Date) -> impl Iterator<Item = Date> {
 }
 
 pub fn reason(code: Code, text: &str) -> Reason {
-    Reason { code, text: text.to_owned(), source: None, step: None }
+    Reason { code, text: text.to_owned(), source: None, step: None, requirement: None }
 }
 
 fn offer(id: &str, name: &str, verdict: Verdict, figures: Option<Figures>) -> Offer {
@@ -59,6 +59,9 @@ fn offer(id: &str, name: &str, verdict: Verdict, figures: Option<Figures>) -> Of
         reasons: Vec::new(),
         figures,
         unpriced: 0,
+        unknown_prices: 0,
+        legacy_by_default: false,
+        commitment: false,
     }
 }
 

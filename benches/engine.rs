@@ -1,0 +1,90 @@
+//! What one keystroke costs, layer by layer, on a plan of 100 shots with five stages each:
+//! `cargo bench --bench engine`.
+
+use std::fmt::Write as _;
+
+use divan::{Bencher, black_box};
+use jiff::civil::{Date, date};
+use luma_plan::offer::{Ask, offers};
+use luma_plan::plan::edit::{Edit, Place, Value};
+use luma_plan::plan::load::load;
+use luma_plan::plan::{Plan, save};
+use luma_plan::rates::Book;
+use luma_plan::summary::Summary;
+
+const TODAY: Date = date(2026, 11, 21);
+
+fn main() {
+    divan::main();
+}
+
+/// A plan of so many shots: a still, a draft, a final in HDR every third time, an upscale and an export.
+fn text(shots: usize) -> String {
+    let mut out =
+        "schema = 1\nname = \"Bench\"\n[schedule]\nstart = 2026-12-01\n[requirements]\ncommercial = true\n".to_owned();
+    for shot in 0..shots {
+        let final_seconds = if shot % 4 == 0 { 10 } else { 5 };
+        let outputs = shot % 5 + 1;
+        write!(
+            out,
+            "\n[[shots]]\nname = \"Shot {shot}\"\noutputs = {outputs}\nrevisions = \"10%\"\n\
+             [[shots.stages]]\noperation = \"text-to-image\"\nattempts = 6\n\
+             [[shots.stages]]\noperation = \"text-to-video\"\nresolution = \"360p\"\naccept_rate = \"0.25\"\n\
+             [[shots.stages]]\noperation = \"text-to-video\"\nresolution = \"1080p\"\nseconds = {final_seconds}\naccept_rate = \"0.3\"\n\
+             [[shots.stages]]\noperation = \"upscale\"\nresolution = \"4k\"\nown_price_if_missing = \"0.50\"\n\
+             [[shots.stages]]\noperation = \"export\"\n",
+        )
+        .expect("writing to a string");
+    }
+    out
+}
+
+fn plan(shots: usize, book: &Book) -> Plan {
+    load("bench.toml", &text(shots), book, TODAY).expect("the bench plan loads").plan
+}
+
+fn ask() -> Ask {
+    Ask { today: TODAY, routes: Vec::new() }
+}
+
+#[divan::bench]
+fn book() -> Book {
+    Book::embedded().expect("the embedded cards load")
+}
+
+#[divan::bench]
+fn load_100x5(bencher: Bencher) {
+    let book = book();
+    let text = text(100);
+    bencher.bench(|| load("bench.toml", black_box(&text), &book, TODAY));
+}
+
+#[divan::bench]
+fn offers_100x5(bencher: Bencher) {
+    let book = book();
+    let plan = plan(100, &book);
+    bencher.bench(|| offers(black_box(&plan), &book, &ask()));
+}
+
+/// What `+` costs but for drawing: the edit, all routes, the recommendation.
+#[divan::bench]
+fn edit_100x5(bencher: Bencher) {
+    let book = book();
+    let mut plan = plan(100, &book);
+    let stage = plan.shots[50].stages[0].id;
+    let mut attempts = 6;
+    bencher.bench_local(move || {
+        attempts = if attempts > 100 { 6 } else { attempts + 1 };
+        let edit =
+            Edit::Set { place: Place::Stage(stage), key: "attempts".to_owned(), value: Some(Value::Whole(attempts)) };
+        let inverse = plan.apply(edit, &book, TODAY).expect("the edit is legal");
+        (inverse, Summary::new(&plan, &book, &ask()).expect("the plan is priced"))
+    });
+}
+
+#[divan::bench]
+fn save_100x5(bencher: Bencher) {
+    let book = book();
+    let loaded = load("bench.toml", &text(100), &book, TODAY).expect("the bench plan loads");
+    bencher.bench(|| save::render(black_box(&loaded.plan), &loaded.base));
+}

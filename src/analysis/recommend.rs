@@ -1,0 +1,212 @@
+//! Which way to buy: the cheapest comparable route, its runner-up, what each requirement costs; where nothing
+//! serves, the nearest route and the smallest change that would make it serve.
+
+use std::cmp::Reverse;
+
+use crate::money::{Money, Overflow};
+use crate::offer::{Code, Figures, Offer, Offers, Reason, Verdict, admitted, required, words};
+use crate::plan::Plan;
+use crate::rates::Book;
+use crate::terms::Requirement;
+
+/// The most lines to verify before paying.
+const VERIFY: usize = 6;
+
+/// Which way to buy. Offers are indices into the list that was asked about.
+#[derive(Clone, Debug, Default)]
+pub struct Recommendation {
+    pub route: Option<usize>,
+    pub runner_up: Option<usize>,
+    /// Why this one, and what each requirement costs; or what is nearest, and what would make it serve.
+    pub reasons: Vec<String>,
+    /// What each requirement of the plan costs.
+    pub requirements: Vec<RequirementCost>,
+    /// Where nothing serves: the nearest route, and the change that would make one serve.
+    pub nearest: Option<Nearest>,
+    /// What to verify before paying, at most six lines.
+    pub verify: Vec<String>,
+}
+
+/// What dropping a requirement would save.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RequirementCost {
+    pub requirement: Requirement,
+    /// The route that would then be cheapest, and its total; `None` where none would serve even so.
+    pub without: Option<(usize, Money)>,
+    /// The recommended total less that one; `None` where nothing serves with the requirement.
+    pub costs: Option<Money>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Nearest {
+    pub route: usize,
+    /// The change, in words, and the route that would then serve.
+    pub change: Option<(String, usize)>,
+}
+
+/// Picks from the offers of a plan.
+///
+/// # Errors
+/// A figure that cannot be carried exactly.
+pub fn recommend(plan: &Plan, book: &Book, all: &Offers) -> Result<Recommendation, Overflow> {
+    if all.work.steps.is_empty() {
+        let reasons = vec!["The plan has no stages yet: add a shot to price it".to_owned()];
+        return Ok(Recommendation { reasons, ..Recommendation::default() });
+    }
+    let ranked = ranked(&all.offers, |offer| offer.comparable);
+    let (route, runner_up) = (ranked.first().copied(), ranked.get(1).copied());
+    let mut found = Recommendation { route, runner_up, ..Recommendation::default() };
+    found.requirements = requirement_costs(plan, all, route)?;
+    match route.and_then(|at| exact(&all.offers, at)) {
+        Some((best, figures)) => {
+            found.reasons = why(all, best, figures, ranked.len(), runner_up)?;
+            let of_route = book.route(best.at).into_iter().flat_map(|r| &r.verify);
+            let of_card = book.card(best.at).into_iter().flat_map(|c| &c.verify);
+            found.verify = of_route.chain(of_card).take(VERIFY).cloned().collect();
+        }
+        None => {
+            found.nearest = nearest(plan, all);
+            found.reasons = why_none(all, found.nearest.as_ref());
+        }
+    }
+    let told = found.requirements.iter().filter_map(|cost| cost_in_words(all, cost, route.is_some()));
+    found.reasons.extend(told);
+    Ok(found)
+}
+
+/// An offer with figures that are no lower bound.
+fn exact(offers: &[Offer], at: usize) -> Option<(&Offer, &Figures)> {
+    let offer = offers.get(at)?;
+    offer.figures.as_ref().filter(|f| !f.lower_bound).map(|figures| (offer, figures))
+}
+
+/// The order of cheapness: total, then no commitment, then the book's order.
+pub(super) fn order(offers: &[Offer], at: usize) -> Option<(Money, bool, usize)> {
+    exact(offers, at).map(|(offer, figures)| (figures.total, offer.commitment, at))
+}
+
+/// The offers that can be bought or are held and that pass a test, cheapest first.
+fn ranked(offers: &[Offer], passes: impl Fn(&Offer) -> bool) -> Vec<usize> {
+    let buyable = |offer: &Offer| (offer.open || offer.held) && passes(offer);
+    let mut found: Vec<_> = (0..offers.len())
+        .filter(|at| offers.get(*at).is_some_and(&buyable))
+        .filter_map(|at| order(offers, at))
+        .collect();
+    found.sort_unstable();
+    found.into_iter().map(|(_, _, at)| at).collect()
+}
+
+/// The verdict of an offer if a requirement were dropped: requirements change no figure.
+fn without(offer: &Offer, requirement: Requirement) -> Verdict {
+    Verdict::of(offer.reasons.iter().filter(|r| r.requirement != Some(requirement)))
+}
+
+fn requirement_costs(plan: &Plan, all: &Offers, best: Option<usize>) -> Result<Vec<RequirementCost>, Overflow> {
+    let best = best.and_then(|at| exact(&all.offers, at)).map(|(_, f)| f.total);
+    required(plan)
+        .map(|(requirement, _)| {
+            let serves = |offer: &Offer| without(offer, requirement).serves() && admitted(plan, offer);
+            let cheapest = ranked(&all.offers, serves).first().copied();
+            let without = cheapest.and_then(|at| exact(&all.offers, at).map(|(_, f)| (at, f.total)));
+            let costs = match (best, without) {
+                (Some(best), Some((_, total))) => Some(best.minus(total)?),
+                _ => None,
+            };
+            Ok(RequirementCost { requirement, without, costs })
+        })
+        .collect()
+}
+
+fn cost_in_words(all: &Offers, cost: &RequirementCost, serves: bool) -> Option<String> {
+    let what = words::capital(cost.requirement.spoken());
+    let (at, total) = cost.without?;
+    let name = &all.offers.get(at)?.name;
+    match cost.costs {
+        Some(costs) if costs.is_zero() => Some(format!("{what} costs nothing here: no route is cheaper without it")),
+        Some(costs) => {
+            Some(format!("{what} costs ${}: without it {name} would do for ${}", costs.cents(), total.cents()))
+        }
+        None if !serves => {
+            Some(format!("Without {} {name} would do for ${}", cost.requirement.spoken(), total.cents()))
+        }
+        None => None,
+    }
+}
+
+fn why(
+    all: &Offers,
+    best: &Offer,
+    figures: &Figures,
+    serving: usize,
+    runner_up: Option<usize>,
+) -> Result<Vec<String>, Overflow> {
+    let each = figures.per_output.map_or_else(String::new, |m| format!(", ${} a finished piece", m.cents()));
+    let of = match serving {
+        1 => "the only route that serves".to_owned(),
+        n => format!("the cheapest of the {n} routes that serve"),
+    };
+    let mut reasons = vec![format!("{} is {of}: ${}{each}", best.name, figures.total.cents())];
+    if let Some((next, other)) = runner_up.and_then(|at| exact(&all.offers, at)) {
+        let more = other.total.minus(figures.total)?;
+        let gap = if more.is_zero() { "the same".to_owned() } else { format!("${} more", more.cents()) };
+        reasons.push(format!("{} is next: ${}, {gap}", next.name, other.total.cents()));
+    }
+    reasons.extend(best.reasons.iter().filter(|r| r.code.weighs().is_some()).map(|r| r.text.clone()));
+    Ok(reasons)
+}
+
+fn why_none(all: &Offers, nearest: Option<&Nearest>) -> Vec<String> {
+    let mut reasons = Vec::new();
+    if let Some(nearest) = nearest {
+        if let Some(offer) = all.offers.get(nearest.route) {
+            let blocking: Vec<&str> = blocking(offer).map(|r| r.text.as_str()).collect();
+            let total = offer.figures.as_ref().map_or_else(String::new, |f| {
+                format!(", {}${}", if f.lower_bound { "at least " } else { "" }, f.total.cents())
+            });
+            reasons.push(format!("No route serves; the nearest is {}{total}: {}", offer.name, blocking.join("; ")));
+        }
+        if let Some((change, route)) = &nearest.change {
+            let name = all.offers.get(*route).map_or("", |o| o.name.as_str());
+            reasons.push(format!("The smallest change that would do: {change}; then {name} serves"));
+        }
+    } else {
+        reasons.push("No route serves, and none is near".to_owned());
+    }
+    reasons
+}
+
+/// The reasons that keep an offer from serving.
+pub fn blocking(offer: &Offer) -> impl Iterator<Item = &Reason> {
+    offer.reasons.iter().filter(|r| r.code.weighs().is_some_and(|v| !v.serves()))
+}
+
+fn nearest(plan: &Plan, all: &Offers) -> Option<Nearest> {
+    let buyable = |offer: &&(usize, &Offer)| (offer.1.open || offer.1.held) && admitted(plan, offer.1);
+    let near = |(at, offer): &(usize, &Offer)| {
+        let total = offer.figures.as_ref().map(|f| f.total);
+        (offer.verdict, blocking(offer).count(), Reverse(total.is_some()), total, offer.commitment, *at)
+    };
+    let all_offers: Vec<_> = all.offers.iter().enumerate().collect();
+    let (route, _) = *all_offers.iter().filter(buyable).min_by_key(|o| near(o))?;
+    Some(Nearest { route, change: smallest_change(plan, all) })
+}
+
+/// A higher limit or one requirement less, whichever leads to the cheaper route. Both change no figure, so that the
+/// verdict without their reasons is the verdict of the changed plan.
+fn smallest_change(plan: &Plan, all: &Offers) -> Option<(String, usize)> {
+    let only = |offer: &Offer, about: &dyn Fn(&Reason) -> bool| {
+        admitted(plan, offer) && blocking(offer).next().is_some() && blocking(offer).all(about)
+    };
+    let mut found = Vec::new();
+    let over = ranked(&all.offers, |offer| only(offer, &|r| r.code == Code::OverLimit));
+    if let Some((at, (_, figures))) = over.first().and_then(|at| Some((*at, exact(&all.offers, *at)?))) {
+        found.push((figures.total, format!("a limit of ${}", figures.total.cents()), at));
+    }
+    for (requirement, _) in required(plan) {
+        let freed = ranked(&all.offers, |offer| only(offer, &|r| r.requirement == Some(requirement)));
+        if let Some((at, (_, figures))) = freed.first().and_then(|at| Some((*at, exact(&all.offers, *at)?))) {
+            found.push((figures.total, format!("do without {}", requirement.spoken()), at));
+        }
+    }
+    found.into_iter().min_by(|a, b| a.0.cmp(&b.0)).map(|(_, change, at)| (change, at))
+}

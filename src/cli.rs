@@ -1,0 +1,74 @@
+//! The command line: arguments, one file a verb, and how results and errors are told.
+//!
+//! Results go to stdout, all else to stderr; exit codes are 0 (done), 1 (a check fails) and 2 (bad input or usage).
+//! Here the clock, the environment and the file system are asked, so that nothing below has to.
+
+mod args;
+mod colour;
+mod input;
+mod summary;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Verb};
+
+/// What went wrong, told on stderr with exit code 2.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// A report of its own shape: faults of a file with lines and carets.
+    Faults(String),
+    Message(anyhow::Error),
+    /// Nobody reads our output any more: that is success.
+    BrokenPipe,
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        let broken = error
+            .chain()
+            .any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe));
+        if broken { Self::BrokenPipe } else { Self::Message(error) }
+    }
+}
+
+/// Runs the program with the process's arguments.
+#[must_use]
+pub fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            let code = u8::try_from(error.exit_code()).unwrap_or(2);
+            // Help and usage that nobody reads are no failure.
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let colour = colour::wanted(args.color);
+    match run(args) {
+        Ok(()) | Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
+        Err(failure) => {
+            tell(&failure, colour);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(args: Args) -> Result<(), Failure> {
+    match args.verb {
+        Some(Verb::Summary(verb)) => summary::run(&args.common, &verb),
+        None => input::interactive(args.plan, &args.common, args.color),
+    }
+}
+
+fn tell(failure: &Failure, _colour: bool) {
+    let text = match failure {
+        Failure::Faults(report) => report.clone(),
+        Failure::Message(error) => format!("luma-plan: error: {error:#}"),
+        Failure::BrokenPipe => return,
+    };
+    // If stderr is gone there is nobody to tell.
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}

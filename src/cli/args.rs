@@ -1,0 +1,61 @@
+//! The arguments, as help and completions show them.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+/// Plan what Luma's image and video models will cost, on every way of buying them
+#[derive(Debug, Parser)]
+#[command(name = "luma-plan", version, about, args_conflicts_with_subcommands = true, max_term_width = 100)]
+pub struct Args {
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+    /// The plan to open; a path that does not exist yet is a new plan, none is a starter
+    pub plan: Option<PathBuf>,
+    #[command(flatten)]
+    pub common: Common,
+    /// When to use colour
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto", global = true)]
+    pub color: When,
+}
+
+#[derive(Clone, Debug, clap::Args)]
+pub struct Common {
+    /// The date to count from, instead of today
+    #[arg(long, value_name = "DATE", global = true)]
+    pub today: Option<Date>,
+    /// A folder of price cards that are laid over the embedded ones
+    #[arg(long, value_name = "DIR", global = true)]
+    pub rates: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Print what a plan costs on every route
+    Summary(Summary),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Summary {
+    /// The plan; `-` reads it from standard input
+    pub plan: PathBuf,
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+    /// Only this route; may be given more than once
+    #[arg(long = "route", value_name = "ID")]
+    pub routes: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Text,
+    Json,
+}

@@ -1,0 +1,415 @@
+//! The machine-readable answer (SPEC section 8): money as exact decimals in strings, credits and counts as numbers,
+//! dates as `2026-12-31`, what nobody knows as null.
+
+use std::io;
+
+use jiff::civil::Date;
+use serde::{Serialize, Serializer};
+
+use super::{ExportError, Exporter, Report};
+use crate::money::Money;
+use crate::offer::{Dated, Figures, Line, Offer, Reason};
+use crate::summary::Settled;
+use crate::terms::Confidence;
+use crate::wallet::{Entry, Event, PaidFor, Payment, Tally};
+
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Json;
+
+impl Exporter for Json {
+    fn write(&self, report: &Report<'_>, out: &mut dyn io::Write) -> Result<(), ExportError> {
+        serde_json::to_writer_pretty(&mut *out, &document(report)).map_err(io::Error::from)?;
+        out.write_all(b"\n")?;
+        Ok(())
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: u32,
+    plan: PlanHead,
+    rates: Rates,
+    routes: Vec<Route<'a>>,
+    recommendation: Recommendation<'a>,
+    break_even: BreakEven,
+    risk: [(); 0],
+}
+
+#[derive(Serialize)]
+struct PlanHead {
+    name: String,
+    outputs: u64,
+    generations: u64,
+    start: Day,
+    deadline: Day,
+    months: u64,
+}
+
+#[derive(Serialize)]
+struct Rates {
+    oldest_verified: Option<Day>,
+    stale: bool,
+    overrides: usize,
+    assumed: usize,
+}
+
+#[derive(Serialize)]
+struct Route<'a> {
+    id: &'a str,
+    name: &'a str,
+    surface: &'a str,
+    open: bool,
+    held: bool,
+    verdict: &'static str,
+    reasons: Vec<ReasonRow<'a>>,
+    credits: Option<u128>,
+    wallet: Option<Tally>,
+    usd: Usd,
+    unpriced: Option<u64>,
+    usd_per_output: Option<Money>,
+    discarded: Discarded,
+    billing_months: Option<u32>,
+    months_paid: Option<u32>,
+    top_up_packs: Option<u64>,
+    expired_credits: Option<u128>,
+    units: Option<u64>,
+    exhausted_on: Option<Day>,
+    relaxed_from: Option<Day>,
+    finishes_on: Option<Day>,
+    meets_deadline: Option<bool>,
+    late_days: Option<u32>,
+    over_limit_on: Option<Day>,
+    payments: Option<Vec<PaymentRow>>,
+    ledger: Option<Vec<LedgerRow>>,
+    lines: Lines<'a>,
+}
+
+#[derive(Serialize)]
+struct Usd {
+    total: Option<Money>,
+    subscription: Option<Money>,
+    top_ups: Option<Money>,
+    usage: Option<Money>,
+    commitment: Option<Money>,
+    own: Option<Money>,
+    contingency: Option<Money>,
+    tax: Option<Money>,
+    lower_bound: Option<bool>,
+}
+
+#[derive(Serialize)]
+struct Discarded {
+    usd: Option<Money>,
+    credits: Option<u128>,
+}
+
+#[derive(Serialize)]
+struct ReasonRow<'a> {
+    code: &'static str,
+    text: &'a str,
+    source: Option<&'a str>,
+    stage: Option<StageAt>,
+}
+
+#[derive(Serialize)]
+struct StageAt {
+    shot: String,
+    stage: usize,
+}
+
+#[derive(Serialize)]
+struct PaymentRow {
+    date: Day,
+    usd: Money,
+    #[serde(rename = "for")]
+    what: &'static str,
+}
+
+#[derive(Serialize)]
+struct LedgerRow {
+    date: Day,
+    event: &'static str,
+    credits: Option<u128>,
+    usd: Option<Money>,
+    balance: Option<Balance>,
+}
+
+/// Credits are a number, dollars a string.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Balance {
+    Credits(u128),
+    Usd(Money),
+}
+
+#[derive(Serialize)]
+struct Recommendation<'a> {
+    route: Option<&'a str>,
+    runner_up: Option<&'a str>,
+    reasons: &'a [String],
+    requirements: Vec<RequirementRow<'a>>,
+    unknowns: Vec<UnknownRow<'a>>,
+    split: Option<()>,
+    mix: Option<()>,
+    advice: [(); 0],
+    verify: &'a [String],
+}
+
+#[derive(Serialize)]
+struct RequirementRow<'a> {
+    requirement: &'static str,
+    without: Option<&'a str>,
+    usd: Option<Money>,
+    costs: Option<Money>,
+}
+
+#[derive(Serialize)]
+struct UnknownRow<'a> {
+    route: &'a str,
+    /// `ruled-out`, `cheapest-up-to` or `open`.
+    settled: &'static str,
+    usd: Option<Money>,
+    credits: Option<u64>,
+}
+
+#[derive(Serialize)]
+struct BreakEven {
+    volume: [(); 0],
+    utilisation: [(); 0],
+    term: [(); 0],
+}
+
+/// A calendar date, written as `2026-12-31`.
+struct Day(Date);
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+/// The lines of one route, made one after the other while they are written.
+struct Lines<'a> {
+    report: &'a Report<'a>,
+    offer: usize,
+}
+
+#[derive(Serialize)]
+struct LineRow<'a> {
+    shot: String,
+    stage: usize,
+    operation: &'static str,
+    model: Option<&'a str>,
+    on: Option<&'a str>,
+    runs: u64,
+    generations: u64,
+    accepted: u64,
+    discarded: u64,
+    unit: Option<Unit>,
+    usd: Option<Money>,
+    credits: Option<u128>,
+    status: &'static str,
+    reason: Option<&'a str>,
+    source: Option<&'a str>,
+    verified: Option<Day>,
+    confidence: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Unit {
+    Usd(Money),
+    Credits(u64),
+}
+
+impl Serialize for Lines<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::{Error as _, SerializeSeq as _};
+        let summary = self.report.summary;
+        let steps = summary.work().steps.len();
+        let mut rows = serializer.serialize_seq(Some(steps))?;
+        for step in 0..steps {
+            let line = summary.line(self.report.book, self.offer, step).map_err(S::Error::custom)?;
+            if let Some(line) = line {
+                rows.serialize_element(&line_row(self.report, &line))?;
+            }
+        }
+        rows.end()
+    }
+}
+
+fn line_row<'a>(report: &Report<'_>, line: &'a Line) -> LineRow<'a> {
+    let stage = report.plan.shots.get(line.shot).and_then(|s| s.stages.get(line.stage));
+    LineRow {
+        shot: report.plan.shot_name(line.shot),
+        stage: line.stage + 1,
+        operation: stage.map_or("", |s| s.operation.as_str()),
+        model: line.model.as_deref(),
+        on: line.on.as_deref(),
+        runs: line.runs,
+        generations: line.generations,
+        accepted: line.accepted,
+        discarded: line.discarded,
+        unit: line.unit_usd.map(Unit::Usd).or_else(|| line.unit_credits.map(Unit::Credits)),
+        usd: line.usd,
+        credits: line.credits,
+        status: line.status.as_str(),
+        reason: line.reason.as_deref(),
+        source: line.source.as_deref(),
+        verified: line.verified.map(Day),
+        confidence: line.confidence.map(Confidence::as_str),
+    }
+}
+
+fn document<'a>(report: &'a Report<'a>) -> Document<'a> {
+    let Report { plan, summary, .. } = *report;
+    let schedule = &summary.priced.schedule;
+    let id = |offer: Option<usize>| offer.and_then(|at| summary.offers().get(at)).map(|o| o.id.as_str());
+    let found = &summary.recommendation;
+    Document {
+        schema: 1,
+        plan: PlanHead {
+            name: plan.name_or_default().to_owned(),
+            outputs: summary.outputs,
+            generations: summary.generations,
+            start: Day(schedule.start),
+            deadline: Day(schedule.loops.last().map_or(schedule.start, |l| l.last)),
+            months: summary.priced.months(),
+        },
+        rates: Rates {
+            oldest_verified: summary.rates.oldest_verified.map(Day),
+            stale: summary.rates.stale,
+            overrides: summary.rates.overrides,
+            assumed: summary.rates.assumed,
+        },
+        routes: summary.offers().iter().enumerate().map(|(at, offer)| route(report, at, offer)).collect(),
+        recommendation: Recommendation {
+            route: id(found.route),
+            runner_up: id(found.runner_up),
+            reasons: &found.reasons,
+            requirements: found
+                .requirements
+                .iter()
+                .map(|cost| RequirementRow {
+                    requirement: cost.requirement.as_str(),
+                    without: id(cost.without.map(|(at, _)| at)),
+                    usd: cost.without.map(|(_, total)| total),
+                    costs: cost.costs,
+                })
+                .collect(),
+            unknowns: summary.unknowns.iter().filter_map(|u| Some(unknown(id(Some(u.offer))?, u.settled))).collect(),
+            split: None,
+            mix: None,
+            advice: [],
+            verify: &found.verify,
+        },
+        break_even: BreakEven { volume: [], utilisation: [], term: [] },
+        risk: [],
+    }
+}
+
+const fn unknown(route: &str, settled: Settled) -> UnknownRow<'_> {
+    let (settled, usd, credits) = match settled {
+        Settled::RuledOut(bound) => ("ruled-out", Some(bound), None),
+        Settled::CheapestUpToCredits(credits) => ("cheapest-up-to", None, Some(credits)),
+        Settled::CheapestUpToUsd(usd) => ("cheapest-up-to", Some(usd), None),
+        Settled::Open => ("open", None, None),
+    };
+    UnknownRow { route, settled, usd, credits }
+}
+
+fn route<'a>(report: &'a Report<'a>, at: usize, offer: &'a Offer) -> Route<'a> {
+    let figures = offer.figures.as_ref();
+    let dated = figures.and_then(|f| f.dated.as_ref());
+    let reason = |reason: &'a Reason| ReasonRow {
+        code: reason.code.as_str(),
+        text: &reason.text,
+        source: reason.source.as_deref(),
+        stage: reason
+            .step
+            .and_then(|step| report.summary.work().steps.get(step))
+            .map(|step| StageAt { shot: report.plan.shot_name(step.shot), stage: step.stage + 1 }),
+    };
+    let day = |pick: fn(&Dated) -> Option<Date>| dated.and_then(pick).map(Day);
+    let count = |pick: fn(&Figures) -> u32| figures.map(pick);
+    Route {
+        id: &offer.id,
+        name: &offer.name,
+        surface: &offer.surface,
+        open: offer.open,
+        held: offer.held,
+        verdict: offer.verdict.as_str(),
+        reasons: offer.reasons.iter().map(reason).collect(),
+        credits: figures.and_then(|f| f.credits),
+        wallet: dated.and_then(|d| d.wallet),
+        usd: usd(figures),
+        unpriced: figures.map(|_| offer.unpriced),
+        usd_per_output: figures.and_then(|f| f.per_output),
+        discarded: Discarded {
+            usd: figures.and_then(|f| f.discarded_usd),
+            credits: figures.and_then(|f| f.discarded_credits),
+        },
+        billing_months: count(|f| f.billing_months),
+        months_paid: count(|f| f.months_paid),
+        top_up_packs: figures.map(|f| f.top_up_packs),
+        expired_credits: dated.map(|d| d.wallet.map_or(0, |w| w.expired)),
+        units: figures.map(|f| f.units),
+        exhausted_on: day(|d| d.exhausted_on),
+        relaxed_from: day(|d| d.relaxed_from),
+        finishes_on: day(|d| d.finishes_on),
+        meets_deadline: dated.map(|d| d.meets_deadline),
+        late_days: dated.map(|d| d.late_days),
+        over_limit_on: day(|d| d.over_limit_on),
+        payments: figures.map(|f| f.payments.iter().filter_map(payment).collect()),
+        ledger: dated.map(|d| d.ledger.iter().map(|e| entry(e, d.wallet.is_some())).collect()),
+        lines: Lines { report, offer: at },
+    }
+}
+
+fn usd(figures: Option<&Figures>) -> Usd {
+    Usd {
+        total: figures.map(|f| f.total),
+        subscription: figures.map(|f| f.subscription),
+        top_ups: figures.map(|f| f.top_ups),
+        usage: figures.map(|f| f.usage),
+        commitment: figures.map(|f| f.commitment),
+        own: figures.map(|f| f.own),
+        contingency: figures.map(|f| f.contingency),
+        tax: figures.map(|f| f.tax),
+        lower_bound: figures.map(|f| f.lower_bound),
+    }
+}
+
+fn payment(payment: &Payment) -> Option<PaymentRow> {
+    let what = match payment.what {
+        PaidFor::Subscription => "subscription",
+        PaidFor::TopUp => "top-up",
+        PaidFor::Commitment => "commitment",
+        PaidFor::Usage => "usage",
+        PaidFor::Own => "own",
+    };
+    Some(PaymentRow { date: Day(payment.date), usd: Money::from_ticks(payment.amount).ok()?, what })
+}
+
+fn entry(entry: &Entry, credits: bool) -> LedgerRow {
+    let event = match entry.event {
+        Event::LotExpired => "lot-expired",
+        Event::Expired => "expired",
+        Event::Grant => "grant",
+        Event::Paid => "paid",
+        Event::Bought => "bought",
+        Event::Used => "used",
+        Event::Relaxed => "relaxed",
+        Event::Wait => "wait",
+    };
+    let balance = entry
+        .balance
+        .and_then(|b| if credits { Some(Balance::Credits(b)) } else { Money::from_ticks(b).ok().map(Balance::Usd) });
+    LedgerRow {
+        date: Day(entry.date),
+        event,
+        credits: entry.credits,
+        usd: entry.usd.and_then(|ticks| Money::from_ticks(ticks).ok()),
+        balance,
+    }
+}

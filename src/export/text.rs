@@ -1,0 +1,293 @@
+//! The answer for a terminal, a mail or a log: plain ASCII lines of at most 78 columns; the answer first, then the
+//! routes in the groups of the screen, the loop on the recommended route, and last what was assumed.
+
+use std::io;
+
+use unicode_width::UnicodeWidthStr;
+
+use super::{ExportError, Exporter, Report};
+use crate::fault::harmless;
+use crate::money::group_thousands;
+use crate::offer::{Code, Group, Offer, Status, words};
+use crate::plan::resolve::Count;
+use crate::summary::Settled;
+
+/// The most columns of a line.
+const WIDTH: usize = 78;
+
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Text;
+
+impl Exporter for Text {
+    fn write(&self, report: &Report<'_>, out: &mut dyn io::Write) -> Result<(), ExportError> {
+        let mut page = Page::default();
+        head(report, &mut page);
+        answer(report, &mut page);
+        for group in Group::ALL {
+            routes(report, group, &mut page);
+        }
+        work(report, &mut page)?;
+        list(&mut page, "Before you pay", &report.summary.recommendation.verify);
+        list(&mut page, "Assumed", &assumed(report));
+        out.write_all(page.0.as_bytes())?;
+        Ok(())
+    }
+}
+
+#[derive(Default)]
+struct Page(String);
+
+impl Page {
+    fn line(&mut self, text: &str) {
+        self.0.push_str(text.trim_end());
+        self.0.push('\n');
+    }
+
+    /// Wraps a text; the first line begins with `first`, the others with as many blanks.
+    fn wrapped(&mut self, first: &str, text: &str) {
+        let indent = first.width();
+        let mut line = first.to_owned();
+        for word in plain(text).split_whitespace() {
+            let glue = usize::from(line.width() > indent);
+            if line.width() + glue + word.width() > WIDTH && line.width() > indent {
+                self.line(&line);
+                line = " ".repeat(indent);
+            } else if glue == 1 {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        self.line(&line);
+    }
+
+    fn gap(&mut self) {
+        self.0.push('\n');
+    }
+}
+
+/// Our own signs as ASCII; names of the buyer's stay as they are, made harmless.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in harmless(text).chars() {
+        match c {
+            '≥' => out.push_str(">="),
+            '×' => out.push('x'),
+            '÷' => out.push('/'),
+            '–' | '—' | '−' => out.push('-'),
+            '…' => out.push_str("..."),
+            '→' => out.push_str("->"),
+            '’' | '‘' => out.push('\''),
+            '“' | '”' => out.push('"'),
+            '\u{a0}' => out.push(' '),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+fn head(report: &Report<'_>, page: &mut Page) {
+    let summary = report.summary;
+    let schedule = &summary.priced.schedule;
+    let last = schedule.loops.last().map_or(schedule.start, |l| l.last);
+    let months = summary.priced.months();
+    let span = if months > 1 { format!(", {months} months") } else { String::new() };
+    let piece = summary.piece();
+    page.wrapped(
+        "",
+        &format!(
+            "{}: {}, {}, {} to {}{span}",
+            report.plan.name_or_default(),
+            words::count(u128::from(summary.outputs), &format!("finished {piece}"), &format!("finished {piece}s")),
+            words::count(u128::from(summary.generations), "take", "takes"),
+            words::date(schedule.start),
+            words::date(last),
+        ),
+    );
+    page.gap();
+}
+
+fn answer(report: &Report<'_>, page: &mut Page) {
+    let answer = report.summary.answer();
+    let mut parts = vec![format!("{} {}", answer.verb, answer.route)];
+    parts.extend(answer.facts.iter().cloned());
+    page.wrapped("", &parts.join(", "));
+    for sentence in &answer.next {
+        page.wrapped("  ", &format!("{sentence}."));
+    }
+    let reasons = &report.summary.recommendation.reasons;
+    let said = |reason: &&String| !answer.next.contains(reason);
+    for reason in reasons.iter().filter(said).skip(if report.summary.recommended().is_some() { 2 } else { 0 }) {
+        page.wrapped("  - ", reason);
+    }
+}
+
+/// One group of routes, each with its totals, and the reasons under it.
+fn routes(report: &Report<'_>, group: Group, page: &mut Page) {
+    let offers: Vec<(usize, &Offer)> =
+        report.summary.offers().iter().enumerate().filter(|(_, o)| o.group() == group).collect();
+    if offers.is_empty() {
+        return;
+    }
+    page.gap();
+    let each = words::a(report.summary.piece());
+    page.line(&format!(
+        "{:<36} {:>13} {:>10} {:>7} {:>8}",
+        words::capital(group.title()),
+        "total",
+        each,
+        "done",
+        "credits"
+    ));
+    for (at, offer) in offers {
+        page.line(&row(offer));
+        for reason in &offer.reasons {
+            if reason.code != Code::Closed {
+                page.wrapped("      ", &reason.text);
+            }
+        }
+        if let Some(settled) = report.summary.unknowns.iter().find(|u| u.offer == at).and_then(|u| told(u.settled)) {
+            page.wrapped("      ", &settled);
+        }
+    }
+}
+
+/// What an unknown price means all the same.
+fn told(settled: Settled) -> Option<String> {
+    match settled {
+        Settled::RuledOut(bound) => Some(format!("Ruled out whatever the unknown costs: at least ${}", bound.cents())),
+        Settled::CheapestUpToCredits(n) => Some(format!(
+            "The cheapest if the unknown costs at most {} a run",
+            words::count(u128::from(n), "credit", "credits")
+        )),
+        Settled::CheapestUpToUsd(usd) => {
+            Some(format!("The cheapest if the unknown costs at most ${} a run", usd.unit()))
+        }
+        Settled::Open => None,
+    }
+}
+
+fn row(offer: &Offer) -> String {
+    let mark = match offer.verdict {
+        crate::offer::Verdict::Fits => "+",
+        crate::offer::Verdict::Caveats => "~",
+        crate::offer::Verdict::Misses => "!",
+        crate::offer::Verdict::Unknown => "?",
+        crate::offer::Verdict::Unfit => "-",
+    };
+    let star = if offer.reasons.iter().any(|r| r.code == Code::Assumed) { "*" } else { "" };
+    let held = if offer.held { " (held)" } else { "" };
+    let name = format!("  {mark} {}{held}", plain(&offer.name));
+    let Some(figures) = &offer.figures else { return format!("{name:<36} {:>13}", "-") };
+    let bound = if figures.lower_bound { ">= " } else { "" };
+    let total = format!("{bound}${}{star}", figures.total.cents());
+    let each = figures.per_output.map_or_else(String::new, |m| format!("${}", m.cents()));
+    let done = figures.dated.as_ref().and_then(|d| d.finishes_on).map_or_else(String::new, words::day);
+    let credits = figures.credits.map_or_else(String::new, |c| group_thousands(&c.to_string()));
+    format!("{name:<36} {total:>13} {each:>10} {done:>7} {credits:>8}")
+}
+
+/// Every stage on the recommended route, or on the only one that was asked about.
+fn work(report: &Report<'_>, page: &mut Page) -> Result<(), ExportError> {
+    let summary = report.summary;
+    let only = (summary.offers().len() == 1).then_some(0);
+    let Some(at) = summary.recommendation.route.or(only) else { return Ok(()) };
+    let Some(offer) = summary.offers().get(at) else { return Ok(()) };
+    if summary.work().steps.is_empty() {
+        return Ok(());
+    }
+    page.gap();
+    page.line(&format!("The loop on {}", plain(&offer.name)));
+    let mut shot = None;
+    for index in 0..summary.work().steps.len() {
+        let Some(line) = summary.line(report.book, at, index)? else { continue };
+        let Some(step) = summary.work().steps.get(index) else { continue };
+        if shot != Some(line.shot) {
+            shot = Some(line.shot);
+            let outputs = report.plan.shots.get(line.shot).and_then(|s| s.outputs).unwrap_or(1);
+            page.wrapped("  ", &format!("{} x{outputs}", report.plan.shot_name(line.shot)));
+        }
+        let what = summary.work().settings.get(step.settings).map(words::settings).unwrap_or_default();
+        page.wrapped("    ", &format!("{}. {what}, {}", line.stage + 1, keeps(step.count)));
+        let by = match (line.status, &line.model, &line.on) {
+            (Status::Own, ..) => "your own price".to_owned(),
+            (_, Some(model), None) => model.clone(),
+            (_, Some(model), Some(on)) => format!("{model} on {on}"),
+            (_, None, Some(on)) => format!("on {on}"),
+            (_, None, None) => String::new(),
+        };
+        let takes = if line.generations == line.runs {
+            words::count(u128::from(line.runs), "take", "takes")
+        } else {
+            format!(
+                "{} of {}",
+                words::count(u128::from(line.runs), "batch", "batches"),
+                line.generations / line.runs.max(1)
+            )
+        };
+        let (unit, total) = match (line.status, line.unit_usd, line.unit_credits) {
+            (Status::Unpriced, ..) => ("?".to_owned(), "no published price".to_owned()),
+            (Status::Unsupported, ..) => ("-".to_owned(), "not offered".to_owned()),
+            (_, Some(usd), _) => (format!("${}", usd.unit()), format!("${}", line.usd.unwrap_or_default().cents())),
+            (_, _, Some(credits)) => (
+                group_thousands(&credits.to_string()),
+                format!("{} credits", group_thousands(&line.credits.unwrap_or(0).to_string())),
+            ),
+            _ => (String::new(), String::new()),
+        };
+        let left = format!("       {by}");
+        let right = format!("{takes} x {unit} = {total}");
+        page.line(&format!("{left}{right:>width$}", width = WIDTH.saturating_sub(left.width()).max(right.width() + 1)));
+    }
+    Ok(())
+}
+
+/// `keep 1 in 4`, `6 takes each`.
+fn keeps(count: Count) -> String {
+    match count {
+        Count::Attempts(1) => "one take each".to_owned(),
+        Count::Attempts(n) => format!("{n} takes each"),
+        Count::Rate(rate) => format!("keep {} %", rate.percent()),
+        Count::Evidence { accepted, tried } => format!("keep {accepted} of {tried} tried"),
+    }
+}
+
+fn list(page: &mut Page, title: &str, lines: &[String]) {
+    if lines.is_empty() {
+        return;
+    }
+    page.gap();
+    page.line(title);
+    for line in lines {
+        page.wrapped("  - ", line);
+    }
+}
+
+/// What the figures rest on besides prices.
+fn assumed(report: &Report<'_>) -> Vec<String> {
+    let Report { plan, summary, .. } = *report;
+    let mut lines = Vec::new();
+    if !plan.assume.is_empty() {
+        let n = words::count(plan.assume.len() as u128, "figure", "figures");
+        lines.push(format!("{n} of your own for what nobody publishes (marked *)"));
+    }
+    lines.push(match summary.priced.schedule.per_day {
+        Some(runs) => format!("{} a workday", words::count(u128::from(runs), "take", "takes")),
+        None => "Takes are spread evenly over the workdays".to_owned(),
+    });
+    if summary.offers().iter().any(|o| o.reasons.iter().any(|r| r.code == Code::RelaxedAssumed)) {
+        lines.push(format!(
+            "{} relaxed takes a day; nobody publishes a figure",
+            plan.assumptions.relaxed_per_day_or_default()
+        ));
+    }
+    if summary.offers().iter().any(|o| o.figures.as_ref().is_some_and(|f| f.units > 0)) {
+        lines.push(format!(
+            "{} hours of work a day, for capacity and limits",
+            plan.assumptions.hours_per_day_or_default().normalize()
+        ));
+    }
+    if let (true, Some(oldest)) = (summary.rates.stale, summary.rates.oldest_verified) {
+        lines.push(format!("Prices as far back as {}, {} days ago", words::date(oldest), summary.rates.age_days));
+    }
+    lines
+}

@@ -1,0 +1,654 @@
+//! Reading a plan file: all of its faults at once, each with its line, a caret and what would be right.
+//!
+//! A file is counted first ([`super::limits`]), then parsed as far as it goes, then read table by table along
+//! [`super::schema`], and at last checked as a whole ([`super::check`]).
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use jiff::civil::Date;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::check::{self, Problem};
+use super::edit::{Key, Kind, Place, Value};
+use super::fields::{AssumeFields, BeliefFields, Fields, HeldFields, Incomplete, LotFields};
+use super::limits;
+use super::model::{Belief, EntryId, Lot, Plan, Shot, ShotId, Stage, StageId};
+use super::save::Base;
+use super::schema::{self, MAX_SHOTS, MAX_STAGES, SCHEMA};
+use crate::fault::{Fault, Faulty};
+use crate::money::{Money, Share, parse_decimal};
+use crate::rates::Book;
+use crate::read::{self, At, spell_list, wrong_type};
+use crate::terms::Operation;
+
+/// A plan as it was loaded, with what a save needs to know about the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loaded {
+    pub plan: Plan,
+    pub base: Base,
+}
+
+/// Reads a plan. `name` is what messages call the file.
+///
+/// # Errors
+/// All faults of the file.
+pub fn load(name: &str, text: &str, book: &Book, today: Date) -> Result<Loaded, Faulty> {
+    let faulty = |faults| Faulty::new(name, text, faults);
+    if let Some(fault) = limits::too_large(text) {
+        return Err(faulty(vec![fault]));
+    }
+    let mut faults = Vec::new();
+    let document = read::document(text, &mut faults);
+    let mut reader = Reader::new(document.get_ref(), Some(book));
+    reader.broken = lines_of(text, &faults);
+    reader.faults = faults;
+    if let Some(newer) = reader.schema() {
+        return Err(faulty(vec![newer]));
+    }
+    reader.read();
+    for problem in check::everything(&reader.plan, book, today) {
+        reader.tell(&problem);
+    }
+    let Reader { mut faults, plan, broken, .. } = reader;
+    faults.retain(|fault| is_told(text, fault, &broken));
+    if !faults.is_empty() {
+        return Err(faulty(faults));
+    }
+    let base = Base::new(text, &plan);
+    Ok(Loaded { plan, base })
+}
+
+/// Reads a text that has been loaded before, or has just been written: without a book and without checks.
+/// `None` where it is no plan.
+pub(super) fn reread<'t>(text: &str, document: &'t DeTable<'t>) -> Option<(Plan, Tables<'t>)> {
+    debug_assert!(document.len() <= text.len());
+    let mut reader = Reader::new(document, None);
+    if reader.schema().is_some() {
+        return None;
+    }
+    reader.read();
+    reader.faults.is_empty().then_some((reader.plan, reader.tables))
+}
+
+/// Where the lines begin on which there are faults.
+fn lines_of(text: &str, faults: &[Fault]) -> HashSet<usize> {
+    faults.iter().map(|fault| line_start(text, fault.span.start)).collect()
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text.as_bytes()[..at.min(text.len())].iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1)
+}
+
+/// A fault of meaning on a line that is not even TOML would only repeat it.
+fn is_told(text: &str, fault: &Fault, broken: &HashSet<usize>) -> bool {
+    broken.is_empty()
+        || fault.message.starts_with(read::NOT_TOML)
+        || !broken.contains(&line_start(text, fault.span.start))
+}
+
+/// A table of the document: `span` is its header, its braces, or the first key of a dotted one.
+#[derive(Clone, Debug)]
+pub(super) struct Table<'t> {
+    pub table: &'t DeTable<'t>,
+    pub span: Range<usize>,
+}
+
+/// The tables of a document, by the ids that their entries were given.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tables<'t> {
+    pub held: Vec<(EntryId, Table<'t>)>,
+    pub assume: Vec<(EntryId, Table<'t>)>,
+    pub shots: Vec<ShotTable<'t>>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct ShotTable<'t> {
+    pub id: ShotId,
+    pub table: Table<'t>,
+    pub stages: Vec<(StageId, Table<'t>)>,
+}
+
+struct Reader<'t> {
+    root: &'t DeTable<'t>,
+    book: Option<&'t Book>,
+    plan: Plan,
+    tables: Tables<'t>,
+    faults: Vec<Fault>,
+    /// Where lines begin that are not TOML; what is missing may have stood there.
+    broken: HashSet<usize>,
+    stages: usize,
+}
+
+impl<'t> Reader<'t> {
+    fn new(root: &'t DeTable<'t>, book: Option<&'t Book>) -> Self {
+        Self {
+            root,
+            book,
+            plan: Plan::default(),
+            tables: Tables::default(),
+            faults: Vec::new(),
+            broken: HashSet::new(),
+            stages: 0,
+        }
+    }
+
+    fn fault(&mut self, span: Range<usize>, message: impl Into<String>, remedy: impl Into<String>) {
+        self.faults.push(Fault::new(span, message, remedy));
+    }
+
+    /// A fault of something that is not there: not told where it may have stood on a line that is not TOML.
+    fn missing(&mut self, span: Range<usize>, message: impl Into<String>, remedy: impl Into<String>) {
+        if self.broken.is_empty() {
+            self.fault(span, message, remedy);
+        }
+    }
+
+    /// Checks the version. A newer one is the only fault that matters.
+    fn schema(&mut self) -> Option<Fault> {
+        let Some(value) = self.root.get("schema") else {
+            self.missing(0..0, "the plan does not say its `schema`", "begin the file with `schema = 1`");
+            return None;
+        };
+        let version = read::integer(&mut self.faults, "schema", value, 1..=u64::MAX)?;
+        (version.value > SCHEMA).then(|| {
+            let message = format!("`schema = {}` is of a newer version of the program", version.value);
+            Fault::new(version.span, message, format!("this one reads `schema = {SCHEMA}`; update it"))
+        })
+    }
+
+    fn read(&mut self) {
+        const TABLES: &[&str] = &[
+            "schema",
+            "schedule",
+            "requirements",
+            "compare",
+            "budget",
+            "purchase",
+            "opening",
+            "held",
+            "assume",
+            "acceptance",
+            "assumptions",
+            "shots",
+        ];
+        let root = Table { table: self.root, span: 0..0 };
+        let mut plan = std::mem::take(&mut self.plan);
+        self.fill(&root, "the plan", schema::PLAN.iter(), TABLES, &mut plan);
+        self.single("schedule", "`[schedule]`", schema::SCHEDULE, &mut plan.schedule);
+        self.single("requirements", "`[requirements]`", schema::REQUIREMENTS, &mut plan.requirements);
+        self.single("compare", "`[compare]`", schema::COMPARE, &mut plan.compare);
+        self.single("budget", "`[budget]`", schema::BUDGET, &mut plan.budget);
+        self.single("purchase", "`[purchase]`", schema::PURCHASE, &mut plan.purchase);
+        self.single("assumptions", "`[assumptions]`", schema::ASSUMPTIONS, &mut plan.assumptions);
+        self.opening(&mut plan);
+        self.acceptance(&mut plan);
+        self.held(&mut plan);
+        self.assume(&mut plan);
+        self.shots(&mut plan);
+        self.plan = plan;
+    }
+
+    /// A table below another, if it is there and is one.
+    fn below(&mut self, table: &'t DeTable<'t>, key: &str, spelt: &str) -> Option<Table<'t>> {
+        let value = table.get(key)?;
+        let found = value.get_ref().as_table().map(|table| Table { table, span: value.span() });
+        if found.is_none() {
+            self.faults.push(wrong_type(key, value, &format!("a table, {spelt}")));
+        }
+        found
+    }
+
+    fn single(&mut self, key: &str, spelt: &str, keys: &'static [Key], target: &mut dyn Fields) {
+        if let Some(table) = self.below(self.root, key, spelt) {
+            self.fill(&table, spelt, keys.iter(), &[], target);
+        }
+    }
+
+    /// The tables of a list, whether `[[key]]` or `key = [{ … }]`.
+    fn list(&mut self, table: &'t DeTable<'t>, key: &str, spelt: &str) -> Vec<Table<'t>> {
+        let Some(value) = table.get(key) else { return Vec::new() };
+        let Some(items) = value.get_ref().as_array() else {
+            self.faults.push(wrong_type(key, value, &format!("a list of tables, each {spelt}")));
+            return Vec::new();
+        };
+        let mut out = Vec::with_capacity(items.len());
+        for item in items {
+            match item.get_ref().as_table() {
+                Some(table) => out.push(Table { table, span: item.span() }),
+                None => self.faults.push(wrong_type(key, item, &format!("a list of tables, each {spelt}"))),
+            }
+        }
+        out
+    }
+
+    /// Puts every key of a table into `target`; keys in `others` are left to the caller, any other is a fault.
+    fn fill(
+        &mut self,
+        table: &Table<'t>,
+        what: &str,
+        keys: impl Iterator<Item = &'static Key> + Clone,
+        others: &[&'static str],
+        target: &mut dyn Fields,
+    ) {
+        for (name, value) in table.table {
+            let text = name.get_ref().as_ref();
+            if let Some(key) = keys.clone().find(|key| key.name == text) {
+                if let Some(value) = self.value(key, value) {
+                    // The value is of the key's kind, and the field of the kind's type.
+                    let put = target.put(key.name, Some(value));
+                    debug_assert_eq!(put, Ok(()), "{}", key.name);
+                }
+            } else if !others.contains(&text) {
+                let known: Vec<&str> = others.iter().copied().chain(keys.clone().map(|key| key.name)).collect();
+                self.faults.push(read::unknown_key(At::new(text, name.span()), what, &known));
+            }
+        }
+    }
+
+    /// A value as its key takes it.
+    fn value(&mut self, key: &Key, value: &Spanned<DeValue<'_>>) -> Option<Value> {
+        let (name, faults) = (key.name, &mut self.faults);
+        let found = match key.kind {
+            Kind::Whole { least, most } => Value::Whole(read::integer(faults, name, value, least..=most)?.value),
+            Kind::Decimal { .. } => {
+                let parse = |text: &str| parse_decimal(text, crate::money::DECIMALS);
+                Value::Decimal(read::number(faults, name, value, "a number, as 7.5", parse)?.value)
+            }
+            Kind::Money => {
+                Value::Money(read::number(faults, name, value, "dollars, as \"12.50\"", Money::parse)?.value)
+            }
+            Kind::Percent => {
+                Value::Share(read::number(faults, name, value, "a percentage, as \"10%\"", Share::parse_percent)?.value)
+            }
+            Kind::Rate => Value::Share(
+                read::number(faults, name, value, "a rate, as \"0.25\" or \"25%\"", Share::parse_rate)?.value,
+            ),
+            Kind::Flag => match value.get_ref().as_bool() {
+                Some(flag) => Value::Flag(flag),
+                None => {
+                    faults.push(wrong_type(name, value, "true or false"));
+                    return None;
+                }
+            },
+            Kind::Date => Value::Date(read::date(faults, name, value)?.value),
+            Kind::Word(known) => match value.get_ref().as_str() {
+                Some(text) => Value::Text(text.to_owned()),
+                None => {
+                    faults.push(wrong_type(name, value, &format!("one of {}", spell_list(known))));
+                    return None;
+                }
+            },
+            Kind::Words(known) => Value::Words(self.words(name, known, value)?),
+            _ => Value::Text(read::text(faults, name, value)?.value.to_owned()),
+        };
+        match check::fit(key, &found, self.book) {
+            Ok(()) => Some(found),
+            Err(refusal) => {
+                self.fault(value.span(), refusal.message, refusal.remedy);
+                None
+            }
+        }
+    }
+
+    fn words(&mut self, name: &str, known: &[&str], value: &Spanned<DeValue<'_>>) -> Option<Vec<String>> {
+        let wanted = format!("a list of {}", spell_list(known));
+        let Some(items) = value.get_ref().as_array() else {
+            self.faults.push(wrong_type(name, value, &wanted));
+            return None;
+        };
+        let mut out = Vec::new();
+        let before = self.faults.len();
+        for item in items {
+            match item.get_ref().as_str() {
+                Some(word) if known.contains(&word) => out.push(word.to_owned()),
+                Some(word) => {
+                    let (message, remedy) = read::unknown_word(name, word, known);
+                    self.fault(item.span(), message, remedy);
+                }
+                None => self.faults.push(wrong_type(name, item, &wanted)),
+            }
+        }
+        (self.faults.len() == before).then_some(out)
+    }
+
+    /// Tells why keys do not make an entry, under the key if it is there. `since` is how many faults there were
+    /// before the entry was read.
+    fn incomplete(&mut self, table: &Table<'_>, why: Incomplete, since: usize) {
+        match table.table.get_key_value(why.key) {
+            // A value that is there but was refused has its own fault.
+            Some((_, value)) if self.faults[since..].iter().any(|f| contains(&value.span(), &f.span)) => {}
+            Some((key, _)) => self.fault(key.span(), why.message, why.remedy),
+            None => self.missing(table.span.clone(), why.message, why.remedy),
+        }
+    }
+
+    fn opening(&mut self, plan: &mut Plan) {
+        const BALANCE: Key = Key { name: "", kind: Kind::Money, default: "", doc: "" };
+        let Some(table) = self.below(self.root, "opening", "`[opening]`") else { return };
+        for (name, value) in table.table {
+            let surface = name.get_ref().as_ref();
+            if let Some(Err(refusal)) = self.book.map(|book| check::fit_surface_of_dollars(surface, book)) {
+                self.fault(name.span(), refusal.message, refusal.remedy);
+                continue;
+            }
+            let parsed = read::number(&mut self.faults, surface, value, "dollars, as \"12.50\"", Money::parse);
+            let Some(At { value: balance, span }) = parsed else { continue };
+            match check::fit(&BALANCE, &Value::Money(balance), None) {
+                Ok(()) => drop(plan.opening.insert(surface.to_owned(), balance)),
+                Err(refusal) => self.fault(span, refusal.message, refusal.remedy),
+            }
+        }
+    }
+
+    fn acceptance(&mut self, plan: &mut Plan) {
+        let Some(beliefs) = self.below(self.root, "acceptance", "`[acceptance.NAME]`") else { return };
+        for (name, value) in beliefs.table {
+            let belief = match value.get_ref().as_table() {
+                Some(table) => {
+                    let table = Table { table, span: value.span() };
+                    let mut fields = BeliefFields::default();
+                    let since = self.faults.len();
+                    self.fill(&table, "a belief", schema::BELIEF.iter(), &[], &mut fields);
+                    match fields.build() {
+                        Ok(belief) => Some(belief),
+                        Err(why) => {
+                            self.incomplete(&table, why, since);
+                            None
+                        }
+                    }
+                }
+                None => match self.value(&schema::BELIEF[0], value) {
+                    Some(Value::Share(rate)) => Some(Belief::Rate(rate)),
+                    _ => None,
+                },
+            };
+            let text = name.get_ref().as_ref();
+            // A belief that is refused is still known by name, so that the stages that rest on it are not.
+            let known = belief.clone().unwrap_or(Belief::Rate(Share::ONE));
+            if let Err(refusal) = check::fit_belief(text, &known) {
+                self.fault(name.span(), refusal.message, refusal.remedy);
+            }
+            plan.acceptance.insert(text.to_owned(), known);
+        }
+    }
+
+    fn held(&mut self, plan: &mut Plan) {
+        for table in self.list(self.root, "held", "`[[held]]`") {
+            let mut fields = HeldFields::default();
+            let since = self.faults.len();
+            self.fill(&table, "`[[held]]`", schema::HELD.iter(), &["lots"], &mut fields);
+            let lots = self.lots(&table);
+            let id = EntryId(plan.fresh_id());
+            match fields.build(id, lots) {
+                Ok(held) => {
+                    plan.held.push(held);
+                    self.tables.held.push((id, table));
+                }
+                Err(why) => self.incomplete(&table, why, since),
+            }
+        }
+    }
+
+    fn lots(&mut self, held: &Table<'t>) -> Vec<Lot> {
+        let mut out = Vec::new();
+        for table in self.list(held.table, "lots", "`{ credits = 1200, expires = 2027-03-02 }`") {
+            let mut fields = LotFields::default();
+            let since = self.faults.len();
+            self.fill(&table, "a lot", schema::LOT.iter(), &[], &mut fields);
+            match fields.build() {
+                Ok(lot) => out.push(lot),
+                Err(why) => self.incomplete(&table, why, since),
+            }
+        }
+        out
+    }
+
+    fn assume(&mut self, plan: &mut Plan) {
+        for table in self.list(self.root, "assume", "`[[assume]]`") {
+            let mut fields = AssumeFields::default();
+            let since = self.faults.len();
+            self.fill(&table, "`[[assume]]`", schema::ASSUME.iter(), &[], &mut fields);
+            let id = EntryId(plan.fresh_id());
+            match fields.build(id) {
+                Ok(assume) => {
+                    plan.assume.push(assume);
+                    self.tables.assume.push((id, table));
+                }
+                // With a value refused, what is missing may be just that one.
+                Err(why) if self.faults.len() == since => self.incomplete(&table, why, since),
+                Err(_) => {}
+            }
+        }
+    }
+
+    fn shots(&mut self, plan: &mut Plan) {
+        const SPLIT: &str = "split the production into several plans";
+        let tables = self.list(self.root, "shots", "`[[shots]]`");
+        if let Some(table) = tables.get(MAX_SHOTS) {
+            self.fault(table.span.clone(), "a plan has at most 10,000 shots", SPLIT);
+        }
+        for table in tables.into_iter().take(MAX_SHOTS) {
+            let id = ShotId(plan.fresh_id());
+            let mut shot = Shot::new(id);
+            self.fill(&table, "a shot", schema::SHOT.iter(), &["stages"], &mut shot);
+            let mut stages = Vec::new();
+            for table in self.list(table.table, "stages", "`[[shots.stages]]`") {
+                self.stages += 1;
+                if self.stages > MAX_STAGES {
+                    self.fault(table.span, "a plan has at most 50,000 stages in all", SPLIT);
+                    return;
+                }
+                if let Some(stage) = self.stage(&table, plan) {
+                    stages.push((stage.id, table));
+                    shot.stages.push(stage);
+                }
+            }
+            plan.shots.push(shot);
+            self.tables.shots.push(ShotTable { id, table, stages });
+        }
+    }
+
+    fn stage(&mut self, table: &Table<'t>, plan: &mut Plan) -> Option<Stage> {
+        let found = match table.table.get("operation") {
+            Some(value) => read::word::<Operation>(&mut self.faults, "operation", value),
+            None => {
+                let remedy = format!("add one of {}", spell_list(Operation::TEXTS));
+                self.missing(table.span.clone(), "a stage has no `operation`", remedy);
+                None
+            }
+        };
+        let Some(At { value: operation, .. }) = found else {
+            // Which keys it takes is not known, but which no operation takes is.
+            for (name, _) in table.table {
+                let text = name.get_ref().as_ref();
+                if text != "operation" && !schema::STAGE_NAMES.contains(&text) {
+                    let known: Vec<&str> =
+                        std::iter::once("operation").chain(schema::STAGE_NAMES.iter().copied()).collect();
+                    self.faults.push(read::unknown_key(At::new(text, name.span()), "a stage", &known));
+                }
+            }
+            return None;
+        };
+        let mut stage = Stage::new(StageId(plan.fresh_id()), operation);
+        for (name, value) in table.table {
+            let text = name.get_ref().as_ref();
+            if text == "operation" {
+                continue;
+            }
+            match schema::key_of_stage(operation, text) {
+                Some(key) => {
+                    if let Some(value) = self.value(key, value) {
+                        let put = stage.put(key.name, Some(value));
+                        debug_assert_eq!(put, Ok(()), "{}", key.name);
+                    }
+                }
+                None => self.faults.push(not_taken(At::new(text, name.span()), operation)),
+            }
+        }
+        Some(stage)
+    }
+
+    /// Tells a problem of the whole plan at its place, unless a value that it is about was refused already.
+    fn tell(&mut self, problem: &Problem) {
+        let is_refused = |(place, key): &(Place, &'static str)| {
+            self.tables.get(self.root, *place).is_some_and(|t| t.table.contains_key(*key))
+                && self.value_of(*place, key).is_none()
+        };
+        if problem.about.iter().any(is_refused) {
+            return;
+        }
+        let Some((place, key)) = problem.about.first() else { return };
+        let table = self.tables.get(self.root, *place);
+        let key_span = table.as_ref().and_then(|t| t.table.get_key_value(*key)).map(|(k, _)| k.span());
+        match key_span {
+            Some(span) => self.fault(span, problem.message.clone(), problem.remedy.clone()),
+            None => {
+                let span = table.map_or(0..0, |t| t.span);
+                self.missing(span, problem.message.clone(), problem.remedy.clone());
+            }
+        }
+    }
+
+    /// [`Plan::get`], by the order of the tables.
+    fn value_of(&self, place: Place, key: &str) -> Option<Value> {
+        match place {
+            Place::Held(id) => self.plan.held.get(Tables::entry(&self.tables.held, id)?)?.get(key),
+            Place::Assume(id) => self.plan.assume.get(Tables::entry(&self.tables.assume, id)?)?.get(key),
+            Place::Stage(id) => {
+                let (shot, stage) = self.tables.stage(id)?;
+                let stage = self.plan.shots.get(shot)?.stages.get(stage)?;
+                if key == "operation" { Some(Value::Text(stage.operation.to_string())) } else { stage.get(key) }
+            }
+            _ => self.plan.get(place, key),
+        }
+    }
+}
+
+/// Ids are given in the order of the document, so that places are found by halving.
+impl<'t> Tables<'t> {
+    fn entry(list: &[(EntryId, Table<'t>)], id: EntryId) -> Option<usize> {
+        list.binary_search_by_key(&id, |(id, _)| *id).ok()
+    }
+
+    fn stage(&self, id: StageId) -> Option<(usize, usize)> {
+        let shot = self.shots.partition_point(|s| s.id.0 <= id.0).checked_sub(1)?;
+        let stages = &self.shots.get(shot)?.stages;
+        stages.binary_search_by_key(&id, |(id, _)| *id).ok().map(|stage| (shot, stage))
+    }
+
+    /// The table of the document that a place stands for.
+    pub fn get(&self, root: &'t DeTable<'t>, place: Place) -> Option<Table<'t>> {
+        let single = |key: &str| {
+            let value = root.get(key)?;
+            value.get_ref().as_table().map(|table| Table { table, span: value.span() })
+        };
+        match place {
+            Place::Plan => Some(Table { table: root, span: 0..0 }),
+            Place::Schedule => single("schedule"),
+            Place::Requirements => single("requirements"),
+            Place::Compare => single("compare"),
+            Place::Budget => single("budget"),
+            Place::Purchase => single("purchase"),
+            Place::Opening => single("opening"),
+            Place::Assumptions => single("assumptions"),
+            Place::Held(id) => Some(self.held.get(Self::entry(&self.held, id)?)?.1.clone()),
+            Place::Assume(id) => Some(self.assume.get(Self::entry(&self.assume, id)?)?.1.clone()),
+            Place::Shot(id) => {
+                let at = self.shots.binary_search_by_key(&id, |s| s.id).ok()?;
+                Some(self.shots.get(at)?.table.clone())
+            }
+            Place::Stage(id) => {
+                let (shot, stage) = self.stage(id)?;
+                Some(self.shots.get(shot)?.stages.get(stage)?.1.clone())
+            }
+        }
+    }
+}
+
+fn contains(outer: &Range<usize>, inner: &Range<usize>) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+/// The fault of a key that an operation does not take.
+fn not_taken(key: At<&str>, operation: Operation) -> Fault {
+    let taken: Vec<&str> = schema::keys_of_stage(operation).map(|k| k.name).collect();
+    if schema::STAGE_NAMES.contains(&key.value) {
+        let message = format!("`{}` is not a field of `{operation}`", key.value);
+        return Fault::new(key.span, message, format!("`{operation}` takes {}", spell_list(&taken)));
+    }
+    read::unknown_key(key, &format!("`{operation}`"), &taken)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{TODAY, book};
+    use super::*;
+
+    /// The faults of a plan, each as one line.
+    fn faults(text: &str) -> Vec<String> {
+        match load("p.toml", text, &book(), TODAY) {
+            Ok(_) => Vec::new(),
+            Err(faulty) => faulty.faults.iter().map(|fault| faulty.line(fault)).collect(),
+        }
+    }
+
+    #[test]
+    fn the_whole_format_loads() {
+        let text = include_str!("../../tests/plans/good/whole-format.toml");
+        let loaded = load("p.toml", text, &book(), TODAY).unwrap();
+        assert_eq!(loaded.plan.name.as_deref(), Some("Spring launch film"));
+        assert_eq!(loaded.plan.shots[0].stages.len(), 3);
+        assert_eq!(loaded.plan.held[0].lots.len(), 1);
+        assert_eq!(loaded.plan.acceptance["motion"], Belief::Evidence { accepted: 12, tried: 50 });
+    }
+
+    #[test]
+    fn all_faults_are_told_at_once() {
+        let text = "name = 3\n[schedule]\nmonhts = 2\nstart = \"2026-01-01\"\n[[shots]]\noutputs = 0\n[[shots.stages]]\n\
+                    operation = \"extend\"\nrange = \"hdr\"\n";
+        assert_eq!(
+            faults(text),
+            [
+                "p.toml:1:1: the plan does not say its `schema`; begin the file with `schema = 1`",
+                "p.toml:1:8: `name` is a whole number; write a text in quotes",
+                "p.toml:3:1: unknown key `monhts` in `[schedule]`; did you mean `months`?",
+                "p.toml:4:9: `start` is a text; write a date without quotes, as 2026-12-31",
+                "p.toml:6:11: `outputs` is out of range; write a whole number from 1 to 1,000,000",
+                "p.toml:9:1: `range` is not a field of `extend`; `extend` takes `name`, `model`, `resolution`, \
+                 `seconds`, `keep`, `attempts`, `accept_rate`, `acceptance`, `on`, `own_price` and \
+                 `own_price_if_missing`",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_line_that_is_not_toml_is_told_once() {
+        let text = "schema = 1\n[[shots]]\n[[shots.stages]]\noperation = text-to-video\n[[shots.stages]]\nseconds 5\n";
+        let faults = faults(text);
+        assert_eq!(faults.len(), 2, "{faults:#?}");
+        assert!(faults.iter().all(|f| f.contains(read::NOT_TOML)), "{faults:#?}");
+    }
+
+    #[test]
+    fn a_refused_value_is_not_missed_as_well() {
+        for text in [
+            "schema = 1\n[[shots]]\n[[shots.stages]]\noperation = \"upscale\"\nresolution = \"5k\"\n",
+            "schema = 1\n[schedule]\nstart = 3\ndeadline = 2020-01-01\n",
+            "schema = 1\n[acceptance.x]\nrate = 2\n[[shots]]\n[[shots.stages]]\noperation = \"audio\"\nacceptance = \"x\"\n",
+            "schema = 1\n[[held]]\nroute = \"agents-plus\"\ncredits = 3\nrenews = \"soon\"\n",
+            "schema = 1\n[[assume]]\nsurface = \"luma-agents-app\"\noperation = \"audio\"\ncredits = -1\n",
+        ] {
+            assert_eq!(faults(text).len(), 1, "{text}\n{:#?}", faults(text));
+        }
+    }
+
+    #[test]
+    fn a_newer_version_is_refused_by_name_and_nothing_else_is_told() {
+        assert_eq!(
+            faults("schema = 7\nwhatever = 1\n"),
+            ["p.toml:1:10: `schema = 7` is of a newer version of the program; this one reads `schema = 1`; update it"]
+        );
+    }
+}

@@ -1,0 +1,136 @@
+//! The answer in words, as it stands above everything else on every face.
+
+use super::Summary;
+use crate::money::Money;
+use crate::offer::{Code, Figures, Offer, Verdict, words};
+use crate::terms::Media;
+
+/// The answer: what to buy and what it costs, then the next best or what breaks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// `BUY` or `USE` (held), or that nothing serves.
+    pub verb: String,
+    /// The route, or the sentence that stands in its place.
+    pub route: String,
+    /// `$31.68`, `$2.64 a finished clip`, `done 31 Dec`: in order of weight, the last may be cut.
+    pub facts: Vec<String>,
+    /// Sentences in order of weight.
+    pub next: Vec<String>,
+}
+
+/// How many sentences about routes that miss follow the runner-up.
+const MISSES: usize = 2;
+
+impl Summary {
+    #[must_use]
+    pub fn answer(&self) -> Answer {
+        let Some((best, figures)) = self.recommended().and_then(|o| Some((o, o.figures.as_ref()?))) else {
+            return self.no_answer();
+        };
+        let mut facts = vec![format!("${}", figures.total.cents())];
+        if let Some(each) = figures.per_output {
+            facts.push(format!("${} a finished {}", each.cents(), self.piece()));
+        }
+        if let Some(done) = figures.dated.as_ref().and_then(|d| d.finishes_on) {
+            facts.push(format!("done {}", words::day(done)));
+        }
+        let mut next = Vec::new();
+        if let Some((other, f)) = self.at(self.recommendation.runner_up) {
+            next.push(format!("{}, ${}, is next", other.name, f.total.cents()));
+        }
+        let mut missing: Vec<(Money, &Offer)> = self
+            .offers()
+            .iter()
+            .filter(|o| o.verdict == Verdict::Misses && (o.open || o.held))
+            .filter_map(|o| Some((o.figures.as_ref()?.total, o)))
+            .collect();
+        missing.sort_by_key(|(total, _)| *total);
+        next.extend(missing.iter().take(MISSES).map(|(_, offer)| miss(offer)));
+        next.extend(self.cheaper_bound(figures.total));
+        let verb = if best.held { "USE" } else { "BUY" };
+        Answer { verb: verb.to_owned(), route: best.name.clone(), facts, next }
+    }
+
+    fn no_answer(&self) -> Answer {
+        let nearest = self.recommendation.nearest.as_ref().and_then(|n| self.offers().get(n.route));
+        let (verb, route) = match (self.work().steps.is_empty(), nearest) {
+            (true, _) => ("NOTHING TO PRICE YET", "add a shot".to_owned()),
+            (false, Some(offer)) => ("NOTHING SERVES", format!("nearest: {}", offer.name)),
+            (false, None) => ("NOTHING SERVES", "no route is near".to_owned()),
+        };
+        let facts = nearest
+            .and_then(|o| o.figures.as_ref())
+            .map(|f| vec![format!("{}${}", if f.lower_bound { "≥ " } else { "" }, f.total.cents())])
+            .unwrap_or_default();
+        let next = if self.work().steps.is_empty() { Vec::new() } else { self.recommendation.reasons.clone() };
+        Answer { verb: verb.to_owned(), route, facts, next }
+    }
+
+    fn at(&self, offer: Option<usize>) -> Option<(&Offer, &Figures)> {
+        let offer = self.offers().get(offer?)?;
+        Some((offer, offer.figures.as_ref()?))
+    }
+
+    /// A route without a published price whose lower bound is below the recommended total: nobody knows.
+    fn cheaper_bound(&self, best: Money) -> Option<String> {
+        let below = |o: &&Offer| (o.open || o.held) && o.verdict == Verdict::Unknown;
+        let bound = |o: &Offer| {
+            o.figures.as_ref().filter(|f| f.lower_bound && f.total < best && o.unpriced > 0).map(|f| f.total)
+        };
+        let (offer, total) = self.offers().iter().filter(below).find_map(|o| Some((o, bound(o)?)))?;
+        Some(format!(
+            "{} may be cheaper (at least ${}), but has prices that nobody publishes",
+            offer.name,
+            total.cents()
+        ))
+    }
+
+    /// What the plan delivers, in one word: `clip`, `image`, or `piece` where it is both or neither.
+    #[must_use]
+    pub fn piece(&self) -> &'static str {
+        let mut last: Option<(usize, Option<Media>)> = None;
+        let mut kinds = Vec::new();
+        for step in &self.work().steps {
+            let media = self.work().settings.get(step.settings).and_then(|s| s.media);
+            last = match last {
+                Some((shot, kind)) if shot == step.shot => Some((shot, media.or(kind))),
+                Some((_, kind)) => {
+                    kinds.push(kind);
+                    Some((step.shot, media))
+                }
+                None => Some((step.shot, media)),
+            };
+        }
+        kinds.extend(last.map(|(_, kind)| kind));
+        match kinds.split_first() {
+            Some((Some(Media::Video), rest)) if rest.iter().all(|k| *k == Some(Media::Video)) => "clip",
+            Some((Some(Media::Image), rest)) if rest.iter().all(|k| *k == Some(Media::Image)) => "image",
+            _ => "piece",
+        }
+    }
+}
+
+/// `Agents Plus ($59.98) runs dry on 31 Dec and ends 1 day late`.
+fn miss(offer: &Offer) -> String {
+    let Some(figures) = &offer.figures else { return offer.name.clone() };
+    let mut what = Vec::new();
+    if let Some(dated) = &figures.dated {
+        if let Some(dry) = dated.exhausted_on {
+            what.push(format!("runs dry on {}", words::day(dry)));
+        }
+        if dated.late_days > 0 {
+            what.push(format!("ends {} late", words::count(u128::from(dated.late_days), "day", "days")));
+        }
+        if let Some(over) = dated.over_limit_on {
+            what.push(format!("passes the limit on {}", words::day(over)));
+        }
+    }
+    if what.is_empty() {
+        what.extend(offer.reasons.iter().find(|r| r.code == Code::Late).map(|r| r.text.clone()));
+    }
+    let list = match what.as_slice() {
+        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+        other => other.concat(),
+    };
+    format!("{} (${}) {list}", offer.name, figures.total.cents())
+}

@@ -1,0 +1,201 @@
+//! A subscription's wallet: the monthly grant, the lots, relaxed mode, and the months that are paid for.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::calendar::anniversary;
+use super::column::Prepared;
+use super::ledger::{Day, add};
+use super::{PackTerms, PaidFor, Stuck, Subscription, Tally};
+use crate::money::Overflow;
+
+#[derive(Debug)]
+pub(super) struct Wallet<'a> {
+    terms: &'a Subscription,
+    /// Left of the running grant.
+    grant: u128,
+    /// Left of the lots, by the first day on which they cannot be used any more.
+    lots: BTreeMap<Date, u128>,
+    in_lots: u128,
+    /// Goes on at no credits until the next reset.
+    is_relaxed: bool,
+    /// Billing months count from here.
+    anchor: Date,
+    /// `None` once nothing flows in any more.
+    next_reset: Option<Date>,
+    pub(super) tally: Tally,
+    pub(super) billing_months: u32,
+    pub(super) months_paid: u32,
+    pub(super) packs: u64,
+    pub(super) exhausted_on: Option<Date>,
+    pub(super) relaxed_from: Option<Date>,
+}
+
+/// Why a day's work stops.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Halt {
+    /// All that was asked for is made, or the rest waits.
+    At(u128),
+    /// The run at this position can never be made.
+    Stuck(u128, Stuck),
+}
+
+impl<'a> Wallet<'a> {
+    pub(super) fn new(terms: &'a Subscription, start: Date) -> Result<Self, Overflow> {
+        let mut lots = BTreeMap::new();
+        let mut in_lots: u128 = 0;
+        for &(credits, expires) in terms.held.iter().flat_map(|held| &held.lots).filter(|(credits, _)| *credits > 0) {
+            add(lots.entry(expires).or_insert(0), credits.into())?;
+            add(&mut in_lots, credits.into())?;
+        }
+        let grant = terms.held.as_ref().map_or(0, |held| held.credits.into());
+        let anchor = terms.held.as_ref().map_or(start, |held| held.renews);
+        let opening = in_lots.checked_add(grant).ok_or(Overflow)?;
+        Ok(Self {
+            terms,
+            grant,
+            lots,
+            in_lots,
+            is_relaxed: false,
+            anchor,
+            next_reset: Some(anchor),
+            tally: Tally { opening, ..Tally::default() },
+            billing_months: 0,
+            months_paid: 0,
+            packs: 0,
+            exhausted_on: None,
+            relaxed_from: None,
+        })
+    }
+
+    /// Credits that can be used today.
+    pub(super) const fn credits(&self) -> u128 {
+        self.grant + self.in_lots
+    }
+
+    /// The morning of a day on which the route's own work is not done: lots that expire, a month that begins.
+    pub(super) fn open(&mut self, today: Date, day: &mut Day) -> Result<(), Overflow> {
+        while let Some(lot) = self.lots.first_entry().filter(|lot| *lot.key() <= today) {
+            let gone = lot.remove();
+            self.in_lots -= gone;
+            add(&mut day.lot_expired, gone)?;
+            add(&mut self.tally.expired, gone)?;
+        }
+        if self.next_reset.is_some_and(|reset| reset <= today) {
+            self.reset(day)?;
+        }
+        Ok(())
+    }
+
+    fn reset(&mut self, day: &mut Day) -> Result<(), Overflow> {
+        self.expire_grant(day)?;
+        self.is_relaxed = false;
+        if self.terms.runs_out {
+            self.next_reset = None;
+            return Ok(());
+        }
+        self.grant = self.terms.grant.into();
+        add(&mut day.granted, self.grant)?;
+        add(&mut self.tally.granted, self.grant)?;
+        if !self.terms.annual {
+            day.pay(PaidFor::Subscription, self.terms.price)?;
+            self.months_paid += 1;
+        } else if self.billing_months.is_multiple_of(12) {
+            day.pay(PaidFor::Subscription, self.terms.price)?;
+            self.months_paid += 12;
+        }
+        self.billing_months += 1;
+        self.next_reset = Some(anniversary(self.anchor, self.billing_months));
+        Ok(())
+    }
+
+    /// The route's own work is done: what is left of the grant is worth nothing any more, what is left in lots is.
+    pub(super) fn close(&mut self, day: &mut Day) -> Result<(), Overflow> {
+        day.ends_work = true;
+        self.expire_grant(day)
+    }
+
+    fn expire_grant(&mut self, day: &mut Day) -> Result<(), Overflow> {
+        add(&mut day.expired, self.grant)?;
+        add(&mut self.tally.expired, self.grant)?;
+        self.grant = 0;
+        Ok(())
+    }
+
+    /// Makes runs from `from` on, up to `until` at most, and pays for them.
+    pub(super) fn work(
+        &mut self,
+        track: &Prepared,
+        from: u128,
+        until: u128,
+        today: Date,
+        day: &mut Day,
+    ) -> Result<Halt, Overflow> {
+        let mut made = from;
+        while !self.is_relaxed {
+            let paid_for = track.credits.reach(made, self.credits())?.min(until);
+            self.pay(track.credits.sum(made, paid_for)?, day)?;
+            made = paid_for;
+            if made == until {
+                return Ok(Halt::At(made));
+            }
+            // The wallet cannot pay the next run in full.
+            self.exhausted_on.get_or_insert(today);
+            if self.terms.relaxed_per_day.is_some() && self.next_reset.is_some() {
+                self.is_relaxed = true;
+                self.relaxed_from.get_or_insert(today);
+            } else if let Some(pack) = self.pack() {
+                let shortfall = track.credits.sum(made, until)? - self.credits();
+                self.buy(pack, shortfall.div_ceil(pack.credits.into()), today, day)?;
+            } else if self.terms.runs_out {
+                return Ok(Halt::Stuck(made, Stuck::RanOut));
+            } else if track.credits.at(made) > self.in_lots + u128::from(self.terms.grant) {
+                return Ok(Halt::Stuck(made, Stuck::TooDear));
+            } else {
+                return Ok(Halt::At(made));
+            }
+        }
+        let places = self.terms.relaxed_per_day.unwrap_or(0);
+        let to = track.costing.reach(made, places.into())?.min(until);
+        day.is_relaxed = track.costing.sum(made, to)? > 0;
+        Ok(Halt::At(to))
+    }
+
+    /// The pack that can be bought, if any can.
+    fn pack(&self) -> Option<PackTerms> {
+        self.terms.pack.filter(|pack| !self.terms.runs_out && pack.credits > 0 && pack.months > 0)
+    }
+
+    /// Takes credits that are there: from the grant first, then from the lots by earliest expiry.
+    fn pay(&mut self, credits: u128, day: &mut Day) -> Result<(), Overflow> {
+        add(&mut day.used, credits)?;
+        add(&mut self.tally.used, credits)?;
+        let from_grant = credits.min(self.grant);
+        self.grant -= from_grant;
+        let mut rest = credits - from_grant;
+        self.in_lots = self.in_lots.checked_sub(rest).ok_or(Overflow)?;
+        while let Some(mut lot) = self.lots.first_entry().filter(|_| rest > 0) {
+            let from_lot = rest.min(*lot.get());
+            *lot.get_mut() -= from_lot;
+            rest -= from_lot;
+            if *lot.get() == 0 {
+                lot.remove();
+            }
+        }
+        Ok(())
+    }
+
+    fn buy(&mut self, pack: PackTerms, count: u128, today: Date, day: &mut Day) -> Result<(), Overflow> {
+        let credits = u128::from(pack.credits).checked_mul(count).ok_or(Overflow)?;
+        add(self.lots.entry(anniversary(today, pack.months)).or_insert(0), credits)?;
+        add(&mut self.in_lots, credits)?;
+        // Whatever grant comes on top can still be counted.
+        self.in_lots.checked_add(u64::MAX.into()).ok_or(Overflow)?;
+        add(&mut day.bought, credits)?;
+        add(&mut self.tally.bought, credits)?;
+        let count_of_packs = u64::try_from(count).map_err(|_| Overflow)?;
+        self.packs = self.packs.checked_add(count_of_packs).ok_or(Overflow)?;
+        day.pay(PaidFor::TopUp, pack.price.checked_mul(count).ok_or(Overflow)?)
+    }
+}

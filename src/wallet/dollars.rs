@@ -1,0 +1,104 @@
+//! Dollar accounts: prepaid balances, and limits of runs a day and of dollars a month.
+
+use jiff::civil::Date;
+
+use super::calendar::anniversary;
+use super::column::Prepared;
+use super::ledger::{Day, add};
+use super::{Account, PaidFor, Ticks};
+use crate::money::Overflow;
+
+#[derive(Debug)]
+pub(super) struct Accounts<'a> {
+    terms: &'a [Account],
+    state: Vec<State>,
+    /// The route's own account, where it has one.
+    own: Option<usize>,
+    start: Date,
+    /// Months from the start that have begun.
+    months: u32,
+    next_month: Date,
+    /// The first day on which the route's own prepaid balance cannot pay a run in full.
+    pub(super) exhausted_on: Option<Date>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct State {
+    balance: Ticks,
+    /// Gross dollars since the last monthly anniversary of the start.
+    spent: Ticks,
+}
+
+impl<'a> Accounts<'a> {
+    pub(super) fn new(terms: &'a [Account], own: Option<usize>, start: Date) -> Self {
+        let state = terms.iter().map(|account| State { balance: account.balance, spent: 0 }).collect();
+        Self { terms, state, own, start, months: 0, next_month: start, exhausted_on: None }
+    }
+
+    /// Left of the route's own prepaid balance; `None` where there was none.
+    pub(super) fn balance(&self) -> Option<Ticks> {
+        let own = self.own?;
+        self.terms.get(own).filter(|account| account.balance > 0)?;
+        self.state.get(own).map(|state| state.balance)
+    }
+
+    /// The morning of a day: a month's limit may begin anew.
+    pub(super) fn open(&mut self, today: Date) {
+        while self.next_month <= today && self.next_month < Date::MAX {
+            self.state.iter_mut().for_each(|state| state.spent = 0);
+            self.months += 1;
+            self.next_month = anniversary(self.start, self.months);
+        }
+    }
+
+    /// The furthest position that today's limits let the work come to, from `from` on.
+    pub(super) fn reach(&self, track: &Prepared, from: u128) -> Result<u128, Overflow> {
+        let mut furthest = u128::MAX;
+        for ((account, which), column) in &track.limits {
+            let limit = self.terms.get(*account).and_then(|account| account.runs_a_day.get(*which));
+            if let Some(&limit) = limit {
+                furthest = furthest.min(column.reach(from, limit.into())?);
+            }
+        }
+        for ((account, state), column) in self.terms.iter().zip(&self.state).zip(&track.dollars) {
+            if let Some(limit) = account.monthly_limit {
+                furthest = furthest.min(column.reach(from, limit.saturating_sub(state.spent))?);
+            }
+        }
+        Ok(furthest)
+    }
+
+    /// Whether the run at `position` costs more than its account lets through in a whole month.
+    pub(super) fn is_too_dear(&self, track: &Prepared, position: u128) -> bool {
+        let mut accounts = self.terms.iter().zip(&track.dollars);
+        accounts.any(|(account, column)| account.monthly_limit.is_some_and(|limit| column.at(position) > limit))
+    }
+
+    /// Pays for the runs from `from` to `to`: out of each balance first, the rest today.
+    pub(super) fn pay(
+        &mut self,
+        track: &Prepared,
+        from: u128,
+        to: u128,
+        today: Date,
+        day: &mut Day,
+    ) -> Result<(), Overflow> {
+        for (index, column) in track.dollars.iter().enumerate() {
+            let gross = column.sum(from, to)?;
+            let mut prepaid = 0;
+            if let Some(state) = self.state.get_mut(index) {
+                prepaid = gross.min(state.balance);
+                state.balance -= prepaid;
+                add(&mut state.spent, gross)?;
+            }
+            if self.own == Some(index) {
+                add(&mut day.used_usd, prepaid)?;
+                if gross > prepaid && self.balance().is_some() {
+                    self.exhausted_on.get_or_insert(today);
+                }
+            }
+            day.pay(PaidFor::Usage, gross - prepaid)?;
+        }
+        day.pay(PaidFor::Own, track.own.sum(from, to)?)
+    }
+}

@@ -1,0 +1,228 @@
+//! The days of a route's work, one after the other.
+
+use jiff::civil::Date;
+
+use super::calendar::{Pace, anniversary, days_between};
+use super::column::Prepared;
+use super::credits::{Halt, Wallet};
+use super::dollars::Accounts;
+use super::ledger::Day;
+use super::{Calendar, Commitment, Course, Outcome, PaidFor, Payer, Rules, Stuck, Tally, Track};
+use crate::money::Overflow;
+
+/// Work that has not ended so many months after the start never does.
+pub const MOST_MONTHS: u32 = 120;
+
+/// Makes a track's runs, day by day, as one way of buying pays for them. Where several routes share a track,
+/// [`Prepared`] is built once for all.
+///
+/// # Errors
+/// A sum that cannot be carried exactly.
+pub fn run(track: &Track, calendar: &Calendar, rules: &Rules) -> Result<Outcome, Overflow> {
+    Prepared::new(track)?.run(calendar, rules)
+}
+
+impl Prepared {
+    /// As [`run`], on a track that is made ready already. It costs the binary searches of at most some 3,700 days,
+    /// whatever the number of runs.
+    ///
+    /// # Errors
+    /// A sum that cannot be carried exactly.
+    pub fn run(&self, calendar: &Calendar, rules: &Rules) -> Result<Outcome, Overflow> {
+        Work::new(self, calendar, rules)?.run()
+    }
+}
+
+/// A route at work.
+#[derive(Debug)]
+struct Work<'a> {
+    track: &'a Prepared,
+    calendar: &'a Calendar,
+    pace: Pace<'a>,
+    /// Runs of all loops, and those made.
+    runs: u128,
+    made: u128,
+    /// Runs of the route's own and on provisioned capacity that are still to be made.
+    mine_left: u128,
+    provisioned_left: u128,
+    wallet: Option<Wallet<'a>>,
+    accounts: Accounts<'a>,
+    capacity: Option<Capacity<'a>>,
+    course: Course,
+}
+
+impl<'a> Work<'a> {
+    fn new(track: &'a Prepared, calendar: &'a Calendar, rules: &'a Rules) -> Result<Self, Overflow> {
+        let loops = calendar.loops.len() as u128;
+        let over_all = |of_one: u128| of_one.checked_mul(loops).ok_or(Overflow);
+        let start = calendar.start;
+        let (wallet, capacity, own) = match &rules.payer {
+            Payer::Subscription(terms) => (Some(Wallet::new(terms, start)?), None, None),
+            Payer::PayAsYouGo { account } => (None, None, Some(*account)),
+            Payer::Provisioned(terms) => (None, Some(Capacity::new(terms, start)), Some(terms.account)),
+        };
+        Ok(Self {
+            track,
+            calendar,
+            pace: Pace::new(calendar, track.runs),
+            runs: over_all(track.runs)?,
+            made: 0,
+            mine_left: over_all(track.mine.total())?,
+            provisioned_left: over_all(track.provisioned.total())?,
+            wallet,
+            accounts: Accounts::new(&rules.accounts, own, start),
+            capacity,
+            course: Course::default(),
+        })
+    }
+
+    fn run(mut self) -> Result<Outcome, Overflow> {
+        let horizon = anniversary(self.calendar.start, MOST_MONTHS);
+        let mut today = self.calendar.start;
+        while self.made < self.runs || self.capacity.as_ref().is_some_and(Capacity::runs_on) {
+            if self.made < self.runs && today >= horizon {
+                return self.never_ends(self.made, Stuck::TooLong);
+            }
+            let balance = self.balance();
+            let mut day = Day::default();
+            self.open(today, &mut day)?;
+            if self.made < self.runs
+                && self.calendar.is_workday(today)
+                && let Halt::Stuck(position, why) = self.work(today, &mut day)?
+            {
+                return self.never_ends(position, why);
+            }
+            day.write(today, balance, &mut self.course)?;
+            today = today.tomorrow().map_err(|_| Overflow)?;
+        }
+        Ok(Outcome::Done(self.finish()))
+    }
+
+    /// Credits in the wallet, or ticks of the prepaid balance.
+    fn balance(&self) -> Option<u128> {
+        match &self.wallet {
+            Some(wallet) => Some(wallet.credits()),
+            None => self.accounts.balance(),
+        }
+    }
+
+    fn open(&mut self, today: Date, day: &mut Day) -> Result<(), Overflow> {
+        self.accounts.open(today);
+        if let Some(wallet) = self.wallet.as_mut().filter(|_| self.mine_left > 0) {
+            wallet.open(today, day)?;
+        }
+        if let Some(capacity) = &mut self.capacity {
+            capacity.open(today, self.provisioned_left > 0, day)?;
+        }
+        Ok(())
+    }
+
+    /// Makes what is due today, as far as limits and wallet let it.
+    fn work(&mut self, today: Date, day: &mut Day) -> Result<Halt, Overflow> {
+        let from = self.made;
+        let a_day = self.calendar.per_day.map_or(u128::MAX, u128::from);
+        let due = self.pace.due(today)?.min(from.saturating_add(a_day));
+        let within_limits = self.accounts.reach(self.track, from)?.min(due);
+        let halt = match &mut self.wallet {
+            Some(wallet) => wallet.work(self.track, from, within_limits, today, day)?,
+            None => Halt::At(within_limits),
+        };
+        let Halt::At(to) = halt else {
+            return Ok(halt);
+        };
+        if to == within_limits && to < due && self.accounts.is_too_dear(self.track, to) {
+            return Ok(Halt::Stuck(to, Stuck::TooDear));
+        }
+        day.waits = to < due;
+        if from < to {
+            self.made_up_to(to, today, day)?;
+        }
+        Ok(halt)
+    }
+
+    fn made_up_to(&mut self, to: u128, today: Date, day: &mut Day) -> Result<(), Overflow> {
+        let (track, from) = (self.track, self.made);
+        self.made = to;
+        self.accounts.pay(track, from, to, today, day)?;
+        self.course.finishes_on = Some(today);
+        // Of several loops on one day the first has been due the longest.
+        let earliest = from.checked_div(track.runs).and_then(|index| usize::try_from(index).ok());
+        if let Some(span) = earliest.and_then(|index| self.calendar.loops.get(index)) {
+            self.course.late_days = self.course.late_days.max(days_between(span.last, today));
+        }
+        self.provisioned_left -= track.provisioned.sum(from, to)?;
+        let mine = track.mine.sum(from, to)?;
+        self.mine_left -= mine;
+        if let Some(wallet) = self.wallet.as_mut().filter(|_| mine > 0 && self.mine_left == 0) {
+            wallet.close(day)?;
+        }
+        Ok(())
+    }
+
+    fn never_ends(&self, position: u128, why: Stuck) -> Result<Outcome, Overflow> {
+        let runs = self.track.mine.total().checked_mul(self.calendar.loops.len() as u128).ok_or(Overflow)?;
+        Ok(Outcome::NeverEnds { made: self.track.mine.upto(position)?, runs, why })
+    }
+
+    fn finish(self) -> Course {
+        let mut course = self.course;
+        course.exhausted_on = self.accounts.exhausted_on;
+        if let Some(wallet) = self.wallet {
+            course.tally = Some(Tally { left: wallet.credits(), ..wallet.tally });
+            course.billing_months = wallet.billing_months;
+            course.months_paid = wallet.months_paid;
+            course.packs = wallet.packs;
+            course.exhausted_on = wallet.exhausted_on;
+            course.relaxed_from = wallet.relaxed_from;
+        }
+        if let Some(capacity) = self.capacity {
+            course.billing_months = capacity.billing_months;
+            course.months_paid = capacity.months_paid;
+        }
+        course
+    }
+}
+
+/// Provisioned capacity: whole terms, paid month by month.
+#[derive(Debug)]
+struct Capacity<'a> {
+    terms: &'a Commitment,
+    start: Date,
+    next_month: Date,
+    /// Months begun while there was work for it.
+    billing_months: u32,
+    months_paid: u32,
+    /// Months committed to.
+    committed: u32,
+}
+
+impl<'a> Capacity<'a> {
+    const fn new(terms: &'a Commitment, start: Date) -> Self {
+        Self { terms, start, next_month: start, billing_months: 0, months_paid: 0, committed: 0 }
+    }
+
+    /// Whether months are still to be paid, work or not.
+    const fn runs_on(&self) -> bool {
+        self.months_paid < self.committed
+    }
+
+    /// The morning of a day. Another term is begun where the last one is over and there is still work for it.
+    fn open(&mut self, today: Date, has_work: bool, day: &mut Day) -> Result<(), Overflow> {
+        if today < self.next_month {
+            return Ok(());
+        }
+        if has_work {
+            self.billing_months += 1;
+            if !self.runs_on() {
+                self.committed = self.committed.checked_add(self.terms.term.max(1)).ok_or(Overflow)?;
+            }
+        }
+        if self.runs_on() {
+            self.months_paid += 1;
+            let price = self.terms.unit_price.checked_mul(self.terms.units.into()).ok_or(Overflow)?;
+            day.pay(PaidFor::Commitment, price)?;
+            self.next_month = anniversary(self.start, self.months_paid);
+        }
+        Ok(())
+    }
+}
