@@ -20,7 +20,8 @@ fn main() {
 
 /// A plan of so many shots: a still, a draft, a final in HDR every third time, an upscale and an export.
 fn text(shots: usize) -> String {
-    let mut out = "schema = 1\nname = \"Bench\"\n[schedule]\nstart = 2026-12-01\n[requirements]\ncommercial = true\n".to_owned();
+    let mut out =
+        "schema = 1\nname = \"Bench\"\n[schedule]\nstart = 2026-12-01\n[requirements]\ncommercial = true\n".to_owned();
     for shot in 0..shots {
         let final_seconds = if shot % 4 == 0 { 10 } else { 5 };
         let outputs = shot % 5 + 1;
@@ -74,7 +75,8 @@ fn edit_100x5(bencher: Bencher) {
     let mut attempts = 6;
     bencher.bench_local(move || {
         attempts = if attempts > 100 { 6 } else { attempts + 1 };
-        let edit = Edit::Set { place: Place::Stage(stage), key: "attempts".to_owned(), value: Some(Value::Whole(attempts)) };
+        let edit =
+            Edit::Set { place: Place::Stage(stage), key: "attempts".to_owned(), value: Some(Value::Whole(attempts)) };
         let inverse = plan.apply(edit, &book, TODAY).expect("the edit is legal");
         (inverse, Summary::new(&plan, &book, &ask()).expect("the plan is priced"))
     });

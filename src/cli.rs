@@ -27,9 +27,9 @@ pub(crate) enum Failure {
 
 impl From<anyhow::Error> for Failure {
     fn from(error: anyhow::Error) -> Self {
-        let broken = error.chain().any(|cause| {
-            cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
-        });
+        let broken = error
+            .chain()
+            .any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe));
         if broken { Self::BrokenPipe } else { Self::Message(error) }
     }
 }

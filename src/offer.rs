@@ -151,6 +151,7 @@ pub struct Reason {
     pub requirement: Option<Requirement>,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about a route")]
 #[derive(Clone, Debug)]
 pub struct Offer {
     pub at: RouteAt,

@@ -2,6 +2,8 @@
 //! `tests/plans/` says what the JSON summary must hold there; `plan`, `rates` and `recommendation` stand for those
 //! objects, and `#= today DATE` is the date that it is asked on.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a failing test panics")]
+
 use std::fs;
 use std::path::Path;
 

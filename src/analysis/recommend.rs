@@ -60,7 +60,9 @@ pub fn recommend(plan: &Plan, book: &Book, all: &Offers) -> Result<Recommendatio
     match route.and_then(|at| exact(&all.offers, at)) {
         Some((best, figures)) => {
             found.reasons = why(all, best, figures, ranked.len(), runner_up)?;
-            found.verify = book.card(best.at).map(|c| c.verify.iter().take(VERIFY).cloned().collect()).unwrap_or_default();
+            let of_route = book.route(best.at).into_iter().flat_map(|r| &r.verify);
+            let of_card = book.card(best.at).into_iter().flat_map(|c| &c.verify);
+            found.verify = of_route.chain(of_card).take(VERIFY).cloned().collect();
         }
         None => {
             found.nearest = nearest(plan, all);
@@ -121,8 +123,12 @@ fn cost_in_words(all: &Offers, cost: &RequirementCost, serves: bool) -> Option<S
     let name = &all.offers.get(at)?.name;
     match cost.costs {
         Some(costs) if costs.is_zero() => Some(format!("{what} costs nothing here: no route is cheaper without it")),
-        Some(costs) => Some(format!("{what} costs ${}: without it {name} would do for ${}", costs.cents(), total.cents())),
-        None if !serves => Some(format!("Without {} {name} would do for ${}", cost.requirement.spoken(), total.cents())),
+        Some(costs) => {
+            Some(format!("{what} costs ${}: without it {name} would do for ${}", costs.cents(), total.cents()))
+        }
+        None if !serves => {
+            Some(format!("Without {} {name} would do for ${}", cost.requirement.spoken(), total.cents()))
+        }
         None => None,
     }
 }

@@ -69,7 +69,8 @@ pub fn read(path: &Path) -> Result<String, Failure> {
 fn utf8(bytes: Vec<u8>, path: &Path) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes().get(..at).unwrap_or_default().iter().filter(|b| **b == b'\n').count() + 1;
+        let before = String::from_utf8_lossy(error.as_bytes().get(..at).unwrap_or_default());
+        let line = before.matches('\n').count() + 1;
         anyhow!("`{}` is not UTF-8 text (line {line}); save it as UTF-8", path.display()).into()
     })
 }

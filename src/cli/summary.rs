@@ -18,7 +18,8 @@ pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
     check_routes(&book, &verb.routes)?;
     let loaded = input::plan(&verb.plan, &book, today)?;
     let ask = Ask { today, routes: verb.routes.clone() };
-    let priced = Summary::new(&loaded.plan, &book, &ask).with_context(|| format!("cannot price `{}`", verb.plan.display()));
+    let priced =
+        Summary::new(&loaded.plan, &book, &ask).with_context(|| format!("cannot price `{}`", verb.plan.display()));
     let mut summary = priced?;
     summary.settle(&loaded.plan, &book).context("cannot settle the unknown prices")?;
     let report = Report { plan: &loaded.plan, book: &book, summary: &summary, today };
@@ -36,7 +37,8 @@ fn check_routes(book: &Book, asked: &[String]) -> Result<(), Failure> {
     let ids: Vec<&str> = book.routes().filter_map(|at| book.route(at)).map(|r| r.id.as_str()).collect();
     for id in asked {
         if !ids.contains(&id.as_str()) {
-            let remedy = nearest(id, &ids).map_or_else(|| format!("it is one of {}", ids.join(", ")), |n| format!("did you mean `{n}`?"));
+            let remedy = nearest(id, &ids)
+                .map_or_else(|| format!("it is one of {}", ids.join(", ")), |n| format!("did you mean `{n}`?"));
             return Err(anyhow!("there is no route `{id}`; {remedy}").into());
         }
     }

@@ -10,6 +10,7 @@ use super::{ExportError, Exporter, Report};
 use crate::money::Money;
 use crate::offer::{Dated, Figures, Line, Offer, Reason};
 use crate::summary::Settled;
+use crate::terms::Confidence;
 use crate::wallet::{Entry, Event, PaidFor, Payment, Tally};
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -256,7 +257,7 @@ fn line_row<'a>(report: &Report<'_>, line: &'a Line) -> LineRow<'a> {
         reason: line.reason.as_deref(),
         source: line.source.as_deref(),
         verified: line.verified.map(Day),
-        confidence: line.confidence.map(|c| c.as_str()),
+        confidence: line.confidence.map(Confidence::as_str),
     }
 }
 
@@ -324,10 +325,10 @@ fn route<'a>(report: &'a Report<'a>, at: usize, offer: &'a Offer) -> Route<'a> {
         code: reason.code.as_str(),
         text: &reason.text,
         source: reason.source.as_deref(),
-        stage: reason.step.and_then(|step| report.summary.work().steps.get(step)).map(|step| StageAt {
-            shot: report.plan.shot_name(step.shot),
-            stage: step.stage + 1,
-        }),
+        stage: reason
+            .step
+            .and_then(|step| report.summary.work().steps.get(step))
+            .map(|step| StageAt { shot: report.plan.shot_name(step.shot), stage: step.stage + 1 }),
     };
     let day = |pick: fn(&Dated) -> Option<Date>| dated.and_then(pick).map(Day);
     let count = |pick: fn(&Figures) -> u32| figures.map(pick);
@@ -401,9 +402,9 @@ fn entry(entry: &Entry, credits: bool) -> LedgerRow {
         Event::Relaxed => "relaxed",
         Event::Wait => "wait",
     };
-    let balance = entry.balance.and_then(|b| {
-        if credits { Some(Balance::Credits(b)) } else { Money::from_ticks(b).ok().map(Balance::Usd) }
-    });
+    let balance = entry
+        .balance
+        .and_then(|b| if credits { Some(Balance::Credits(b)) } else { Money::from_ticks(b).ok().map(Balance::Usd) });
     LedgerRow {
         date: Day(entry.date),
         event,

@@ -92,14 +92,17 @@ fn head(report: &Report<'_>, page: &mut Page) {
     let months = summary.priced.months();
     let span = if months > 1 { format!(", {months} months") } else { String::new() };
     let piece = summary.piece();
-    page.wrapped("", &format!(
-        "{}: {}, {}, {} to {}{span}",
-        report.plan.name_or_default(),
-        words::count(u128::from(summary.outputs), &format!("finished {piece}"), &format!("finished {piece}s")),
-        words::count(u128::from(summary.generations), "take", "takes"),
-        words::date(schedule.start),
-        words::date(last),
-    ));
+    page.wrapped(
+        "",
+        &format!(
+            "{}: {}, {}, {} to {}{span}",
+            report.plan.name_or_default(),
+            words::count(u128::from(summary.outputs), &format!("finished {piece}"), &format!("finished {piece}s")),
+            words::count(u128::from(summary.generations), "take", "takes"),
+            words::date(schedule.start),
+            words::date(last),
+        ),
+    );
     page.gap();
 }
 
@@ -127,7 +130,14 @@ fn routes(report: &Report<'_>, group: Group, page: &mut Page) {
     }
     page.gap();
     let each = words::a(report.summary.piece());
-    page.line(&format!("{:<36} {:>13} {:>10} {:>7} {:>8}", words::capital(group.title()), "total", each, "done", "credits"));
+    page.line(&format!(
+        "{:<36} {:>13} {:>10} {:>7} {:>8}",
+        words::capital(group.title()),
+        "total",
+        each,
+        "done",
+        "credits"
+    ));
     for (at, offer) in offers {
         page.line(&row(offer));
         for reason in &offer.reasons {
@@ -145,10 +155,13 @@ fn routes(report: &Report<'_>, group: Group, page: &mut Page) {
 fn told(settled: Settled) -> Option<String> {
     match settled {
         Settled::RuledOut(bound) => Some(format!("Ruled out whatever the unknown costs: at least ${}", bound.cents())),
-        Settled::CheapestUpToCredits(n) => {
-            Some(format!("The cheapest if the unknown costs at most {} a run", words::count(u128::from(n), "credit", "credits")))
+        Settled::CheapestUpToCredits(n) => Some(format!(
+            "The cheapest if the unknown costs at most {} a run",
+            words::count(u128::from(n), "credit", "credits")
+        )),
+        Settled::CheapestUpToUsd(usd) => {
+            Some(format!("The cheapest if the unknown costs at most ${} a run", usd.unit()))
         }
-        Settled::CheapestUpToUsd(usd) => Some(format!("The cheapest if the unknown costs at most ${} a run", usd.unit())),
         Settled::Open => None,
     }
 }
@@ -205,7 +218,11 @@ fn work(report: &Report<'_>, page: &mut Page) -> Result<(), ExportError> {
         let takes = if line.generations == line.runs {
             words::count(u128::from(line.runs), "take", "takes")
         } else {
-            format!("{} of {}", words::count(u128::from(line.runs), "batch", "batches"), line.generations / line.runs.max(1))
+            format!(
+                "{} of {}",
+                words::count(u128::from(line.runs), "batch", "batches"),
+                line.generations / line.runs.max(1)
+            )
         };
         let (unit, total) = match (line.status, line.unit_usd, line.unit_credits) {
             (Status::Unpriced, ..) => ("?".to_owned(), "no published price".to_owned()),
@@ -258,10 +275,16 @@ fn assumed(report: &Report<'_>) -> Vec<String> {
         None => "Takes are spread evenly over the workdays".to_owned(),
     });
     if summary.offers().iter().any(|o| o.reasons.iter().any(|r| r.code == Code::RelaxedAssumed)) {
-        lines.push(format!("{} relaxed takes a day; nobody publishes a figure", plan.assumptions.relaxed_per_day_or_default()));
+        lines.push(format!(
+            "{} relaxed takes a day; nobody publishes a figure",
+            plan.assumptions.relaxed_per_day_or_default()
+        ));
     }
     if summary.offers().iter().any(|o| o.figures.as_ref().is_some_and(|f| f.units > 0)) {
-        lines.push(format!("{} hours of work a day, for capacity and limits", plan.assumptions.hours_per_day_or_default().normalize()));
+        lines.push(format!(
+            "{} hours of work a day, for capacity and limits",
+            plan.assumptions.hours_per_day_or_default().normalize()
+        ));
     }
     if let (true, Some(oldest)) = (summary.rates.stale, summary.rates.oldest_verified) {
         lines.push(format!("Prices as far back as {}, {} days ago", words::date(oldest), summary.rates.age_days));

@@ -7,7 +7,7 @@ use super::{Dated, Figures, Offer, Verdict, judge, rules};
 use crate::money::{Money, Overflow, Share};
 use crate::plan::Plan;
 use crate::rates::{Book, Purchase, Route, RouteAt};
-use crate::wallet::{Course, Outcome, PaidFor, Payer, Payment};
+use crate::wallet::{Course, Outcome, PaidFor, Payer, Payment, Stuck};
 
 /// Nobody publishes what a subscription costs or what it grants.
 pub fn unknown_tier(purchase: &Purchase) -> bool {
@@ -24,7 +24,13 @@ pub enum Work {
     Blocked,
     /// The route has nothing of its own to make on what is bought.
     Idle,
-    Ran(Outcome, u64),
+    NeverEnds {
+        made: u128,
+        runs: u128,
+        why: Stuck,
+    },
+    /// With the units that were provisioned.
+    Done(Box<Course>, u64),
 }
 
 /// A route's whole answer.
@@ -42,9 +48,7 @@ pub fn offer(
     let work = work(plan, book, all, at, route, tracked, accounts)?;
     let unknown_tier = tracked.mine && unknown_tier(&route.purchase);
     let figures = match &work {
-        Work::Ran(Outcome::Done(course), units) => {
-            Some(figures(plan, all, route, tracked, course, *units)?)
-        }
+        Work::Done(course, units) => Some(figures(plan, all, route, tracked, course, *units)?),
         _ => None,
     };
     let mut offer = Offer {
@@ -87,7 +91,10 @@ fn work(
         Payer::Provisioned(commitment) => commitment.units,
         _ => 0,
     };
-    Ok(Work::Ran(prepared.run(&calendar, &terms)?, units))
+    Ok(match prepared.run(&calendar, &terms)? {
+        Outcome::Done(course) => Work::Done(Box::new(course), units),
+        Outcome::NeverEnds { made, runs, why } => Work::NeverEnds { made, runs, why },
+    })
 }
 
 /// The figures of a route along a track that is not its own; `None` where the work cannot end.
@@ -101,9 +108,7 @@ pub fn of_track(
 ) -> Result<Option<Figures>, Overflow> {
     let Some(route) = book.route(at) else { return Ok(None) };
     match work(plan, book, all, at, route, tracked, accounts)? {
-        Work::Ran(Outcome::Done(course), units) => {
-            figures(plan, all, route, tracked, &course, units).map(Some)
-        }
+        Work::Done(course, units) => figures(plan, all, route, tracked, &course, units).map(Some),
         _ => Ok(None),
     }
 }

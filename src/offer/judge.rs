@@ -56,6 +56,7 @@ pub fn comparable(plan: &Plan, offers: &mut [Offer]) {
 }
 
 /// Open, held or let in; its models likewise.
+#[must_use]
 pub fn admitted(plan: &Plan, offer: &Offer) -> bool {
     let closed = plan.compare.closed.unwrap_or(false);
     let legacy = plan.compare.legacy.unwrap_or(false);
@@ -192,14 +193,18 @@ impl Judge<'_> {
                 let text = format!("Nothing to provision: {} carries images, and makes none here", self.route.name);
                 self.add(Code::Unsupported, text, None);
             }
-            Work::Ran(wallet::Outcome::NeverEnds { made, runs, why }, _) => {
+            Work::NeverEnds { made, runs, why } => {
                 let text = match why {
                     wallet::Stuck::TooDear => format!(
                         "The work never ends: after {made} of {runs} runs comes one that costs more than {} can ever pay",
                         self.route.name
                     ),
-                    wallet::Stuck::RanOut => format!("What is left makes {made} of {runs} runs, and nothing flows in any more"),
-                    wallet::Stuck::TooLong => format!("The work never ends: {made} of {runs} runs are made in ten years"),
+                    wallet::Stuck::RanOut => {
+                        format!("What is left makes {made} of {runs} runs, and nothing flows in any more")
+                    }
+                    wallet::Stuck::TooLong => {
+                        format!("The work never ends: {made} of {runs} runs are made in ten years")
+                    }
                 };
                 self.add(Code::NeverEnds, text, None);
                 self.credits_could_be_bought(true);
@@ -216,12 +221,8 @@ impl Judge<'_> {
             self.add(Code::Late, text, None);
         }
         if let (Some(over), Some(limit)) = (dated.over_limit_on, self.plan.budget.limit) {
-            let text = format!(
-                "${} passes the limit of ${} on {}",
-                figures.total.cents(),
-                limit.cents(),
-                words::date(over)
-            );
+            let text =
+                format!("${} passes the limit of ${} on {}", figures.total.cents(), limit.cents(), words::date(over));
             self.add(Code::OverLimit, text, None);
         }
         if let Some(from) = dated.relaxed_from {

@@ -98,15 +98,25 @@ pub fn offers(plan: &Plan, book: &Book, ask: &Ask) -> Result<Offers, Unanswerabl
         .routes()
         .filter(|at| ask.routes.is_empty() || book.route(*at).is_some_and(|r| ask.routes.contains(&r.id)))
         .collect();
-    let pins: BTreeMap<String, RouteAt> = pinned_ids(&work).filter_map(|id| Some((id.clone(), book.find(id)?))).collect();
+    let pins: BTreeMap<String, RouteAt> =
+        pinned_ids(&work).filter_map(|id| Some((id.clone(), book.find(id)?))).collect();
     let mut quotes = BTreeMap::new();
     for at in asked.iter().chain(pins.values()) {
         let of_route = || work.settings.iter().map(|s| quote(book, *at, s, &plan.assume)).collect();
         quotes.entry(*at).or_insert_with(of_route);
     }
     let kinds = kinds(&work);
-    let mut all =
-        Offers { work, kinds, schedule, offers: Vec::new(), singles, quotes, track_of: Vec::new(), tracks: Vec::new(), pins };
+    let mut all = Offers {
+        work,
+        kinds,
+        schedule,
+        offers: Vec::new(),
+        singles,
+        quotes,
+        track_of: Vec::new(),
+        tracks: Vec::new(),
+        pins,
+    };
     let accounts = rules::accounts(plan, book)?;
     for at in asked {
         let track = all.track(book, at, &accounts)?;

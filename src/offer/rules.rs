@@ -117,7 +117,11 @@ fn subscription(plan: &Plan, route: &Route, tier: &Tier) -> Result<Subscription,
         annual,
         grant: tier.grant.as_ref().map_or(0, |f| f.value),
         pack,
-        relaxed_per_day: tier.relaxed.as_ref().filter(|f| f.value).map(|_| plan.assumptions.relaxed_per_day_or_default()),
+        relaxed_per_day: tier
+            .relaxed
+            .as_ref()
+            .filter(|f| f.value)
+            .map(|_| plan.assumptions.relaxed_per_day_or_default()),
         held: held.map(|h| HeldTerms {
             credits: h.credits,
             renews: h.renews,

@@ -17,6 +17,7 @@ fn route(id: &str, purchase: Purchase) -> Route {
         closed: None,
         answers: std::collections::BTreeMap::new(),
         video_answers: std::collections::BTreeMap::new(),
+        verify: Vec::new(),
     }
 }
 
@@ -45,7 +46,7 @@ pub fn book() -> Book {
         also: Vec::new(),
         note: String::new(),
     };
-    let provisioned = Purchase::Provisioned(Provision { term: 1, unit, minimum_units: 8 });
+    let provisioned = Purchase::Provisioned(Provision { term: 1, unit, minimum_units: 8, printed: Vec::new() });
     Book {
         cards: vec![
             card("dream-machine-web", Unit::Credits, vec![model("ray-2", &[])], vec![subscription("web-plus")]),
@@ -68,6 +69,6 @@ pub fn book() -> Book {
                 vec![route("api-payg", Purchase::PayAsYouGo), route("api-pt-1m", provisioned)],
             ),
         ],
-        alternatives: Vec::new(),
+        ..Book::default()
     }
 }

@@ -74,9 +74,15 @@ impl Summary {
     /// A route without a published price whose lower bound is below the recommended total: nobody knows.
     fn cheaper_bound(&self, best: Money) -> Option<String> {
         let below = |o: &&Offer| (o.open || o.held) && o.verdict == Verdict::Unknown;
-        let bound = |o: &Offer| o.figures.as_ref().filter(|f| f.lower_bound && f.total < best && o.unpriced > 0).map(|f| f.total);
+        let bound = |o: &Offer| {
+            o.figures.as_ref().filter(|f| f.lower_bound && f.total < best && o.unpriced > 0).map(|f| f.total)
+        };
         let (offer, total) = self.offers().iter().filter(below).find_map(|o| Some((o, bound(o)?)))?;
-        Some(format!("{} may be cheaper (at least ${}), but has prices that nobody publishes", offer.name, total.cents()))
+        Some(format!(
+            "{} may be cheaper (at least ${}), but has prices that nobody publishes",
+            offer.name,
+            total.cents()
+        ))
     }
 
     /// What the plan delivers, in one word: `clip`, `image`, or `piece` where it is both or neither.

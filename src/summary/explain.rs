@@ -85,7 +85,11 @@ impl Explainer<'_> {
         let mut parts = vec![self.runs(&line, step, shot)];
         match self.summary.priced.made_at(offer, index) {
             Some(Made::Own(price)) => {
-                parts.push(Explained::new(format!("× ${}", price.unit()), "a run, paid outside Luma", "your own price"));
+                parts.push(Explained::new(
+                    format!("× ${}", price.unit()),
+                    "a run, paid outside Luma",
+                    "your own price",
+                ));
             }
             Some(Made::Quoted { quote, pinned }) => {
                 let at = pinned.or_else(|| self.summary.offers().get(offer).map(|o| o.at));
@@ -94,7 +98,8 @@ impl Explainer<'_> {
                 }
                 match (&quote.outcome, at) {
                     (Outcome::Priced(price), Some(at)) => {
-                        let told = settings.map(|s| tell(self.book, at, s, quote, &self.plan.assume)).unwrap_or_default();
+                        let told =
+                            settings.map(|s| tell(self.book, at, s, quote, &self.plan.assume)).unwrap_or_default();
                         parts.extend(self.price(at, price, quote.model.as_deref(), told));
                     }
                     (Outcome::Unpriced(why) | Outcome::Unsupported(why), Some(at)) => {
@@ -115,13 +120,15 @@ impl Explainer<'_> {
         let months = self.summary.priced.months();
         let pieces = words::count(u128::from(step.pieces), "piece", "pieces");
         let (how, tag) = match step.count {
-            Count::Attempts(n) => (format!("{pieces} × {}", words::count(u128::from(n), "take", "takes")), "your attempts"),
+            Count::Attempts(n) => {
+                (format!("{pieces} × {}", words::count(u128::from(n), "take", "takes")), "your attempts")
+            }
             Count::Rate(rate) => (format!("{pieces} ÷ {} accepted, rounded up", rate.plain()), "your accept rate"),
             Count::Evidence { accepted, tried } => {
                 (format!("{pieces} × ({tried} tried + 1) ÷ {accepted} accepted, rounded up"), "your evidence")
             }
         };
-        let batch = if line.runs > 0 { line.generations / line.runs } else { 1 };
+        let batch = line.generations.checked_div(line.runs).unwrap_or(1);
         let (noun, nouns) = if batch > 1 { ("batch", "batches") } else { ("take", "takes") };
         let mut parts = Vec::new();
         let outputs = shot.outputs.unwrap_or(1);
@@ -152,8 +159,14 @@ impl Explainer<'_> {
                 return vec![Explained::new("× $0", what, price.confidence.as_str())];
             }
         };
-        let mut parts = vec![Explained::new(unit, format!("a run{}", model.map_or_else(String::new, |m| format!(", {m}"))), price.confidence.as_str())
-            .with(told.derivation.into_iter().map(|(what, figure)| Explained::new(figure, what, "")).collect())];
+        let mut parts = vec![
+            Explained::new(
+                unit,
+                format!("a run{}", model.map_or_else(String::new, |m| format!(", {m}"))),
+                price.confidence.as_str(),
+            )
+            .with(told.derivation.into_iter().map(|(what, figure)| Explained::new(figure, what, "")).collect()),
+        ];
         parts.extend(price.source.as_deref().and_then(|s| self.source(at, s)));
         parts.extend(price.verified.map(|v| self.checked(v)));
         for (value, source) in &told.also {
@@ -177,7 +190,8 @@ impl Explainer<'_> {
 
     fn checked(&self, verified: jiff::civil::Date) -> Explained {
         let age = days_between(verified, self.today);
-        let old = if age > super::STALE_DAYS { format!(", older than {} days", super::STALE_DAYS) } else { String::new() };
+        let old =
+            if age > super::STALE_DAYS { format!(", older than {} days", super::STALE_DAYS) } else { String::new() };
         let days = words::count(u128::from(age.unsigned_abs()), "day", "days");
         Explained::remark(format!("checked {verified}, {days} ago{old}"))
     }
@@ -205,28 +219,53 @@ impl Explainer<'_> {
                 let inner = price.as_ref().map(|f| self.figure(found.at, f, &format!("${} a {one}", f.value.cents())));
                 add(&mut parts, figures.subscription, what, inner.unwrap_or_default());
                 if let Some(pack) = &tier.pack {
-                    let what = format!("{} of {} credits", words::count(u128::from(figures.top_up_packs), "pack", "packs"), pack.credits);
+                    let what = format!(
+                        "{} of {} credits",
+                        words::count(u128::from(figures.top_up_packs), "pack", "packs"),
+                        pack.credits
+                    );
                     let price = format!("${} a pack", pack.price.value.cents());
                     add(&mut parts, figures.top_ups, what, self.figure(found.at, &pack.price, &price));
                 }
             }
             Some(Purchase::Provisioned(provision)) => {
-                let what = format!("{} units × {} months, whole terms of {}", figures.units, figures.months_paid, provision.term);
-                let price = format!("${} a unit a month, at least {} units", provision.unit.value.cents(), provision.minimum_units);
+                let what = format!(
+                    "{} units × {} months, whole terms of {}",
+                    figures.units, figures.months_paid, provision.term
+                );
+                let price = format!(
+                    "${} a unit a month, at least {} units",
+                    provision.unit.value.cents(),
+                    provision.minimum_units
+                );
                 add(&mut parts, figures.commitment, what, self.figure(found.at, &provision.unit, &price));
             }
             _ => {}
         }
         add(&mut parts, figures.usage, "usage, paid on the day it is made".to_owned(), self.usage(offer)?);
         add(&mut parts, figures.own, "your own prices, paid outside Luma".to_owned(), self.own(offer)?);
-        add(&mut parts, figures.contingency, format!("contingency, {} % of the payments", share(self.plan.budget.contingency)), Vec::new());
+        add(
+            &mut parts,
+            figures.contingency,
+            format!("contingency, {} % of the payments", share(self.plan.budget.contingency)),
+            Vec::new(),
+        );
         add(&mut parts, figures.tax, format!("tax, {} %", share(self.plan.budget.tax)), Vec::new());
         if let (Some(credits), Some(dated)) = (figures.credits, &figures.dated) {
             let used = words::count(credits, "credit", "credits");
             let mut inner = Vec::new();
             if let Some(tally) = dated.wallet {
-                let all = [("granted", tally.granted), ("bought", tally.bought), ("opening", tally.opening), ("used", tally.used), ("expired", tally.expired), ("left", tally.left)];
-                inner.extend(all.iter().filter(|(_, n)| *n > 0).map(|(what, n)| Explained::new(crate::money::group_thousands(&n.to_string()), format!("credits {what}"), "")));
+                let all = [
+                    ("granted", tally.granted),
+                    ("bought", tally.bought),
+                    ("opening", tally.opening),
+                    ("used", tally.used),
+                    ("expired", tally.expired),
+                    ("left", tally.left),
+                ];
+                inner.extend(all.iter().filter(|(_, n)| *n > 0).map(|(what, n)| {
+                    Explained::new(crate::money::group_thousands(&n.to_string()), format!("credits {what}"), "")
+                }));
             }
             parts.push(Explained::new(used, "what the takes are priced at", "").with(inner));
         }
@@ -234,14 +273,20 @@ impl Explainer<'_> {
             parts.push(Explained::remark("nothing to pay"));
         }
         let bound = if figures.lower_bound { "≥ " } else { "" };
-        Ok(Explained::new(format!("{bound}${}", figures.total.cents()), format!("total on {}", found.name), "").with(parts))
+        Ok(Explained::new(format!("{bound}${}", figures.total.cents()), format!("total on {}", found.name), "")
+            .with(parts))
     }
 
     fn figure<T>(&self, at: RouteAt, figure: &Figure<T>, what: &str) -> Vec<Explained> {
         let mut parts = vec![Explained::new("", what, figure.confidence.as_str())];
         parts.extend(self.source(at, &figure.source));
         parts.push(self.checked(figure.verified));
-        parts.extend(figure.also.iter().map(|(value, source)| Explained::remark(format!("also: {value} ({})", self.title(at, source)))));
+        parts.extend(
+            figure
+                .also
+                .iter()
+                .map(|(value, source)| Explained::remark(format!("also: {value} ({})", self.title(at, source)))),
+        );
         if !figure.note.is_empty() {
             parts.push(Explained::remark(figure.note.clone()));
         }
@@ -267,13 +312,23 @@ impl Explainer<'_> {
                 found.push((line.usd.unwrap_or_default(), line));
             }
         }
-        found.sort_by(|a, b| b.0.cmp(&a.0));
+        found.sort_by_key(|(usd, _)| std::cmp::Reverse(*usd));
         let rest = found.split_off(found.len().min(SHOWN));
         let mut parts: Vec<Explained> = found
             .iter()
             .map(|(usd, line)| {
-                let what = format!("{}, stage {}: {} × ${}", self.plan.shot_name(line.shot), line.stage + 1, line.runs, line.unit_usd.unwrap_or_default().unit());
-                Explained::new(format!("${}", usd.cents()), what, line.confidence.map_or("your own price", |c| c.as_str()))
+                let what = format!(
+                    "{}, stage {}: {} × ${}",
+                    self.plan.shot_name(line.shot),
+                    line.stage + 1,
+                    line.runs,
+                    line.unit_usd.unwrap_or_default().unit()
+                );
+                Explained::new(
+                    format!("${}", usd.cents()),
+                    what,
+                    line.confidence.map_or("your own price", |c| c.as_str()),
+                )
             })
             .collect();
         if !rest.is_empty() {
@@ -285,7 +340,7 @@ impl Explainer<'_> {
 }
 
 fn share(share: Option<crate::money::Share>) -> String {
-    share.map_or_else(|| "0".to_owned(), |s| s.percent())
+    share.unwrap_or_default().percent()
 }
 
 /// `$28.80`, `4,800 credits`, `?` where nobody publishes the price, `–` where the route cannot do it.

@@ -43,7 +43,7 @@ fn workdays(from: Date, to: Date) -> impl Iterator<Item = Date> {
 }
 
 pub fn reason(code: Code, text: &str) -> Reason {
-    Reason { code, text: text.to_owned(), source: None, step: None }
+    Reason { code, text: text.to_owned(), source: None, step: None, requirement: None }
 }
 
 fn offer(id: &str, name: &str, verdict: Verdict, figures: Option<Figures>) -> Offer {
@@ -59,6 +59,9 @@ fn offer(id: &str, name: &str, verdict: Verdict, figures: Option<Figures>) -> Of
         reasons: Vec::new(),
         figures,
         unpriced: 0,
+        unknown_prices: 0,
+        legacy_by_default: false,
+        commitment: false,
     }
 }
 
@@ -362,6 +365,9 @@ pub fn every_size(mut draw: impl FnMut(Rect, &mut Buffer)) {
             let area = Rect::new(0, 0, width, height);
             let mut buf = Buffer::empty(area);
             draw(area, &mut buf);
+            if width % 8 != 3 {
+                continue;
+            }
             // An area that is not, or only in part, on the buffer.
             draw(Rect::new(width / 2, height / 2, 40, 16), &mut buf);
             draw(Rect::new(60, 30, 5, 5), &mut buf);
