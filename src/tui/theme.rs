@@ -270,6 +270,12 @@ impl Theme {
     }
 }
 
+/// A style for what is drawn over something else: nothing of what was there shines through but the ground.
+#[must_use]
+pub fn over(style: Style) -> Style {
+    Style::new().fg(Color::Reset).remove_modifier(Modifier::all()).patch(style)
+}
+
 impl Default for Theme {
     fn default() -> Self {
         Self::new(Palette::Ansi16, false)

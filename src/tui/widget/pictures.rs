@@ -1,5 +1,7 @@
 //! What widgets look like, at several sizes and in every theme; and that no size does harm.
 
+use std::fmt::Write;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -156,9 +158,9 @@ fn reasons_in_words() {
             theme: &theme,
         };
         let height = u16::try_from(reasons.height(58)).unwrap();
-        all.push_str(&format!("{}\n{}\n", title(&offers[index]), text(&draw(&reasons, 58, height))));
+        let _ = writeln!(all, "{}\n{}", title(&offers[index]), text(&draw(&reasons, 58, height)));
         let narrow = Reasons { scroll: 1, ..reasons };
-        all.push_str(&format!("{}\n", text(&draw(&narrow, 30, 4))));
+        let _ = writeln!(all, "{}", text(&draw(&narrow, 30, 4)));
     }
     insta::assert_snapshot!("reasons", all);
 }
@@ -285,51 +287,41 @@ fn panes_show_focus_scroll_and_title() {
 
 #[test]
 fn no_size_does_harm() {
-    for theme in [mono(), ascii()] {
+    for (theme, scroll) in [(mono(), 0), (ascii(), 3), (mono(), 900)] {
         let (offers, calendar, answer, explained) =
             (sample::offers(), sample::calendar(), sample::answer(), sample::explained());
         let (changes, fields, choices) = (sample::changes(&offers), sample::fields(), sample::choices());
-        for scroll in [0, 3, 900] {
-            let ways = Ways {
-                changes: &changes,
-                open: Open::of(&Group::ALL),
-                scroll,
-                ..sample::ways(&offers, &calendar, &theme)
-            };
+        let ways =
+            Ways { changes: &changes, open: Open::of(&Group::ALL), scroll, ..sample::ways(&offers, &calendar, &theme) };
+        every_size(|area, buf| {
+            (&ways).render(area, buf);
+            let _ = ways.row_at(area, (area.x, area.y).into());
+            let (head, foot) = (ways.head(area.width), ways.legend(area.width));
+            (&Pane::new("Ways to buy", true, &theme).head(head).foot(foot).scroll(scroll, 4, 12)).render(area, buf);
+        });
+        every_size(|area, buf| (&Explanation { explained: &explained, scroll, theme: &theme }).render(area, buf));
+        every_size(|area, buf| {
+            let requires = &["commercial use"];
+            let offer = &offers[4];
+            (&Reasons { offer, settled: None, requires, verify: 3, start: sample::dec(1), scroll, theme: &theme })
+                .render(area, buf);
+        });
+        for selected in [0, 4, 70] {
             every_size(|area, buf| {
-                (&ways).render(area, buf);
-                ways.row_at(area, (area.x, area.y).into());
-                let (head, foot) = (ways.head(area.width), ways.legend(area.width));
-                (&Pane::new("Ways to buy", true, &theme).head(head).foot(foot).scroll(scroll, 4, 12)).render(area, buf);
+                let form = Form { fields: &fields, selected, focused: true, scroll, theme: &theme };
+                (&form).render(area, buf);
+                let _ = form.cursor(area);
+                let _ = form.field_at(area, (area.x, area.y).into());
             });
-            every_size(|area, buf| (&Explanation { explained: &explained, scroll, theme: &theme }).render(area, buf));
             every_size(|area, buf| {
-                let requires = &["commercial use"];
-                let offer = &offers[4];
-                (&Reasons { offer, settled: None, requires, verify: 3, start: sample::dec(1), scroll, theme: &theme })
-                    .render(area, buf);
-            });
-            for selected in [0, 4, 70] {
-                every_size(|area, buf| {
-                    let form = Form { fields: &fields, selected, focused: true, scroll, theme: &theme };
-                    (&form).render(area, buf);
-                    form.cursor(area);
-                    form.field_at(area, (area.x, area.y).into());
-                });
-                every_size(|area, buf| {
-                    let list = Choices {
-                        choices: &choices,
-                        selected,
-                        scroll,
-                        search: Some("ray 日本"),
-                        empty: "",
-                        theme: &theme,
+                let list =
+                    Choices {
+                        choices: &choices, selected, scroll, search: Some("ray 日本"), empty: "", theme: &theme
                     };
-                    (&list).render(area, buf);
-                    list.cursor(area);
-                    list.choice_at(area, (area.x, area.y).into());
-                });
-            }
+                (&list).render(area, buf);
+                let _ = list.cursor(area);
+                let _ = list.choice_at(area, (area.x, area.y).into());
+            });
         }
         every_size(|area, buf| {
             let change = Some(money("-4.8"));
@@ -339,7 +331,7 @@ fn no_size_does_harm() {
         every_size(|area, buf| {
             let bar = title_bar(&theme);
             (&bar).render(area, buf);
-            bar.tab_at(area, (area.x, area.y).into());
+            let _ = bar.tab_at(area, (area.x, area.y).into());
         });
         every_size(|area, buf| (&Hints { hints: &HINTS, right: "not saved", theme: &theme }).render(area, buf));
         every_size(|area, buf| (&status(&theme)).render(area, buf));

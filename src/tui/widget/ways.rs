@@ -293,7 +293,7 @@ impl Ways<'_> {
         put(buf, area, (x + 1, y), &tally, area.width, theme.muted);
     }
 
-    fn draw_offer(&self, buf: &mut Buffer, area: Rect, y: u16, index: usize, columns: &Columns) {
+    fn draw_offer(&self, buf: &mut Buffer, area: Rect, y: u16, index: usize, columns: &Columns, axis: &Axis) {
         let (theme, symbols) = (self.theme, &self.theme.symbols);
         let offer = &self.offers[index];
         let dimmed = offer.group() == Group::Closed || offer.figures.is_none();
@@ -328,7 +328,7 @@ impl Ways<'_> {
         let works = if dimmed { theme.muted } else { theme.works };
         match (columns.bar, &offer.figures) {
             (Some((from, size)), Some(figures)) if figures.dated.is_some() => {
-                for (i, (sign, style)) in (0..).zip(bar::cells(&self.axis(), size, figures, works, theme)) {
+                for (i, (sign, style)) in (0..).zip(bar::cells(axis, size, figures, works, theme)) {
                     put(buf, area, at(from + i), sign, 1, style);
                 }
             }
@@ -354,12 +354,12 @@ impl Widget for &Ways<'_> {
         if self.has_legend(area) {
             buf.set_line(area.x, area.bottom() - 1, &self.legend(area.width), area.width);
         }
-        let columns = Columns::of(self, area.width);
+        let (columns, axis) = (Columns::of(self, area.width), self.axis());
         let shown_rows = rows(self.offers, self.open).into_iter().skip(self.scroll);
         for (y, row) in (list.top()..list.bottom()).zip(shown_rows) {
             match row {
                 Row::Group(group) => self.draw_group(buf, list, y, group),
-                Row::Offer(index) => self.draw_offer(buf, list, y, index, &columns),
+                Row::Offer(index) => self.draw_offer(buf, list, y, index, &columns, &axis),
             }
             if self.selected == Some(row) {
                 let style = if self.focused { self.theme.selected } else { self.theme.remembered };

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, StyledGrapheme};
 use ratatui::widgets::Widget;
 
-use crate::tui::theme::Theme;
+use crate::tui::theme::{Theme, over};
 use crate::tui::widget::width::{cut, put, shown, width};
 
 /// Where a list stands, for the mark on the border.
@@ -113,7 +113,7 @@ fn lay_over(buf: &mut Buffer, area: Rect, (x, y): (u16, u16), line: &Line<'_>, f
     for (at, grapheme) in graphemes.iter().enumerate() {
         let shows = !is_blank(at) || !is_blank(at + 1) || (at > 0 && !is_blank(at - 1));
         if shows && column >= from {
-            put(buf, area, (column, y), grapheme.symbol, end.saturating_sub(column), grapheme.style);
+            put(buf, area, (column, y), grapheme.symbol, end.saturating_sub(column), over(grapheme.style));
         }
         column = column.saturating_add(width(grapheme.symbol));
     }
@@ -133,7 +133,7 @@ impl Widget for &Pane<'_> {
         let title = format!("{mark}{} ", cut(&shown(self.title, symbols), room, symbols));
         let mut end = area.x + 1;
         if room > 0 && !self.title.is_empty() {
-            end = put(buf, area, (area.x + 1, area.y), &title, area.width - 2, style);
+            end = put(buf, area, (area.x + 1, area.y), &title, area.width - 2, over(style));
         }
         if let Some(head) = &self.head {
             lay_over(buf, area, (area.x + 1, area.y), head, end);

@@ -1,5 +1,7 @@
 //! The first line: which plan this is, whether it is saved, the screens, and what holds for every figure.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -8,12 +10,20 @@ use ratatui::widgets::Widget;
 use crate::tui::theme::Theme;
 use crate::tui::widget::width::{cut, put, shown, width};
 
-/// Something that holds for every figure: `expected`, `prices ▲ 175 d old`.
+/// Something that holds for every figure: `expected`, `prices ▲ 175 d old`. Where room is scarce, a note is said from
+/// its `▲` on.
 #[derive(Clone, Copy, Debug)]
 pub struct Note<'a> {
     pub text: &'a str,
     /// Something to mind.
     pub warns: bool,
+}
+
+impl Note<'_> {
+    fn said(&self, short: bool) -> &str {
+        let sign = self.text.find('▲').filter(|_| short);
+        &self.text[sign.unwrap_or(0)..]
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -28,65 +38,89 @@ pub struct TitleBar<'a> {
     pub theme: &'a Theme,
 }
 
-/// What stands where: first column and cells.
+/// What stands where.
 struct Places {
+    /// First column and cells.
     plan: (u16, u16),
     /// Screen, first column, cells.
     tabs: Vec<(usize, u16, u16)>,
-    /// Index of the first note that is drawn, and its first column.
-    notes: (usize, u16),
+    /// Index of the first note that is drawn, whether in short, and its first column.
+    notes: (usize, bool, u16),
 }
 
-const GAP: u16 = 3;
+/// One way to share the line out.
+struct Share {
+    tabs: Vec<usize>,
+    /// Between tabs, and before notes.
+    gap: u16,
+    first_note: usize,
+    short: bool,
+}
+
 const LEAST_PLAN: u16 = 12;
 
 impl TitleBar<'_> {
-    fn plan(&self) -> String {
-        let symbols = &self.theme.symbols;
-        shown(self.plan, symbols).into_owned()
+    fn plan(&self) -> Cow<'_, str> {
+        shown(self.plan, &self.theme.symbols)
+    }
+
+    fn tab_cells(&self, share: &Share) -> u16 {
+        let tab = |i: &usize| width(&shown(self.screens[*i], &self.theme.symbols)) + share.gap;
+        share.tabs.iter().map(tab).sum()
+    }
+
+    fn note_cells(&self, share: &Share) -> u16 {
+        let notes = &self.notes[share.first_note..];
+        notes.iter().map(|n| width(&shown(n.said(share.short), &self.theme.symbols)) + share.gap).sum()
+    }
+
+    /// The first that fits: all of it; fewer notes; closer together; the last note in short; no notes; and then the
+    /// same without the tabs of other screens.
+    fn share(&self, room: u16) -> Share {
+        let current = self.current.min(self.screens.len().saturating_sub(1));
+        let all: Vec<usize> = (0..self.screens.len()).collect();
+        let one: Vec<usize> = all.get(current).copied().into_iter().collect();
+        let last = self.notes.len().saturating_sub(1);
+        let none = self.notes.len();
+        for tabs in [all, one] {
+            let whole = (0..none).map(|first| (3, first, false));
+            let tight = [(2, last, false), (3, last, true), (2, last, true), (3, none, false), (2, none, false)];
+            for (gap, first_note, short) in whole.chain(tight) {
+                let share = Share { tabs: tabs.clone(), gap, first_note: first_note.min(none), short };
+                if self.least() + self.tab_cells(&share) + self.note_cells(&share) <= room {
+                    return share;
+                }
+            }
+        }
+        Share { tabs: Vec::new(), gap: 0, first_note: none, short: false }
+    }
+
+    fn mark_cells(&self) -> u16 {
+        if self.unsaved { width(self.theme.symbols.unsaved) + 1 } else { 0 }
+    }
+
+    /// Cells of the plan's name, before which other things go.
+    fn least(&self) -> u16 {
+        LEAST_PLAN.min(width(&self.plan())) + self.mark_cells()
     }
 
     fn places(&self, area: Rect) -> Places {
-        let symbols = &self.theme.symbols;
         let room = area.width.saturating_sub(2);
-        let mark = if self.unsaved { width(symbols.unsaved) + 1 } else { 0 };
-        let name = width(&self.plan());
-        let note = |i: usize| width(&shown(self.notes[i].text, symbols)) + GAP;
-        let all_notes = |first: usize| (first..self.notes.len()).map(note).sum::<u16>();
-        let tab = |i: usize| width(&shown(self.screens[i], symbols)) + GAP;
-        let all_tabs: u16 = (0..self.screens.len()).map(tab).sum();
-
-        // The name is cut before a tab goes; then the notes go one by one, then all tabs but the current one.
-        let mut first = 0;
-        while first < self.notes.len() && LEAST_PLAN.min(name) + mark + all_tabs + all_notes(first) > room {
-            first += 1;
-        }
-        let least = LEAST_PLAN.min(name) + mark;
-        let tabs_fit = least + all_tabs <= room;
-        let shown_tabs: Vec<usize> = if tabs_fit {
-            (0..self.screens.len()).collect()
-        } else {
-            let current = self.current.min(self.screens.len().saturating_sub(1));
-            let fits = !self.screens.is_empty() && least + tab(current) <= room;
-            if fits { vec![current] } else { Vec::new() }
-        };
-        let tab_cells: u16 = shown_tabs.iter().map(|i| tab(*i)).sum();
-        if !tabs_fit {
-            first =
-                (0..=self.notes.len()).find(|f| least + tab_cells + all_notes(*f) <= room).unwrap_or(self.notes.len());
-        }
-        let plan_room = room.saturating_sub(mark + tab_cells + all_notes(first));
-        let plan = (area.x + 1, name.min(plan_room));
-        let mut x = plan.0 + plan.1 + mark + GAP;
-        // With room to spare the tabs stand in the middle.
-        let spare = room.saturating_sub(plan.1 + mark + tab_cells + all_notes(first));
-        x += spare / 2;
+        let share = self.share(room);
+        let (tab_cells, note_cells) = (self.tab_cells(&share), self.note_cells(&share));
+        let plan_room = room.saturating_sub(self.mark_cells() + tab_cells + note_cells);
+        let plan = (area.x + 1, width(&self.plan()).min(plan_room));
+        // With room to spare the tabs stand in the middle of it.
+        let left_over = plan_room - plan.1;
+        let mut x = plan.0 + plan.1 + self.mark_cells() + share.gap + left_over / 2;
         let mut tabs = Vec::new();
-        for i in shown_tabs {
-            tabs.push((i, x, tab(i) - GAP));
-            x += tab(i);
+        for i in &share.tabs {
+            let cells = width(&shown(self.screens[*i], &self.theme.symbols));
+            tabs.push((*i, x, cells));
+            x += cells + share.gap;
         }
-        Places { plan, tabs, notes: (first, area.right().saturating_sub(1 + all_notes(first).saturating_sub(GAP))) }
+        let notes = area.right().saturating_sub(1 + note_cells.saturating_sub(share.gap));
+        Places { plan, tabs, notes: (share.first_note, share.short, notes) }
     }
 
     /// The screen whose tab is at a place.
@@ -118,10 +152,10 @@ impl Widget for &TitleBar<'_> {
             let style: Style = if i == self.current { theme.tab } else { theme.muted };
             put(buf, area, (x, y), &shown(self.screens[i], symbols), cells, style);
         }
-        let (first, mut x) = places.notes;
+        let (first, short, mut x) = places.notes;
         for note in &self.notes[first..] {
             let style = if note.warns { theme.warn } else { theme.muted };
-            x = put(buf, area, (x, y), &shown(note.text, symbols), area.width, style) + GAP;
+            x = put(buf, area, (x, y), &shown(note.said(short), symbols), area.width, style) + 3;
         }
     }
 }
