@@ -104,6 +104,7 @@ impl Judge<'_> {
         step: Option<usize>,
         requirement: Option<Requirement>,
     ) {
+        let text = words::capital(&text);
         if self.told.insert(text.clone()) {
             self.reasons.push(Reason { code, text, source, step, requirement });
         }
@@ -150,7 +151,7 @@ impl Judge<'_> {
             if let (true, Some(model)) = (quote.legacy, &quote.model) {
                 legacy_by_default |= !quote.named;
                 let text = format!("{what} is made by `{model}`, which its maker has superseded");
-                self.about(Code::Legacy, words::capital(&text), None, Some(index), None);
+                self.about(Code::Legacy, text, None, Some(index), None);
             }
         }
         legacy_by_default
@@ -207,7 +208,7 @@ impl Judge<'_> {
                     }
                 };
                 self.add(Code::NeverEnds, text, None);
-                self.credits_could_be_bought(true);
+                self.credits_could_be_bought();
             }
             _ => {}
         }
@@ -234,16 +235,14 @@ impl Judge<'_> {
             self.add(Code::RelaxedAssumed, text, None);
         }
         if dated.ledger.iter().any(|e| e.event == wallet::Event::Wait) {
-            self.credits_could_be_bought(false);
+            self.credits_could_be_bought();
         }
     }
 
-    fn credits_could_be_bought(&mut self, needed: bool) {
+    fn credits_could_be_bought(&mut self) {
         let Purchase::Subscription(tier) = &self.route.purchase else { return };
         if let Some(sold) = &tier.unpriced_credits {
-            let end = if needed { "" } else { " instead of waiting" };
-            let text = format!("{}{end}", sold.value.trim_end_matches('.'));
-            self.add(Code::CreditsCouldBeBought, text, Some(sold.source.clone()));
+            self.add(Code::CreditsCouldBeBought, sold.value.clone(), Some(sold.source.clone()));
         }
     }
 
