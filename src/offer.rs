@@ -12,6 +12,7 @@ pub mod words;
 
 use jiff::civil::Date;
 
+pub use rules::calendar;
 pub use figures::outputs;
 pub use judge::{admitted, required};
 pub use made::{Made, Offers, offers};

@@ -3,11 +3,12 @@
 use jiff::civil::Date;
 
 use crate::money::Money;
-use crate::offer::{Ask, Line, words};
+use crate::offer::{self, Ask, Line, words};
 use crate::plan::Plan;
 use crate::rates::Book;
 use crate::summary::{Answer, Summary};
 use crate::terms::Range;
+use crate::wallet::Calendar;
 
 /// Totals in the order of the offers; `None` where a route has none.
 pub type Totals = Vec<Option<Money>>;
@@ -19,6 +20,8 @@ pub struct Prices {
     /// `None` where a figure cannot be carried; `fault` says so.
     pub summary: Option<Summary>,
     pub fault: Option<String>,
+    /// The days that the answer is about.
+    pub calendar: Option<Calendar>,
     /// What it comes to in words.
     pub answer: Option<Answer>,
     /// What a finished piece is called: `a clip`.
@@ -34,7 +37,7 @@ impl Prices {
     #[must_use]
     pub fn new(plan: &Plan, book: Book, today: Date) -> Self {
         let ask = Ask { today, routes: Vec::new() };
-        let mut prices = Self { book, ask, summary: None, fault: None, answer: None, piece: String::new(), version: 0, before: None, baseline: None };
+        let mut prices = Self { book, ask, summary: None, calendar: None, fault: None, answer: None, piece: String::new(), version: 0, before: None, baseline: None };
         prices.price(plan);
         prices
     }
@@ -44,6 +47,7 @@ impl Prices {
         self.version = self.version.wrapping_add(1);
         match Summary::new(plan, &self.book, &self.ask) {
             Ok(summary) => {
+                self.calendar = Some(offer::calendar(&summary.priced.schedule));
                 self.answer = Some(summary.answer());
                 self.piece = words::a(summary.piece());
                 self.summary = Some(summary);

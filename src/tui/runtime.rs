@@ -35,7 +35,7 @@ pub fn check() -> Result<(), NoTerminal> {
 pub fn run(mut model: Model) -> io::Result<()> {
     let mut signals = Signals::listen()?;
     let mut session = Session::enter()?;
-    model.size = session.size()?;
+    update(&mut model, Msg::Resized(session.size()?));
     let mut changed = true;
     loop {
         if changed {

@@ -34,7 +34,7 @@ pub fn list(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
     let focused = model.focus == Pane::Ways;
     let inner = Frame::inner(area);
     let frame = Frame::new("Ways to buy", focused, theme);
-    let Some(summary) = &model.prices.summary else {
+    let (Some(summary), Some(calendar)) = (&model.prices.summary, &model.prices.calendar) else {
         frame.render(area, buf);
         return None;
     };
@@ -43,7 +43,7 @@ pub fn list(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
     let open = model.ways.open(summary);
     let list = Ways {
         offers: summary.offers(),
-        calendar: &summary.priced.schedule,
+        calendar,
         theme,
         open,
         selected,
