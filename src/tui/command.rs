@@ -5,6 +5,7 @@ mod table;
 
 use super::model::{Mode, Model};
 use super::msg::Msg;
+use super::overlay::Overlay;
 pub use table::{COMMANDS, PREFIXES};
 
 /// Under which heading help lists a command.
@@ -45,6 +46,8 @@ pub struct Command {
     pub doc: &'static str,
     /// A word or two for the footer; empty where it is not shown there.
     pub hint: &'static str,
+    /// The same in a menu, where that is another.
+    pub hint_in_menu: &'static str,
     pub group: Group,
     pub mode: Mode,
     /// Sequences of keys, parted by blanks: `d d`.
@@ -52,6 +55,15 @@ pub struct Command {
     /// Whether it would do something now.
     pub enabled: fn(&Model) -> bool,
     pub run: fn(&Model) -> Msg,
+}
+
+impl Command {
+    /// The word for the footer, here.
+    #[must_use]
+    pub fn hint(&self, model: &Model) -> &'static str {
+        let in_menu = matches!(model.layers.last(), Some(Overlay::Menu(_))) && !self.hint_in_menu.is_empty();
+        if in_menu { self.hint_in_menu } else { self.hint }
+    }
 }
 
 impl PartialEq for Command {

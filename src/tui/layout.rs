@@ -10,6 +10,8 @@ use super::widget::frame::Pane;
 pub const LEAST: Size = Size { width: 40, height: 10 };
 /// From here on loop and routes stand side by side.
 const WIDE: u16 = 110;
+/// The least that the loop takes beside the routes.
+const LOOP: u16 = 52;
 /// A body of this height has room for routes and reasons, one above the other.
 const TALL: u16 = 17;
 /// Rows for the reasons of the selected route, borders among them.
@@ -45,7 +47,7 @@ pub fn areas(size: Size, model: &Model) -> Option<Areas> {
         ..Areas::default()
     };
     if size.width >= WIDE {
-        let left = size.width * 54 / 100;
+        let left = (size.width * 47 / 100).max(LOOP);
         areas.looped = Some(Rect { width: left, ..body });
         split(Rect { x: left, width: size.width - left, ..body }, model, &mut areas);
     } else if model.focus == Focus::Loop {

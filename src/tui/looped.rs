@@ -6,8 +6,9 @@ use crate::plan::model::Plan;
 
 /// The widest that names of stages become on screen.
 pub const NAME: usize = 10;
-/// A pane narrower than this (inside) has no column for names of stages.
-const ROOM_FOR_NAMES: usize = 58;
+/// What the other cells of a stage's first line take, and the least that is worth a column for names.
+const OTHER_CELLS: usize = 49;
+const LEAST_NAME: usize = 5;
 
 #[derive(Clone, Debug)]
 pub struct LoopPane {
@@ -117,7 +118,12 @@ impl LoopPane {
     /// Width of the column for names of stages; 0 where there is none.
     #[must_use]
     pub const fn name_width(&self) -> usize {
-        if self.width < ROOM_FOR_NAMES { 0 } else { self.names }
+        let room = self.width.saturating_sub(OTHER_CELLS);
+        match (room < LEAST_NAME, self.names < room) {
+            (true, _) => 0,
+            (false, true) => self.names,
+            (false, false) => room,
+        }
     }
 
     #[must_use]

@@ -81,7 +81,9 @@ impl Row {
     pub fn height(self, plan: &Plan) -> usize {
         match self {
             Self::Stage { shot, stage, .. } => 2 + usize::from(stage_at(plan, shot, stage).is_some_and(has_more)),
-            _ => 1,
+            // A blank line parts a shot from the next.
+            Self::AddStage { .. } => 2,
+            Self::Shot { .. } | Self::AddShot => 1,
         }
     }
 

@@ -132,11 +132,14 @@ pub fn scrolled(offset: usize, motion: Motion) -> usize {
 
 /// Keeps cursors and offsets within what there is, at the size that there is.
 fn settle(model: &mut Model) {
+    if let Some(summary) = &model.prices.summary {
+        model.ways.hold(summary);
+    }
+    model.weigh();
     let Some(areas) = layout::areas(model.size, model) else { return };
     if let Some(area) = areas.looped {
         model.looped.resize(usize::from(area.width.saturating_sub(2)), usize::from(area.height.saturating_sub(2)));
     }
-    model.weigh();
     if let Some(area) = areas.ways {
         let rows = usize::from(layout::ways_list(area).height);
         model.ways.resize(rows, model.prices.summary.as_ref());

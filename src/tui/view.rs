@@ -4,6 +4,7 @@
 mod footer;
 mod looped;
 mod overlay;
+mod pending;
 mod ways;
 
 use ratatui::Frame;
@@ -46,6 +47,7 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
             cursor = on_layer;
         }
     }
+    pending::draw(model, screen, frame.buffer_mut());
     if let Some(at) = cursor.filter(|at| area.contains(*at)) {
         frame.set_cursor_position(at);
     }

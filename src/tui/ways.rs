@@ -104,6 +104,14 @@ impl WaysPane {
         }
     }
 
+    /// Stays on the route that is recommended now, whatever is recommended later: prices beside the loop do not
+    /// change their unit under the user's hands.
+    pub fn hold(&mut self, summary: &Summary) {
+        if self.route.is_none() {
+            self.route = summary.recommended().map(|offer| offer.id.clone());
+        }
+    }
+
     /// Rows of the list on the screen.
     pub fn resize(&mut self, height: usize, summary: Option<&Summary>) {
         self.height = height;

@@ -4,6 +4,7 @@
 use super::{Command, Group, Prefix};
 use crate::tui::model::{Mode, Model, Pane};
 use crate::tui::msg::{After, Motion, Msg, Opening, RowAct, Stroke, Turn};
+use crate::tui::overlay::Overlay;
 use crate::tui::overlay::form::Topic;
 
 const fn always(_: &Model) -> bool {
@@ -37,6 +38,11 @@ fn value(model: &Model) -> bool {
     row(model) || model.layers.last().is_some_and(|l| l.has_values())
 }
 
+/// Where Enter does something: not on what is only read.
+fn acts(model: &Model) -> bool {
+    model.layers.last().is_none_or(|l| matches!(l, Overlay::Menu(_) | Overlay::Form(_)))
+}
+
 fn undoable(model: &Model) -> bool {
     model.document.can_undo()
 }
@@ -54,9 +60,11 @@ pub const PREFIXES: &[Prefix] =
     &[Prefix { key: "f", hint: "forms", before: "explain" }, Prefix { key: "g", hint: "go", before: "" }];
 
 macro_rules! commands {
-    ($($mode:ident $group:ident { $($name:literal $keys:tt $hint:literal $doc:literal $enabled:ident $run:expr;)+ })+) => {
+    ($($mode:ident $group:ident {
+        $($name:literal $keys:tt $hint:literal $(/ $in_menu:literal)? $doc:literal $enabled:ident $run:expr;)+
+    })+) => {
         pub const COMMANDS: &[Command] = &[$($(Command {
-            name: $name, doc: $doc, hint: $hint, group: Group::$group, mode: Mode::$mode, keys: &$keys,
+            name: $name, doc: $doc, hint: $hint, hint_in_menu: concat!($($in_menu)?), group: Group::$group, mode: Mode::$mode, keys: &$keys,
             enabled: $enabled, run: $run,
         }),+),+];
     };
@@ -64,28 +72,28 @@ macro_rules! commands {
 
 commands! {
     Browse Change {
-        "value-up" ["+", "="] "" "one more, or the next choice" value |_| Msg::Step(Turn::Next);
-        "value-down" ["-", "_"] "less" "one less, or the previous choice" value |_| Msg::Step(Turn::Previous);
-        "act" ["enter", "i"] "edit" "edit the text, open the choices or what is folded" always |_| Msg::Act;
+        "value-up" ["+", "="] "change" "one more, or the next choice" value |_| Msg::Step(Turn::Next);
+        "value-down" ["-", "_"] "change" "one less, or the previous choice" value |_| Msg::Step(Turn::Previous);
+        "act" ["enter", "i"] "edit" / "choose" "edit the text, open the choices or what is folded" acts |_| Msg::Act;
         "value-clear" ["x", "del"] "" "clear the value: the default, or what is inherited, holds" value |_| Msg::Clear;
         "undo" ["u"] "undo" "take the last change back" undoable |_| Msg::Undo;
-        "redo" ["ctrl-r"] "" "make it again" redoable |_| Msg::Redo;
+        "redo" ["ctrl-r"] "redo" "make it again" redoable |_| Msg::Redo;
     }
     Browse Rows {
         "row-add" ["o"] "add" "add a stage or a shot below" in_loop |_| Msg::Row(RowAct::AddBelow);
         "row-add-above" ["O"] "" "add a stage or a shot above" in_loop |_| Msg::Row(RowAct::AddAbove);
-        "row-cut" ["d d"] "" "cut the stage or the shot" row |_| Msg::Row(RowAct::Cut);
-        "row-copy" ["y y"] "" "copy the stage or the shot" row |_| Msg::Row(RowAct::Copy);
+        "row-cut" ["d d"] "cut" "cut the stage or the shot" row |_| Msg::Row(RowAct::Cut);
+        "row-copy" ["y y"] "copy" "copy the stage or the shot" row |_| Msg::Row(RowAct::Copy);
         "row-paste" ["p"] "" "paste it below" yanked |_| Msg::Row(RowAct::Paste);
-        "row-down" ["J"] "" "move the stage or the shot down" row |_| Msg::Row(RowAct::MoveDown);
-        "row-up" ["K"] "" "move the stage or the shot up" row |_| Msg::Row(RowAct::MoveUp);
+        "row-down" ["J"] "move" "move the stage or the shot down" row |_| Msg::Row(RowAct::MoveDown);
+        "row-up" ["K"] "move" "move the stage or the shot up" row |_| Msg::Row(RowAct::MoveUp);
     }
     Browse Answers {
         "explain" ["e"] "why" "what the figure is made of, down to its source" screen |_| Msg::Open(Opening::Explain);
-        "price-assume" ["a"] "" "put in a price or an answer that nobody publishes" screen |_| Msg::Open(Opening::Missing);
-        "baseline-pin" ["b"] "" "pin these totals, to see every change against them; again: let go" screen |_| Msg::PinBaseline;
-        "closed-toggle" ["c"] "" "compare closed routes as if they were still sold, on and off" screen |_| Msg::ToggleClosed;
-        "verify-show" ["v"] "" "what to verify before you pay" screen |_| Msg::Open(Opening::Verify);
+        "price-assume" ["a"] "price" "put in a price or an answer that nobody publishes" screen |_| Msg::Open(Opening::Missing);
+        "baseline-pin" ["b"] "pin" "pin these totals, to see every change against them; again: let go" screen |_| Msg::PinBaseline;
+        "closed-toggle" ["c"] "closed" "compare closed routes as if they were still sold, on and off" screen |_| Msg::ToggleClosed;
+        "verify-show" ["v"] "before you pay" "what to verify before you pay" screen |_| Msg::Open(Opening::Verify);
         "pane-next" ["tab"] "pane" "next pane" screen |_| Msg::TurnPane(Turn::Next);
         "pane-previous" ["shift-tab"] "" "previous pane" screen |_| Msg::TurnPane(Turn::Previous);
     }

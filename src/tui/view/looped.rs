@@ -145,21 +145,17 @@ impl RowView<'_> {
         let theme = &self.model.theme;
         let (Some(y), Some(shot)) = (self.y(0), self.row.shot()) else { return };
         let Some(figures) = price::shot(self.model, shot) else { return };
-        let width = self.inner.width;
-        let bar = if width >= 58 { 9 } else { 0 };
-        price::draw(&figures, self.inner, width.saturating_sub(bar + 1), y, true, theme, buf);
-        if bar > 0 {
-            let x = self.inner.right() - bar;
-            let full = usize::from(figures.share.min(8));
-            put(buf, self.inner, (x, y), &theme.symbols.works.repeat(full), 8, theme.accent);
+        price::draw(&figures, self.inner, y, true, theme, buf);
+        if let Some(x) = price::bar(self.inner.width) {
+            let full = usize::from(figures.share.min(price::BAR));
+            put(buf, self.inner, (self.inner.x + x, y), &theme.symbols.works.repeat(full), price::BAR, theme.accent);
         }
     }
 
     fn draw_stage_figures(&self, buf: &mut Buffer) {
         let (Some(y), Row::Stage { step, .. }) = (self.y(1), self.row) else { return };
         let Some(figures) = price::stage(self.model, step) else { return };
-        let bar = if self.inner.width >= 58 { 9 } else { 0 };
-        price::draw(&figures, self.inner, self.inner.width.saturating_sub(bar + 1), y, false, &self.model.theme, buf);
+        price::draw(&figures, self.inner, y, false, &self.model.theme, buf);
     }
 }
 

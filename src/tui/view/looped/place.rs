@@ -1,5 +1,7 @@
 //! Where each cell of a row stands, and what it says.
 
+use super::price;
+use crate::plan::Place;
 use crate::plan::model::Stage;
 use crate::plan::resolve::Settings;
 use crate::tui::attempts;
@@ -57,7 +59,6 @@ fn shot_cells(model: &Model, shot: usize, width: u16) -> Vec<Placed> {
     let Some(record) = plan.shots.get(shot) else { return Vec::new() };
     let times = model.theme.symbols.times;
     let name = plan.shot_name(shot);
-    let figures = if width >= 58 { 32 } else { 23 };
     let outputs = format!("{times}{}", record.outputs.unwrap_or(1));
     let outputs_width = cells(&outputs);
     let revisions = match record.revisions {
@@ -66,8 +67,8 @@ fn shot_cells(model: &Model, shot: usize, width: u16) -> Vec<Placed> {
         None => String::new(),
     };
     let revisions_width = cells(&revisions);
-    let fixed = 1 + 1 + outputs_width + 1 + revisions_width + figures;
-    let name_width = cells(&crate::fault::harmless(&name)).min(width.saturating_sub(fixed).max(6));
+    let fixed = 1 + 1 + outputs_width + 1 + revisions_width + 1;
+    let name_width = fit(&name, price::left_of(width, true).saturating_sub(fixed).max(6));
     let x = 1 + name_width + 1;
     vec![
         Placed::new(Column::Name, 0, 1, name_width, name).inherited(record.name.is_none()),
@@ -80,8 +81,6 @@ fn shot_cells(model: &Model, shot: usize, width: u16) -> Vec<Placed> {
 fn stage_cells(model: &Model, stage: &Stage, step: usize, width: u16) -> Vec<Placed> {
     let plan = model.document.plan();
     let settings = settings(model, step);
-    let columns = Row::Stage { id: stage.id, shot: 0, stage: 0, step };
-    let _ = columns;
     let names = u16::try_from(model.looped.name_width()).unwrap_or(0);
     let operation = INDENT + if names > 0 { names + 1 } else { 0 };
     let operation_width = 14.min(width.saturating_sub(31 + operation).max(8));
@@ -121,9 +120,8 @@ fn stage_cells(model: &Model, stage: &Stage, step: usize, width: u16) -> Vec<Pla
         Placed::new(Column::Attempts, 0, attempts, fit(&text, attempts_width), text)
             .inherited(attempts::is_default(stage)),
     );
-    let figures = if width >= 58 { 38 } else { 29 };
     let mut x = operation;
-    let end = width.saturating_sub(figures);
+    let end = price::left_of(width, false);
     if takes("model") {
         let made_by = model.prices.model_of(model.selected(), step);
         let text = match (&stage.model, made_by) {
@@ -136,9 +134,16 @@ fn stage_cells(model: &Model, stage: &Stage, step: usize, width: u16) -> Vec<Pla
         cells.push(Placed::new(Column::Model, 1, x, room, text).inherited(is_auto));
         x += room + 2;
     }
+    // One piece for each output goes without saying.
+    let is_current = model.row().is_some_and(|row| row.place() == Some(Place::Stage(stage.id)));
     let keep = stage.keep.unwrap_or(1);
-    let text = if end > x + 8 { format!("{keep} of each") } else { format!("{}{keep}", model.theme.symbols.times) };
-    cells.push(Placed::new(Column::Keep, 1, x, fit(&text, end.saturating_sub(x).max(2)), text).inherited(stage.keep.is_none()));
+    let text = match (stage.keep, end.saturating_sub(x)) {
+        (None, _) if !is_current => String::new(),
+        (_, room) if room >= 9 => format!("{keep} of each"),
+        _ => format!("{}{keep}", model.theme.symbols.times),
+    };
+    let room = fit(&text, end.saturating_sub(x).max(2));
+    cells.push(Placed::new(Column::Keep, 1, x, room, text).inherited(stage.keep.is_none()));
     let extras = more(stage);
     if !extras.is_empty() {
         let text = extras.join(&format!(" {} ", model.theme.symbols.bullet));

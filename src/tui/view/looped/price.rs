@@ -32,21 +32,36 @@ pub struct Figures {
 pub enum Tone {
     #[default]
     Plain,
-    Muted,
     Unknown,
     Bad,
     Assumed,
 }
 
-/// Cells of the price.
-const PRICE: u16 = 10;
+/// Cells of the price, and of a shot's takes.
+const PRICE: u16 = 11;
+const TAKES: u16 = 12;
+/// Cells of the bar that compares shots.
+pub const BAR: u16 = 8;
 
-/// Draws figures with their right edge at `end` cells from the pane's left.
-pub fn draw(figures: &Figures, inner: Rect, end: u16, y: u16, strong: bool, theme: &Theme, buf: &mut Buffer) {
+/// Where the bar of a shot stands in a pane of this inner width, if there is room for one.
+#[must_use]
+pub const fn bar(width: u16) -> Option<u16> {
+    if width < 50 { None } else { Some(width - 1 - PRICE - TAKES - BAR) }
+}
+
+/// Cells that a row leaves to what stands left of its figures.
+#[must_use]
+pub fn left_of(width: u16, is_shot: bool) -> u16 {
+    let quantity = if is_shot { TAKES } else { 18 };
+    bar(width).filter(|_| is_shot).unwrap_or_else(|| width.saturating_sub(1 + PRICE + quantity))
+}
+
+/// Draws figures at the right edge of the pane.
+pub fn draw(figures: &Figures, inner: Rect, y: u16, strong: bool, theme: &Theme, buf: &mut Buffer) {
+    let end = inner.width.saturating_sub(1);
     let tone = match figures.tone {
         Tone::Plain if strong => theme.strong,
         Tone::Plain => theme.text,
-        Tone::Muted => theme.muted,
         Tone::Unknown => theme.warn,
         Tone::Bad => theme.bad,
         Tone::Assumed => theme.assumed,
