@@ -821,3 +821,119 @@ fn assumed_answers_fill_unknowns_only() {
         Answered::Met { confidence: Confidence::Published, .. }
     ));
 }
+
+const OVER: &str = r#"schema = 1
+surface = "luma-agents-app"
+
+[[sources]]
+id = "my-contract"
+title = "My contract"
+publisher = "Me"
+kind = "official"
+date = 2026-11-01
+
+[[prices]]
+operations = ["text-to-video"]
+models = ["ray-3.14"]
+range = "sdr"
+per = "generation"
+source = "my-contract"
+confidence = "published"
+columns = ["seconds", "720p"]
+rows = [[5, 90], [15, 300]]
+
+[[prices]]
+operations = ["modify"]
+models = ["ray-3.14"]
+per = "generation"
+source = "my-contract"
+confidence = "published"
+columns = ["range", "seconds", "720p"]
+rows = [["sdr", 5, 500], ["hdr", 5, 900]]
+
+[[gaps]]
+operations = ["image-to-video"]
+models = ["ray-3.14"]
+resolutions = ["540p"]
+says = "no longer published"
+source = "my-contract"
+"#;
+
+#[test]
+fn a_card_laid_over_the_book_changes_quotes_row_by_row() {
+    let mut book = book();
+    assert_eq!(book.lay_over("mine.toml", OVER), Ok(1));
+    for (said, wanted) in [
+        ("text-to-video", "90 cr published"),
+        ("text-to-video 15s", "300 cr published"),
+        ("text-to-video 10s", "200 cr third-party"),
+        ("text-to-video 1080p", "400 cr third-party"),
+        ("modify", "500 cr published"),
+        ("modify 1080p", "? the price of a modify in the Luma Agents app is not published"),
+        ("modify hdr", "– `ray-3.14` does not modify in HDR"),
+        ("image-to-video 540p", "? no longer published"),
+        ("image-to-video 720p", "100 cr third-party"),
+    ] {
+        assert_eq!(spell(&ask(&book, "agents-pro", said, &[])), wanted, "{said}");
+    }
+}
+
+#[test]
+fn the_longest_length_and_the_dearest_run_do_not_overflow() {
+    let book = book();
+    let mut long = settings(&book, "reframe 1080p");
+    long.seconds = Some(u32::MAX);
+    let quote = quote::quote(&book, route(&book, "api-payg"), &long, &[]);
+    assert_eq!(spell(&quote), "$1546188226.2 published");
+    let quote = quote::quote(&book, route(&book, "web-plus"), &long, &[]);
+    assert_eq!(spell(&quote), format!("{} cr published", 32 * u64::from(u32::MAX)));
+}
+
+/// Whatever is asked, a quote has an answer; one that is not priced says why, and who says so.
+#[test]
+fn every_combination_has_an_answer_with_a_reason() {
+    let book = book();
+    let models: Vec<Option<&str>> =
+        std::iter::once(None).chain(book.cards.iter().flat_map(|c| &c.models).map(|m| Some(m.id.as_str()))).collect();
+    let mut asked = settings(&book, "export");
+    let mut seen = 0u32;
+    for operation in Operation::ALL.iter().copied().filter(|o| *o != Operation::Other) {
+        let media: &[Option<Media>] = match operation {
+            Operation::Reframe | Operation::Upscale => &[Some(Media::Image), Some(Media::Video)],
+            _ => &[operation.media()],
+        };
+        for media in media {
+            for model in &models {
+                for resolution in Resolution::ALL {
+                    for range in Range::ALL {
+                        for (seconds, looped, references) in
+                            [(1, false, 0), (5, true, 3), (7, false, 9), (10, false, 99)]
+                        {
+                            (asked.operation, asked.media) = (operation, *media);
+                            asked.model = model.map(str::to_owned);
+                            (asked.resolution, asked.range) = (Some(*resolution), *range);
+                            (asked.seconds, asked.looped, asked.references) = (Some(seconds), looped, references);
+                            for at in book.routes() {
+                                let quote = quote::quote(&book, at, &asked, &[]);
+                                seen += 1;
+                                let card = book.card(at).unwrap();
+                                let source = match (&quote.outcome, quote.reason()) {
+                                    (Outcome::Priced(price), _) => price.source.as_deref(),
+                                    (_, Some(reason)) => {
+                                        assert!(!reason.text.is_empty() && !reason.text.ends_with('.'), "{asked:?}");
+                                        reason.source.as_deref()
+                                    }
+                                    _ => None,
+                                };
+                                assert!(source.is_some_and(|s| card.source(s).is_some()), "{asked:?}: {quote:?}");
+                                let told = quote::tell(&book, at, &asked, &quote, &[]);
+                                assert_eq!(told.derivation.is_empty(), quote.price().is_none(), "{asked:?}");
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert!(seen > 100_000, "{seen}");
+}
