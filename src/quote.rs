@@ -263,6 +263,3 @@ fn assumed(asked: &Asked<'_>, card: &Card, settings: &Settings, assume: &[Assume
     }
     best.map(|(_, price)| price)
 }
-
-#[cfg(test)]
-mod tests;
