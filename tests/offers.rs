@@ -1,6 +1,6 @@
 //! Offers, verdicts and the recommendation on the embedded book: cases, and laws on random plans.
 
-#![expect(clippy::unwrap_used, clippy::panic, clippy::expect_used, reason = "a failing test panics")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a failing test panics")]
 
 use std::fmt::Write as _;
 use std::sync::OnceLock;
