@@ -170,6 +170,8 @@ pub struct Offer {
     pub unpriced: u64,
     /// Distinct prices that are unknown: equal settings count once.
     pub unknown_prices: u64,
+    /// Nobody publishes what the subscription itself costs or grants.
+    pub unpublished: bool,
     /// Makes a stage that names no model with a superseded one.
     pub legacy_by_default: bool,
     /// Cannot be left from one month to the next.

@@ -6,9 +6,10 @@ use std::io;
 use unicode_width::UnicodeWidthStr;
 
 use super::{ExportError, Exporter, Report};
+use crate::analysis::recommend::blocking;
 use crate::fault::harmless;
 use crate::money::group_thousands;
-use crate::offer::{Code, Group, Offer, Status, words};
+use crate::offer::{Code, Group, Offer, Status, Verdict, words};
 use crate::plan::resolve::Count;
 use crate::summary::Settled;
 
@@ -123,11 +124,12 @@ fn answer(report: &Report<'_>, page: &mut Page) {
 
 /// One group of routes, each with its totals, and the reasons under it.
 fn routes(report: &Report<'_>, group: Group, page: &mut Page) {
-    let offers: Vec<(usize, &Offer)> =
+    let mut offers: Vec<(usize, &Offer)> =
         report.summary.offers().iter().enumerate().filter(|(_, o)| o.group() == group).collect();
     if offers.is_empty() {
         return;
     }
+    offers.sort_by_key(|(at, o)| (o.figures.is_none(), o.unpublished, o.figures.as_ref().map(|f| f.total), *at));
     page.gap();
     let each = words::a(report.summary.piece());
     page.line(&format!(
@@ -140,15 +142,48 @@ fn routes(report: &Report<'_>, group: Group, page: &mut Page) {
     ));
     for (at, offer) in offers {
         page.line(&row(offer));
-        for reason in &offer.reasons {
-            if reason.code != Code::Closed {
-                page.wrapped("      ", &reason.text);
-            }
+        for reason in blocking(offer) {
+            page.wrapped("      ", &reason.text);
+        }
+        let known = !matches!(offer.verdict, Verdict::Unfit | Verdict::Unknown);
+        if let Some(caveats) = caveats(offer).filter(|_| known) {
+            page.wrapped("      ", &caveats);
+        }
+        for reason in offer.reasons.iter().filter(|r| r.code.weighs().is_none()) {
+            page.wrapped("      ", &reason.text);
         }
         if let Some(settled) = report.summary.unknowns.iter().find(|u| u.offer == at).and_then(|u| told(u.settled)) {
             page.wrapped("      ", &settled);
         }
     }
+}
+
+/// The uncertain figures that a route rests on, counted: each is told in full for the recommended route, in JSON and
+/// on screen.
+fn caveats(offer: &Offer) -> Option<String> {
+    let counted = |code: Code| offer.reasons.iter().filter(|r| r.code == code).count();
+    let kinds = [
+        (Code::ThirdParty, "of third parties"),
+        (Code::Conflicting, "on which sources disagree"),
+        (Code::Derived, "derived"),
+        (Code::Assumed, "of your own"),
+    ];
+    let told = |(code, what): (Code, &str)| match counted(code) {
+        0 => None,
+        n => Some(format!("{n} {what}")),
+    };
+    let figures: Vec<String> = kinds.into_iter().filter_map(told).collect();
+    let mut parts = Vec::new();
+    if !figures.is_empty() {
+        parts.push(format!("rests on figures: {}", figures.join(", ")));
+    }
+    match counted(Code::Legacy) {
+        0 => {}
+        1 => parts.push("a stage is made by a superseded model".to_owned()),
+        n => parts.push(format!("{n} stages are made by superseded models")),
+    }
+    parts.extend(offer.reasons.iter().filter(|r| r.code == Code::RelaxedAssumed).map(|r| r.text.clone()));
+    if parts.is_empty() { None } else { Some(words::capital(&parts.join("; "))) }
 }
 
 /// What an unknown price means all the same.
@@ -168,19 +203,24 @@ fn told(settled: Settled) -> Option<String> {
 
 fn row(offer: &Offer) -> String {
     let mark = match offer.verdict {
-        crate::offer::Verdict::Fits => "+",
-        crate::offer::Verdict::Caveats => "~",
-        crate::offer::Verdict::Misses => "!",
-        crate::offer::Verdict::Unknown => "?",
-        crate::offer::Verdict::Unfit => "-",
+        Verdict::Fits => "+",
+        Verdict::Caveats => "~",
+        Verdict::Misses => "!",
+        Verdict::Unknown => "?",
+        Verdict::Unfit => "-",
     };
     let star = if offer.reasons.iter().any(|r| r.code == Code::Assumed) { "*" } else { "" };
     let held = if offer.held { " (held)" } else { "" };
     let name = format!("  {mark} {}{held}", plain(&offer.name));
     let Some(figures) = &offer.figures else { return format!("{name:<36} {:>13}", "-") };
     let bound = if figures.lower_bound { ">= " } else { "" };
-    let total = format!("{bound}${}{star}", figures.total.cents());
-    let each = figures.per_output.map_or_else(String::new, |m| format!("${}", m.cents()));
+    let total = if offer.unpublished && figures.total.is_zero() {
+        "?".to_owned()
+    } else {
+        format!("{bound}${}{star}", figures.total.cents())
+    };
+    let exact = figures.per_output.filter(|_| !figures.lower_bound);
+    let each = exact.map_or_else(String::new, |m| format!("${}", m.cents()));
     let done = figures.dated.as_ref().and_then(|d| d.finishes_on).map_or_else(String::new, words::day);
     let credits = figures.credits.map_or_else(String::new, |c| group_thousands(&c.to_string()));
     format!("{name:<36} {total:>13} {each:>10} {done:>7} {credits:>8}")

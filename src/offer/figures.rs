@@ -64,6 +64,7 @@ pub fn offer(
         figures,
         unpriced: tracked.unpriced + u64::from(unknown_tier),
         unknown_prices: tracked.unpriced_settings.len() as u64 + u64::from(unknown_tier),
+        unpublished: unknown_tier,
         legacy_by_default: false,
         commitment: commitment(plan, route),
     };

@@ -211,12 +211,12 @@ impl Reader {
                 let fault = Fault::new(f.key_span("id"), format!("two sources are called `{id}`"), "rename one");
                 self.faults.push(fault);
             }
-            if let (Some(kind), Some(date)) = (kind, date) {
-                let source = Source { id: id.clone(), title, publisher, address, kind, date };
-                match sources.iter_mut().find(|s| s.id == id) {
-                    Some(known) => *known = source,
-                    None => sources.push(source),
-                }
+            // A source with a fault is known all the same: what names it is not at fault.
+            let (kind, date) = (kind.unwrap_or(SourceKind::ThirdParty), date.unwrap_or(Date::ZERO));
+            let source = Source { id: id.clone(), title, publisher, address, kind, date };
+            match sources.iter_mut().find(|s| s.id == id) {
+                Some(known) => *known = source,
+                None => sources.push(source),
             }
             fresh.push(id);
             f.finish(&mut self.faults);
@@ -310,7 +310,8 @@ impl Reader {
         let shown: String = found.value.chars().take(60).collect();
         let remedy = match nearest(found.value, &known) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("there are {}", spell_list(&known)),
+            None if known.is_empty() => "there is none yet".to_owned(),
+            None => format!("write one of {}", spell_list(&known)),
         };
         self.faults.push(Fault::new(found.span, format!("{message} `{shown}`"), remedy));
     }
@@ -494,3 +495,6 @@ card_words!(SoldAs {
 const fn nowhere() -> Span<usize> {
     0..0
 }
+
+#[cfg(test)]
+mod tests;

@@ -73,7 +73,7 @@ impl Summary {
 
     /// A route without a published price whose lower bound is below the recommended total: nobody knows.
     fn cheaper_bound(&self, best: Money) -> Option<String> {
-        let below = |o: &&Offer| (o.open || o.held) && o.verdict == Verdict::Unknown;
+        let below = |o: &&Offer| (o.open || o.held) && o.verdict == Verdict::Unknown && !o.unpublished;
         let bound = |o: &Offer| {
             o.figures.as_ref().filter(|f| f.lower_bound && f.total < best && o.unpriced > 0).map(|f| f.total)
         };

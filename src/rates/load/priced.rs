@@ -85,7 +85,10 @@ impl Reader {
         let mut all: Vec<Gap> = gaps.into_iter().map(|(gap, _)| gap).collect();
         all.append(&mut self.card.gaps);
         self.card.gaps = all;
-        check::flagships(&self.card, &self.flagship_spans, &mut self.faults);
+        if self.faults.is_empty() {
+            // Otherwise what the flagship stands on may only have been left out for its own fault.
+            check::flagships(&self.card, &self.flagship_spans, &mut self.faults);
+        }
     }
 
     /// `[auto]`: which model an operation is made with where the plan names none.
@@ -134,6 +137,7 @@ impl Reader {
         }
         let media = f.word(&mut self.faults, "media").map(|m| m.value);
         let models = self.models_of(f, "models");
+        let models_at_fault = models.is_empty() && f.has("models");
         let mut resolutions = self.words::<Resolution>(f, "resolutions");
         resolutions.extend(f.word::<Resolution>(&mut self.faults, "resolution").map(|r| r.value));
         let from = f.word(&mut self.faults, "from").map(|r| r.value);
@@ -158,7 +162,17 @@ impl Reader {
         let gap = self.optional_text(f, "gap");
         let basis = self.basis(f);
         let grid = self.grid(f);
-        let (Some(per), Some(basis)) = (per, basis) else { return };
+        let (Some(per), Some(basis), false) = (per, basis, models_at_fault) else { return };
+        let by_column = |c: &At<&str>| c.value == "model" || self.card.models.iter().any(|m| m.id == c.value);
+        let made = |o: &Operation| o.has_model() && *o != Operation::Export && operations.has(*o);
+        if models.is_empty()
+            && !grid.columns.iter().any(by_column)
+            && let Some(operation) = Operation::ALL.iter().copied().find(made)
+        {
+            let message = format!("`{operation}` is made by a model, and the prices name none");
+            self.faults.push(Fault::new(f.span.clone(), message, "add `models`, or a column `model`"));
+            return;
+        }
         if !blocks.is_sorted_by(|a, b| a < b) {
             let fault = Fault::new(f.key_span("blocks"), "the `blocks` do not rise", "write them as `[5, 10]`");
             self.faults.push(fault);
@@ -267,14 +281,6 @@ impl Reader {
         span: &Span<usize>,
         out: &mut Vec<(Row, Span<usize>)>,
     ) {
-        let made_by_models = |o: &Operation| o.has_model() && *o != Operation::Export && at.operations.has(*o);
-        if at.models.is_empty()
-            && let Some(operation) = Operation::ALL.iter().find(|o| made_by_models(o))
-        {
-            let message = format!("`{operation}` is made by a model, and the price names none");
-            self.faults.push(Fault::new(span.clone(), message, "add `models`, or a column `model`"));
-            return;
-        }
         let models: Vec<Option<usize>> =
             if at.models.is_empty() { vec![None] } else { at.models.iter().copied().map(Some).collect() };
         let resolutions: Vec<Option<Resolution>> =
@@ -353,15 +359,14 @@ impl Reader {
         match self.card.unit? {
             Unit::Usd => self.dollars(key, value).map(Amount::Usd),
             Unit::Credits => {
-                let parse = |text: &str| {
-                    let number = Money::parse(text)?;
-                    let whole = number.decimal().normalize();
-                    let credits = u64::try_from(whole.mantissa()).ok().filter(|_| whole.scale() == 0);
-                    credits.ok_or_else(|| crate::money::NumberFault::NotADecimal(text.chars().take(40).collect()))
-                };
-                let wanted = "whole credits, as 160";
-                let negative_or_not = read::number(&mut self.faults, key, value, wanted, parse);
-                negative_or_not.map(|n| Amount::Credits(n.value))
+                let found = read::number(&mut self.faults, key, value, "whole credits, as 160", Money::parse)?;
+                let number = found.value.decimal().normalize();
+                let credits = u64::try_from(number.mantissa()).ok().filter(|_| number.scale() == 0);
+                if credits.is_none() {
+                    let fault = Fault::new(found.span, "credits are not sold in parts", "write whole credits, as 160");
+                    self.faults.push(fault);
+                }
+                credits.map(Amount::Credits)
             }
         }
     }

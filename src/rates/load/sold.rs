@@ -163,7 +163,7 @@ impl Reader {
                         }
                     };
                     if replaced {
-                        self.replaced_figure(&cells[0], "price or grant");
+                        self.replaced_figure(value, heading.value);
                     }
                 }
             }
@@ -173,7 +173,7 @@ impl Reader {
     /// In a card of its own a figure is said once; laid over another, it replaces.
     fn replaced_figure(&mut self, at: &toml::Spanned<toml::de::DeValue<'_>>, what: &str) {
         if self.layer == 0 {
-            let message = format!("a {what} of this tier is said twice");
+            let message = format!("the `{what}` of this tier is said twice");
             self.faults.push(Fault::new(at.span(), message, "take one away; a value in conflict belongs in `also`"));
         } else {
             self.replaced += 1;

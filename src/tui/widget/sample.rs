@@ -60,6 +60,7 @@ fn offer(id: &str, name: &str, verdict: Verdict, figures: Option<Figures>) -> Of
         figures,
         unpriced: 0,
         unknown_prices: 0,
+        unpublished: false,
         legacy_by_default: false,
         commitment: false,
     }
