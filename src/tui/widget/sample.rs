@@ -220,7 +220,7 @@ pub fn answer() -> Answer {
         route: text("Luma Agents API, pay as you go"),
         facts: vec![text("$31.68"), text("$2.64 a finished clip"), text("done 31 Dec")],
         next: vec![
-            text("Agents Pro, $90.00, is next."),
+            text("Agents Pro, $90.00, is next"),
             text("Agents Plus ($59.98) runs dry on 31 Dec, 560 credits short, and ends 5 days late."),
         ],
     }
