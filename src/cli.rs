@@ -15,6 +15,8 @@ use clap::Parser;
 
 use args::{Args, Verb};
 
+use crate::export::ExportError;
+
 /// What went wrong, told on stderr with exit code 2.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -27,9 +29,11 @@ pub(crate) enum Failure {
 
 impl From<anyhow::Error> for Failure {
     fn from(error: anyhow::Error) -> Self {
-        let broken = error
-            .chain()
-            .any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe));
+        let is_pipe = |e: &io::Error| e.kind() == io::ErrorKind::BrokenPipe;
+        let broken = error.chain().any(|cause| match cause.downcast_ref::<ExportError>() {
+            Some(ExportError::Io(e)) => is_pipe(e),
+            _ => cause.downcast_ref::<io::Error>().is_some_and(is_pipe),
+        });
         if broken { Self::BrokenPipe } else { Self::Message(error) }
     }
 }

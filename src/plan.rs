@@ -5,10 +5,12 @@
 //!
 //! A plan holds only what the buyer said. Defaults, inherited settings, counts and prices are worked out above.
 
+pub mod apply;
 pub mod check;
 mod count;
 pub mod edit;
 pub mod fields;
+pub mod history;
 pub mod limits;
 pub mod load;
 pub mod model;
@@ -20,6 +22,7 @@ pub mod span;
 mod testing;
 
 pub use edit::{Edit, Place, Refusal, Value};
+pub use history::History;
 pub use load::{Loaded, load};
 pub use model::{Plan, Shot, ShotId, Stage, StageId};
 pub use save::Base;

@@ -1,10 +1,11 @@
 //! Which way to buy: the cheapest comparable route, its runner-up, what each requirement costs; where nothing
-//! serves, the nearest route and the smallest change that would make it serve.
+//! serves, see [`super::nearest`].
 
-use std::cmp::Reverse;
+use jiff::civil::Date;
 
+use super::nearest::{Nearest, blocking, nearest};
 use crate::money::{Money, Overflow};
-use crate::offer::{Code, Figures, Offer, Offers, Reason, Verdict, admitted, required, words};
+use crate::offer::{Figures, Offer, Offers, Verdict, admitted, required, words};
 use crate::plan::Plan;
 use crate::rates::Book;
 use crate::terms::Requirement;
@@ -37,18 +38,11 @@ pub struct RequirementCost {
     pub costs: Option<Money>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Nearest {
-    pub route: usize,
-    /// The change, in words, and the route that would then serve.
-    pub change: Option<(String, usize)>,
-}
-
 /// Picks from the offers of a plan.
 ///
 /// # Errors
 /// A figure that cannot be carried exactly.
-pub fn recommend(plan: &Plan, book: &Book, all: &Offers) -> Result<Recommendation, Overflow> {
+pub fn recommend(plan: &Plan, book: &Book, today: Date, all: &Offers) -> Result<Recommendation, Overflow> {
     if all.work.steps.is_empty() {
         let reasons = vec!["The plan has no stages yet: add a shot to price it".to_owned()];
         return Ok(Recommendation { reasons, ..Recommendation::default() });
@@ -65,7 +59,7 @@ pub fn recommend(plan: &Plan, book: &Book, all: &Offers) -> Result<Recommendatio
             found.verify = of_route.chain(of_card).take(VERIFY).cloned().collect();
         }
         None => {
-            found.nearest = nearest(plan, all);
+            found.nearest = nearest(plan, book, today, all);
             found.reasons = why_none(all, found.nearest.as_ref());
         }
     }
@@ -75,7 +69,7 @@ pub fn recommend(plan: &Plan, book: &Book, all: &Offers) -> Result<Recommendatio
 }
 
 /// An offer with figures that are no lower bound.
-fn exact(offers: &[Offer], at: usize) -> Option<(&Offer, &Figures)> {
+pub(super) fn exact(offers: &[Offer], at: usize) -> Option<(&Offer, &Figures)> {
     let offer = offers.get(at)?;
     offer.figures.as_ref().filter(|f| !f.lower_bound).map(|figures| (offer, figures))
 }
@@ -86,7 +80,7 @@ pub(super) fn order(offers: &[Offer], at: usize) -> Option<(Money, bool, usize)>
 }
 
 /// The offers that can be bought or are held and that pass a test, cheapest first.
-fn ranked(offers: &[Offer], passes: impl Fn(&Offer) -> bool) -> Vec<usize> {
+pub(super) fn ranked(offers: &[Offer], passes: impl Fn(&Offer) -> bool) -> Vec<usize> {
     let buyable = |offer: &Offer| (offer.open || offer.held) && passes(offer);
     let mut found: Vec<_> = (0..offers.len())
         .filter(|at| offers.get(*at).is_some_and(&buyable))
@@ -173,40 +167,4 @@ fn why_none(all: &Offers, nearest: Option<&Nearest>) -> Vec<String> {
         reasons.push("No route serves, and none is near".to_owned());
     }
     reasons
-}
-
-/// The reasons that keep an offer from serving.
-pub fn blocking(offer: &Offer) -> impl Iterator<Item = &Reason> {
-    offer.reasons.iter().filter(|r| r.code.weighs().is_some_and(|v| !v.serves()))
-}
-
-fn nearest(plan: &Plan, all: &Offers) -> Option<Nearest> {
-    let buyable = |offer: &&(usize, &Offer)| (offer.1.open || offer.1.held) && admitted(plan, offer.1);
-    let near = |(at, offer): &(usize, &Offer)| {
-        let total = offer.figures.as_ref().map(|f| f.total);
-        (offer.verdict, blocking(offer).count(), Reverse(total.is_some()), total, offer.commitment, *at)
-    };
-    let all_offers: Vec<_> = all.offers.iter().enumerate().collect();
-    let (route, _) = *all_offers.iter().filter(buyable).min_by_key(|o| near(o))?;
-    Some(Nearest { route, change: smallest_change(plan, all) })
-}
-
-/// A higher limit or one requirement less, whichever leads to the cheaper route. Both change no figure, so that the
-/// verdict without their reasons is the verdict of the changed plan.
-fn smallest_change(plan: &Plan, all: &Offers) -> Option<(String, usize)> {
-    let only = |offer: &Offer, about: &dyn Fn(&Reason) -> bool| {
-        admitted(plan, offer) && blocking(offer).next().is_some() && blocking(offer).all(about)
-    };
-    let mut found = Vec::new();
-    let over = ranked(&all.offers, |offer| only(offer, &|r| r.code == Code::OverLimit));
-    if let Some((at, (_, figures))) = over.first().and_then(|at| Some((*at, exact(&all.offers, *at)?))) {
-        found.push((figures.total, format!("a limit of ${}", figures.total.cents()), at));
-    }
-    for (requirement, _) in required(plan) {
-        let freed = ranked(&all.offers, |offer| only(offer, &|r| r.requirement == Some(requirement)));
-        if let Some((at, (_, figures))) = freed.first().and_then(|at| Some((*at, exact(&all.offers, *at)?))) {
-            found.push((figures.total, format!("do without {}", requirement.spoken()), at));
-        }
-    }
-    found.into_iter().min_by(|a, b| a.0.cmp(&b.0)).map(|(_, change, at)| (change, at))
 }

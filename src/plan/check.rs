@@ -278,20 +278,14 @@ pub fn everything(plan: &Plan, book: &Book, today: Date) -> Vec<Problem> {
     held(plan, today, &mut problems);
     assume(plan, book, &mut problems);
     for entry in plan.shots.iter().flat_map(|shot| &shot.stages) {
-        stage(plan, entry, &mut problems);
+        one_stage(plan, entry, &mut problems);
     }
     problems
 }
 
-/// The first problem among what an edit touched.
+/// The first problem with what an edit touched. `stage` is the stage that is named, where it is still there.
 #[must_use]
-pub fn touched<'p>(
-    plan: &'p Plan,
-    book: &Book,
-    today: Date,
-    what: &Touched,
-    find: &mut dyn FnMut(StageId) -> Option<&'p Stage>,
-) -> Option<Problem> {
+pub fn touched(plan: &Plan, book: &Book, today: Date, what: &Touched, stage: Option<&Stage>) -> Option<Problem> {
     let mut problems = Vec::new();
     match what {
         Touched::Schedule => {
@@ -300,9 +294,9 @@ pub fn touched<'p>(
         }
         Touched::Held => held(plan, today, &mut problems),
         Touched::Assume => assume(plan, book, &mut problems),
-        Touched::Stage(id) => {
-            if let Some(entry) = find(*id) {
-                stage(plan, entry, &mut problems);
+        Touched::Stage(_) => {
+            if let Some(stage) = stage {
+                one_stage(plan, stage, &mut problems);
             }
         }
         Touched::Belief(name) if !plan.acceptance.contains_key(name) => {
@@ -432,7 +426,7 @@ pub fn names_of(operation: Operation) -> String {
     spell_list(&names)
 }
 
-fn stage(plan: &Plan, stage: &Stage, problems: &mut Vec<Problem>) {
+fn one_stage(plan: &Plan, stage: &Stage, problems: &mut Vec<Problem>) {
     let place = Place::Stage(stage.id);
     let counted: Vec<&'static str> = [
         ("attempts", stage.attempts.is_some()),

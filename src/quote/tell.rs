@@ -141,7 +141,7 @@ impl Told {
     }
 }
 
-/// What a row is for: `` `ray-3.2`, image to video, 1080p, 5 s, hdr ``.
+/// What a row is for: model, operation in words, resolution, length, range.
 fn subject(asked: &Asked<'_>, row: &Row, table: &Table) -> String {
     let model = row.model.and_then(|m| asked.card.models.get(m)).map(|m| format!("`{}`", m.id));
     let mut parts: Vec<String> = model.into_iter().collect();

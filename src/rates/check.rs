@@ -62,7 +62,7 @@ fn covers(gap: &Gap, row: &Row) -> bool {
         && (when.seconds.is_empty() || when.seconds.iter().any(|s| row.lengths.admits(*s)))
 }
 
-/// What a row is for: `` `ray-3.2`, text-to-video, 720p, 5 s, sdr ``.
+/// What a row is for: model, operation, resolution, length, range.
 fn thing(card: &Card, row: &Row) -> String {
     let mut out = String::new();
     if let Some(model) = row.model.and_then(|at| card.models.get(at)) {

@@ -1,0 +1,168 @@
+//! The command line as scripts use it: what goes where, and with which exit code.
+
+#![expect(clippy::unwrap_used, reason = "a failing test panics")]
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn luma_plan(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_luma-plan"));
+    command.args(args).current_dir(env!("CARGO_MANIFEST_DIR")).env_remove("NO_COLOR").stdin(Stdio::null());
+    command
+}
+
+fn run(args: &[&str]) -> Output {
+    luma_plan(args).output().unwrap()
+}
+
+fn piped(args: &[&str], input: &str) -> Output {
+    let mut command = luma_plan(args);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+const EXAMPLE: &str = "tests/plans/spec-example.toml";
+
+#[test]
+fn a_summary_goes_to_stdout_and_nothing_else_anywhere() {
+    let out = run(&["summary", EXAMPLE, "--today", "2026-11-21"]);
+    assert_eq!(out.status.code(), Some(0));
+    assert_eq!(text(&out.stderr), "");
+    let shown = text(&out.stdout);
+    let answer = shown.lines().nth(2).unwrap();
+    assert!(answer.starts_with("BUY API pay-as-you-go, $29.53, $9.84 a finished clip"), "{answer}");
+}
+
+#[test]
+fn json_is_the_same_from_a_file_and_from_standard_input() {
+    let from_file = run(&["summary", EXAMPLE, "--today", "2026-11-21", "--format", "json"]);
+    let plan = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(EXAMPLE)).unwrap();
+    let from_stdin = piped(&["summary", "-", "--today", "2026-11-21", "--format", "json"], &plan);
+    assert_eq!(from_stdin.status.code(), Some(0), "{}", text(&from_stdin.stderr));
+    assert_eq!(from_file.stdout, from_stdin.stdout);
+    let json: Value = serde_json::from_slice(&from_file.stdout).unwrap();
+    assert_eq!(json["recommendation"]["route"], "api-payg");
+    assert_eq!(json["routes"].as_array().unwrap().len(), 19);
+}
+
+#[test]
+fn routes_can_be_picked() {
+    let out = run(&["summary", EXAMPLE, "--format", "json", "--route", "api-pt-1m", "--route", "api-payg"]);
+    let json: Value = serde_json::from_slice(&out.stdout).unwrap();
+    let ids: Vec<&str> = json["routes"].as_array().unwrap().iter().map(|r| r["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["api-payg", "api-pt-1m"]);
+    let out = run(&["summary", EXAMPLE, "--route", "api-pay"]);
+    assert_eq!(out.status.code(), Some(2));
+    assert_eq!(text(&out.stderr), "luma-plan: error: there is no route `api-pay`; did you mean `api-payg`?\n");
+}
+
+#[test]
+fn bad_input_says_what_and_exits_with_2() {
+    let out = run(&["summary", "no/such/plan.toml"]);
+    assert_eq!(out.status.code(), Some(2));
+    assert!(
+        text(&out.stderr).starts_with("luma-plan: error: cannot open `no/such/plan.toml`"),
+        "{}",
+        text(&out.stderr)
+    );
+    assert_eq!(text(&out.stdout), "");
+
+    let out = piped(&["summary", "-"], "schema = 1\nnaem = \"x\"\n[[shots]]\noutputs = 0\n");
+    assert_eq!(out.status.code(), Some(2));
+    let told = text(&out.stderr);
+    for part in ["naem", "did you mean `name`?", "standard input:2", "outputs", "standard input:4"] {
+        assert!(told.contains(part), "`{part}` is not in\n{told}");
+    }
+
+    let out = piped(&["summary", "-"], "schema = 1\nname = \"\u{1b}]0;owned\u{7}\"\nx = 1\n");
+    assert!(!text(&out.stderr).contains('\u{1b}'), "an escape of the file's reached the terminal");
+
+    assert_eq!(run(&["summary"]).status.code(), Some(2));
+    assert_eq!(run(&["summary", EXAMPLE, "--today", "yesterday"]).status.code(), Some(2));
+    assert_eq!(run(&["--no-such-flag"]).status.code(), Some(2));
+    assert_eq!(run(&["--help"]).status.code(), Some(0));
+    assert_eq!(run(&["--version"]).status.code(), Some(0));
+}
+
+#[test]
+fn text_that_is_no_text_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("plan.toml");
+    fs::write(&path, b"schema = 1\nname = \"\xff\"\n").unwrap();
+    let out = run(&["summary", path.to_str().unwrap()]);
+    assert_eq!(out.status.code(), Some(2));
+    assert!(text(&out.stderr).contains("is not UTF-8 text (line 2)"), "{}", text(&out.stderr));
+    assert_eq!(run(&["summary", folder.path().to_str().unwrap()]).status.code(), Some(2));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let mut child = luma_plan(&["summary", EXAMPLE, "--format", "json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let out = child.wait_with_output().unwrap();
+    assert_eq!(out.status.code(), Some(0), "{}", text(&out.stderr));
+    assert_eq!(text(&out.stderr), "");
+}
+
+#[test]
+fn cards_of_the_buyers_own_lie_over_the_embedded_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    let card = r#"
+schema = 1
+surface = "luma-agents-api"
+name = "Luma Agents API"
+unit = "usd"
+
+[[prices]]
+models = ["ray-3.2"]
+operations = ["text-to-video", "image-to-video", "interpolate"]
+range = "hdr"
+per = "generation"
+source = "our-contract"
+confidence = "published"
+columns = ["seconds", "1080p"]
+rows = [[5, "2.00"]]
+
+[[sources]]
+id = "our-contract"
+title = "our contract"
+publisher = "us"
+kind = "official"
+date = 2026-11-01
+"#;
+    fs::write(folder.path().join("ours.toml"), card).unwrap();
+    let rates = folder.path().to_str().unwrap();
+    let out = run(&["summary", EXAMPLE, "--today", "2026-11-21", "--format", "json", "--rates", rates]);
+    assert_eq!(out.status.code(), Some(0), "{}", text(&out.stderr));
+    let json: Value = serde_json::from_slice(&out.stdout).unwrap();
+    let route = &json["routes"].as_array().unwrap()[15];
+    assert_eq!(route["usd"]["total"], "24.7272", "18 × 0.0404 + 12 × 2.00");
+    assert_eq!(route["lines"][1]["source"], "our-contract");
+    assert_eq!(json["rates"]["overrides"], 1);
+
+    fs::write(folder.path().join("ours.toml"), card.replace("\"2.00\"", "\"-2.00\"")).unwrap();
+    let out = run(&["summary", EXAMPLE, "--rates", rates]);
+    assert_eq!(out.status.code(), Some(2));
+    assert!(text(&out.stderr).contains("ours.toml:15"), "{}", text(&out.stderr));
+}
+
+#[test]
+fn without_a_terminal_the_planner_names_the_verb_that_needs_none() {
+    let out = run(&[]);
+    assert_eq!(out.status.code(), Some(2));
+    assert_eq!(text(&out.stdout), "");
+    assert!(text(&out.stderr).contains("luma-plan summary"), "{}", text(&out.stderr));
+}
