@@ -12,10 +12,10 @@ pub mod words;
 
 use jiff::civil::Date;
 
-pub use rules::calendar;
 pub use figures::outputs;
 pub use judge::{admitted, required};
 pub use made::{Made, Offers, offers};
+pub use rules::calendar;
 
 use crate::money::{Money, Overflow};
 use crate::plan::span::ScheduleFault;

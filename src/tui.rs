@@ -98,4 +98,3 @@ fn theme(colour: When) -> Theme {
     });
     Theme::new(palette, false)
 }
-

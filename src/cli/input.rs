@@ -8,8 +8,8 @@ use anyhow::{Context as _, anyhow};
 use jiff::Zoned;
 use jiff::civil::Date;
 
-use super::args::{Common, When};
 use super::Failure;
+use super::args::{Common, When};
 use crate::plan::load::{Loaded, load};
 use crate::rates::Book;
 

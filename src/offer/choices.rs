@@ -90,14 +90,7 @@ const AUTO: &str = "auto";
 /// What one run of a stage would cost on a route after an edit; `None` where the edit is refused, or the route does
 /// not make the stage.
 #[must_use]
-pub fn judge(
-    plan: &Plan,
-    book: &Book,
-    today: Date,
-    route: RouteAt,
-    edit: &Edit,
-    stage: StageId,
-) -> Option<Outcome> {
+pub fn judge(plan: &Plan, book: &Book, today: Date, route: RouteAt, edit: &Edit, stage: StageId) -> Option<Outcome> {
     let mut changed = around(plan, edit, stage);
     changed.apply(edit.clone(), book, today).ok()?;
     let settings = settings(&changed, stage)?;

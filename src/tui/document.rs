@@ -147,13 +147,13 @@ impl Document {
     /// # Errors
     /// The text cannot be carried over, in a sentence.
     pub fn render(&self) -> Result<String, String> {
-        save::render(&self.base, &self.plan).map_err(|e| e.to_string())
+        save::render(&self.plan, &self.base).map_err(|e| e.to_string())
     }
 
     /// The file at `path` holds `text` now.
     pub fn was_saved(&mut self, path: PathBuf, text: String) {
         self.path = Some(path);
-        self.base = Base::new(text, &self.plan);
+        self.base = save::rebase(text, &self.plan);
         self.has_file = true;
         self.history.mark_saved();
     }

@@ -65,8 +65,8 @@ impl LoopPane {
         }
         self.tops.push(top);
         let same = |a: &Row, b: &Row| match (a, b) {
-            (Row::Shot { id, .. }, Row::Shot { id: other, .. }) => id == other,
-            (Row::AddStage { id, .. }, Row::AddStage { id: other, .. }) => id == other,
+            (Row::Shot { id, .. }, Row::Shot { id: other, .. })
+            | (Row::AddStage { id, .. }, Row::AddStage { id: other, .. }) => id == other,
             (Row::Stage { id, .. }, Row::Stage { id: other, .. }) => id == other,
             _ => a == b,
         };

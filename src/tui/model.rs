@@ -152,7 +152,8 @@ impl Model {
         }
         self.weighed = now;
         let shots = self.document.plan().shots.len();
-        let summed = self.selected().zip(self.prices.summary.as_ref()).map(|(at, s)| s.subtotals(&self.prices.book, at, shots));
+        let summed =
+            self.selected().zip(self.prices.summary.as_ref()).map(|(at, s)| s.subtotals(&self.prices.book, at, shots));
         self.subtotals = summed.unwrap_or_default();
     }
 

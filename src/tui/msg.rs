@@ -185,7 +185,11 @@ pub enum Taken {
 /// What only the runtime can do; its outcome comes back as a [`Msg`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    Save { path: PathBuf, text: String, over: Over },
+    Save {
+        path: PathBuf,
+        text: String,
+        over: Over,
+    },
     Suspend,
     /// Paints the whole screen anew.
     Redraw,

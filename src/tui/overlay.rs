@@ -42,7 +42,7 @@ impl Overlay {
     /// Handles a message. The overlay is not in the model's stack meanwhile.
     pub fn update(&mut self, model: &mut Model, msg: Msg) -> Flow {
         match (self, msg) {
-            (Self::Menu(menu), msg) => menu.update(msg),
+            (Self::Menu(menu), msg) => menu.update(&msg),
             (Self::Prompt(prompt), msg) => prompt.update(model, &msg),
             (_, Msg::Out | Msg::Quit | Msg::Interrupt) => Flow::Close,
             (Self::Form(form), msg) => form.update(model, &msg),

@@ -37,7 +37,18 @@ impl Prices {
     #[must_use]
     pub fn new(plan: &Plan, book: Book, today: Date) -> Self {
         let ask = Ask { today, routes: Vec::new() };
-        let mut prices = Self { book, ask, summary: None, calendar: None, fault: None, answer: None, piece: String::new(), version: 0, before: None, baseline: None };
+        let mut prices = Self {
+            book,
+            ask,
+            summary: None,
+            calendar: None,
+            fault: None,
+            answer: None,
+            piece: String::new(),
+            version: 0,
+            before: None,
+            baseline: None,
+        };
         prices.price(plan);
         prices
     }
@@ -87,10 +98,7 @@ impl Prices {
     #[must_use]
     pub fn changes(&self) -> Totals {
         let (Some(now), Some(then)) = (self.totals(), self.reference()) else { return Vec::new() };
-        now.iter()
-            .zip(then)
-            .map(|(now, then)| now.as_ref()?.minus((*then)?).ok().filter(|by| !by.is_zero()))
-            .collect()
+        now.iter().zip(then).map(|(now, then)| now.as_ref()?.minus((*then)?).ok().filter(|by| !by.is_zero())).collect()
     }
 
     /// Days since the oldest figure of the book was verified, and whether that is too long ago.

@@ -94,7 +94,7 @@ impl Row {
             Self::Shot { .. } => vec![Column::Name, Column::Outputs, Column::Revisions],
             Self::Stage { shot, stage, .. } => {
                 stage_at(plan, shot, stage).map(|s| stage_columns(s, has_names)).unwrap_or_default()
-            },
+            }
             Self::AddStage { .. } | Self::AddShot => vec![Column::Add],
         }
     }

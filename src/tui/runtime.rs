@@ -12,6 +12,7 @@ use super::model::Model;
 use super::msg::{Effect, Msg};
 use super::update::update;
 use super::view::view;
+use event::Next;
 use signal::{Signals, Wake};
 use terminal::Session;
 
@@ -47,22 +48,24 @@ pub fn run(mut model: Model) -> io::Result<()> {
             match wake {
                 // The terminal may be gone: then there is nothing to leave.
                 Wake::End => {
-                    let _ = session.leave();
+                    let _ = Session::leave();
                     return Ok(());
                 }
                 Wake::Resize => {
                     let size = session.size()?;
                     changed |= fold(&mut model, Msg::Resized(size), &mut session)?.is_continue();
                 }
-                Wake::Input => {
-                    while let Some(msg) = event::next()? {
-                        let Some(msg) = msg else { continue };
-                        changed = true;
-                        if fold(&mut model, msg, &mut session)?.is_break() {
-                            return session.leave();
-                        }
+                Wake::Input => loop {
+                    let msg = match event::next()? {
+                        Next::Msg(msg) => msg,
+                        Next::Meaningless => continue,
+                        Next::Nothing => break,
+                    };
+                    changed = true;
+                    if fold(&mut model, msg, &mut session)?.is_break() {
+                        return Session::leave();
                     }
-                }
+                },
             }
         }
     }

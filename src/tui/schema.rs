@@ -9,7 +9,9 @@ use crate::plan::{Place, Value, schema};
 #[must_use]
 pub fn keys(plan: &Plan, place: Place) -> Vec<&'static Key> {
     match place {
-        Place::Stage(id) => plan.stage(id).map(|(_, s)| schema::keys_of_stage(s.operation).collect()).unwrap_or_default(),
+        Place::Stage(id) => {
+            plan.stage(id).map(|(_, s)| schema::keys_of_stage(s.operation).collect()).unwrap_or_default()
+        }
         place => schema::keys_of(place).iter().collect(),
     }
 }

@@ -46,9 +46,8 @@ impl Typing {
             Target::Field { place, name, kind } => value::parse(name, *kind, self.line.text())
                 .map(|value| Some(Edit::Set { place: *place, key: name.clone(), value })),
             Target::Attempts(stage) => attempts::parse(plan, *stage, self.line.text()).map(Some),
-            Target::Belief(name) => {
-                belief(self.line.text()).map(|belief| Some(Edit::SetBelief { name: name.clone(), belief: Some(belief) }))
-            }
+            Target::Belief(name) => belief(self.line.text())
+                .map(|belief| Some(Edit::SetBelief { name: name.clone(), belief: Some(belief) })),
             Target::Lots(id) => {
                 let Some(held) = plan.held_entry(*id) else { return Ok(None) };
                 let held = Held { lots: lots::parse(self.line.text())?, ..held.clone() };

@@ -9,10 +9,10 @@ pub(super) mod open;
 pub(super) mod typing;
 mod ways;
 
+use super::layout;
 use super::model::{Mode, Model, Pane};
 use super::msg::{Effect, Motion, Msg, Turn};
 use super::overlay::Flow;
-use super::layout;
 
 /// Does what a message says, and whatever follows from it.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -39,7 +39,7 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<Msg> {
         Msg::Suspend => effects.push(Effect::Suspend),
         Msg::QuitNow => effects.push(Effect::Quit),
 
-        Msg::Stroke(_) | Msg::Commit(_) => return typing::update(model, msg),
+        Msg::Stroke(_) | Msg::Commit(_) => return typing::update(model, &msg),
         Msg::Out if model.mode() == Mode::Edit => typing::cancel(model),
 
         Msg::Saved { .. }
@@ -71,15 +71,16 @@ fn focused(model: &mut Model, msg: Msg) -> Option<Msg> {
         Err(msg) => msg,
     };
     match msg {
-        Msg::Quit | Msg::Interrupt => return file::quit(model),
+        Msg::Quit | Msg::Interrupt => return Some(file::quit(model)),
         Msg::TurnPane(turn) => turn_pane(model, turn),
         Msg::ToggleClosed => change::toggle_closed(model),
         Msg::PinBaseline => {
-            let told = if model.prices.pin() { "totals pinned: changes are shown against them" } else { "totals let go" };
+            let told =
+                if model.prices.pin() { "totals pinned: changes are shown against them" } else { "totals let go" };
             model.tell(told);
         }
         msg => match model.focus {
-            Pane::Loop => return looped::update(model, msg),
+            Pane::Loop => return looped::update(model, &msg),
             Pane::Ways => ways::update(model, &msg),
             Pane::Reasons => scroll_reasons(model, &msg),
         },

@@ -68,33 +68,33 @@ pub fn parse(name: &str, kind: Kind, text: &str) -> Result<Option<Value>, String
             let digits = text.replace([',', '_', ' '], "");
             match digits.parse::<u64>() {
                 Ok(n) if (least..=most).contains(&n) => Value::Whole(n),
-                _ => return Err(format!("`{}` is a whole number from {least} to {most}", name)),
+                _ => return Err(format!("`{name}` is a whole number from {least} to {most}")),
             }
         }
         Kind::Decimal { most } => match parse_decimal(text, crate::money::DECIMALS) {
             Ok(d) if !d.is_zero() && d <= most.into() => Value::Decimal(d),
-            _ => return Err(format!("`{}` is a number above 0, at most {most}", name)),
+            _ => return Err(format!("`{name}` is a number above 0, at most {most}")),
         },
         Kind::Money => match Money::parse(&text.trim_start_matches('$').replace(',', "")) {
             Ok(amount) => Value::Money(amount),
-            Err(fault) => return Err(format!("`{}` is dollars, such as 12.50: {fault}", name)),
+            Err(fault) => return Err(format!("`{name}` is dollars, such as 12.50: {fault}")),
         },
         Kind::Percent => match Share::parse_percent(text) {
             Ok(share) => Value::Share(share),
-            Err(fault) => return Err(format!("`{}` is a percentage, such as 10%: {fault}", name)),
+            Err(fault) => return Err(format!("`{name}` is a percentage, such as 10%: {fault}")),
         },
         Kind::Rate => match parse_rate(text) {
             Some(share) => Value::Share(share),
-            None => return Err(format!("`{}` is a rate, such as 1 in 4, 25% or 0.25", name)),
+            None => return Err(format!("`{name}` is a rate, such as 1 in 4, 25% or 0.25")),
         },
         Kind::Flag => match text.to_ascii_lowercase().as_str() {
             "yes" | "y" | "true" | "on" => Value::Flag(true),
             "no" | "n" | "false" | "off" => Value::Flag(false),
-            _ => return Err(format!("`{}` is yes or no", name)),
+            _ => return Err(format!("`{name}` is yes or no")),
         },
         Kind::Date => match text.parse() {
             Ok(date) => Value::Date(date),
-            Err(_) => return Err(format!("`{}` is a date, such as 2026-12-31", name)),
+            Err(_) => return Err(format!("`{name}` is a date, such as 2026-12-31")),
         },
     };
     Ok(Some(value))

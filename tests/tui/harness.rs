@@ -1,3 +1,4 @@
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a harness of tests fails by panicking")]
 //! A planner on a fixed day and a fixed plan, driven by keys as people would write them down: `jj+<enter>12<esc>`.
 
 use jiff::civil::{Date, date};

@@ -137,10 +137,7 @@ fn forms_are_made_from_the_schema_and_change_the_plan_at_once() {
     assert_eq!(model.document.plan().requirements.no_watermark, None);
     press(&mut model, "<esc>fs");
     press(&mut model, "j2027-01-15<enter>");
-    assert_eq!(
-        model.document.value(Place::Schedule, "deadline"),
-        Some(Value::Date(jiff::civil::date(2027, 1, 15)))
-    );
+    assert_eq!(model.document.value(Place::Schedule, "deadline"), Some(Value::Date(jiff::civil::date(2027, 1, 15))));
     press(&mut model, "soon<enter>");
     assert_eq!(model.layers.len(), 1, "letters in browse are commands, never a value");
 }
@@ -284,7 +281,8 @@ fn every_browse_key_does_no_harm_anywhere() {
             for keys in command.keys {
                 let mut model = clips();
                 press(&mut model, &place);
-                let keys: String = keys.split(' ').map(|k| if k.len() > 1 { format!("<{k}>") } else { k.into() }).collect();
+                let keys: String =
+                    keys.split(' ').map(|k| if k.len() > 1 { format!("<{k}>") } else { k.into() }).collect();
                 press(&mut model, &keys);
                 press(&mut model, &keys);
                 crate::harness::frame(&model);

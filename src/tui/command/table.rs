@@ -26,7 +26,7 @@ fn in_loop(model: &Model) -> bool {
 
 /// On a shot or a stage.
 fn row(model: &Model) -> bool {
-    in_loop(model) && model.row().is_some_and(|r| r.is_record())
+    in_loop(model) && model.row().is_some_and(super::super::row::Row::is_record)
 }
 
 fn yanked(model: &Model) -> bool {
@@ -35,7 +35,7 @@ fn yanked(model: &Model) -> bool {
 
 /// Where a value may be stepped or cleared: a cell of the loop, a field of a form.
 fn value(model: &Model) -> bool {
-    row(model) || model.layers.last().is_some_and(|l| l.has_values())
+    row(model) || model.layers.last().is_some_and(Overlay::has_values)
 }
 
 /// Where Enter does something: not on what is only read.

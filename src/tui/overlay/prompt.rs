@@ -33,11 +33,7 @@ pub enum Asked {
 impl Prompt {
     #[must_use]
     pub fn path() -> Self {
-        Self {
-            title: "Save as".to_owned(),
-            hint: "a file's name, such as spring.toml".to_owned(),
-            asked: Asked::Path,
-        }
+        Self { title: "Save as".to_owned(), hint: "a file's name, such as spring.toml".to_owned(), asked: Asked::Path }
     }
 
     #[must_use]

@@ -8,17 +8,28 @@ use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifier
 use crate::tui::key::{Code, Key};
 use crate::tui::msg::{Msg, Size};
 
-/// The next event that is there already: `None` where there is none, `Some(None)` where it means nothing.
-pub fn next() -> io::Result<Option<Option<Msg>>> {
+/// What the terminal has to tell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Next {
+    Msg(Msg),
+    /// An event that means nothing here, such as a key that is let go.
+    Meaningless,
+    /// No event waits.
+    Nothing,
+}
+
+/// The next event that waits already.
+pub fn next() -> io::Result<Next> {
     if !event::poll(Duration::ZERO)? {
-        return Ok(None);
+        return Ok(Next::Nothing);
     }
-    Ok(Some(match event::read()? {
+    let msg = match event::read()? {
         Event::Key(key) if key.kind != KeyEventKind::Release => key_of(key).map(Msg::KeyPressed),
         Event::Paste(text) => Some(Msg::Pasted(text)),
         Event::Resize(width, height) => Some(Msg::Resized(Size { width, height })),
         _ => None,
-    }))
+    };
+    Ok(msg.map_or(Next::Meaningless, Next::Msg))
 }
 
 fn key_of(event: KeyEvent) -> Option<Key> {

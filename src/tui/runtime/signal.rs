@@ -37,12 +37,9 @@ mod unix {
             let (pipe, write) = UnixStream::pair()?;
             pipe.set_nonblocking(true)?;
             let signals = Self { pipe, end: Arc::default(), resize: Arc::default() };
-            for (signal, flag) in [
-                (SIGTERM, &signals.end),
-                (SIGHUP, &signals.end),
-                (SIGINT, &signals.end),
-                (SIGWINCH, &signals.resize),
-            ] {
+            for (signal, flag) in
+                [(SIGTERM, &signals.end), (SIGHUP, &signals.end), (SIGINT, &signals.end), (SIGWINCH, &signals.resize)]
+            {
                 // The flag first: whoever reads the pipe must find it set.
                 signal_hook::flag::register(signal, Arc::clone(flag))?;
                 signal_hook::low_level::pipe::register(signal, write.try_clone()?)?;
@@ -62,7 +59,9 @@ mod unix {
             let mut woken = Vec::new();
             let mut bin = [0; 64];
             while matches!((&self.pipe).read(&mut bin), Ok(n) if n > 0) {}
-            if self.end.swap(false, Ordering::SeqCst) || input.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+            if self.end.swap(false, Ordering::SeqCst)
+                || input.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL)
+            {
                 woken.push(Wake::End);
             }
             if self.resize.swap(false, Ordering::SeqCst) {

@@ -70,7 +70,7 @@ impl Session {
     }
 
     /// Gives the terminal back. May be called more than once.
-    pub fn leave(&mut self) -> io::Result<()> {
+    pub fn leave() -> io::Result<()> {
         give_back()
     }
 
@@ -101,7 +101,8 @@ fn take() -> io::Result<()> {
     if OURS.swap(true, Ordering::SeqCst) {
         return Ok(());
     }
-    let taken = enable_raw_mode().and_then(|()| execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide));
+    let taken =
+        enable_raw_mode().and_then(|()| execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide));
     if taken.is_err() {
         let _ = give_back();
     }

@@ -27,9 +27,10 @@ pub fn update(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<
                 Taken::Exists => format!("`{}` is there already", path.display()),
                 Taken::Changed => format!("`{}` was changed by someone else", path.display()),
             };
-            let menu = Menu::new(title)
-                .with(Item::new("save under another name", "", Msg::Open(Opening::SaveAs)))
-                .with(Item::new("write over it", "what it holds now is lost", Msg::SaveTo { path, over: Over::Anything }));
+            let menu =
+                Menu::new(title).with(Item::new("save under another name", "", Msg::Open(Opening::SaveAs))).with(
+                    Item::new("write over it", "what it holds now is lost", Msg::SaveTo { path, over: Over::Anything }),
+                );
             return Some(Msg::Push(Box::new(Overlay::Menu(menu))));
         }
         Msg::SaveFailed { path, why } => {
@@ -56,14 +57,14 @@ fn write(model: &mut Model, path: PathBuf, over: Over, effects: &mut Vec<Effect>
 }
 
 /// Leaves, or asks where something is unsaved.
-pub fn quit(model: &Model) -> Option<Msg> {
+pub fn quit(model: &Model) -> Msg {
     if !model.document.is_unsaved() || !model.document.was_touched() {
-        return Some(Msg::QuitNow);
+        return Msg::QuitNow;
     }
     let menu = Menu::new("The plan is not saved")
         .with(Item::new("save", "and leave", Msg::SaveThenQuit))
         .with(Item::new("discard", "what was changed is lost", Msg::QuitNow))
         .with(Item::new("cancel", "stay here", Msg::Stay))
         .on_interrupt(Msg::QuitNow);
-    Some(Msg::Push(Box::new(Overlay::Menu(menu))))
+    Msg::Push(Box::new(Overlay::Menu(menu)))
 }

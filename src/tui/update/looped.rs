@@ -1,8 +1,8 @@
 //! The loop pane: moving among its cells, changing them, and adding, copying and moving rows.
 
 use super::{change, open, typing};
-use crate::plan::model::{Shot, ShotId, Stage, StageId};
 use crate::plan::Edit;
+use crate::plan::model::{Shot, ShotId, Stage, StageId};
 use crate::tui::attempts;
 use crate::tui::model::{Model, Yanked};
 use crate::tui::msg::{Change, Msg, Opening, RowAct, Turn};
@@ -11,21 +11,19 @@ use crate::tui::row::{Column, Row, key_of, stage_at};
 use crate::tui::typing::Target;
 use crate::tui::{schema, value};
 
-pub fn update(model: &mut Model, msg: Msg) -> Option<Msg> {
+pub fn update(model: &mut Model, msg: &Msg) -> Option<Msg> {
     match msg {
         Msg::Move(motion) => {
             let plan = model.document.plan();
-            model.looped.go(motion, plan);
+            model.looped.go(*motion, plan);
         }
         Msg::Act => return act(model),
-        Msg::TypeOn(c) => {
-            if act_on_text(model) {
-                typing::type_on(model, c);
-            }
+        Msg::TypeOn(c) if act_on_text(model) => {
+            typing::type_on(model, *c);
         }
-        Msg::Step(turn) => step(model, turn),
+        Msg::Step(turn) => step(model, *turn),
         Msg::Clear => clear(model),
-        Msg::Row(act) => return row(model, act),
+        Msg::Row(act) => return row(model, *act),
         _ => {}
     }
     None
@@ -88,7 +86,9 @@ fn step(model: &mut Model, turn: Turn) {
                 let label = label(model, "takes");
                 change::lean(model, Change { edit, label });
             }
-            None if stage.acceptance.is_some() => model.complain("a belief sets this; change it in the form of keep rates"),
+            None if stage.acceptance.is_some() => {
+                model.complain("a belief sets this; change it in the form of keep rates")
+            }
             None => model.complain("one take is the least"),
         }
         return;

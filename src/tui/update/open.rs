@@ -15,16 +15,16 @@ use crate::rates::card::Purchase;
 use crate::terms::{Operation, Requirement, Unit};
 use crate::tui::model::{Model, Pane};
 use crate::tui::msg::{Change, Msg, Opening, Turn};
+use crate::tui::overlay::Overlay;
 use crate::tui::overlay::explain::Explain;
 use crate::tui::overlay::form::{Field, Form};
 use crate::tui::overlay::help::Help;
 use crate::tui::overlay::lines::Lines;
 use crate::tui::overlay::menu::{Item, Menu};
 use crate::tui::overlay::prompt::Prompt;
-use crate::tui::overlay::Overlay;
 use crate::tui::row::Row;
-use crate::tui::typing::Target;
 use crate::tui::schema;
+use crate::tui::typing::Target;
 
 pub fn push(model: &mut Model, layer: Overlay) {
     let asks = matches!(layer, Overlay::Prompt(_));
@@ -91,16 +91,16 @@ fn verify(model: &mut Model) -> Option<Overlay> {
 fn missing(model: &mut Model) -> Option<Overlay> {
     let summary = model.prices.summary.as_ref()?;
     let (at, offer) = model.selected().and_then(|at| summary.offers().get(at).map(|o| (at, o)))?;
-    if model.focus == Pane::Loop {
-        if let Some(Row::Stage { step, id, .. }) = model.row() {
-            let is_unpriced = model.prices.line(at, step).is_some_and(|l| l.status == crate::offer::Status::Unpriced);
-            if !is_unpriced {
-                model.tell(format!("{} has a price here, or cannot do this: own figures fill gaps only", offer.name));
-                return None;
-            }
-            let (title, what, unit) = gap(model, offer, step, id)?;
-            return Some(Overlay::Prompt(Prompt::price(title, what, unit)));
+    if model.focus == Pane::Loop
+        && let Some(Row::Stage { step, id, .. }) = model.row()
+    {
+        let is_unpriced = model.prices.line(at, step).is_some_and(|l| l.status == crate::offer::Status::Unpriced);
+        if !is_unpriced {
+            model.tell(format!("{} has a price here, or cannot do this: own figures fill gaps only", offer.name));
+            return None;
         }
+        let (title, what, unit) = gap(model, offer, step, id)?;
+        return Some(Overlay::Prompt(Prompt::price(title, what, unit)));
     }
     let asked = unanswered(model, offer);
     if asked.is_empty() {
@@ -227,7 +227,8 @@ pub fn operations(model: &mut Model, shot: ShotId, at: usize) -> Msg {
         let id = stage.id;
         let edit = Edit::InsertStage { shot, at, stage: Box::new(stage) };
         let plan = model.document.plan();
-        let outcome = route.as_ref().and_then(|(at, _)| choices::judge(plan, &model.prices.book, today, *at, &edit, id));
+        let outcome =
+            route.as_ref().and_then(|(at, _)| choices::judge(plan, &model.prices.book, today, *at, &edit, id));
         let refused = matches!(outcome, Some(Outcome::Unsupported(_)));
         let label = format!("add {}", operation.spoken());
         let go = Msg::MakeAndGo(Box::new(Change { edit, label }));

@@ -13,15 +13,15 @@ pub fn begin(model: &mut Model, target: Target, label: String, text: String) {
     model.typing = Some(Typing { line: Line::new(text), target, label, fault: None, before });
 }
 
-pub fn update(model: &mut Model, msg: Msg) -> Option<Msg> {
+pub fn update(model: &mut Model, msg: &Msg) -> Option<Msg> {
     match msg {
         Msg::Stroke(stroke) => {
-            if model.typing.as_mut().is_some_and(|t| t.line.stroke(stroke)) {
+            if model.typing.as_mut().is_some_and(|t| t.line.stroke(*stroke)) {
                 try_out(model);
             }
             None
         }
-        Msg::Commit(after) => commit(model, after),
+        Msg::Commit(after) => commit(model, *after),
         _ => None,
     }
 }

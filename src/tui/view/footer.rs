@@ -22,8 +22,7 @@ pub fn draw(model: &Model, status: Rect, hints: Rect, buf: &mut Buffer) {
     Status { mode, message: &message, tone, right, theme }.render(status, buf);
 
     let texts = here(model);
-    let all: Vec<_> =
-        texts.iter().map(|(keys, does, weight)| Hint { keys, does, weight: *weight }).collect();
+    let all: Vec<_> = texts.iter().map(|(keys, does, weight)| Hint { keys, does, weight: *weight }).collect();
     Hints { hints: &all, right: "", theme }.render(hints, buf);
 }
 
@@ -63,7 +62,8 @@ fn here(model: &Model) -> Vec<HintText> {
             hints.push((shown(prefix.key), prefix.hint.to_owned(), 0));
         }
         // The keys of a prefix are shown once it is pressed.
-        let Some(keys) = command.keys.first().filter(|k| !PREFIXES.iter().any(|p| k.starts_with(&format!("{} ", p.key))))
+        let Some(keys) =
+            command.keys.first().filter(|k| !PREFIXES.iter().any(|p| k.starts_with(&format!("{} ", p.key))))
         else {
             continue;
         };

@@ -29,7 +29,10 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
     };
     let mut pane = Frame::new(&title, focused, theme);
     if let Some(total) = price::total(model) {
-        pane = pane.foot(Line::from(Span::styled(format!("{:>1$} ", total, usize::from(inner.width).saturating_sub(1)), theme.strong)));
+        pane = pane.foot(Line::from(Span::styled(
+            format!("{:>1$} ", total, usize::from(inner.width).saturating_sub(1)),
+            theme.strong,
+        )));
     }
     let looped = &model.looped;
     pane.scroll(looped.scroll(), usize::from(inner.height), looped.lines()).render(area, buf);

@@ -9,13 +9,13 @@ use ratatui::widgets::Widget;
 use super::position;
 use crate::tui::command::Group;
 use crate::tui::model::Model;
+use crate::tui::overlay::Overlay;
 use crate::tui::overlay::explain::Explain;
 use crate::tui::overlay::form::{Form, Row};
 use crate::tui::overlay::help;
 use crate::tui::overlay::lines::Lines;
 use crate::tui::overlay::menu::Menu;
 use crate::tui::overlay::prompt::Prompt;
-use crate::tui::overlay::Overlay;
 use crate::tui::typing::Typing;
 use crate::tui::widget::explain::Explanation;
 use crate::tui::widget::form as fields;
@@ -32,9 +32,9 @@ pub fn draw(model: &Model, layer: &Overlay, is_top: bool, screen: Rect, buf: &mu
     match layer {
         Overlay::Menu(menu) => draw_menu(model, menu, screen, buf),
         Overlay::Form(form) => draw_form(model, form, is_top, screen, buf),
-        Overlay::Help(help) => draw_text(model, "Help", &help_lines(model, screen), help.scroll, screen, buf),
-        Overlay::Explain(explain) => draw_explain(model, explain, screen, buf),
-        Overlay::Lines(lines) => draw_lines(model, lines, screen, buf),
+        Overlay::Help(help) => Some(draw_text(model, "Help", &help_lines(model, screen), help.scroll, screen, buf)),
+        Overlay::Explain(explain) => Some(draw_explain(model, explain, screen, buf)),
+        Overlay::Lines(lines) => Some(draw_lines(model, lines, screen, buf)),
         Overlay::Prompt(prompt) => draw_prompt(model, prompt, is_top, screen, buf),
     }
 }
@@ -67,7 +67,14 @@ fn draw_menu(model: &Model, menu: &Menu, screen: Rect, buf: &mut Buffer) -> Opti
     let scroll = reveal(0, menu.cursor, shown, choices.len());
     let bar = Scroll { offset: scroll, shown, total: choices.len() };
     let inner = frame(model, &menu.title, Some(bar), want, screen, buf);
-    let list = Choices { choices: &choices, selected: menu.cursor, scroll, search: None, empty: "nothing to choose", theme: &model.theme };
+    let list = Choices {
+        choices: &choices,
+        selected: menu.cursor,
+        scroll,
+        search: None,
+        empty: "nothing to choose",
+        theme: &model.theme,
+    };
     list.render(inner, buf);
     list.cursor(inner)
 }
@@ -93,7 +100,14 @@ fn draw_form(model: &Model, form: &Form, is_top: bool, screen: Rect, buf: &mut B
     if fields.is_empty() {
         let inner = frame(model, &title, None, (50, 1), screen, buf);
         let text = "nothing here yet: put in a price where one is missing";
-        put(buf, inner, (inner.x, inner.y), &cut(text, inner.width, &model.theme.symbols), inner.width, model.theme.muted);
+        put(
+            buf,
+            inner,
+            (inner.x, inner.y),
+            &cut(text, inner.width, &model.theme.symbols),
+            inner.width,
+            model.theme.muted,
+        );
         return Some(position(inner.x, inner.y));
     }
     let selected = form.cursor.min(fields.len() - 1);
@@ -124,10 +138,18 @@ impl FormText {
                 default: field.default_shown(),
                 doc: field.doc.clone(),
             },
-            Row::Entry { title, note, .. } => {
-                Self { label: title.clone(), shown: note.clone(), default: String::new(), doc: "clear it to remove the entry".to_owned() }
-            }
-            Row::Add(what) => Self { label: what.label().to_owned(), shown: String::new(), default: String::new(), doc: String::new() },
+            Row::Entry { title, note, .. } => Self {
+                label: title.clone(),
+                shown: note.clone(),
+                default: String::new(),
+                doc: "clear it to remove the entry".to_owned(),
+            },
+            Row::Add(what) => Self {
+                label: what.label().to_owned(),
+                shown: String::new(),
+                default: String::new(),
+                doc: String::new(),
+            },
         }
     }
 
@@ -136,7 +158,7 @@ impl FormText {
     }
 }
 
-fn draw_explain(model: &Model, explain: &Explain, screen: Rect, buf: &mut Buffer) -> Option<Position> {
+fn draw_explain(model: &Model, explain: &Explain, screen: Rect, buf: &mut Buffer) -> Position {
     let theme = &model.theme;
     let mut drawn = Explanation { explained: &explain.explained, scroll: 0, theme };
     let columns = 92.min(screen.width.saturating_sub(4));
@@ -147,10 +169,10 @@ fn draw_explain(model: &Model, explain: &Explain, screen: Rect, buf: &mut Buffer
     let bar = Scroll { offset: drawn.scroll, shown, total: height };
     let inner = frame(model, &explain.title, Some(bar), want, screen, buf);
     drawn.render(inner, buf);
-    Some(position(inner.x, inner.y))
+    position(inner.x, inner.y)
 }
 
-fn draw_lines(model: &Model, lines: &Lines, screen: Rect, buf: &mut Buffer) -> Option<Position> {
+fn draw_lines(model: &Model, lines: &Lines, screen: Rect, buf: &mut Buffer) -> Position {
     let room = WIDE.min(screen.width.saturating_sub(6));
     let mut text = Vec::new();
     for (number, line) in lines.lines.iter().enumerate() {
@@ -162,7 +184,14 @@ fn draw_lines(model: &Model, lines: &Lines, screen: Rect, buf: &mut Buffer) -> O
     draw_text(model, &lines.title, &text, lines.scroll, screen, buf)
 }
 
-fn draw_text(model: &Model, title: &str, lines: &[Line<'_>], scroll: usize, screen: Rect, buf: &mut Buffer) -> Option<Position> {
+fn draw_text(
+    model: &Model,
+    title: &str,
+    lines: &[Line<'_>],
+    scroll: usize,
+    screen: Rect,
+    buf: &mut Buffer,
+) -> Position {
     let widest = lines.iter().map(Line::width).max().unwrap_or(0);
     let want = (cells(widest).max(24), cells(lines.len()));
     let shown = usize::from(Frame::inner(Frame::area(screen, want)).height);
@@ -172,7 +201,7 @@ fn draw_text(model: &Model, title: &str, lines: &[Line<'_>], scroll: usize, scre
     for (y, line) in (inner.top()..inner.bottom()).zip(&lines[scroll..]) {
         buf.set_line(inner.x, y, line, inner.width);
     }
-    Some(position(inner.x, inner.y))
+    position(inner.x, inner.y)
 }
 
 /// Every command with its keys, those first that would do something here.
@@ -200,7 +229,7 @@ fn help_lines(model: &Model, screen: Rect) -> Vec<Line<'static>> {
 
 fn draw_prompt(model: &Model, prompt: &Prompt, is_top: bool, screen: Rect, buf: &mut Buffer) -> Option<Position> {
     let theme = &model.theme;
-    let want = (width(&prompt.title).max(56).min(WIDE), 3);
+    let want = (width(&prompt.title).clamp(56, WIDE), 3);
     let inner = frame(model, &prompt.title, None, want, screen, buf);
     let typing = model.typing.as_ref().filter(|_| is_top)?;
     let at = draw_line(typing, (inner.x, inner.y), inner.width, theme.strong, inner, buf);
@@ -216,7 +245,14 @@ fn draw_prompt(model: &Model, prompt: &Prompt, is_top: bool, screen: Rect, buf: 
 }
 
 /// Draws a line that is being typed in `cells` cells, so that its cursor is in sight; answers where that is.
-pub fn draw_line(typing: &Typing, (x, y): (u16, u16), cells: u16, style: Style, clip: Rect, buf: &mut Buffer) -> Position {
+pub fn draw_line(
+    typing: &Typing,
+    (x, y): (u16, u16),
+    cells: u16,
+    style: Style,
+    clip: Rect,
+    buf: &mut Buffer,
+) -> Position {
     let cursor = typing.line.cursor();
     let text = crate::fault::harmless(typing.line.text());
     let before: String = text.chars().take(cursor).collect();

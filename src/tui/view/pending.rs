@@ -27,12 +27,7 @@ pub fn draw(model: &Model, screen: Rect, buf: &mut Buffer) {
     let count = u16::try_from(entries.len()).unwrap_or(u16::MAX);
     let height = count.saturating_add(2).min(screen.height);
     let columns = (keys + 2 + docs + 4).min(screen.width);
-    let area = Rect {
-        x: screen.right() - columns,
-        y: screen.bottom() - height,
-        width: columns,
-        height,
-    };
+    let area = Rect { x: screen.right() - columns, y: screen.bottom() - height, width: columns, height };
     let title = key::shown(&model.pending);
     Frame { title: &title, foot: None, scroll: None, theme }.render(area, buf);
     let inner = Frame::inner(area);

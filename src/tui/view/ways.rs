@@ -58,7 +58,10 @@ pub fn list(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
     };
     let all = rows(summary.offers(), open);
     let shown = list.list_area(inner);
-    frame.head(list.head(inner.width)).scroll(model.ways.scroll(), usize::from(shown.height), all.len()).render(area, buf);
+    frame
+        .head(list.head(inner.width))
+        .scroll(model.ways.scroll(), usize::from(shown.height), all.len())
+        .render(area, buf);
     list.render(inner, buf);
     let at = all.iter().position(|row| Some(*row) == selected)?.checked_sub(model.ways.scroll())?;
     let y = shown.y + u16::try_from(at).ok().filter(|at| *at < shown.height)?;
@@ -90,9 +93,7 @@ pub fn reasons(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> 
     let height = reasons.height(inner.width);
     reasons.scroll = model.reasons.min(height.saturating_sub(usize::from(inner.height)));
     let title = reasons::title(offer);
-    Frame::new(&title, focused, theme)
-        .scroll(reasons.scroll, usize::from(inner.height), height)
-        .render(area, buf);
+    Frame::new(&title, focused, theme).scroll(reasons.scroll, usize::from(inner.height), height).render(area, buf);
     reasons.render(inner, buf);
     (focused && !inner.is_empty()).then_some(position(inner.x + 1, inner.y))
 }

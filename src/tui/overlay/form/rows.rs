@@ -12,7 +12,11 @@ use crate::tui::{lots, schema, value};
 pub enum Row {
     Field(Field),
     /// The head of an entry of a list; clearing it removes the entry.
-    Entry { title: String, note: String, remove: Edit },
+    Entry {
+        title: String,
+        note: String,
+        remove: Edit,
+    },
     Add(Addition),
 }
 
@@ -221,7 +225,8 @@ fn beliefs(plan: &Plan) -> Vec<Row> {
                 Belief::Rate(rate) => (Some(Value::Share(*rate)), value::rate(*rate)),
                 Belief::Evidence { accepted, tried } => (None, format!("{accepted} of {tried}")),
             };
-            let used = plan.shots.iter().flat_map(|s| &s.stages).filter(|s| s.acceptance.as_ref() == Some(name)).count();
+            let used =
+                plan.shots.iter().flat_map(|s| &s.stages).filter(|s| s.acceptance.as_ref() == Some(name)).count();
             Row::Field(Field {
                 target: Target::Belief(name.clone()),
                 name: name.clone(),

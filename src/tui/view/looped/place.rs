@@ -91,32 +91,32 @@ fn stage_cells(model: &Model, stage: &Stage, step: usize, width: u16) -> Vec<Pla
     let attempts = range + range_width + 2;
     let takes = |key: &str| crate::plan::schema::key_of_stage(stage.operation, key).is_some();
 
-    let mut cells = Vec::with_capacity(9);
+    let mut placed = Vec::with_capacity(9);
     if names > 0 {
-        cells.push(Placed::new(Column::StageName, 0, INDENT, names, stage.name.clone().unwrap_or_default()));
+        placed.push(Placed::new(Column::StageName, 0, INDENT, names, stage.name.clone().unwrap_or_default()));
     }
-    cells.push(Placed::new(Column::Operation, 0, operation, operation_width, stage.operation.spoken()));
+    placed.push(Placed::new(Column::Operation, 0, operation, operation_width, stage.operation.spoken()));
     if takes("resolution") {
         let resolved = stage.resolution.or_else(|| settings.and_then(|s| s.resolution));
         let text = resolved.map(|r| r.as_str().to_uppercase().replace('P', "p")).unwrap_or_default();
         let cell = Placed::new(Column::Resolution, 0, resolution, 5, text).right();
-        cells.push(cell.inherited(stage.resolution.is_none()));
+        placed.push(cell.inherited(stage.resolution.is_none()));
     }
     if takes("seconds") {
         let resolved = stage.seconds.or_else(|| settings.and_then(|s| s.seconds));
         let text = resolved.map(|s| format!("{s} s")).unwrap_or_default();
         let cell = Placed::new(Column::Seconds, 0, seconds, 4, text).right();
-        cells.push(cell.inherited(stage.seconds.is_none()));
+        placed.push(cell.inherited(stage.seconds.is_none()));
     }
     if takes("range") {
         let resolved = stage.range.or_else(|| settings.map(|s| s.range));
         let text = resolved.map(|r| r.as_str().to_uppercase()).unwrap_or_default();
         let cell = Placed::new(Column::Range, 0, range, range_width, text);
-        cells.push(cell.inherited(stage.range.is_none()));
+        placed.push(cell.inherited(stage.range.is_none()));
     }
     let text = attempts::shown(plan, stage);
     let attempts_width = width.saturating_sub(attempts + 1).max(1);
-    cells.push(
+    placed.push(
         Placed::new(Column::Attempts, 0, attempts, fit(&text, attempts_width), text)
             .inherited(attempts::is_default(stage)),
     );
@@ -131,7 +131,7 @@ fn stage_cells(model: &Model, stage: &Stage, step: usize, width: u16) -> Vec<Pla
         };
         let room = fit(&text, end.saturating_sub(x).clamp(4, 12));
         let is_auto = stage.model.as_deref().is_none_or(|m| m == "auto");
-        cells.push(Placed::new(Column::Model, 1, x, room, text).inherited(is_auto));
+        placed.push(Placed::new(Column::Model, 1, x, room, text).inherited(is_auto));
         x += room + 2;
     }
     // One piece for each output goes without saying.
@@ -143,13 +143,13 @@ fn stage_cells(model: &Model, stage: &Stage, step: usize, width: u16) -> Vec<Pla
         _ => format!("{}{keep}", model.theme.symbols.times),
     };
     let room = fit(&text, end.saturating_sub(x).max(2));
-    cells.push(Placed::new(Column::Keep, 1, x, room, text).inherited(stage.keep.is_none()));
+    placed.push(Placed::new(Column::Keep, 1, x, room, text).inherited(stage.keep.is_none()));
     let extras = more(stage);
     if !extras.is_empty() {
         let text = extras.join(&format!(" {} ", model.theme.symbols.bullet));
-        cells.push(Placed::new(Column::More, 2, operation, fit(&text, width.saturating_sub(operation + 1)), text));
+        placed.push(Placed::new(Column::More, 2, operation, fit(&text, width.saturating_sub(operation + 1)), text));
     }
-    cells
+    placed
 }
 
 /// What the stage is once everything that it inherits is filled in.

@@ -89,7 +89,9 @@ pub fn stage(model: &Model, step: usize) -> Option<Figures> {
     let assumed = line.confidence == Some(Confidence::Assumed);
     let star = if assumed { symbols.assumed } else { "" };
     let figures = match line.status {
-        Status::Unpriced => Figures { takes, unit: "?".to_owned(), price: "?".to_owned(), tone: Tone::Unknown, share: 0 },
+        Status::Unpriced => {
+            Figures { takes, unit: "?".to_owned(), price: "?".to_owned(), tone: Tone::Unknown, share: 0 }
+        }
         Status::Unsupported => {
             Figures { takes, unit: String::new(), price: symbols.nothing.to_owned(), tone: Tone::Bad, share: 0 }
         }
