@@ -23,7 +23,7 @@ pub fn today(common: &Common) -> Date {
 
 /// The embedded cards with those of `--rates` laid over them, in the order of their names.
 pub fn book(common: &Common) -> Result<Book, Failure> {
-    let mut book = Book::embedded().map_err(|faulty| Failure::Faults(faulty.render(false)))?;
+    let mut book = Book::embedded().map_err(|faulty| Failure::Faults(vec![faulty]))?;
     let Some(folder) = &common.rates else { return Ok(book) };
     let mut cards: Vec<PathBuf> = fs::read_dir(folder)
         .and_then(Iterator::collect::<io::Result<Vec<_>>>)
@@ -37,10 +37,10 @@ pub fn book(common: &Common) -> Result<Book, Failure> {
     for path in cards {
         let text = read(&path)?;
         if let Err(faulty) = book.lay_over(&path.display().to_string(), &text) {
-            faults.push(faulty.render(false));
+            faults.push(faulty);
         }
     }
-    if faults.is_empty() { Ok(book) } else { Err(Failure::Faults(faults.join("\n\n"))) }
+    if faults.is_empty() { Ok(book) } else { Err(Failure::Faults(faults)) }
 }
 
 /// A plan from a file, or from standard input where the path is `-`.
@@ -52,7 +52,7 @@ pub fn plan(path: &Path, book: &Book, today: Date) -> Result<Loaded, Failure> {
     } else {
         (path.display().to_string(), read(path)?)
     };
-    load(&name, &text, book, today).map_err(|faulty| Failure::Faults(faulty.render(false)))
+    load(&name, &text, book, today).map_err(|faulty| Failure::Faults(vec![faulty]))
 }
 
 /// The text of a file.
