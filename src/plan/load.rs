@@ -15,7 +15,7 @@ use super::edit::{Key, Kind, Place, Value};
 use super::fields::{AssumeFields, BeliefFields, Fields, HeldFields, Incomplete, LotFields};
 use super::limits;
 use super::model::{Belief, EntryId, Lot, Plan, Shot, ShotId, Stage, StageId};
-use super::save::Base;
+use super::save::{self, Base};
 use super::schema::{self, MAX_SHOTS, MAX_STAGES, SCHEMA};
 use crate::fault::{Fault, Faulty};
 use crate::money::{Money, Share, parse_decimal};
@@ -56,14 +56,13 @@ pub fn load(name: &str, text: &str, book: &Book, today: Date) -> Result<Loaded, 
     if !faults.is_empty() {
         return Err(faulty(faults));
     }
-    let base = Base::new(text, &plan);
+    let base = save::rebase(text, &plan);
     Ok(Loaded { plan, base })
 }
 
 /// Reads a text that has been loaded before, or has just been written: without a book and without checks.
 /// `None` where it is no plan.
-pub(super) fn reread<'t>(text: &str, document: &'t DeTable<'t>) -> Option<(Plan, Tables<'t>)> {
-    debug_assert!(document.len() <= text.len());
+pub(super) fn reread<'t>(document: &'t DeTable<'t>) -> Option<(Plan, Tables<'t>)> {
     let mut reader = Reader::new(document, None);
     if reader.schema().is_some() {
         return None;

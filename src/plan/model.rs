@@ -178,10 +178,23 @@ impl Shot {
         Self { id, name: None, outputs: None, revisions: None, notes: None, stages: Vec::new() }
     }
 
+    fn says_as(&self, other: &Self) -> bool {
+        self.name == other.name
+            && self.outputs == other.outputs
+            && self.revisions == other.revisions
+            && self.notes == other.notes
+            && same(&self.stages, &other.stages, |a, b| Stage { id: b.id, ..a.clone() } == *b)
+    }
+
     #[must_use]
     pub fn outputs_or_default(&self) -> u64 {
         self.outputs.unwrap_or(1)
     }
+}
+
+/// Whether two lists are the same, one by one.
+fn same<T>(a: &[T], b: &[T], is_same: impl Fn(&T, &T) -> bool) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b))
 }
 
 impl Assumptions {
@@ -286,6 +299,30 @@ impl Plan {
             Some(name) if !name.trim().is_empty() => name.to_owned(),
             _ => format!("Shot {}", index + 1),
         }
+    }
+
+    /// Whether both say the same, whatever the ids.
+    #[must_use]
+    pub fn says_as(&self, other: &Self) -> bool {
+        let rest = |plan: &Self| Self {
+            held: Vec::new(),
+            assume: Vec::new(),
+            shots: Vec::new(),
+            next_id: 0,
+            name: plan.name.clone(),
+            schedule: plan.schedule.clone(),
+            requirements: plan.requirements.clone(),
+            compare: plan.compare.clone(),
+            budget: plan.budget.clone(),
+            purchase: plan.purchase.clone(),
+            opening: plan.opening.clone(),
+            acceptance: plan.acceptance.clone(),
+            assumptions: plan.assumptions.clone(),
+        };
+        rest(self) == rest(other)
+            && same(&self.held, &other.held, |a, b| Held { id: b.id, ..a.clone() } == *b)
+            && same(&self.assume, &other.assume, |a, b| a.what == b.what && a.note == b.note)
+            && same(&self.shots, &other.shots, Shot::says_as)
     }
 
     /// A fresh id.
