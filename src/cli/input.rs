@@ -8,8 +8,8 @@ use anyhow::{Context as _, anyhow};
 use jiff::Zoned;
 use jiff::civil::Date;
 
+use super::Failure;
 use super::args::{Common, When};
-use super::{Failure, colour};
 use crate::plan::load::{Loaded, load};
 use crate::rates::Book;
 
@@ -77,6 +77,14 @@ fn utf8(bytes: Vec<u8>, path: &Path) -> Result<String, Failure> {
 
 /// Opens the planner.
 pub fn interactive(path: Option<PathBuf>, common: &Common, color: When) -> Result<(), Failure> {
-    let _ = (path, common, color, colour::plain_environment());
-    Err(anyhow!("the planner is not there yet").into())
+    let colour = match color {
+        When::Auto => crate::tui::theme::When::Auto,
+        When::Always => crate::tui::theme::When::Always,
+        When::Never => crate::tui::theme::When::Never,
+    };
+    let options = crate::tui::Options { today: today(common), book: book(common)?, colour };
+    crate::tui::run(path, options).map_err(|error| match error.downcast::<crate::fault::Faulty>() {
+        Ok(faulty) => Failure::Faults(faulty.render(false)),
+        Err(error) => error.into(),
+    })
 }
