@@ -186,6 +186,12 @@ impl Share {
     pub const ZERO: Self = Self(Decimal::ZERO);
     pub const ONE: Self = Self(Decimal::ONE);
 
+    /// So many hundredths: 25 is a quarter.
+    #[must_use]
+    pub fn hundredths(count: u32) -> Self {
+        Self(Decimal::new(i64::from(count), 2).normalize())
+    }
+
     /// A rate as written by hand: `0.25`, `1`, or `25%`. At most ten decimals, four before a `%`.
     ///
     /// # Errors

@@ -18,6 +18,7 @@ pub mod resolve;
 pub mod save;
 pub mod schema;
 pub mod span;
+pub mod template;
 #[cfg(test)]
 mod testing;
 
