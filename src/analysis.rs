@@ -2,5 +2,6 @@
 //! [`crate::offer`], the one door.
 
 pub mod nearest;
+pub mod rank;
 pub mod recommend;
 pub mod settle;

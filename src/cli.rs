@@ -73,7 +73,7 @@ fn run(args: Args) -> Result<(), Failure> {
     }
 }
 
-/// `2 faults in `plan.toml``.
+/// How many faults each file has.
 fn counted(files: &[Faulty]) -> String {
     let one = |faulty: &Faulty| {
         let faults = words::count(faulty.faults.len() as u128, "fault", "faults");

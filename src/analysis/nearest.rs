@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::recommend::{exact, ranked};
+use super::rank::{blocking, exact, ranked};
 use crate::money::Money;
 use crate::offer::{Ask, Code, Offer, Offers, Reason, admitted, offers, required, words};
 use crate::plan::Plan;
@@ -21,11 +21,6 @@ pub struct Nearest {
     pub route: usize,
     /// The change, in words, and the route that would then serve.
     pub change: Option<(String, usize)>,
-}
-
-/// The reasons that keep an offer from serving.
-pub fn blocking(offer: &Offer) -> impl Iterator<Item = &Reason> {
-    offer.reasons.iter().filter(|r| r.code.weighs().is_some_and(|v| !v.serves()))
 }
 
 /// The open or held route that is closest to serving: by its verdict, then by how much stands in its way, then by its

@@ -3,7 +3,8 @@
 
 use jiff::civil::Date;
 
-use super::nearest::{Nearest, blocking, nearest};
+use super::nearest::{Nearest, nearest};
+use super::rank::{blocking, exact, ranked};
 use crate::money::{Money, Overflow};
 use crate::offer::{Figures, Offer, Offers, Verdict, admitted, required, words};
 use crate::plan::Plan;
@@ -66,28 +67,6 @@ pub fn recommend(plan: &Plan, book: &Book, today: Date, all: &Offers) -> Result<
     let told = found.requirements.iter().filter_map(|cost| cost_in_words(all, cost, route.is_some()));
     found.reasons.extend(told);
     Ok(found)
-}
-
-/// An offer with figures that are no lower bound.
-pub(super) fn exact(offers: &[Offer], at: usize) -> Option<(&Offer, &Figures)> {
-    let offer = offers.get(at)?;
-    offer.figures.as_ref().filter(|f| !f.lower_bound).map(|figures| (offer, figures))
-}
-
-/// The order of cheapness: total, then no commitment, then the book's order.
-pub(super) fn order(offers: &[Offer], at: usize) -> Option<(Money, bool, usize)> {
-    exact(offers, at).map(|(offer, figures)| (figures.total, offer.commitment, at))
-}
-
-/// The offers that can be bought or are held and that pass a test, cheapest first.
-pub(super) fn ranked(offers: &[Offer], passes: impl Fn(&Offer) -> bool) -> Vec<usize> {
-    let buyable = |offer: &Offer| (offer.open || offer.held) && passes(offer);
-    let mut found: Vec<_> = (0..offers.len())
-        .filter(|at| offers.get(*at).is_some_and(&buyable))
-        .filter_map(|at| order(offers, at))
-        .collect();
-    found.sort_unstable();
-    found.into_iter().map(|(_, _, at)| at).collect()
 }
 
 /// The verdict of an offer if a requirement were dropped: requirements change no figure.

@@ -10,10 +10,9 @@ use jiff::civil::Date;
 
 use super::Failure;
 use super::args::{Common, When};
-use crate::fault::Faulty;
 use crate::plan::load::{Loaded, load};
 use crate::rates::Book;
-use crate::tui::{self, theme};
+use crate::tui::{self, Options, theme};
 
 /// The most bytes that are read of any file: the limit of a plan, and one more to see that it is passed.
 const MOST: u64 = 8 * 1024 * 1024 + 1;
@@ -78,15 +77,12 @@ fn utf8(bytes: Vec<u8>, path: &Path) -> Result<String, Failure> {
 }
 
 /// Opens the planner.
-pub fn interactive(path: Option<PathBuf>, common: &Common, when: When) -> Result<(), Failure> {
-    let colour = match when {
+pub fn interactive(path: Option<PathBuf>, common: &Common, color: When) -> Result<(), Failure> {
+    let colour = match color {
         When::Auto => theme::When::Auto,
         When::Always => theme::When::Always,
         When::Never => theme::When::Never,
     };
-    let options = tui::Options { today: today(common), book: book(common)?, colour };
-    tui::run(path, options).map_err(|error| match error.downcast::<Faulty>() {
-        Ok(faulty) => Failure::Faults(vec![faulty]),
-        Err(error) => error.into(),
-    })
+    let options = Options { today: today(common), book: book(common)?, colour };
+    Ok(tui::run(path, options)?)
 }
