@@ -1,3 +1,4 @@
+#![expect(clippy::panic, reason = "helpers of tests fail by panicking")]
 //! Keys in; document, mode and effects out.
 
 use luma_plan::plan::{Place, Value};

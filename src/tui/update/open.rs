@@ -5,14 +5,15 @@ use jiff::civil::Date;
 
 use super::looped::{fresh_shot, fresh_stage};
 use super::typing;
+use crate::money::Money;
 use crate::offer::choices::{self, Choice};
 use crate::offer::{Code, Offer};
 use crate::plan::edit::Kind;
-use crate::plan::model::{Assumed, AssumedPrice, ShotId, StageId};
+use crate::plan::model::{Assumed, AssumedPrice, ShotId, Stage, StageId};
 use crate::plan::{Edit, Place, Value, template};
 use crate::quote::{Outcome, UnitPrice};
 use crate::rates::card::Purchase;
-use crate::terms::{Operation, Requirement, Unit};
+use crate::terms::{Operation, Requirement, Resolution, Unit};
 use crate::tui::model::{Model, Pane};
 use crate::tui::msg::{Change, Msg, Opening, Turn};
 use crate::tui::overlay::Overlay;
@@ -223,7 +224,7 @@ pub fn operations(model: &mut Model, shot: ShotId, at: usize) -> Msg {
     let today = model.prices.ask.today;
     let mut items = Vec::new();
     for operation in Operation::ALL {
-        let stage = fresh_stage(model, template::stage(StageId(0), *operation));
+        let stage = fresh_stage(model, begun(*operation));
         let id = stage.id;
         let edit = Edit::InsertStage { shot, at, stage: Box::new(stage) };
         let plan = model.document.plan();
@@ -239,15 +240,26 @@ pub fn operations(model: &mut Model, shot: ShotId, at: usize) -> Msg {
     Msg::Push(Box::new(Overlay::Menu(Menu::new(format!("A stage that is{on}")).with_all(items))))
 }
 
+/// A stage as it begins: with what its operation cannot do without.
+fn begun(operation: Operation) -> Stage {
+    let mut stage = Stage::new(StageId(0), operation);
+    match operation {
+        Operation::Upscale => stage.resolution = Some(Resolution::K4),
+        Operation::Other => stage.own_price = Some(Money::ZERO),
+        _ => {}
+    }
+    stage
+}
+
 /// The recipes that a new shot may begin with.
 pub fn recipes(model: &mut Model, at: usize) -> Msg {
     let items: Vec<_> = template::RECIPES
         .iter()
         .map(|recipe| {
-            let shot = fresh_shot(model, recipe.shot());
+            let shot = fresh_shot(model, recipe.shot(0));
             let edit = Edit::InsertShot { at, shot: Box::new(shot) };
-            let label = format!("add {}", recipe.name);
-            Item::new(recipe.name, recipe.doc, Msg::MakeAndGo(Box::new(Change { edit, label })))
+            let label = format!("add {}", recipe.title);
+            Item::new(recipe.title, recipe.doc, Msg::MakeAndGo(Box::new(Change { edit, label })))
         })
         .collect();
     Msg::Push(Box::new(Overlay::Menu(Menu::new("A shot that is made how?").with_all(items))))
