@@ -151,6 +151,33 @@ fn a_signal_leaves_the_terminal_clean() {
 }
 
 #[test]
+fn a_suspended_planner_gives_the_terminal_back_and_comes_back_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = Screen::start(&["--today", "2026-11-21"], folder.path(), &[]);
+    screen.wait_for("Twelve social clips");
+    screen.send("\u{1a}");
+    screen.wait_for("luma-plan is suspended: `fg` brings it back");
+    assert!(screen.is_clean());
+    let pid = screen.child.process_id().unwrap().to_string();
+    // It may not have stopped yet: then the signal is lost, and sent again.
+    let end = Instant::now() + DEADLINE;
+    while !screen.parser.screen().contents().contains("back again") {
+        assert!(Instant::now() < end, "it does not come back:\n{}", screen.parser.screen().contents());
+        std::process::Command::new("kill").args(["-CONT", &pid]).status().unwrap();
+        if let Ok(bytes) = screen.output.recv_timeout(Duration::from_millis(50)) {
+            screen.parser.process(&bytes);
+        }
+    }
+    screen.wait_for("Twelve social clips");
+    screen.send("\u{c}");
+    screen.send("+");
+    screen.wait_for("$34.32");
+    screen.send("\u{3}\u{3}");
+    screen.end();
+    assert!(screen.is_clean());
+}
+
+#[test]
 fn without_colour_nothing_is_coloured_and_the_selection_is_still_seen() {
     let folder = tempfile::tempdir().unwrap();
     let mut screen = Screen::start(&["--today", "2026-11-21"], folder.path(), &[("NO_COLOR", "1")]);
