@@ -65,14 +65,14 @@ pub fn run(plan: Option<PathBuf>, options: Options) -> anyhow::Result<()> {
 }
 
 fn document(path: Option<PathBuf>, options: &Options) -> anyhow::Result<Document> {
-    let starter = || template::starter(options.today);
-    let Some(path) = path else { return Ok(Document::new(starter(), None)) };
+    let starter = || load(template::STARTER.name, template::STARTER.text, &options.book, options.today);
+    let Some(path) = path else { return Ok(Document::begun(starter()?, None)) };
     match read(&path) {
         Ok(Some(text)) => {
             let loaded = load(&path.display().to_string(), &text, &options.book, options.today)?;
             Ok(Document::opened(loaded, path))
         }
-        Ok(None) => Ok(Document::new(starter(), Some(path))),
+        Ok(None) => Ok(Document::begun(starter()?, Some(path))),
         Err(error) => Err(error).with_context(|| format!("cannot read `{}`", path.display())),
     }
 }

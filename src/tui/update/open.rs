@@ -9,7 +9,7 @@ use crate::offer::choices::{self, Choice};
 use crate::offer::{Code, Offer};
 use crate::plan::edit::Kind;
 use crate::plan::model::{Assumed, AssumedPrice, ShotId, StageId};
-use crate::plan::{Edit, Place, Value, template};
+use crate::plan::{Edit, Place, Stage, Value, template};
 use crate::quote::{Outcome, UnitPrice};
 use crate::rates::card::Purchase;
 use crate::terms::{Operation, Requirement, Unit};
@@ -223,7 +223,7 @@ pub fn operations(model: &mut Model, shot: ShotId, at: usize) -> Msg {
     let today = model.prices.ask.today;
     let mut items = Vec::new();
     for operation in Operation::ALL {
-        let stage = fresh_stage(model, template::stage(StageId(0), *operation));
+        let stage = fresh_stage(model, Stage::begun(StageId(0), *operation));
         let id = stage.id;
         let edit = Edit::InsertStage { shot, at, stage: Box::new(stage) };
         let plan = model.document.plan();
@@ -244,10 +244,10 @@ pub fn recipes(model: &mut Model, at: usize) -> Msg {
     let items: Vec<_> = template::RECIPES
         .iter()
         .map(|recipe| {
-            let shot = fresh_shot(model, recipe.shot());
+            let shot = fresh_shot(model, recipe.shot(0));
             let edit = Edit::InsertShot { at, shot: Box::new(shot) };
-            let label = format!("add {}", recipe.name);
-            Item::new(recipe.name, recipe.doc, Msg::MakeAndGo(Box::new(Change { edit, label })))
+            let label = format!("add {}", recipe.title);
+            Item::new(recipe.title, recipe.doc, Msg::MakeAndGo(Box::new(Change { edit, label })))
         })
         .collect();
     Msg::Push(Box::new(Overlay::Menu(Menu::new("A shot that is made how?").with_all(items))))
