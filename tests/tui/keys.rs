@@ -154,42 +154,38 @@ fn a_belief_is_made_named_and_used() {
     assert!(notice(&model).contains("belief"), "{}", notice(&model));
 }
 
-#[test]
-fn a_price_that_nobody_publishes_is_put_in_and_marked() {
-    let text = CLIPS.replace("resolution = \"360p\"", "resolution = \"720p\"");
-    let mut model = planner(&text, 120, 40);
-    let summary = model.prices.summary.as_ref().unwrap();
-    let unpriced = summary.offers().iter().position(|o| o.figures.is_some() && o.unpriced > 0 && o.open);
-    let Some(at) = unpriced else { panic!("the book has no gap to fill") };
-    let id = summary.offers()[at].id.clone();
-    // Choose the route in its pane, then come back to the loop.
-    press(&mut model, "<tab>");
-    for _ in 0..40 {
-        if model.selected_offer().is_some_and(|o| o.id == id) {
-            break;
-        }
-        press(&mut model, "jl");
-    }
-    press(&mut model, "gg");
-    for _ in 0..40 {
-        if model.selected_offer().is_some_and(|o| o.id == id) {
-            break;
-        }
-        press(&mut model, "j");
-    }
-    assert_eq!(model.selected_offer().map(|o| o.id.clone()), Some(id));
-    press(&mut model, "<shift-tab>j");
-    for _ in 0..2 {
-        press(&mut model, "a");
-        if is_typing(&model) {
-            press(&mut model, "12<enter>");
-            assert_eq!(model.document.plan().assume.len(), 1, "{}", notice(&model));
-            assert!(shows(&model, "*"));
+/// Chooses a route in the pane of ways to buy and comes back to the loop.
+fn choose(model: &mut luma_plan::tui::model::Model, route: &str) {
+    press(model, "<tab>gg");
+    for _ in 0..60 {
+        if model.selected_offer().is_some_and(|o| o.id == route) {
+            press(model, "<shift-tab>gg");
             return;
         }
-        press(&mut model, "j");
+        // A head is opened on the way.
+        press(model, "lj");
     }
-    panic!("no stage asks for a price: {}", crate::harness::frame(&model));
+    panic!("no route `{route}`: {}", crate::harness::frame(model));
+}
+
+#[test]
+fn a_price_that_nobody_publishes_is_put_in_and_marked() {
+    let still = "operation = \"text-to-image\"\nresolution = \"2k\"";
+    let text = CLIPS.replace("operation = \"text-to-video\"\nresolution = \"360p\"", still);
+    let mut model = planner(&text, 120, 40);
+    choose(&mut model, "agents-pro");
+    press(&mut model, "ja");
+    assert!(is_typing(&model), "{}", crate::harness::frame(&model));
+    press(&mut model, "twelve<enter>");
+    assert!(shows(&model, "whole credits a take"), "a wrong answer is told and kept");
+    press(&mut model, "<ctrl-u>12<enter>");
+    assert_eq!(model.document.plan().assume.len(), 1, "{}", notice(&model));
+    assert!(saved(&model).contains("credits = 12\n"));
+    assert!(shows(&model, "576 cr*"), "{}", crate::harness::frame(&model));
+    press(&mut model, "a");
+    assert!(!is_typing(&model), "own figures fill gaps only");
+    press(&mut model, "u");
+    assert!(model.document.plan().assume.is_empty());
 }
 
 #[test]

@@ -55,11 +55,11 @@ pub fn cancel(model: &mut Model) {
 
 /// Shows what the text would do.
 fn try_out(model: &mut Model) {
-    let Some(typing) = &model.typing else { return };
-    if typing.target == Target::Prompt {
-        return;
-    }
+    let Some(typing) = model.typing.as_ref().filter(|t| t.target != Target::Prompt) else { return };
     let before = typing.before.clone();
+    // What the text asks for depends on the plan as it was before the last stroke.
+    take_back(model);
+    let Some(typing) = &model.typing else { return };
     let fault = match typing.edit(model.document.plan()) {
         Ok(Some(edit)) => {
             let prices = &model.prices;
@@ -67,10 +67,7 @@ fn try_out(model: &mut Model) {
             tried.err().map(|refusal| refusal.to_string())
         }
         Ok(None) => None,
-        Err(fault) => {
-            take_back(model);
-            Some(fault)
-        }
+        Err(fault) => Some(fault),
     };
     change::changed(model, before);
     if let Some(typing) = &mut model.typing {
@@ -84,24 +81,23 @@ fn take_back(model: &mut Model) -> bool {
 }
 
 fn commit(model: &mut Model, after: After) -> Option<Msg> {
-    let typing = model.typing.as_ref()?;
-    if typing.target == Target::Prompt {
+    if model.typing.as_ref()?.target == Target::Prompt {
         // The overlay that asked takes the text; it stays open where it is not content.
         return super::layered(model, Msg::Commit(after)).ok().flatten();
     }
+    take_back(model);
+    let typing = model.typing.take()?;
     let edit = match typing.edit(model.document.plan()) {
         Ok(edit) => edit,
         Err(fault) => {
             model.complain(fault);
+            model.typing = Some(typing);
             return None;
         }
     };
-    let typing = model.typing.take()?;
-    take_back(model);
     if let Some(edit) = edit.filter(|edit| !model.document.holds(edit)) {
         let change = Change { edit, label: typing.label.clone() };
-        let before = typing.before.clone();
-        if !change::make_after(model, change, before) {
+        if !change::make_after(model, change, typing.before.clone()) {
             // What was typed is not lost.
             model.typing = Some(typing);
             return None;
