@@ -6,6 +6,7 @@
 mod args;
 mod colour;
 mod input;
+mod new;
 mod summary;
 
 use std::io::{self, Write};
@@ -69,6 +70,7 @@ pub fn main() -> ExitCode {
 fn run(args: Args) -> Result<(), Failure> {
     match args.verb {
         Some(Verb::Summary(verb)) => summary::run(&args.common, &verb),
+        Some(Verb::New(verb)) => new::run(&verb),
         None => input::interactive(args.plan, &args.common, args.color),
     }
 }

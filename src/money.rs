@@ -48,6 +48,12 @@ pub struct Money(Decimal);
 impl Money {
     pub const ZERO: Self = Self(Decimal::ZERO);
 
+    /// One dollar.
+    #[must_use]
+    pub const fn dollar() -> Self {
+        Self(Decimal::ONE)
+    }
+
     /// Dollars as written by hand: digits with at most one `.`, no sign, no exponent, at most ten decimals, below
     /// 10¹⁰.
     ///

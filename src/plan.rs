@@ -7,6 +7,8 @@
 
 pub mod apply;
 pub mod check;
+#[cfg(test)]
+mod corpus;
 mod count;
 pub mod edit;
 pub mod fields;

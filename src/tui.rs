@@ -39,8 +39,7 @@ use jiff::civil::Date;
 use self::document::Document;
 use self::model::Model;
 use self::theme::{Given, Palette, Theme, When};
-use crate::plan::load;
-use crate::plan::template::{STARTER, Template};
+use crate::plan::{load, template};
 use crate::rates::Book;
 
 /// What the planner is started with, besides the plan.
@@ -66,20 +65,16 @@ pub fn run(plan: Option<PathBuf>, options: Options) -> anyhow::Result<()> {
 }
 
 fn document(path: Option<PathBuf>, options: &Options) -> anyhow::Result<Document> {
-    let Some(path) = path else { return starter(None, options) };
-    match read(&path).with_context(|| format!("cannot read `{}`", path.display()))? {
-        Some(text) => {
+    let starter = || load(template::STARTER.name, template::STARTER.text, &options.book, options.today);
+    let Some(path) = path else { return Ok(Document::begun(starter()?, None)) };
+    match read(&path) {
+        Ok(Some(text)) => {
             let loaded = load(&path.display().to_string(), &text, &options.book, options.today)?;
             Ok(Document::opened(loaded, path))
         }
-        None => starter(Some(path), options),
+        Ok(None) => Ok(Document::begun(starter()?, Some(path))),
+        Err(error) => Err(error).with_context(|| format!("cannot read `{}`", path.display())),
     }
-}
-
-/// The starter as a plan that is not saved yet.
-fn starter(path: Option<PathBuf>, options: &Options) -> anyhow::Result<Document> {
-    let Template { name, text, .. } = STARTER;
-    Ok(Document::new(load(name, text, &options.book, options.today)?, path))
 }
 
 /// The file's text; `None` where there is no file.

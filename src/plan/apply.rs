@@ -608,7 +608,7 @@ mod tests {
             ),
             (
                 set(Place::Schedule, "start", Some(Value::Date(date(2026, 12, 14)))),
-                "`renews` is not after the start of the plan; write the next reset after 2026-12-14",
+                "`renews` is not after the start of the plan; write its next reset, a day after 2026-12-14",
             ),
             (set(Place::Held(held), "route", None), "`route` cannot be left out; give it another value"),
             (

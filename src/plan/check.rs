@@ -225,16 +225,16 @@ fn no_card_knows<'b>(key: &Key, text: &str, what: &str, known: impl Iterator<Ite
 /// A surface that no card knows, or one without a dollar balance.
 pub fn fit_surface_of_dollars(surface: &str, book: &Book) -> Result<(), Refusal> {
     const KEY: Key = Key { name: "opening", kind: Kind::Surface, default: "", doc: "" };
-    fit_name(&KEY, surface, book)?;
-    if book.surface(surface).is_some_and(|card| card.unit == Some(Unit::Usd)) {
-        return Ok(());
+    let dollars = || book.cards.iter().filter(|c| c.unit == Some(Unit::Usd)).map(|c| c.surface.as_str());
+    match book.surface(surface) {
+        Some(card) if card.unit == Some(Unit::Usd) => Ok(()),
+        Some(_) => {
+            let listed = spell_list(&dollars().collect::<Vec<_>>());
+            let remedy = format!("opening balances are held on {listed}; credits that are left stand under `[[held]]`");
+            Err(Refusal::new(format!("`{surface}` has no dollar balance"), remedy))
+        }
+        None => Err(no_card_knows(&KEY, surface, "surface", dollars())),
     }
-    let dollars: Vec<&str> =
-        book.cards.iter().filter(|c| c.unit == Some(Unit::Usd)).map(|c| c.surface.as_str()).collect();
-    Err(Refusal::new(
-        format!("`{surface}` has no dollar balance"),
-        format!("opening balances are held on {}; credits that are left stand under `[[held]]`", spell_list(&dollars)),
-    ))
 }
 
 /// Whether a belief can be written under a name.
@@ -333,7 +333,9 @@ fn schedule(plan: &Plan, today: Date, problems: &mut Vec<Problem>) {
             format!("the start is today, {today}, if none is given; set `start`, or a deadline on or after it")
         }
         (ScheduleFault::DeadlineBeforeStart, Some(start)) => format!("the start is {start}; set a day on or after it"),
-        (ScheduleFault::NoWorkday, _) => "add a weekday that lies between `start` and `deadline`".to_owned(),
+        (ScheduleFault::NoWorkday, _) => {
+            "move the deadline, or list in `workdays` a day that lies before it".to_owned()
+        }
         (ScheduleFault::MonthsWithDeadline, _) => "take one of them away: each month ends by itself".to_owned(),
     };
     // Where no workdays are listed, the caret belongs under the deadline.
@@ -361,7 +363,7 @@ fn held(plan: &Plan, today: Date, problems: &mut Vec<Problem>) {
             problems.push(Problem::new(
                 &[(place, "renews"), (Place::Schedule, "start")],
                 "`renews` is not after the start of the plan",
-                format!("write the next reset after {start}{is_today}"),
+                format!("write its next reset, a day after {start}{is_today}"),
             ));
         }
     }

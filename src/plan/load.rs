@@ -17,7 +17,7 @@ use super::limits;
 use super::model::{Belief, EntryId, Lot, Plan, Shot, ShotId, Stage, StageId};
 use super::save::{self, Base};
 use super::schema::{self, MAX_SHOTS, MAX_STAGES, SCHEMA};
-use crate::fault::{Fault, Faulty};
+use crate::fault::{Fault, Faulty, nearest};
 use crate::money::{Money, Share, parse_decimal};
 use crate::rates::Book;
 use crate::read::{self, At, spell_list, wrong_type};
@@ -80,11 +80,21 @@ fn line_start(text: &str, at: usize) -> usize {
     text.as_bytes()[..at.min(text.len())].iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1)
 }
 
-/// A fault of meaning on a line that is not even TOML would only repeat it.
+/// A fault of meaning on a line that is not even TOML would only repeat it, and below a header that is none, keys
+/// stand in the wrong table.
 fn is_told(text: &str, fault: &Fault, broken: &HashSet<usize>) -> bool {
-    broken.is_empty()
-        || fault.message.starts_with(read::NOT_TOML)
-        || !broken.contains(&line_start(text, fault.span.start))
+    if broken.is_empty() || fault.message.starts_with(read::NOT_TOML) {
+        return true;
+    }
+    let mut line = line_start(text, fault.span.start);
+    while !broken.contains(&line) {
+        if line == 0 || text[line..].trim_start_matches([' ', '\t']).starts_with('[') {
+            return true;
+        }
+        line = line_start(text, line - 1);
+    }
+    // The fault's own line, or the header above it.
+    line != line_start(text, fault.span.start) && !text[line..].trim_start_matches([' ', '\t']).starts_with('[')
 }
 
 /// A table of the document: `span` is its header, its braces, or the first key of a dotted one.
@@ -150,7 +160,10 @@ impl<'t> Reader<'t> {
             self.missing(0..0, "the plan does not say its `schema`", "begin the file with `schema = 1`");
             return None;
         };
-        let version = read::integer(&mut self.faults, "schema", value, 1..=u64::MAX)?;
+        let version = read::integer(&mut self.faults, "schema", value, 0..=u64::MAX)?;
+        if version.value == 0 {
+            self.fault(version.span.clone(), "there is no `schema = 0`", format!("write `schema = {SCHEMA}`"));
+        }
         (version.value > SCHEMA).then(|| {
             let message = format!("`schema = {}` is of a newer version of the program", version.value);
             Fault::new(version.span, message, format!("this one reads `schema = {SCHEMA}`; update it"))
@@ -319,6 +332,7 @@ impl<'t> Reader<'t> {
             // A value that is there but was refused has its own fault.
             Some((_, value)) if self.faults[since..].iter().any(|f| contains(&value.span(), &f.span)) => {}
             Some((key, _)) => self.fault(key.span(), why.message, why.remedy),
+            None if is_misspelt(table.table, why.key) => {}
             None => self.missing(table.span.clone(), why.message, why.remedy),
         }
     }
@@ -452,6 +466,7 @@ impl<'t> Reader<'t> {
     fn stage(&mut self, table: &Table<'t>, plan: &mut Plan) -> Option<Stage> {
         let found = match table.table.get("operation") {
             Some(value) => read::word::<Operation>(&mut self.faults, "operation", value),
+            None if is_misspelt(table.table, "operation") => None,
             None => {
                 let remedy = format!("add one of {}", spell_list(Operation::TEXTS));
                 self.missing(table.span.clone(), "a stage has no `operation`", remedy);
@@ -503,6 +518,7 @@ impl<'t> Reader<'t> {
         let key_span = table.as_ref().and_then(|t| t.table.get_key_value(*key)).map(|(k, _)| k.span());
         match key_span {
             Some(span) => self.fault(span, problem.message.clone(), problem.remedy.clone()),
+            None if table.as_ref().is_some_and(|t| is_misspelt(t.table, key)) => {}
             None => {
                 let span = table.map_or(0..0, |t| t.span);
                 self.missing(span, problem.message.clone(), problem.remedy.clone());
@@ -566,6 +582,11 @@ impl<'t> Tables<'t> {
     }
 }
 
+/// Whether a key is not there because it was spelt wrongly, which is told by itself.
+fn is_misspelt(table: &DeTable<'_>, key: &str) -> bool {
+    table.keys().any(|name| nearest(name.get_ref(), &[key]).is_some())
+}
+
 fn contains(outer: &Range<usize>, inner: &Range<usize>) -> bool {
     outer.start <= inner.start && inner.end <= outer.end
 }
@@ -582,7 +603,9 @@ fn not_taken(key: At<&str>, operation: Operation) -> Fault {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{TODAY, book};
+    use proptest::prelude::*;
+
+    use super::super::testing::{Dice, TODAY, book};
     use super::*;
 
     /// The faults of a plan, each as one line.
@@ -642,6 +665,136 @@ mod tests {
             assert_eq!(faults(text).len(), 1, "{text}\n{:#?}", faults(text));
         }
     }
+
+    #[test]
+    fn keys_below_a_broken_header_are_not_blamed() {
+        let text = "schema = 1\n\n[[shots.stages]\n# here\noperation = \"audio\"\n\n[budget]\nlimit = \"1\"\n";
+        let faults = faults(text);
+        assert_eq!(faults.len(), 1, "{faults:#?}");
+        assert!(faults[0].contains(":3:16: this is not TOML"), "{faults:#?}");
+    }
+
+    #[test]
+    fn a_misspelt_key_is_not_missed_as_well() {
+        let stage = "schema = 1\n[[shots]]\n[[shots.stages]]\n";
+        for text in [
+            format!("{stage}opration = \"audio\"\n"),
+            format!("{stage}operation = \"upscale\"\nresolutoin = \"4k\"\n"),
+            "schema = 1\n[acceptance.x]\nrat = 0.5\n".to_owned(),
+            "schema = 1\n[[held]]\nrout = \"agents-plus\"\nrenews = 2026-12-14\ncredits = 1\n".to_owned(),
+        ] {
+            assert_eq!(faults(&text).len(), 1, "{text}\n{:#?}", faults(&text));
+        }
+    }
+
+    /// What a load must do with any text at all.
+    fn is_handled(text: &str) {
+        match load("p.toml", text, &book(), TODAY) {
+            Ok(Loaded { plan, base }) => {
+                assert_eq!(save::render(&plan, &base).unwrap(), text);
+                let anew = save::render(&plan, &Base::default()).unwrap();
+                let again = load("p.toml", &anew, &book(), TODAY).unwrap_or_else(|f| panic!("{f}\n{anew}"));
+                assert!(again.plan.says_as(&plan), "{anew}");
+            }
+            Err(faulty) => {
+                assert!(!faulty.faults.is_empty());
+                let told = faulty.to_string();
+                assert!(!told.chars().any(|c| c.is_control() && c != '\n'), "{told:?}");
+                for fault in &faulty.faults {
+                    assert!(!fault.message.is_empty() && !fault.remedy.is_empty(), "{fault:?}");
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_text_is_handled(text in any::<String>()) {
+            is_handled(&text);
+        }
+
+        #[test]
+        fn anything_made_of_toml_is_handled(parts in prop::collection::vec(prop::sample::select(PARTS), 0..40)) {
+            is_handled(&parts.concat());
+            is_handled(&format!("schema = 1\n{}", parts.concat()));
+        }
+
+        #[test]
+        fn a_plan_with_slips_is_handled(seed in any::<u64>(), count in 1..4usize) {
+            let mut dice = Dice::new(seed);
+            let whole = include_str!("../../tests/plans/good/whole-format.toml");
+            let inline = include_str!("../../tests/plans/good/inline.toml");
+            let mut text: Vec<char> = dice.one_of(&[whole, inline]).chars().collect();
+            for _ in 0..count {
+                let at = dice.below(text.len());
+                match dice.below(4) {
+                    0 => drop(text.remove(at)),
+                    1 => text.insert(at, dice.one_of(&['"', '[', ']', '{', '}', '=', '\n', '0', '-', '.', '#', '\u{202e}'])),
+                    2 => text[at] = dice.one_of(&['9', 'x', ' ', '"', '\r']),
+                    _ => {
+                        let until = (at + dice.below(60)).min(text.len());
+                        text.drain(at..until);
+                    }
+                }
+            }
+            is_handled(&text.into_iter().collect::<String>());
+        }
+    }
+
+    const PARTS: &[&str] = &[
+        "\n",
+        "\n",
+        "\n",
+        " = ",
+        " = ",
+        "schema",
+        "1",
+        "[",
+        "]",
+        "[[",
+        "]]",
+        "{",
+        "}",
+        ",",
+        ".",
+        "\"",
+        "'",
+        "shots",
+        "shots.stages",
+        "stages",
+        "operation",
+        "\"text-to-video\"",
+        "\"upscale\"",
+        "held",
+        "assume",
+        "acceptance",
+        "schedule",
+        "start",
+        "2026-12-01",
+        "\"0.25\"",
+        "true",
+        "-1",
+        "1e3",
+        "[[shots]]\n",
+        "[[shots.stages]]\n",
+        "[held]\n",
+        "[schedule]\n",
+        "acceptance.x = ",
+        "lots",
+        "route = \"agents-plus\"\n",
+        "credits = 3\n",
+        "attempts = 2\n",
+        "accept_rate = 1\n",
+        "seconds = 5\n",
+        "# x",
+        "\u{1b}",
+        "\r",
+        "\r\n",
+        "\"\"\"",
+        "é",
+    ];
 
     #[test]
     fn a_newer_version_is_refused_by_name_and_nothing_else_is_told() {

@@ -242,6 +242,17 @@ pub struct Stage {
 }
 
 impl Stage {
+    /// A stage with what its operation must say filled in, for the buyer to change: an upscale to 4K, something of the
+    /// buyer's own at a dollar a run.
+    #[must_use]
+    pub fn begun(id: StageId, operation: Operation) -> Self {
+        Self {
+            resolution: (operation == Operation::Upscale).then_some(Resolution::K4),
+            own_price: (operation == Operation::Other).then(Money::dollar),
+            ..Self::new(id, operation)
+        }
+    }
+
     /// A stage with nothing said but its operation.
     #[must_use]
     pub const fn new(id: StageId, operation: Operation) -> Self {

@@ -29,9 +29,9 @@ impl Document {
         Self { plan, history: History::default(), path: Some(path), base, has_file: true, trial: None }
     }
 
-    /// A plan that no file holds yet; `path` is where it is to go, if that is known.
+    /// A plan that begins with a template's text; `path` is where it is to go, if that is known.
     #[must_use]
-    pub fn new(loaded: Loaded, path: Option<PathBuf>) -> Self {
+    pub fn begun(loaded: Loaded, path: Option<PathBuf>) -> Self {
         let Loaded { plan, base } = loaded;
         Self { plan, history: History::unsaved(), path, base, has_file: false, trial: None }
     }

@@ -5,15 +5,14 @@ use jiff::civil::Date;
 
 use super::looped::{fresh_shot, fresh_stage};
 use super::typing;
-use crate::money::Money;
 use crate::offer::choices::{self, Choice};
 use crate::offer::{Code, Offer};
 use crate::plan::edit::Kind;
-use crate::plan::model::{Assumed, AssumedPrice, ShotId, Stage, StageId};
-use crate::plan::{Edit, Place, Value, template};
+use crate::plan::model::{Assumed, AssumedPrice, ShotId, StageId};
+use crate::plan::{Edit, Place, Stage, Value, template};
 use crate::quote::{Outcome, UnitPrice};
 use crate::rates::card::Purchase;
-use crate::terms::{Operation, Requirement, Resolution, Unit};
+use crate::terms::{Operation, Requirement, Unit};
 use crate::tui::model::{Model, Pane};
 use crate::tui::msg::{Change, Msg, Opening, Turn};
 use crate::tui::overlay::Overlay;
@@ -220,7 +219,7 @@ pub fn operations(model: &mut Model, shot: ShotId, at: usize) -> Msg {
     let today = model.prices.ask.today;
     let mut items = Vec::new();
     for operation in Operation::ALL {
-        let stage = fresh_stage(model, begun(*operation));
+        let stage = fresh_stage(model, Stage::begun(StageId(0), *operation));
         let id = stage.id;
         let edit = Edit::InsertStage { shot, at, stage: Box::new(stage) };
         let plan = model.document.plan();
@@ -234,17 +233,6 @@ pub fn operations(model: &mut Model, shot: ShotId, at: usize) -> Msg {
     items.sort_by_key(|item| item.is_refused);
     let on = route.map(|(_, name)| format!(" on {name}")).unwrap_or_default();
     Msg::Push(Box::new(Overlay::Menu(Menu::new(format!("Add a stage{on}")).with_all(items))))
-}
-
-/// A stage as it begins: with what its operation cannot do without.
-fn begun(operation: Operation) -> Stage {
-    let mut stage = Stage::new(StageId(0), operation);
-    match operation {
-        Operation::Upscale => stage.resolution = Some(Resolution::K4),
-        Operation::Other => stage.own_price = Some(Money::ZERO),
-        _ => {}
-    }
-    stage
 }
 
 /// The recipes that a new shot may begin with.
