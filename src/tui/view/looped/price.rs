@@ -95,6 +95,9 @@ pub fn stage(model: &Model, step: usize) -> Option<Figures> {
         Status::Unsupported => {
             Figures { takes, unit: String::new(), price: symbols.nothing.to_owned(), tone: Tone::Bad, share: 0 }
         }
+        Status::Priced | Status::Own if line.unit_usd.is_some_and(Money::is_zero) || line.unit_credits == Some(0) => {
+            Figures { takes, price: "free".to_owned(), ..Figures::default() }
+        }
         Status::Priced | Status::Own => {
             let unit = match (line.unit_usd, line.unit_credits) {
                 (Some(usd), _) => usd.unit(),
