@@ -1,4 +1,4 @@
-//! A question that is answered with a line of text. The line itself is the model's [`Typing`], as everywhere.
+//! A question that is answered with a line of text. The line itself is the model's [`Typing`](crate::tui::typing::Typing), as everywhere.
 
 use std::path::PathBuf;
 
