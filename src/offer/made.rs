@@ -136,7 +136,7 @@ fn kinds(work: &Loop) -> Vec<usize> {
 
 fn pinned_ids(work: &Loop) -> impl Iterator<Item = &String> {
     work.steps.iter().filter_map(|step| match &step.maker {
-        Maker::Pinned(id) => Some(id),
+        Maker::Pinned { on, .. } => Some(on),
         _ => None,
     })
 }
@@ -145,19 +145,17 @@ impl Offers {
     /// Who makes a step on a route; `None` for a route that was not asked about.
     pub(super) fn made(&self, at: RouteAt, step: &Step) -> Option<Made<'_>> {
         let on = |route: RouteAt| self.quotes.get(&route).and_then(|q| q.get(step.settings));
-        Some(match &step.maker {
-            Maker::Own(price) => Made::Own(*price),
-            Maker::Pinned(id) => {
+        let (quote, pinned, if_missing) = match &step.maker {
+            Maker::Own(price) => return Some(Made::Own(*price)),
+            Maker::Pinned { on: id, if_missing } => {
                 let to = *self.pins.get(id)?;
-                Made::Quoted { quote: on(to)?, pinned: (to != at).then_some(to) }
+                (on(to)?, (to != at).then_some(to), if_missing)
             }
-            Maker::Route { if_missing } => {
-                let quote = on(at)?;
-                match (if_missing, &quote.outcome) {
-                    (Some(price), Outcome::Unpriced(_) | Outcome::Unsupported(_)) => Made::Own(*price),
-                    _ => Made::Quoted { quote, pinned: None },
-                }
-            }
+            Maker::Route { if_missing } => (on(at)?, None, if_missing),
+        };
+        Some(match (if_missing, &quote.outcome) {
+            (Some(price), Outcome::Unpriced(_) | Outcome::Unsupported(_)) => Made::Own(*price),
+            _ => Made::Quoted { quote, pinned },
         })
     }
 

@@ -1,0 +1,60 @@
+//! Sentences of the specification, each with a small plan and figures worked by hand, read from the JSON summary as
+//! another program would.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a failing test panics")]
+
+use std::sync::OnceLock;
+
+use jiff::civil::{Date, date};
+use luma_plan::export::{Exporter, Report, json::Json};
+use luma_plan::offer::Ask;
+use luma_plan::plan::load::load;
+use luma_plan::rates::Book;
+use luma_plan::summary::Summary;
+use serde_json::{Value, json};
+
+const TODAY: Date = date(2026, 11, 21);
+const START: &str = "[schedule]\nstart = 2026-12-01\n";
+
+fn book() -> &'static Book {
+    static BOOK: OnceLock<Book> = OnceLock::new();
+    BOOK.get_or_init(|| Book::embedded().unwrap())
+}
+
+/// The JSON summary of a plan, its `schema` left out.
+fn summary(text: &str) -> Value {
+    let loaded = load("test", &format!("schema = 1\n{text}"), book(), TODAY);
+    let plan = loaded.unwrap_or_else(|faults| panic!("{faults}\n{text}")).plan;
+    let summary = Summary::new(&plan, book(), &Ask { today: TODAY, routes: Vec::new() }).unwrap();
+    let mut out = Vec::new();
+    Json.write(&Report { plan: &plan, book: book(), summary: &summary, today: TODAY }, &mut out).unwrap();
+    serde_json::from_slice(&out).unwrap()
+}
+
+fn route<'a>(document: &'a Value, id: &str) -> &'a Value {
+    document["routes"].as_array().unwrap().iter().find(|r| r["id"] == id).unwrap()
+}
+
+/// One shot with these stages, each given as the lines of its table.
+fn shot(lines: &str, stages: &[&str]) -> String {
+    let stages: String = stages.iter().map(|stage| format!("[[shots.stages]]\n{stage}\n")).collect();
+    format!("[[shots]]\n{lines}\n{stages}")
+}
+
+fn codes(route: &Value) -> Vec<&str> {
+    route["reasons"].as_array().unwrap().iter().map(|r| r["code"].as_str().unwrap()).collect()
+}
+
+/// The quote of a pinned stage is that of the card it is pinned to: where that one has no price, the buyer's own holds,
+/// on that route and on all others alike.
+#[test]
+fn a_price_of_ones_own_fills_a_gap_of_the_card_that_a_stage_is_pinned_to() {
+    let upscale = "operation = \"upscale\"\nresolution = \"4k\"\non = \"api-payg\"\nown_price_if_missing = \"0.50\"";
+    let document = summary(&format!("{START}{}", shot("outputs = 3", &["operation = \"text-to-video\"", upscale])));
+    for (id, usd) in [("api-payg", "2.4"), ("agents-plus", "31.49"), ("web-plus", "31.49")] {
+        let route = route(&document, id);
+        let line = &route["lines"][1];
+        assert_eq!((&line["status"], &line["usd"], &line["on"]), (&json!("own"), &json!("1.5"), &json!(null)), "{id}");
+        assert_eq!((&route["usd"]["own"], &route["usd"]["total"]), (&json!("1.5"), &json!(usd)), "{id}");
+    }
+}
