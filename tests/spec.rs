@@ -58,3 +58,49 @@ fn a_price_of_ones_own_fills_a_gap_of_the_card_that_a_stage_is_pinned_to() {
         assert_eq!((&route["usd"]["own"], &route["usd"]["total"]), (&json!("1.5"), &json!(usd)), "{id}");
     }
 }
+
+/// Nothing flows into a held subscription that is closed, and nothing into another before it renews: what nobody
+/// publishes about its price and its grant matters to no figure then.
+#[test]
+fn a_held_tier_without_a_published_price_is_known_as_long_as_nothing_more_is_needed_of_it() {
+    let held = |route: &str, renews: &str, credits: u64| {
+        format!("[[held]]\nroute = \"{route}\"\nrenews = {renews}\ncredits = {credits}\n")
+    };
+    let clips = shot("outputs = 10", &["operation = \"text-to-video\""]);
+    let plan = |text: &str| summary(&format!("{START}{text}{clips}"));
+
+    // 10 clips of 100 credits by 31 December.
+    let document = plan(&(held("web-free", "2027-01-10", 1500) + &held("agents-team", "2027-01-10", 1500)));
+    for id in ["web-free", "agents-team"] {
+        let route = route(&document, id);
+        assert_eq!(route["verdict"], "caveats", "{id}: {}", route["reasons"]);
+        assert_eq!((&route["usd"]["total"], &route["unpriced"]), (&json!("0"), &json!(0)), "{id}");
+        let wallet = json!({"granted": 0, "bought": 0, "opening": 1500, "used": 1000, "expired": 500, "left": 0});
+        assert_eq!(route["wallet"], wallet, "{id}");
+        assert_eq!(codes(route), ["third-party"], "{id}: only the price of the clips");
+    }
+
+    // Web Enterprise has relaxed mode besides, up to the day on which it would renew.
+    let document = plan(&held("web-enterprise", "2027-01-10", 500));
+    let enterprise = route(&document, "web-enterprise");
+    assert_eq!((&enterprise["verdict"], &enterprise["usd"]["total"]), (&json!("caveats"), &json!("0")));
+    assert_eq!(enterprise["relaxed_from"], "2026-12-18", "the sixth of ten is due by the 14th of 23 workdays");
+
+    // With 500 the closed one makes 5 of 10; what the open one is granted on its renewal nobody publishes.
+    let document = plan(&(held("web-free", "2027-01-10", 500) + &held("agents-team", "2026-12-10", 500)));
+    assert_eq!(codes(route(&document, "web-free"))[0], "never-ends");
+    assert_eq!(codes(route(&document, "agents-team"))[0], "unpriced");
+    assert_eq!(route(&document, "agents-team")["verdict"], "unknown");
+}
+
+/// A route rests on a grant only where it is granted one: here what is held pays for everything, at a published price.
+#[test]
+fn a_grant_that_never_comes_is_no_caveat() {
+    let held = "[[held]]\nroute = \"ios-plus\"\nrenews = 2027-01-10\ncredits = 5000\n";
+    let audio = shot("", &["operation = \"audio\""]);
+    let document = summary(&format!("{START}{held}{audio}"));
+    assert_eq!(
+        (route(&document, "ios-plus")["verdict"].as_str(), codes(route(&document, "ios-plus")).len()),
+        (Some("fits"), 0)
+    );
+}

@@ -261,13 +261,13 @@ impl Judge<'_> {
                 if let (Some(price), true) = (price, figures.months_paid > 0) {
                     self.figure(price, &format!("The price of {name}"));
                 }
-                if let Some(grant) = &tier.grant {
+                if let (Some(grant), true) = (&tier.grant, figures.billing_months > 0) {
                     self.figure(grant, &format!("What {name} grants a month"));
                 }
                 if let (Some(pack), true) = (&tier.pack, figures.top_up_packs > 0) {
                     self.figure(&pack.price, &format!("The price of a pack on {name}"));
                 }
-                if billed == rules::Billed::MonthlyForWantOfAnnual {
+                if billed == rules::Billed::MonthlyForWantOfAnnual && figures.months_paid > 0 {
                     let text = format!("{name} has no annual price; billed monthly");
                     self.add(Code::BilledMonthly, text, None);
                 }
