@@ -104,3 +104,16 @@ fn a_grant_that_never_comes_is_no_caveat() {
         (Some("fits"), 0)
     );
 }
+
+/// Bought credits would not end a wait for the dollars of another card.
+#[test]
+fn credits_could_be_bought_only_where_credits_run_out() {
+    // 6,000 clips at 0.7077888 on the Dream Machine API are more than the 5,000 dollars of a month.
+    let pinned = "operation = \"text-to-video\"\nattempts = 600\non = \"dm-api\"";
+    let document = summary(&format!("{START}{}", shot("outputs = 15", &[pinned, "operation = \"text-to-video\""])));
+    let plus = route(&document, "agents-plus");
+    assert_eq!((&plus["exhausted_on"], &plus["meets_deadline"]), (&json!(null), &json!(false)));
+    assert!(!codes(plus).contains(&"credits-could-be-bought"), "{}", plus["reasons"]);
+    let document = summary(&format!("{START}{}", shot("outputs = 101", &["operation = \"text-to-video\""])));
+    assert!(codes(route(&document, "agents-plus")).contains(&"credits-could-be-bought"));
+}

@@ -234,7 +234,8 @@ impl Judge<'_> {
             );
             self.add(Code::RelaxedAssumed, text, None);
         }
-        if dated.ledger.iter().any(|e| e.event == wallet::Event::Wait) {
+        let waits = dated.ledger.iter().any(|e| e.event == wallet::Event::Wait);
+        if waits && dated.exhausted_on.is_some() {
             self.credits_could_be_bought();
         }
     }
