@@ -117,3 +117,14 @@ fn credits_could_be_bought_only_where_credits_run_out() {
     let document = summary(&format!("{START}{}", shot("outputs = 101", &["operation = \"text-to-video\""])));
     assert!(codes(route(&document, "agents-plus")).contains(&"credits-could-be-bought"));
 }
+
+#[test]
+fn a_reason_names_its_source_where_there_is_one() {
+    let document = summary(&format!("{START}{}", shot("", &["operation = \"text-to-video\""])));
+    let source = |id: &str, code: &str| {
+        let reasons = route(&document, id)["reasons"].as_array().unwrap();
+        reasons.iter().find(|r| r["code"] == code).unwrap()["source"].clone()
+    };
+    assert_eq!(source("dm-api", "legacy"), "public-api-survey");
+    assert_eq!(source("api-pt-1m", "unsupported"), "agents-api-pricing");
+}

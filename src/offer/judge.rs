@@ -151,7 +151,8 @@ impl Judge<'_> {
             if let (true, Some(model)) = (quote.legacy, &quote.model) {
                 legacy_by_default |= !quote.named;
                 let text = format!("{what} is made by `{model}`, which its maker has superseded");
-                self.about(Code::Legacy, text, None, Some(index), None);
+                let source = self.book.card(on).map(|c| c.models_source.clone()).filter(|s| !s.is_empty());
+                self.about(Code::Legacy, text, source, Some(index), None);
             }
         }
         legacy_by_default
@@ -192,7 +193,11 @@ impl Judge<'_> {
         match work {
             Work::Idle => {
                 let text = format!("Nothing to provision: {} carries images, and makes none here", self.route.name);
-                self.add(Code::Unsupported, text, None);
+                let source = match &self.route.purchase {
+                    Purchase::Provisioned(provision) => Some(provision.unit.source.clone()),
+                    Purchase::Subscription(_) | Purchase::PayAsYouGo => None,
+                };
+                self.add(Code::Unsupported, text, source);
             }
             Work::NeverEnds { made, runs, why } => {
                 let text = match why {
