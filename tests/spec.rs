@@ -128,3 +128,11 @@ fn a_reason_names_its_source_where_there_is_one() {
     assert_eq!(source("dm-api", "legacy"), "public-api-survey");
     assert_eq!(source("api-pt-1m", "unsupported"), "agents-api-pricing");
 }
+
+/// Reasons are sentences, and names in them are spelt as they are.
+#[test]
+fn a_reason_spells_names_as_they_are() {
+    let document = summary(&format!("{START}{}", shot("", &["operation = \"text-to-video\""])));
+    let first = route(&document, "ios-plus")["reasons"][0]["text"].as_str().unwrap();
+    assert!(first.starts_with("iOS Plus has taken no new buyers"), "{first}");
+}

@@ -35,10 +35,13 @@ pub fn a(noun: &str) -> String {
     format!("{article} {noun}")
 }
 
-/// With its first letter in upper case.
+/// With its first letter in upper case; a name like `iOS Plus` stays as it is written.
 #[must_use]
 pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
+    if chars.clone().nth(1).is_some_and(char::is_uppercase) {
+        return text.to_owned();
+    }
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
