@@ -136,3 +136,16 @@ fn a_reason_spells_names_as_they_are() {
     let first = route(&document, "ios-plus")["reasons"][0]["text"].as_str().unwrap();
     assert!(first.starts_with("iOS Plus has taken no new buyers"), "{first}");
 }
+
+/// Nobody publishes whether the API has team controls, nor what Agents Enterprise costs: at least 0 dollars is no
+/// total that is nearer than 3.
+#[test]
+fn a_lower_bound_is_never_the_nearest_for_its_total() {
+    let clips = shot("outputs = 10", &["operation = \"text-to-video\""]);
+    let document = summary(&format!("{START}[requirements]\nteam = true\n{clips}"));
+    let reasons = &document["recommendation"]["reasons"];
+    assert!(
+        reasons[0].as_str().unwrap().starts_with("No route serves; the nearest is API pay-as-you-go, $3.00"),
+        "{reasons}"
+    );
+}
