@@ -51,8 +51,9 @@ pub enum Count {
 pub enum Maker {
     /// The route compared. `if_missing`: dollars a run of the buyer's own where the route has no price for it.
     Route { if_missing: Option<Money> },
-    /// Pinned to a pay-as-you-go route, by id.
-    Pinned(String),
+    /// Pinned to a pay-as-you-go route, by id. `if_missing`: dollars a run of the buyer's own where that route has no
+    /// price for it.
+    Pinned { on: String, if_missing: Option<Money> },
     /// Paid outside, dollars a run.
     Own(Money),
 }
@@ -305,7 +306,7 @@ fn count(plan: &Plan, stage: &Stage) -> Count {
 fn maker(stage: &Stage) -> Maker {
     match (stage.own_price, &stage.on) {
         (Some(price), _) => Maker::Own(price),
-        (None, Some(route)) => Maker::Pinned(route.clone()),
+        (None, Some(route)) => Maker::Pinned { on: route.clone(), if_missing: stage.own_price_if_missing },
         (None, None) => Maker::Route { if_missing: stage.own_price_if_missing },
     }
 }
