@@ -87,14 +87,20 @@ pub fn choices(
 /// What a plan says where the route's own flagship is to make a stage.
 const AUTO: &str = "auto";
 
-/// What one run of a stage would cost on a route after an edit; `None` where the edit is refused, or the route does
-/// not make the stage.
+/// What one run of a stage would cost on a route (or on the one that it is pinned to) after an edit; `None` where
+/// the edit is refused, or the stage is paid outside.
 #[must_use]
 pub fn judge(plan: &Plan, book: &Book, today: Date, route: RouteAt, edit: &Edit, stage: StageId) -> Option<Outcome> {
     let mut changed = around(plan, edit, stage);
     changed.apply(edit.clone(), book, today).ok()?;
+    let (_, record) = changed.stage(stage)?;
+    let by = match (&record.own_price, &record.on) {
+        (Some(_), _) => return None,
+        (None, Some(on)) => book.find(on)?,
+        (None, None) => route,
+    };
     let settings = settings(&changed, stage)?;
-    Some(quote::quote(book, route, &settings, &plan.assume).outcome)
+    Some(quote::quote(book, by, &settings, &plan.assume).outcome)
 }
 
 /// The models that a stage may name, `auto` first.

@@ -13,7 +13,7 @@ pub struct Document {
     plan: Plan,
     history: History,
     path: Option<PathBuf>,
-    /// The file as it was last read or written; empty for a plan that is new.
+    /// The file as it was last read or written, or the template that the plan began with.
     base: Base,
     /// Whether a file holds the plan, or an earlier state of it.
     has_file: bool,
@@ -33,13 +33,6 @@ impl Document {
     #[must_use]
     pub fn begun(loaded: Loaded, path: Option<PathBuf>) -> Self {
         let Loaded { plan, base } = loaded;
-        Self { plan, history: History::unsaved(), path, base, has_file: false, trial: None }
-    }
-
-    /// A plan that no file holds yet; `path` is where it is to go, if that is known.
-    #[must_use]
-    pub fn new(plan: Plan, path: Option<PathBuf>) -> Self {
-        let base = Base::default();
         Self { plan, history: History::unsaved(), path, base, has_file: false, trial: None }
     }
 

@@ -14,8 +14,8 @@ const WIDE: u16 = 110;
 const LOOP: u16 = 52;
 /// A body of this height has room for routes and reasons, one above the other.
 const TALL: u16 = 17;
-/// Rows for the reasons of the selected route, borders among them.
-const REASONS: u16 = 10;
+/// The least and the most rows for the reasons of the selected route, borders among them.
+const REASONS: (u16, u16) = (7, 14);
 
 /// The areas of the screen. A pane without an area is not shown at this size, or another takes its turn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -70,7 +70,7 @@ pub const fn ways_list(area: Rect) -> Rect {
 /// Routes above, reasons below; where there is no room for both, the one with the focus.
 fn split(area: Rect, model: &Model, areas: &mut Areas) {
     if area.height >= TALL {
-        let reasons = REASONS.max(area.height / 3);
+        let reasons = (area.height / 3).clamp(REASONS.0, REASONS.1);
         let ways = area.height - reasons;
         areas.ways = Some(Rect { height: ways, ..area });
         areas.reasons = Some(Rect { y: area.y + ways, height: reasons, ..area });

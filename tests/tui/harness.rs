@@ -1,6 +1,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a harness of tests fails by panicking")]
 //! A planner on a fixed day and a fixed plan, driven by keys as people would write them down: `jj+<enter>12<esc>`.
 
+use std::sync::LazyLock;
+
 use jiff::civil::{Date, date};
 use luma_plan::plan::load;
 use luma_plan::rates::Book;
@@ -13,6 +15,8 @@ use luma_plan::tui::update::update;
 use luma_plan::tui::view::view;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+
+static BOOK: LazyLock<Book> = LazyLock::new(|| Book::embedded().unwrap());
 
 pub const TODAY: Date = date(2026, 11, 21);
 
@@ -48,7 +52,7 @@ accept_rate = "0.5"
 
 /// The planner with a plan that was read from `clips.toml`.
 pub fn planner(text: &str, width: u16, height: u16) -> Model {
-    let book = Book::embedded().unwrap();
+    let book = BOOK.clone();
     let loaded = load("clips.toml", text, &book, TODAY).unwrap_or_else(|faulty| panic!("{faulty}"));
     let document = Document::opened(loaded, "clips.toml".into());
     let mut model = Model::new(document, book, TODAY, Theme::new(Palette::Ansi16, false));

@@ -1,3 +1,4 @@
+#![expect(clippy::panic, reason = "helpers of tests fail by panicking")]
 //! Keys in; document, mode and effects out.
 
 use luma_plan::plan::{Place, Value};
@@ -140,6 +141,52 @@ fn forms_are_made_from_the_schema_and_change_the_plan_at_once() {
     assert_eq!(model.document.value(Place::Schedule, "deadline"), Some(Value::Date(jiff::civil::date(2027, 1, 15))));
     press(&mut model, "soon<enter>");
     assert_eq!(model.layers.len(), 1, "letters in browse are commands, never a value");
+}
+
+#[test]
+fn what_is_held_already_is_put_in_with_its_lots() {
+    let mut model = clips();
+    press(&mut model, "fh<enter>");
+    assert!(shows(&model, "Which subscription do you hold?"));
+    press(&mut model, "<enter>");
+    let held = model.document.plan().held.clone();
+    assert_eq!(held.len(), 1);
+    assert_eq!(held[0].renews, jiff::civil::date(2027, 1, 1), "a month after the start");
+    press(&mut model, "ggjjj4200<enter>");
+    press(&mut model, "j<enter>1200 until 2027-03-02<enter>");
+    let held = &model.document.plan().held[0];
+    assert_eq!((held.credits, held.lots.len()), (4200, 1), "{}", saved(&model));
+    press(&mut model, "ggx");
+    assert!(model.document.plan().held.is_empty(), "clearing the head removes the entry");
+    press(&mut model, "u");
+    assert_eq!(model.document.plan().held.len(), 1);
+}
+
+#[test]
+fn prepaid_dollars_are_put_in_by_surface() {
+    let mut model = clips();
+    press(&mut model, "fo");
+    let before = total(&model, "api-payg");
+    for _ in 0..3 {
+        press(&mut model, "10<enter>j");
+    }
+    assert!(!model.document.plan().opening.is_empty());
+    assert_ne!(total(&model, "api-payg"), before, "what is prepaid is not paid again");
+}
+
+#[test]
+fn a_stage_is_added_from_the_list_of_operations_and_a_shot_from_the_recipes() {
+    let mut model = clips();
+    press(&mut model, "jo");
+    assert!(shows(&model, "Add a stage"));
+    press(&mut model, "<enter>");
+    assert_eq!(model.document.plan().shots[0].stages.len(), 3);
+    assert!(matches!(model.row(), Some(Row::Stage { stage: 1, .. })), "below the row, with the cursor on it");
+    press(&mut model, "G<enter>");
+    assert!(shows(&model, "draft → final"));
+    press(&mut model, "j<enter>");
+    assert_eq!(model.document.plan().shots.len(), 2);
+    assert_eq!(model.document.plan().shots[1].stages.len(), 2);
 }
 
 #[test]

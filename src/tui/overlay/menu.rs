@@ -79,7 +79,7 @@ impl Menu {
         let last = self.items.len().saturating_sub(1);
         match msg {
             Msg::Move(Motion::Up) | Msg::Step(Turn::Previous) => {
-                self.cursor = self.cursor.checked_sub(1).unwrap_or(last)
+                self.cursor = self.cursor.checked_sub(1).unwrap_or(last);
             }
             Msg::Move(Motion::Down) | Msg::Step(Turn::Next) => {
                 self.cursor = if self.cursor == last { 0 } else { self.cursor + 1 };

@@ -66,7 +66,9 @@ impl Session {
 
     /// Forgets what is on the screen: the next frame is painted whole.
     pub fn clear(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+        // `Terminal::clear` would ask the terminal where its cursor is, and wait for the answer among the keys.
+        let size = self.terminal.size()?;
+        self.terminal.resize(size.into())
     }
 
     /// Gives the terminal back. May be called more than once.

@@ -87,7 +87,7 @@ fn step(model: &mut Model, turn: Turn) {
                 change::lean(model, Change { edit, label });
             }
             None if stage.acceptance.is_some() => {
-                model.complain("a belief sets this; change it in the form of keep rates")
+                model.complain("a belief sets this; change it in the form of keep rates");
             }
             None => model.complain("one take is the least"),
         }

@@ -102,7 +102,7 @@ fn missing(model: &mut Model) -> Option<Overlay> {
         let (title, what, unit) = gap(model, offer, step, id)?;
         return Some(Overlay::Prompt(Prompt::price(title, what, unit)));
     }
-    let asked = unanswered(model, offer);
+    let asked = unanswered(offer);
     if asked.is_empty() {
         model.tell("put the cursor on a stage whose price is `?`, or on a route with an open question");
         return None;
@@ -138,19 +138,13 @@ fn gap(model: &Model, offer: &Offer, step: usize, id: StageId) -> Option<(String
     Some((title, what, card.unit.unwrap_or(Unit::Usd)))
 }
 
-/// Requirements of the plan that the route has no published answer to.
-fn unanswered(model: &Model, offer: &Offer) -> Vec<Requirement> {
-    if !offer.reasons.iter().any(|r| r.code == Code::RequirementUnknown) {
-        return Vec::new();
-    }
-    let plan = model.document.plan();
-    let route = model.prices.book.route(offer.at);
-    let wanted = |requirement: &Requirement| match plan.get(Place::Requirements, requirement.as_str()) {
-        Some(Value::Flag(flag)) => flag,
-        other => other.is_some(),
-    };
-    let open = |requirement: &Requirement| route.is_some_and(|r| !r.answers.contains_key(requirement));
-    Requirement::ALL.iter().copied().filter(|r| wanted(r) && open(r)).collect()
+/// Requirements of the plan that nobody publishes the route's answer to.
+fn unanswered(offer: &Offer) -> Vec<Requirement> {
+    let open = offer.reasons.iter().filter(|r| r.code == Code::RequirementUnknown);
+    let mut asked: Vec<Requirement> = open.filter_map(|r| r.requirement).collect();
+    asked.sort_unstable();
+    asked.dedup();
+    asked
 }
 
 /// The values that a key of a stage may have, those legal on the selected route first.
@@ -202,6 +196,8 @@ const fn is_refused(choice: &Choice) -> bool {
 fn note(outcome: Option<&Outcome>) -> String {
     match outcome {
         Some(Outcome::Priced(price)) => match price.unit {
+            UnitPrice::Credits(0) => "free".to_owned(),
+            UnitPrice::Usd(usd) if usd.is_zero() => "free".to_owned(),
             UnitPrice::Credits(1) => "1 credit a take".to_owned(),
             UnitPrice::Credits(n) => format!("{n} credits a take"),
             UnitPrice::Usd(usd) => format!("${} a take", usd.unit()),
@@ -236,7 +232,7 @@ pub fn operations(model: &mut Model, shot: ShotId, at: usize) -> Msg {
     }
     items.sort_by_key(|item| item.is_refused);
     let on = route.map(|(_, name)| format!(" on {name}")).unwrap_or_default();
-    Msg::Push(Box::new(Overlay::Menu(Menu::new(format!("A stage that is{on}")).with_all(items))))
+    Msg::Push(Box::new(Overlay::Menu(Menu::new(format!("Add a stage{on}")).with_all(items))))
 }
 
 /// The recipes that a new shot may begin with.
@@ -250,7 +246,7 @@ pub fn recipes(model: &mut Model, at: usize) -> Msg {
             Item::new(recipe.title, recipe.doc, Msg::MakeAndGo(Box::new(Change { edit, label })))
         })
         .collect();
-    Msg::Push(Box::new(Overlay::Menu(Menu::new("A shot that is made how?").with_all(items))))
+    Msg::Push(Box::new(Overlay::Menu(Menu::new("Add a shot").with_all(items))))
 }
 
 /// The values to choose a field's from; `None` where it is typed.

@@ -125,7 +125,7 @@ fn stage_cells(model: &Model, stage: &Stage, step: usize, width: u16) -> Vec<Pla
     if takes("model") {
         let made_by = model.prices.model_of(model.selected(), step);
         let text = match (&stage.model, made_by) {
-            (Some(named), _) if named != "auto" => named.clone(),
+            (Some(id), _) if id != "auto" => id.clone(),
             (_, Some(made_by)) => made_by,
             _ => "auto".to_owned(),
         };
