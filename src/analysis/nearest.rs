@@ -29,7 +29,9 @@ pub(super) fn nearest(plan: &Plan, book: &Book, today: Date, all: &Offers) -> Op
     let buyable = |offer: &&(usize, &Offer)| (offer.1.open || offer.1.held) && admitted(plan, offer.1);
     let near = |(at, offer): &(usize, &Offer)| {
         let total = offer.figures.as_ref().map(|f| f.total);
-        (offer.verdict, blocking(offer).count(), Reverse(total.is_some()), total, offer.commitment, *at)
+        // A lower bound beats no total, however low it is.
+        let is_bound = offer.figures.as_ref().is_some_and(|f| f.lower_bound);
+        (offer.verdict, blocking(offer).count(), Reverse(total.is_some()), is_bound, total, offer.commitment, *at)
     };
     let all_offers: Vec<_> = all.offers.iter().enumerate().collect();
     let (route, _) = *all_offers.iter().filter(buyable).min_by_key(|o| near(o))?;

@@ -46,7 +46,7 @@ pub fn offer(
         return Err(Overflow);
     };
     let work = work(plan, book, all, at, route, tracked, accounts)?;
-    let unknown_tier = tracked.mine && unknown_tier(&route.purchase);
+    let unknown_tier = tracked.unknown_tier();
     let figures = match &work {
         Work::Done(course, units) => Some(figures(plan, all, route, tracked, course, *units)?),
         _ => None,
@@ -138,7 +138,7 @@ fn figures(
     let charged = loaded(net, contingency, tax)?;
     let months = u128::from(all.months());
     let outputs = outputs(plan, all.months())?;
-    let unknown_tier = tracked.mine && unknown_tier(&route.purchase);
+    let unknown_tier = tracked.unknown_tier();
     let lower_bound = tracked.unpriced > 0 || unknown_tier;
     let credits = match &route.purchase {
         Purchase::Subscription(_) if tracked.unpriced == 0 => Some(tracked.credits.unwrap_or(0)),

@@ -151,7 +151,8 @@ impl Judge<'_> {
             if let (true, Some(model)) = (quote.legacy, &quote.model) {
                 legacy_by_default |= !quote.named;
                 let text = format!("{what} is made by `{model}`, which its maker has superseded");
-                self.about(Code::Legacy, &text, None, Some(index), None);
+                let source = self.book.card(on).map(|c| c.models_source.clone()).filter(|s| !s.is_empty());
+                self.about(Code::Legacy, &text, source, Some(index), None);
             }
         }
         legacy_by_default
@@ -192,7 +193,11 @@ impl Judge<'_> {
         match work {
             Work::Idle => {
                 let text = format!("Nothing to provision: {} carries images, and makes none here", self.route.name);
-                self.add(Code::Unsupported, &text, None);
+                let source = match &self.route.purchase {
+                    Purchase::Provisioned(provision) => Some(provision.unit.source.clone()),
+                    Purchase::Subscription(_) | Purchase::PayAsYouGo => None,
+                };
+                self.add(Code::Unsupported, &text, source);
             }
             Work::NeverEnds { made, runs, why } => {
                 let text = match why {
@@ -234,7 +239,8 @@ impl Judge<'_> {
             );
             self.add(Code::RelaxedAssumed, &text, None);
         }
-        if dated.ledger.iter().any(|e| e.event == wallet::Event::Wait) {
+        let waits = dated.ledger.iter().any(|e| e.event == wallet::Event::Wait);
+        if waits && dated.exhausted_on.is_some() {
             self.credits_could_be_bought();
         }
     }
@@ -261,13 +267,13 @@ impl Judge<'_> {
                 if let (Some(price), true) = (price, figures.months_paid > 0) {
                     self.figure(price, &format!("The price of {name}"));
                 }
-                if let Some(grant) = &tier.grant {
+                if let (Some(grant), true) = (&tier.grant, figures.billing_months > 0) {
                     self.figure(grant, &format!("What {name} grants a month"));
                 }
                 if let (Some(pack), true) = (&tier.pack, figures.top_up_packs > 0) {
                     self.figure(&pack.price, &format!("The price of a pack on {name}"));
                 }
-                if billed == rules::Billed::MonthlyForWantOfAnnual {
+                if billed == rules::Billed::MonthlyForWantOfAnnual && figures.months_paid > 0 {
                     let text = format!("{name} has no annual price; billed monthly");
                     self.add(Code::BilledMonthly, &text, None);
                 }

@@ -25,7 +25,7 @@ impl Offers {
         let generations = runs.checked_mul(u64::from(batch)).ok_or(Overflow)?;
         let accepted = over_months(it.pieces)?;
         let pinned = match (&it.maker, made) {
-            (Maker::Pinned(id), Made::Quoted { pinned: Some(_), .. }) => Some(id.clone()),
+            (Maker::Pinned { on, .. }, Made::Quoted { pinned: Some(_), .. }) => Some(on.clone()),
             _ => None,
         };
         let mut line = Line {

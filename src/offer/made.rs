@@ -75,8 +75,16 @@ struct Key {
     unpriced: Vec<bool>,
     /// The route, where stages are pinned to it: there pins mean nothing.
     pinned_here: Option<RouteAt>,
-    /// Nobody publishes what the subscription costs or grants: its credits pay for nothing that is known.
+    /// Nobody publishes what the subscription costs or grants, and it matters: its credits pay for nothing that is
+    /// known.
     unknown_tier: bool,
+}
+
+impl Tracked {
+    /// The route's own runs rest on a subscription whose price or grant nobody publishes.
+    pub(super) const fn unknown_tier(&self) -> bool {
+        self.mine && self.key.unknown_tier
+    }
 }
 
 /// The price of what one loop throws away, at unit prices; `None` where nothing is priced in that unit.
@@ -119,8 +127,7 @@ pub fn offers(plan: &Plan, book: &Book, ask: &Ask) -> Result<Offers, Unanswerabl
     };
     let accounts = rules::accounts(plan, book)?;
     for at in asked {
-        let track = all.track(book, at, &accounts)?;
-        let offer = figures::offer(plan, book, &all, at, track, &accounts)?;
+        let (track, offer) = all.answer(plan, book, at, &accounts)?;
         all.track_of.push(track);
         all.offers.push(offer);
     }
@@ -136,7 +143,7 @@ fn kinds(work: &Loop) -> Vec<usize> {
 
 fn pinned_ids(work: &Loop) -> impl Iterator<Item = &String> {
     work.steps.iter().filter_map(|step| match &step.maker {
-        Maker::Pinned(id) => Some(id),
+        Maker::Pinned { on, .. } => Some(on),
         _ => None,
     })
 }
@@ -145,19 +152,17 @@ impl Offers {
     /// Who makes a step on a route; `None` for a route that was not asked about.
     pub(super) fn made(&self, at: RouteAt, step: &Step) -> Option<Made<'_>> {
         let on = |route: RouteAt| self.quotes.get(&route).and_then(|q| q.get(step.settings));
-        Some(match &step.maker {
-            Maker::Own(price) => Made::Own(*price),
-            Maker::Pinned(id) => {
+        let (quote, pinned, if_missing) = match &step.maker {
+            Maker::Own(price) => return Some(Made::Own(*price)),
+            Maker::Pinned { on: id, if_missing } => {
                 let to = *self.pins.get(id)?;
-                Made::Quoted { quote: on(to)?, pinned: (to != at).then_some(to) }
+                (on(to)?, (to != at).then_some(to), if_missing)
             }
-            Maker::Route { if_missing } => {
-                let quote = on(at)?;
-                match (if_missing, &quote.outcome) {
-                    (Some(price), Outcome::Unpriced(_) | Outcome::Unsupported(_)) => Made::Own(*price),
-                    _ => Made::Quoted { quote, pinned: None },
-                }
-            }
+            Maker::Route { if_missing } => (on(at)?, None, if_missing),
+        };
+        Some(match (if_missing, &quote.outcome) {
+            (Some(price), Outcome::Unpriced(_) | Outcome::Unsupported(_)) => Made::Own(*price),
+            _ => Made::Quoted { quote, pinned },
         })
     }
 
@@ -191,8 +196,36 @@ impl Offers {
         once.checked_mul(self.months()).ok_or(Overflow)
     }
 
+    /// A route's answer, with its track. What nobody publishes about a tier does not matter to a buyer who holds it
+    /// and needs no more of it: a closed one gives no more, an open one not before it renews.
+    fn answer(
+        &mut self,
+        plan: &Plan,
+        book: &Book,
+        at: RouteAt,
+        accounts: &rules::Accounts,
+    ) -> Result<(usize, Offer), Overflow> {
+        let unknown_tier = book.route(at).is_some_and(|route| figures::unknown_tier(&route.purchase));
+        let is_held = book.route(at).is_some_and(|route| plan.held.iter().any(|h| h.route == route.id));
+        if unknown_tier && is_held {
+            let track = self.track(book, at, accounts, false)?;
+            let offer = figures::offer(plan, book, self, at, track, accounts)?;
+            if !offer.open || offer.figures.as_ref().is_some_and(|f| f.billing_months == 0) {
+                return Ok((track, offer));
+            }
+        }
+        let track = self.track(book, at, accounts, unknown_tier)?;
+        figures::offer(plan, book, self, at, track, accounts).map(|offer| (track, offer))
+    }
+
     /// The track of a route: that of another route which quotes everything alike, or a new one.
-    fn track(&mut self, book: &Book, at: RouteAt, accounts: &rules::Accounts) -> Result<usize, Overflow> {
+    fn track(
+        &mut self,
+        book: &Book,
+        at: RouteAt,
+        accounts: &rules::Accounts,
+        unknown_tier: bool,
+    ) -> Result<usize, Overflow> {
         let quotes = self.quotes.get(&at).map(Vec::as_slice).unwrap_or_default();
         let priced = |q: &Quote| match &q.outcome {
             Outcome::Priced(price) => Some((price.unit, q.batch, q.limit)),
@@ -203,7 +236,7 @@ impl Offers {
             priced: quotes.iter().map(priced).collect(),
             unpriced: quotes.iter().map(|q| matches!(q.outcome, Outcome::Unpriced(_))).collect(),
             pinned_here: self.pins.values().find(|pin| **pin == at).copied(),
-            unknown_tier: book.route(at).is_some_and(|route| figures::unknown_tier(&route.purchase)),
+            unknown_tier,
         };
         if let Some(known) = self.tracks.iter().position(|t| t.key == key) {
             return Ok(known);

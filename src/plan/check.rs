@@ -59,7 +59,8 @@ pub fn fit(key: &Key, value: &Value, book: Option<&Book>) -> Result<(), Refusal>
         refuse((message, format!("write at most {most} decimals")))
     };
     match (key.kind, value) {
-        (Kind::Text, Value::Text(text)) => longer_than(name, text, MAX_NAME),
+        // Whether a belief of that name exists is a matter of the whole plan.
+        (Kind::Text | Kind::Belief, Value::Text(text)) => longer_than(name, text, MAX_NAME),
         (Kind::Note, Value::Text(text)) => longer_than(name, text, MAX_NOTE),
         (Kind::Whole { least, most }, Value::Whole(n)) if !(least..=most).contains(n) => {
             refuse(out_of_range(name, &(least..=most)))
@@ -108,8 +109,6 @@ pub fn fit(key: &Key, value: &Value, book: Option<&Book>) -> Result<(), Refusal>
             Kind::Model | Kind::Route | Kind::SubscriptionRoute | Kind::PayAsYouGoRoute | Kind::Surface,
             Value::Text(text),
         ) => book.map_or(Ok(()), |book| fit_name(key, text, book)),
-        // Whether a belief of that name exists is a matter of the whole plan.
-        (Kind::Belief, Value::Text(text)) => longer_than(name, text, MAX_NAME),
         (kind, _) => refuse((format!("`{name}` cannot hold that"), format!("write {}", wanted(kind)))),
     }
 }

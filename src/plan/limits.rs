@@ -157,7 +157,7 @@ pub fn too_large(text: &str) -> Option<Fault> {
 /// Characters that TOML allows nowhere.
 fn controls(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let next = bytes.iter().skip(1).chain(&[b' ']);
+    let next = bytes.iter().skip(1).chain(b" ");
     bytes
         .iter()
         .zip(next)

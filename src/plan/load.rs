@@ -3,6 +3,10 @@
 //! A file is counted first ([`super::limits`]), then parsed as far as it goes, then read table by table along
 //! [`super::schema`], and at last checked as a whole ([`super::check`]).
 
+mod tables;
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -10,6 +14,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+pub(super) use self::tables::{ShotTable, Table, Tables};
 use super::check::{self, Problem};
 use super::edit::{Key, Kind, Place, Value};
 use super::fields::{AssumeFields, BeliefFields, Fields, HeldFields, Incomplete, LotFields};
@@ -35,9 +40,9 @@ pub struct Loaded {
 /// # Errors
 /// All faults of the file.
 pub fn load(name: &str, text: &str, book: &Book, today: Date) -> Result<Loaded, Faulty> {
-    let faulty = |faults| Faulty::new(name, text, faults);
+    let refused = |faults| Faulty::new(name, text, faults);
     if let Some(fault) = limits::too_large(text) {
-        return Err(faulty(vec![fault]));
+        return Err(refused(vec![fault]));
     }
     let mut faults = Vec::new();
     let document = read::document(text, &mut faults);
@@ -45,7 +50,7 @@ pub fn load(name: &str, text: &str, book: &Book, today: Date) -> Result<Loaded, 
     reader.broken = lines_of(text, &faults);
     reader.faults = faults;
     if let Some(newer) = reader.schema() {
-        return Err(faulty(vec![newer]));
+        return Err(refused(vec![newer]));
     }
     reader.read();
     for problem in check::everything(&reader.plan, book, today) {
@@ -54,7 +59,7 @@ pub fn load(name: &str, text: &str, book: &Book, today: Date) -> Result<Loaded, 
     let Reader { mut faults, plan, broken, .. } = reader;
     faults.retain(|fault| is_told(text, fault, &broken));
     if !faults.is_empty() {
-        return Err(faulty(faults));
+        return Err(refused(faults));
     }
     let base = save::rebase(text, &plan);
     Ok(Loaded { plan, base })
@@ -95,28 +100,6 @@ fn is_told(text: &str, fault: &Fault, broken: &HashSet<usize>) -> bool {
     }
     // The fault's own line, or the header above it.
     line != line_start(text, fault.span.start) && !text[line..].trim_start_matches([' ', '\t']).starts_with('[')
-}
-
-/// A table of the document: `span` is its header, its braces, or the first key of a dotted one.
-#[derive(Clone, Debug)]
-pub(super) struct Table<'t> {
-    pub table: &'t DeTable<'t>,
-    pub span: Range<usize>,
-}
-
-/// The tables of a document, by the ids that their entries were given.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Tables<'t> {
-    pub held: Vec<(EntryId, Table<'t>)>,
-    pub assume: Vec<(EntryId, Table<'t>)>,
-    pub shots: Vec<ShotTable<'t>>,
-}
-
-#[derive(Clone, Debug)]
-pub(super) struct ShotTable<'t> {
-    pub id: ShotId,
-    pub table: Table<'t>,
-    pub stages: Vec<(StageId, Table<'t>)>,
 }
 
 struct Reader<'t> {
@@ -187,7 +170,7 @@ impl<'t> Reader<'t> {
         ];
         let root = Table { table: self.root, span: 0..0 };
         let mut plan = std::mem::take(&mut self.plan);
-        self.fill(&root, "the plan", schema::PLAN.iter(), TABLES, &mut plan);
+        self.fill(&root, "the plan", schema::PLAN, TABLES, &mut plan);
         self.single("schedule", "`[schedule]`", schema::SCHEDULE, &mut plan.schedule);
         self.single("requirements", "`[requirements]`", schema::REQUIREMENTS, &mut plan.requirements);
         self.single("compare", "`[compare]`", schema::COMPARE, &mut plan.compare);
@@ -214,7 +197,7 @@ impl<'t> Reader<'t> {
 
     fn single(&mut self, key: &str, spelt: &str, keys: &'static [Key], target: &mut dyn Fields) {
         if let Some(table) = self.below(self.root, key, spelt) {
-            self.fill(&table, spelt, keys.iter(), &[], target);
+            self.fill(&table, spelt, keys, &[], target);
         }
     }
 
@@ -240,20 +223,20 @@ impl<'t> Reader<'t> {
         &mut self,
         table: &Table<'t>,
         what: &str,
-        keys: impl Iterator<Item = &'static Key> + Clone,
+        keys: &'static [Key],
         others: &[&'static str],
         target: &mut dyn Fields,
     ) {
         for (name, value) in table.table {
             let text = name.get_ref().as_ref();
-            if let Some(key) = keys.clone().find(|key| key.name == text) {
+            if let Some(key) = keys.iter().find(|key| key.name == text) {
                 if let Some(value) = self.value(key, value) {
                     // The value is of the key's kind, and the field of the kind's type.
                     let put = target.put(key.name, Some(value));
                     debug_assert_eq!(put, Ok(()), "{}", key.name);
                 }
             } else if !others.contains(&text) {
-                let known: Vec<&str> = others.iter().copied().chain(keys.clone().map(|key| key.name)).collect();
+                let known: Vec<&str> = others.iter().copied().chain(keys.iter().map(|key| key.name)).collect();
                 self.faults.push(read::unknown_key(At::new(text, name.span()), what, &known));
             }
         }
@@ -363,7 +346,7 @@ impl<'t> Reader<'t> {
                     let table = Table { table, span: value.span() };
                     let mut fields = BeliefFields::default();
                     let since = self.faults.len();
-                    self.fill(&table, "a belief", schema::BELIEF.iter(), &[], &mut fields);
+                    self.fill(&table, "a belief", schema::BELIEF, &[], &mut fields);
                     match fields.build() {
                         Ok(belief) => Some(belief),
                         Err(why) => {
@@ -391,7 +374,7 @@ impl<'t> Reader<'t> {
         for table in self.list(self.root, "held", "`[[held]]`") {
             let mut fields = HeldFields::default();
             let since = self.faults.len();
-            self.fill(&table, "`[[held]]`", schema::HELD.iter(), &["lots"], &mut fields);
+            self.fill(&table, "`[[held]]`", schema::HELD, &["lots"], &mut fields);
             let lots = self.lots(&table);
             let id = EntryId(plan.fresh_id());
             match fields.build(id, lots) {
@@ -409,7 +392,7 @@ impl<'t> Reader<'t> {
         for table in self.list(held.table, "lots", "`{ credits = 1200, expires = 2027-03-02 }`") {
             let mut fields = LotFields::default();
             let since = self.faults.len();
-            self.fill(&table, "a lot", schema::LOT.iter(), &[], &mut fields);
+            self.fill(&table, "a lot", schema::LOT, &[], &mut fields);
             match fields.build() {
                 Ok(lot) => out.push(lot),
                 Err(why) => self.incomplete(&table, why, since),
@@ -422,7 +405,7 @@ impl<'t> Reader<'t> {
         for table in self.list(self.root, "assume", "`[[assume]]`") {
             let mut fields = AssumeFields::default();
             let since = self.faults.len();
-            self.fill(&table, "`[[assume]]`", schema::ASSUME.iter(), &[], &mut fields);
+            self.fill(&table, "`[[assume]]`", schema::ASSUME, &[], &mut fields);
             let id = EntryId(plan.fresh_id());
             match fields.build(id) {
                 Ok(assume) => {
@@ -445,7 +428,7 @@ impl<'t> Reader<'t> {
         for table in tables.into_iter().take(MAX_SHOTS) {
             let id = ShotId(plan.fresh_id());
             let mut shot = Shot::new(id);
-            self.fill(&table, "a shot", schema::SHOT.iter(), &["stages"], &mut shot);
+            self.fill(&table, "a shot", schema::SHOT, &["stages"], &mut shot);
             let mut stages = Vec::new();
             for table in self.list(table.table, "stages", "`[[shots.stages]]`") {
                 self.stages += 1;
@@ -541,47 +524,6 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Ids are given in the order of the document, so that places are found by halving.
-impl<'t> Tables<'t> {
-    fn entry(list: &[(EntryId, Table<'t>)], id: EntryId) -> Option<usize> {
-        list.binary_search_by_key(&id, |(id, _)| *id).ok()
-    }
-
-    fn stage(&self, id: StageId) -> Option<(usize, usize)> {
-        let shot = self.shots.partition_point(|s| s.id.0 <= id.0).checked_sub(1)?;
-        let stages = &self.shots.get(shot)?.stages;
-        stages.binary_search_by_key(&id, |(id, _)| *id).ok().map(|stage| (shot, stage))
-    }
-
-    /// The table of the document that a place stands for.
-    pub fn get(&self, root: &'t DeTable<'t>, place: Place) -> Option<Table<'t>> {
-        let single = |key: &str| {
-            let value = root.get(key)?;
-            value.get_ref().as_table().map(|table| Table { table, span: value.span() })
-        };
-        match place {
-            Place::Plan => Some(Table { table: root, span: 0..0 }),
-            Place::Schedule => single("schedule"),
-            Place::Requirements => single("requirements"),
-            Place::Compare => single("compare"),
-            Place::Budget => single("budget"),
-            Place::Purchase => single("purchase"),
-            Place::Opening => single("opening"),
-            Place::Assumptions => single("assumptions"),
-            Place::Held(id) => Some(self.held.get(Self::entry(&self.held, id)?)?.1.clone()),
-            Place::Assume(id) => Some(self.assume.get(Self::entry(&self.assume, id)?)?.1.clone()),
-            Place::Shot(id) => {
-                let at = self.shots.binary_search_by_key(&id, |s| s.id).ok()?;
-                Some(self.shots.get(at)?.table.clone())
-            }
-            Place::Stage(id) => {
-                let (shot, stage) = self.stage(id)?;
-                Some(self.shots.get(shot)?.stages.get(stage)?.1.clone())
-            }
-        }
-    }
-}
-
 /// Whether a key is not there because it was spelt wrongly, which is told by itself.
 fn is_misspelt(table: &DeTable<'_>, key: &str) -> bool {
     table.keys().any(|name| nearest(name.get_ref(), &[key]).is_some())
@@ -599,208 +541,4 @@ fn not_taken(key: At<&str>, operation: Operation) -> Fault {
         return Fault::new(key.span, message, format!("`{operation}` takes {}", spell_list(&taken)));
     }
     read::unknown_key(key, &format!("`{operation}`"), &taken)
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::super::testing::{Dice, TODAY, book};
-    use super::*;
-
-    /// The faults of a plan, each as one line.
-    fn faults(text: &str) -> Vec<String> {
-        match load("p.toml", text, &book(), TODAY) {
-            Ok(_) => Vec::new(),
-            Err(faulty) => faulty.faults.iter().map(|fault| faulty.line(fault)).collect(),
-        }
-    }
-
-    #[test]
-    fn the_whole_format_loads() {
-        let text = include_str!("../../tests/plans/good/whole-format.toml");
-        let loaded = load("p.toml", text, &book(), TODAY).unwrap();
-        assert_eq!(loaded.plan.name.as_deref(), Some("Spring launch film"));
-        assert_eq!(loaded.plan.shots[0].stages.len(), 3);
-        assert_eq!(loaded.plan.held[0].lots.len(), 1);
-        assert_eq!(loaded.plan.acceptance["motion"], Belief::Evidence { accepted: 12, tried: 50 });
-    }
-
-    #[test]
-    fn all_faults_are_told_at_once() {
-        let text = "name = 3\n[schedule]\nmonhts = 2\nstart = \"2026-01-01\"\n[[shots]]\noutputs = 0\n[[shots.stages]]\n\
-                    operation = \"extend\"\nrange = \"hdr\"\n";
-        assert_eq!(
-            faults(text),
-            [
-                "p.toml:1:1: the plan does not say its `schema`; begin the file with `schema = 1`",
-                "p.toml:1:8: `name` is a whole number; write a text in quotes",
-                "p.toml:3:1: unknown key `monhts` in `[schedule]`; did you mean `months`?",
-                "p.toml:4:9: `start` is a text; write a date without quotes, as 2026-12-31",
-                "p.toml:6:11: `outputs` is out of range; write a whole number from 1 to 1,000,000",
-                "p.toml:9:1: `range` is not a field of `extend`; `extend` takes `name`, `model`, `resolution`, \
-                 `seconds`, `keep`, `attempts`, `accept_rate`, `acceptance`, `on`, `own_price` and \
-                 `own_price_if_missing`",
-            ]
-        );
-    }
-
-    #[test]
-    fn a_line_that_is_not_toml_is_told_once() {
-        let text = "schema = 1\n[[shots]]\n[[shots.stages]]\noperation = text-to-video\n[[shots.stages]]\nseconds 5\n";
-        let faults = faults(text);
-        assert_eq!(faults.len(), 2, "{faults:#?}");
-        assert!(faults.iter().all(|f| f.contains(read::NOT_TOML)), "{faults:#?}");
-    }
-
-    #[test]
-    fn a_refused_value_is_not_missed_as_well() {
-        for text in [
-            "schema = 1\n[[shots]]\n[[shots.stages]]\noperation = \"upscale\"\nresolution = \"5k\"\n",
-            "schema = 1\n[schedule]\nstart = 3\ndeadline = 2020-01-01\n",
-            "schema = 1\n[acceptance.x]\nrate = 2\n[[shots]]\n[[shots.stages]]\noperation = \"audio\"\nacceptance = \"x\"\n",
-            "schema = 1\n[[held]]\nroute = \"agents-plus\"\ncredits = 3\nrenews = \"soon\"\n",
-            "schema = 1\n[[assume]]\nsurface = \"luma-agents-app\"\noperation = \"audio\"\ncredits = -1\n",
-        ] {
-            assert_eq!(faults(text).len(), 1, "{text}\n{:#?}", faults(text));
-        }
-    }
-
-    #[test]
-    fn keys_below_a_broken_header_are_not_blamed() {
-        let text = "schema = 1\n\n[[shots.stages]\n# here\noperation = \"audio\"\n\n[budget]\nlimit = \"1\"\n";
-        let faults = faults(text);
-        assert_eq!(faults.len(), 1, "{faults:#?}");
-        assert!(faults[0].contains(":3:16: this is not TOML"), "{faults:#?}");
-    }
-
-    #[test]
-    fn a_misspelt_key_is_not_missed_as_well() {
-        let stage = "schema = 1\n[[shots]]\n[[shots.stages]]\n";
-        for text in [
-            format!("{stage}opration = \"audio\"\n"),
-            format!("{stage}operation = \"upscale\"\nresolutoin = \"4k\"\n"),
-            "schema = 1\n[acceptance.x]\nrat = 0.5\n".to_owned(),
-            "schema = 1\n[[held]]\nrout = \"agents-plus\"\nrenews = 2026-12-14\ncredits = 1\n".to_owned(),
-        ] {
-            assert_eq!(faults(&text).len(), 1, "{text}\n{:#?}", faults(&text));
-        }
-    }
-
-    /// What a load must do with any text at all.
-    fn is_handled(text: &str) {
-        match load("p.toml", text, &book(), TODAY) {
-            Ok(Loaded { plan, base }) => {
-                assert_eq!(save::render(&plan, &base).unwrap(), text);
-                let anew = save::render(&plan, &Base::default()).unwrap();
-                let again = load("p.toml", &anew, &book(), TODAY).unwrap_or_else(|f| panic!("{f}\n{anew}"));
-                assert!(again.plan.says_as(&plan), "{anew}");
-            }
-            Err(faulty) => {
-                assert!(!faulty.faults.is_empty());
-                let told = faulty.to_string();
-                assert!(!told.chars().any(|c| c.is_control() && c != '\n'), "{told:?}");
-                for fault in &faulty.faults {
-                    assert!(!fault.message.is_empty() && !fault.remedy.is_empty(), "{fault:?}");
-                }
-            }
-        }
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
-
-        #[test]
-        fn any_text_is_handled(text in any::<String>()) {
-            is_handled(&text);
-        }
-
-        #[test]
-        fn anything_made_of_toml_is_handled(parts in prop::collection::vec(prop::sample::select(PARTS), 0..40)) {
-            is_handled(&parts.concat());
-            is_handled(&format!("schema = 1\n{}", parts.concat()));
-        }
-
-        #[test]
-        fn a_plan_with_slips_is_handled(seed in any::<u64>(), count in 1..4usize) {
-            let mut dice = Dice::new(seed);
-            let whole = include_str!("../../tests/plans/good/whole-format.toml");
-            let inline = include_str!("../../tests/plans/good/inline.toml");
-            let mut text: Vec<char> = dice.one_of(&[whole, inline]).chars().collect();
-            for _ in 0..count {
-                let at = dice.below(text.len());
-                match dice.below(4) {
-                    0 => drop(text.remove(at)),
-                    1 => text.insert(at, dice.one_of(&['"', '[', ']', '{', '}', '=', '\n', '0', '-', '.', '#', '\u{202e}'])),
-                    2 => text[at] = dice.one_of(&['9', 'x', ' ', '"', '\r']),
-                    _ => {
-                        let until = (at + dice.below(60)).min(text.len());
-                        text.drain(at..until);
-                    }
-                }
-            }
-            is_handled(&text.into_iter().collect::<String>());
-        }
-    }
-
-    const PARTS: &[&str] = &[
-        "\n",
-        "\n",
-        "\n",
-        " = ",
-        " = ",
-        "schema",
-        "1",
-        "[",
-        "]",
-        "[[",
-        "]]",
-        "{",
-        "}",
-        ",",
-        ".",
-        "\"",
-        "'",
-        "shots",
-        "shots.stages",
-        "stages",
-        "operation",
-        "\"text-to-video\"",
-        "\"upscale\"",
-        "held",
-        "assume",
-        "acceptance",
-        "schedule",
-        "start",
-        "2026-12-01",
-        "\"0.25\"",
-        "true",
-        "-1",
-        "1e3",
-        "[[shots]]\n",
-        "[[shots.stages]]\n",
-        "[held]\n",
-        "[schedule]\n",
-        "acceptance.x = ",
-        "lots",
-        "route = \"agents-plus\"\n",
-        "credits = 3\n",
-        "attempts = 2\n",
-        "accept_rate = 1\n",
-        "seconds = 5\n",
-        "# x",
-        "\u{1b}",
-        "\r",
-        "\r\n",
-        "\"\"\"",
-        "é",
-    ];
-
-    #[test]
-    fn a_newer_version_is_refused_by_name_and_nothing_else_is_told() {
-        assert_eq!(
-            faults("schema = 7\nwhatever = 1\n"),
-            ["p.toml:1:10: `schema = 7` is of a newer version of the program; this one reads `schema = 1`; update it"]
-        );
-    }
 }

@@ -95,7 +95,7 @@ pub fn line_end(text: &str, at: usize) -> usize {
 pub struct Items {
     /// The opening bracket, with a comment that follows it on its line.
     pub opening: Range<usize>,
-    pub items: Vec<Item>,
+    pub list: Vec<Item>,
     /// Whether a comma follows the last one.
     pub has_last_comma: bool,
     /// What stands before the closing bracket.
@@ -106,7 +106,7 @@ pub struct Items {
 pub struct Item {
     /// Blanks, line breaks and comments before it.
     pub lead: Range<usize>,
-    pub item: Range<usize>,
+    pub body: Range<usize>,
     /// A comment behind it on its last line, its comma not included.
     pub after: Range<usize>,
 }
@@ -115,7 +115,7 @@ pub struct Item {
 pub fn items(text: &str, span: Range<usize>) -> Items {
     let bracket = span.start..span.start + 1;
     let mut out =
-        Items { opening: bracket.clone(), items: Vec::new(), has_last_comma: false, closing: bracket.end..bracket.end };
+        Items { opening: bracket.clone(), list: Vec::new(), has_last_comma: false, closing: bracket.end..bracket.end };
     let (mut depth, mut item, mut trivia) = (0usize, None::<Range<usize>>, span.start + 1);
     let mut end = span.end;
     for token in Source::new(&text[span.clone()]).lex() {
@@ -126,7 +126,7 @@ pub fn items(text: &str, span: Range<usize>) -> Items {
                 if let Some(found) = item.take() {
                     let (lead, after) = (trivia..found.start, at.end..at.end);
                     trivia = at.end;
-                    out.items.push(Item { lead, item: found, after });
+                    out.list.push(Item { lead, body: found, after });
                 }
                 out.has_last_comma = true;
                 continue;
@@ -146,7 +146,7 @@ pub fn items(text: &str, span: Range<usize>) -> Items {
     }
     if let Some(found) = item {
         let end = found.end;
-        out.items.push(Item { lead: trivia..found.start, item: found, after: end..end });
+        out.list.push(Item { lead: trivia..found.start, body: found, after: end..end });
         trivia = end;
     }
     // A comment on the line of an item, or of the bracket, belongs to it.
@@ -155,7 +155,7 @@ pub fn items(text: &str, span: Range<usize>) -> Items {
         let first_line = if text[..first_line].ends_with('\r') { first_line - 1 } else { first_line };
         if text[from..first_line].contains('#') { first_line } else { from }
     };
-    match out.items.first_mut() {
+    match out.list.first_mut() {
         Some(first) => {
             out.opening.end = kept_of(first.lead.start, first.lead.end);
             first.lead.start = out.opening.end;
@@ -165,14 +165,14 @@ pub fn items(text: &str, span: Range<usize>) -> Items {
             trivia = out.opening.end;
         }
     }
-    for i in 0..out.items.len() {
-        let (from, until) = match out.items.get(i + 1) {
+    for i in 0..out.list.len() {
+        let (from, until) = match out.list.get(i + 1) {
             Some(next) => (next.lead.start, next.lead.end),
             None => (trivia, end),
         };
         let kept = kept_of(from, until);
-        out.items[i].after = from..kept;
-        match out.items.get_mut(i + 1) {
+        out.list[i].after = from..kept;
+        match out.list.get_mut(i + 1) {
             Some(next) => next.lead.start = kept,
             None => trivia = kept,
         }
@@ -205,11 +205,8 @@ mod tests {
 
     fn taken_apart(text: &str) -> (Vec<(&str, &str, &str)>, bool, &str) {
         let items = items(text, 0..text.len());
-        let parts = items
-            .items
-            .iter()
-            .map(|i| (&text[i.lead.clone()], &text[i.item.clone()], &text[i.after.clone()]))
-            .collect();
+        let parts =
+            items.list.iter().map(|i| (&text[i.lead.clone()], &text[i.body.clone()], &text[i.after.clone()])).collect();
         (parts, items.has_last_comma, &text[items.closing])
     }
 

@@ -69,7 +69,8 @@ fn said<'k>(keys: impl Iterator<Item = &'k Key>, table: &dyn Fields) -> Vec<(&'k
 }
 
 fn lines(pairs: &[(&str, String)]) -> String {
-    pairs.iter().map(|(key, value)| format!("{key} = {value}\n")).collect()
+    let lines: Vec<String> = pairs.iter().map(|(key, value)| format!("{key} = {value}\n")).collect();
+    lines.concat()
 }
 
 fn braces(pairs: &[(&str, String)]) -> String {
