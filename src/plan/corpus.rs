@@ -1,4 +1,4 @@
-//! The plans under `tests/plans`: those in `good` load and are saved byte for byte; those in `bad` are refused in
+//! A test (the module is `#[cfg(test)]`) of the plans under `tests/plans`: those in `good` load and are saved byte for byte; those in `bad` are refused in
 //! exactly the words of the `.txt` beside them. With `UPDATE_EXPECTED` set, the words are written instead.
 
 use std::fs;
