@@ -1,5 +1,5 @@
 //! The buyer's own document: what it holds ([`model`]), which keys it has ([`schema`], [`fields`]), how it is read
-//! ([`load`], [`limits`]), written ([`save`]), changed ([`edit`], [`apply`], [`history`]), checked ([`check`]) and
+//! ([`mod@load`], [`limits`]), written ([`save`]), changed ([`edit`], [`apply`], [`history`]), checked ([`check`]) and
 //! begun ([`template`]); and what follows from it alone: its stages with all that they inherit ([`resolve`]) and its
 //! days ([`span`]).
 //!

@@ -1,5 +1,6 @@
-//! The plans under `tests/plans`: those in `good` load and are saved byte for byte; those in `bad` are refused in
-//! exactly the words of the `.txt` beside them. With `UPDATE_EXPECTED` set, the words are written instead.
+//! A test (the module is `#[cfg(test)]`) of the plans under `tests/plans`: those in `good` load and are saved byte
+//! for byte; those in `bad` are refused in exactly the words of the `.txt` beside them. With `UPDATE_EXPECTED` set,
+//! the words are written instead.
 
 use std::fs;
 use std::path::{Path, PathBuf};

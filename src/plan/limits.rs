@@ -126,6 +126,14 @@ pub fn too_large(text: &str) -> Option<Fault> {
                 }
             },
         }
+        // Nothing else makes it deeper, or is counted.
+        let counts = match kind {
+            TokenKind::Dot | TokenKind::Equals | TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => true,
+            _ => count.values > MAX_VALUES || count.broken_lines > MAX_BROKEN,
+        };
+        if !counts {
+            continue;
+        }
         // The header's parts, the parts of dotted keys beyond their first, and every open bracket.
         let nesting = match at {
             At::Header => header_parts,

@@ -10,6 +10,8 @@ use crate::money::{Money, Overflow, Share};
 use crate::rates::Book;
 use crate::terms::{Media, Operation, Range, Resolution};
 
+/// How many settings are kept at hand.
+const RECENT: usize = 8;
 /// What is made where nothing is said and nothing is inherited.
 const RESOLUTION: Resolution = Resolution::P720;
 const SECONDS: u32 = 5;
@@ -265,6 +267,7 @@ impl<'p> Handed<'p> {
 pub fn resolve(plan: &Plan, book: &Book) -> Result<Loop, Overflow> {
     let mut out = Loop { settings: Vec::new(), steps: Vec::with_capacity(plan.count_stages()) };
     let mut known: HashMap<Plain<'_>, usize> = HashMap::new();
+    let mut recent: Vec<(Plain<'_>, usize)> = Vec::with_capacity(RECENT);
     let mut ids: HashMap<&str, &str> = HashMap::new();
     for (shot_index, shot) in plan.shots.iter().enumerate() {
         let (share, whole) = shot.revisions.unwrap_or(Share::ZERO).fraction();
@@ -278,10 +281,21 @@ pub fn resolve(plan: &Plan, book: &Book) -> Result<Loop, Overflow> {
             if let Some(model) = asked.model {
                 asked.model = Some(ids.entry(model).or_insert_with(|| book.model(model).unwrap_or(model)));
             }
-            let settings = *known.entry(asked).or_insert_with(|| {
-                out.settings.push(asked.settings(str::to_owned));
-                out.settings.len() - 1
-            });
+            // Shots are mostly alike: the settings found last are tried before all are searched.
+            let settings = match recent.iter().find(|(plain, _)| *plain == asked) {
+                Some((_, at)) => *at,
+                None => {
+                    let at = *known.entry(asked).or_insert_with(|| {
+                        out.settings.push(asked.settings(str::to_owned));
+                        out.settings.len() - 1
+                    });
+                    if recent.len() == RECENT {
+                        recent.remove(0);
+                    }
+                    recent.push((asked, at));
+                    at
+                }
+            };
             out.steps.push(Step {
                 shot: shot_index,
                 stage: stage_index,

@@ -1,4 +1,4 @@
-//! A small price book and plans for the tests of this folder.
+//! A small price book, and rolled plans and edits, for the tests of this folder: the module is `#[cfg(test)]`.
 
 use jiff::civil::{Date, date};
 use rust_decimal::Decimal;

@@ -1,3 +1,5 @@
+//! Tests of edits: the module is `#[cfg(test)]`.
+
 use jiff::civil::date;
 use proptest::prelude::*;
 

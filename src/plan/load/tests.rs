@@ -1,3 +1,5 @@
+//! Tests of reading: the module is `#[cfg(test)]`.
+
 use proptest::prelude::*;
 
 use super::super::testing::{Dice, TODAY, book};

@@ -1,3 +1,5 @@
+//! Tests of resolving: the module is `#[cfg(test)]`.
+
 use super::super::load;
 use super::super::testing::{TODAY, book};
 use super::*;
