@@ -77,8 +77,8 @@ fn utf8(bytes: Vec<u8>, path: &Path) -> Result<String, Failure> {
 }
 
 /// Opens the planner.
-pub fn interactive(path: Option<PathBuf>, common: &Common, color: When) -> Result<(), Failure> {
-    let colour = match color {
+pub fn interactive(path: Option<PathBuf>, common: &Common, flag: When) -> Result<(), Failure> {
+    let colour = match flag {
         When::Auto => theme::When::Auto,
         When::Always => theme::When::Always,
         When::Never => theme::When::Never,
