@@ -56,7 +56,7 @@ fn look(cell: &Cell) -> Look {
         std::mem::swap(&mut front, &mut back);
     }
     if cell.modifier.contains(Modifier::DIM) {
-        front = "#7d7d7d".to_owned();
+        "#7d7d7d".clone_into(&mut front);
     }
     Look {
         front,
