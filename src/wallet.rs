@@ -4,7 +4,7 @@
 //! [`Calendar`] (which days are worked, and how far the work should be) and the [`Rules`] of one way of buying; it
 //! answers with a [`Course`]. Dollars are ticks (10⁻¹⁰ dollars, see [`crate::money`]).
 //!
-//! The questions and answers are here. [`run`] goes through the days; it asks `calendar` what is due, `column` how
+//! The questions and answers are here. [`run()`] goes through the days; it asks `calendar` what is due, `column` how
 //! far a budget reaches, `credits` and `dollars` to pay, and has `ledger` write the day down. `units` is arithmetic
 //! beside it: how much capacity a plan needs. A plain wallet that makes one run after the other lives with the
 //! tests, and the two are held equal.
