@@ -1,6 +1,8 @@
 //! What one keystroke costs, layer by layer, on a plan of 100 shots with five stages each:
 //! `cargo bench --bench engine`.
 
+#![expect(clippy::expect_used, reason = "a bench that cannot run stops")]
+
 use std::fmt::Write as _;
 
 use divan::{Bencher, black_box};

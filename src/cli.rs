@@ -6,6 +6,7 @@
 mod args;
 mod colour;
 mod input;
+mod new;
 mod summary;
 
 use std::io::{self, Write};
@@ -16,12 +17,14 @@ use clap::Parser;
 use args::{Args, Verb};
 
 use crate::export::ExportError;
+use crate::fault::{Faulty, harmless};
+use crate::offer::words;
 
 /// What went wrong, told on stderr with exit code 2.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// A report of its own shape: faults of a file with lines and carets.
-    Faults(String),
+    /// Files with faults, each told with lines and carets.
+    Faults(Vec<Faulty>),
     Message(anyhow::Error),
     /// Nobody reads our output any more: that is success.
     BrokenPipe,
@@ -29,6 +32,10 @@ pub(crate) enum Failure {
 
 impl From<anyhow::Error> for Failure {
     fn from(error: anyhow::Error) -> Self {
+        let error = match error.downcast::<Faulty>() {
+            Ok(faulty) => return Self::Faults(vec![faulty]),
+            Err(error) => error,
+        };
         let is_pipe = |e: &io::Error| e.kind() == io::ErrorKind::BrokenPipe;
         let broken = error.chain().any(|cause| match cause.downcast_ref::<ExportError>() {
             Some(ExportError::Io(e)) => is_pipe(e),
@@ -63,13 +70,26 @@ pub fn main() -> ExitCode {
 fn run(args: Args) -> Result<(), Failure> {
     match args.verb {
         Some(Verb::Summary(verb)) => summary::run(&args.common, &verb),
+        Some(Verb::New(verb)) => new::run(&verb),
         None => input::interactive(args.plan, &args.common, args.color),
     }
 }
 
-fn tell(failure: &Failure, _colour: bool) {
+/// How many faults each file has.
+fn counted(files: &[Faulty]) -> String {
+    let one = |faulty: &Faulty| {
+        let faults = words::count(faulty.faults.len() as u128, "fault", "faults");
+        format!("{faults} in `{}`", harmless(&faulty.name))
+    };
+    files.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+fn tell(failure: &Failure, colour: bool) {
     let text = match failure {
-        Failure::Faults(report) => report.clone(),
+        Failure::Faults(files) => {
+            let reports: Vec<String> = files.iter().map(|faulty| faulty.render(colour)).collect();
+            format!("luma-plan: error: {}\n\n{}", counted(files), reports.join("\n\n"))
+        }
         Failure::Message(error) => format!("luma-plan: error: {error:#}"),
         Failure::BrokenPipe => return,
     };

@@ -130,7 +130,9 @@ fn harmless_line(text: &str) -> String {
     text.chars().map(|c| if c == '\t' { ' ' } else { harmless_char(c) }).collect()
 }
 
-const fn harmless_char(c: char) -> char {
+/// One character of a text as it may be shown: see [`harmless`].
+#[must_use]
+pub const fn harmless_char(c: char) -> char {
     match c {
         '\u{0}'..='\u{1f}' => match char::from_u32(0x2400 + c as u32) {
             Some(picture) => picture,

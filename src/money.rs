@@ -48,6 +48,12 @@ pub struct Money(Decimal);
 impl Money {
     pub const ZERO: Self = Self(Decimal::ZERO);
 
+    /// One dollar.
+    #[must_use]
+    pub const fn dollar() -> Self {
+        Self(Decimal::ONE)
+    }
+
     /// Dollars as written by hand: digits with at most one `.`, no sign, no exponent, at most ten decimals, below
     /// 10¹⁰.
     ///
@@ -185,6 +191,12 @@ pub struct Share(Decimal);
 impl Share {
     pub const ZERO: Self = Self(Decimal::ZERO);
     pub const ONE: Self = Self(Decimal::ONE);
+
+    /// So many hundredths: 25 is a quarter.
+    #[must_use]
+    pub fn hundredths(count: u32) -> Self {
+        Self(Decimal::new(i64::from(count), 2).normalize())
+    }
 
     /// A rate as written by hand: `0.25`, `1`, or `25%`. At most ten decimals, four before a `%`.
     ///

@@ -1,6 +1,7 @@
 //! One route's whole answer to one plan: what each stage costs there, what pays for it and when, the totals, and
 //! whether the route serves. [`offers`] is the one door through which everything above prices a plan.
 
+pub mod choices;
 mod figures;
 mod judge;
 mod line;
@@ -14,6 +15,7 @@ use jiff::civil::Date;
 pub use figures::outputs;
 pub use judge::{admitted, required};
 pub use made::{Made, Offers, offers};
+pub use rules::calendar;
 
 use crate::money::{Money, Overflow};
 use crate::plan::span::ScheduleFault;

@@ -1,14 +1,18 @@
 //! The buyer's own document: what it holds ([`model`]), which keys it has ([`schema`], [`fields`]), how it is read
-//! ([`load`], [`limits`]), written ([`save`]), changed ([`edit`], [`apply`], [`history`]), checked ([`check`]) and
+//! ([`mod@load`], [`limits`]), written ([`save`]), changed ([`edit`], [`apply`], [`history`]), checked ([`check`]) and
 //! begun ([`template`]); and what follows from it alone: its stages with all that they inherit ([`resolve`]) and its
 //! days ([`span`]).
 //!
 //! A plan holds only what the buyer said. Defaults, inherited settings, counts and prices are worked out above.
 
+pub mod apply;
 pub mod check;
+#[cfg(test)]
+mod corpus;
 mod count;
 pub mod edit;
 pub mod fields;
+pub mod history;
 pub mod limits;
 pub mod load;
 pub mod model;
@@ -16,10 +20,12 @@ pub mod resolve;
 pub mod save;
 pub mod schema;
 pub mod span;
+pub mod template;
 #[cfg(test)]
 mod testing;
 
 pub use edit::{Edit, Place, Refusal, Value};
+pub use history::History;
 pub use load::{Loaded, load};
 pub use model::{Plan, Shot, ShotId, Stage, StageId};
 pub use save::Base;

@@ -1,7 +1,7 @@
 //! What one stage costs on one route: a price with its derivation, "no published price", or "not offered".
 //!
-//! [`quote`] is asked for each distinct set of settings on each route at every keystroke, so a [`Quote`] holds no
-//! words beyond its reason: where it comes from is an index into the card, and [`tell`] puts that into words when
+//! [`quote`](fn@quote) is asked for each distinct set of settings on each route at every keystroke, so a [`Quote`] holds no
+//! words beyond its reason: where it comes from is an index into the card, and [`tell`](fn@tell) puts that into words when
 //! somebody asks. `find` looks rows, gaps and rules up, `nearest` names what is offered instead, `answer` says
 //! whether a route meets a requirement.
 
@@ -57,7 +57,7 @@ pub struct Reasoned {
     pub source: Option<String>,
 }
 
-/// The price of one run. [`tell`] says how it follows from its card.
+/// The price of one run. [`tell`](fn@tell) says how it follows from its card.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Price {
     pub unit: UnitPrice,

@@ -3,13 +3,15 @@
 
 mod answer;
 mod explain;
+pub mod subtotals;
 
 use jiff::civil::Date;
 
 pub use answer::Answer;
 pub use explain::Explained;
 
-pub use crate::analysis::recommend::{Nearest, Recommendation, RequirementCost};
+pub use crate::analysis::nearest::Nearest;
+pub use crate::analysis::recommend::{Recommendation, RequirementCost};
 pub use crate::analysis::settle::{Settled, Unknown};
 
 use crate::analysis::{recommend, settle};
@@ -59,7 +61,7 @@ impl Summary {
     /// A figure that cannot be carried exactly, or a schedule that has no day to work on.
     pub fn new(plan: &Plan, book: &Book, ask: &Ask) -> Result<Self, Unanswerable> {
         let priced = offers(plan, book, ask)?;
-        let recommendation = recommend::recommend(plan, book, &priced)?;
+        let recommendation = recommend::recommend(plan, book, ask.today, &priced)?;
         let oldest_verified = book.oldest_verified();
         let age_days = oldest_verified.map_or(0, |oldest| days_between(oldest, ask.today));
         let rates = Rates {

@@ -1,4 +1,100 @@
-//! The planner on the terminal.
+//! The planner on the terminal: a loop of message, update and view.
+//!
+//! [`runtime`] reads keys and signals and turns them into messages ([`msg`]); [`update`] changes the [`model`] and
+//! answers with effects, which only the runtime performs; [`view`] draws the model at its size. What keys do is one
+//! table ([`command`]), found through a trie ([`keymap`]). What opens on top of the screen lives in [`overlay`], one
+//! file each; [`widget`]s draw what they are given.
 
+pub mod attempts;
+pub mod command;
+pub mod document;
+pub mod key;
+pub mod keymap;
+pub mod layout;
+pub mod line;
+pub mod looped;
+pub mod lots;
+pub mod model;
+pub mod msg;
+pub mod overlay;
+pub mod prices;
+pub mod row;
+pub mod runtime;
+pub mod schema;
 pub mod theme;
+pub mod typing;
+pub mod update;
+pub mod value;
+pub mod view;
+pub mod ways;
 pub mod widget;
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use anyhow::Context;
+use jiff::civil::Date;
+
+use self::document::Document;
+use self::model::Model;
+use self::theme::{Given, Palette, Theme, When};
+use crate::plan::{load, template};
+use crate::rates::Book;
+
+/// What the planner is started with, besides the plan.
+#[derive(Debug)]
+pub struct Options {
+    pub today: Date,
+    pub book: Book,
+    /// `--color`.
+    pub colour: When,
+}
+
+/// Shows the planner: on a file's plan, on a new plan for a path where no file is yet, or on the starter.
+///
+/// # Errors
+/// [`runtime::NoTerminal`]; a file that cannot be read; all faults of its plan ([`crate::fault::Faulty`]); a
+/// terminal that fails.
+pub fn run(plan: Option<PathBuf>, options: Options) -> anyhow::Result<()> {
+    runtime::check()?;
+    let document = document(plan, &options)?;
+    let theme = theme(options.colour);
+    let model = Model::new(document, options.book, options.today, theme);
+    runtime::run(model).context("the terminal failed")
+}
+
+fn document(path: Option<PathBuf>, options: &Options) -> anyhow::Result<Document> {
+    let starter = || load(template::STARTER.name, template::STARTER.text, &options.book, options.today);
+    let Some(path) = path else { return Ok(Document::begun(starter()?, None)) };
+    match read(&path) {
+        Ok(Some(text)) => {
+            let loaded = load(&path.display().to_string(), &text, &options.book, options.today)?;
+            Ok(Document::opened(loaded, path))
+        }
+        Ok(None) => Ok(Document::begun(starter()?, Some(path))),
+        Err(error) => Err(error).with_context(|| format!("cannot read `{}`", path.display())),
+    }
+}
+
+/// The file's text; `None` where there is no file.
+fn read(path: &Path) -> std::io::Result<Option<String>> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn theme(colour: When) -> Theme {
+    let variable = |name| env::var(name).ok();
+    let (no_color, term, colorterm) = (variable("NO_COLOR"), variable("TERM"), variable("COLORTERM"));
+    let palette = Palette::choose(&Given {
+        colour,
+        wanted: None,
+        no_color: no_color.as_deref(),
+        term: term.as_deref(),
+        colorterm: colorterm.as_deref(),
+    });
+    Theme::new(palette, false)
+}

@@ -160,6 +160,28 @@ date = 2026-11-01
 }
 
 #[test]
+fn a_new_plan_is_written_once_and_loads() {
+    let folder = tempfile::tempdir().unwrap();
+    for template in ["social-clips", "film", "stills", "rework"] {
+        let path = folder.path().join(format!("{template}.toml"));
+        let path = path.to_str().unwrap();
+        let out = run(&["new", path, "--template", template]);
+        assert_eq!(out.status.code(), Some(0), "{}", text(&out.stderr));
+        assert_eq!(text(&out.stdout), "");
+        assert_eq!(run(&["summary", path]).status.code(), Some(0), "{template}");
+        let before = fs::read(path).unwrap();
+        let again = run(&["new", path]);
+        assert_eq!(again.status.code(), Some(2), "a plan that exists is not overwritten");
+        assert_eq!(fs::read(path).unwrap(), before);
+    }
+    let shown = run(&["new", "-"]);
+    assert!(text(&shown.stdout).contains("schema = 1"));
+    let out = run(&["new", "-", "--template", "flim"]);
+    assert_eq!(out.status.code(), Some(2));
+    assert!(text(&out.stderr).contains("did you mean `film`?"), "{}", text(&out.stderr));
+}
+
+#[test]
 fn without_a_terminal_the_planner_names_the_verb_that_needs_none() {
     let out = run(&[]);
     assert_eq!(out.status.code(), Some(2));

@@ -1,6 +1,6 @@
 //! Offers, verdicts and the recommendation on the embedded book: cases, and laws on random plans.
 
-#![expect(clippy::unwrap_used, clippy::panic, clippy::expect_used, reason = "a failing test panics")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a failing test panics")]
 
 use std::fmt::Write as _;
 use std::sync::OnceLock;
@@ -165,6 +165,25 @@ fn where_nothing_serves_the_nearest_and_a_change_are_named() {
     assert_eq!((change.as_str(), found.offers()[route].id.as_str()), ("a limit of $3.00", "api-payg"));
     let text = format!("[budget]\nlimit = \"3\"\n{CLIP}");
     assert_eq!(recommended(&summary(&text)), "api-payg", "the change does what it says");
+}
+
+/// Twelve drafts and finals on a held Agents Plus are a day late (see `tests/plans/twelve-clips.toml`); asked for that
+/// route only, a later deadline is found that holds.
+#[test]
+fn a_later_deadline_is_found_by_pricing_it() {
+    let text = |deadline: &str| {
+        format!(
+            "[schedule]\nstart = 2026-12-01\ndeadline = {deadline}\n[[shots]]\noutputs = 12\n[[shots.stages]]\n\
+             operation = \"text-to-video\"\nresolution = \"360p\"\naccept_rate = \"0.25\"\n[[shots.stages]]\n\
+             operation = \"text-to-video\"\nresolution = \"1080p\"\naccept_rate = \"0.5\"\n"
+        )
+    };
+    let ask = Ask { today: TODAY, routes: vec!["agents-plus".to_owned()] };
+    let found = Summary::new(&plan(&text("2026-12-31")), book(), &ask).unwrap();
+    let (change, _) = found.recommendation.nearest.clone().unwrap().change.unwrap();
+    assert_eq!(change, "a deadline of 1 Jan 2027");
+    let then = Summary::new(&plan(&text("2027-01-01")), book(), &ask).unwrap();
+    assert_eq!(recommended(&then), "agents-plus");
 }
 
 /// A still on the Luma Agents app has no published price. The clips alone are dear enough on the API for Plus to win

@@ -41,7 +41,7 @@ fn route<'a>(document: &'a Value, id: &str) -> &'a Value {
 
 /// One shot with these stages, each given as the lines of its table.
 fn shot(lines: &str, stages: &[&str]) -> String {
-    let stages: String = stages.iter().map(|stage| format!("[[shots.stages]]\n{stage}\n")).collect();
+    let stages = stages.iter().map(|stage| format!("[[shots.stages]]\n{stage}\n")).collect::<Vec<_>>().concat();
     format!("[[shots]]\n{lines}\n{stages}")
 }
 

@@ -1,10 +1,12 @@
 //! Which way to buy: the cheapest comparable route, its runner-up, what each requirement costs; where nothing
-//! serves, the nearest route and the smallest change that would make it serve.
+//! serves, see [`super::nearest`].
 
-use std::cmp::Reverse;
+use jiff::civil::Date;
 
+use super::nearest::{Nearest, nearest};
+use super::rank::{blocking, exact, ranked};
 use crate::money::{Money, Overflow};
-use crate::offer::{Code, Figures, Offer, Offers, Reason, Verdict, admitted, required, words};
+use crate::offer::{Figures, Offer, Offers, Verdict, admitted, required, words};
 use crate::plan::Plan;
 use crate::rates::Book;
 use crate::terms::Requirement;
@@ -37,18 +39,11 @@ pub struct RequirementCost {
     pub costs: Option<Money>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Nearest {
-    pub route: usize,
-    /// The change, in words, and the route that would then serve.
-    pub change: Option<(String, usize)>,
-}
-
 /// Picks from the offers of a plan.
 ///
 /// # Errors
 /// A figure that cannot be carried exactly.
-pub fn recommend(plan: &Plan, book: &Book, all: &Offers) -> Result<Recommendation, Overflow> {
+pub fn recommend(plan: &Plan, book: &Book, today: Date, all: &Offers) -> Result<Recommendation, Overflow> {
     if all.work.steps.is_empty() {
         let reasons = vec!["The plan has no stages yet: add a shot to price it".to_owned()];
         return Ok(Recommendation { reasons, ..Recommendation::default() });
@@ -65,35 +60,13 @@ pub fn recommend(plan: &Plan, book: &Book, all: &Offers) -> Result<Recommendatio
             found.verify = of_route.chain(of_card).take(VERIFY).cloned().collect();
         }
         None => {
-            found.nearest = nearest(plan, all);
+            found.nearest = nearest(plan, book, today, all);
             found.reasons = why_none(all, found.nearest.as_ref());
         }
     }
     let told = found.requirements.iter().filter_map(|cost| cost_in_words(all, cost, route.is_some()));
     found.reasons.extend(told);
     Ok(found)
-}
-
-/// An offer with figures that are no lower bound.
-fn exact(offers: &[Offer], at: usize) -> Option<(&Offer, &Figures)> {
-    let offer = offers.get(at)?;
-    offer.figures.as_ref().filter(|f| !f.lower_bound).map(|figures| (offer, figures))
-}
-
-/// The order of cheapness: total, then no commitment, then the book's order.
-pub(super) fn order(offers: &[Offer], at: usize) -> Option<(Money, bool, usize)> {
-    exact(offers, at).map(|(offer, figures)| (figures.total, offer.commitment, at))
-}
-
-/// The offers that can be bought or are held and that pass a test, cheapest first.
-fn ranked(offers: &[Offer], passes: impl Fn(&Offer) -> bool) -> Vec<usize> {
-    let buyable = |offer: &Offer| (offer.open || offer.held) && passes(offer);
-    let mut found: Vec<_> = (0..offers.len())
-        .filter(|at| offers.get(*at).is_some_and(&buyable))
-        .filter_map(|at| order(offers, at))
-        .collect();
-    found.sort_unstable();
-    found.into_iter().map(|(_, _, at)| at).collect()
 }
 
 /// The verdict of an offer if a requirement were dropped: requirements change no figure.
@@ -173,42 +146,4 @@ fn why_none(all: &Offers, nearest: Option<&Nearest>) -> Vec<String> {
         reasons.push("No route serves, and none is near".to_owned());
     }
     reasons
-}
-
-/// The reasons that keep an offer from serving.
-pub fn blocking(offer: &Offer) -> impl Iterator<Item = &Reason> {
-    offer.reasons.iter().filter(|r| r.code.weighs().is_some_and(|v| !v.serves()))
-}
-
-fn nearest(plan: &Plan, all: &Offers) -> Option<Nearest> {
-    let buyable = |offer: &&(usize, &Offer)| (offer.1.open || offer.1.held) && admitted(plan, offer.1);
-    let near = |(at, offer): &(usize, &Offer)| {
-        let total = offer.figures.as_ref().map(|f| f.total);
-        // A lower bound beats no total, however low it is.
-        let is_bound = offer.figures.as_ref().is_some_and(|f| f.lower_bound);
-        (offer.verdict, blocking(offer).count(), Reverse(total.is_some()), is_bound, total, offer.commitment, *at)
-    };
-    let all_offers: Vec<_> = all.offers.iter().enumerate().collect();
-    let (route, _) = *all_offers.iter().filter(buyable).min_by_key(|o| near(o))?;
-    Some(Nearest { route, change: smallest_change(plan, all) })
-}
-
-/// A higher limit or one requirement less, whichever leads to the cheaper route. Both change no figure, so that the
-/// verdict without their reasons is the verdict of the changed plan.
-fn smallest_change(plan: &Plan, all: &Offers) -> Option<(String, usize)> {
-    let only = |offer: &Offer, about: &dyn Fn(&Reason) -> bool| {
-        admitted(plan, offer) && blocking(offer).next().is_some() && blocking(offer).all(about)
-    };
-    let mut found = Vec::new();
-    let over = ranked(&all.offers, |offer| only(offer, &|r| r.code == Code::OverLimit));
-    if let Some((at, (_, figures))) = over.first().and_then(|at| Some((*at, exact(&all.offers, *at)?))) {
-        found.push((figures.total, format!("a limit of ${}", figures.total.cents()), at));
-    }
-    for (requirement, _) in required(plan) {
-        let freed = ranked(&all.offers, |offer| only(offer, &|r| r.requirement == Some(requirement)));
-        if let Some((at, (_, figures))) = freed.first().and_then(|at| Some((*at, exact(&all.offers, *at)?))) {
-            found.push((figures.total, format!("do without {}", requirement.spoken()), at));
-        }
-    }
-    found.into_iter().min_by(|a, b| a.0.cmp(&b.0)).map(|(_, change, at)| (change, at))
 }

@@ -3,7 +3,8 @@
 
 use rust_decimal::Decimal;
 
-use super::recommend::{Recommendation, blocking, order};
+use super::rank::{blocking, order};
+use super::recommend::Recommendation;
 use crate::money::{Money, Overflow};
 use crate::offer::{Code, Offers, admitted};
 use crate::plan::Plan;

@@ -41,6 +41,8 @@ pub enum When {
 pub enum Verb {
     /// Print what a plan costs on every route
     Summary(Summary),
+    /// Write a new plan to begin with
+    New(New),
 }
 
 #[derive(Debug, clap::Args)]
@@ -58,4 +60,13 @@ pub struct Summary {
 pub enum Format {
     Text,
     Json,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct New {
+    /// The file to write; it must not exist yet. `-` writes to standard output
+    pub plan: PathBuf,
+    /// What to begin with
+    #[arg(long, value_name = "NAME")]
+    pub template: Option<String>,
 }

@@ -8,10 +8,11 @@ use anyhow::{Context as _, anyhow};
 use jiff::Zoned;
 use jiff::civil::Date;
 
+use super::Failure;
 use super::args::{Common, When};
-use super::{Failure, colour};
 use crate::plan::load::{Loaded, load};
 use crate::rates::Book;
+use crate::tui::{self, Options, theme};
 
 /// The most bytes that are read of any file: the limit of a plan, and one more to see that it is passed.
 const MOST: u64 = 8 * 1024 * 1024 + 1;
@@ -23,7 +24,7 @@ pub fn today(common: &Common) -> Date {
 
 /// The embedded cards with those of `--rates` laid over them, in the order of their names.
 pub fn book(common: &Common) -> Result<Book, Failure> {
-    let mut book = Book::embedded().map_err(|faulty| Failure::Faults(faulty.render(false)))?;
+    let mut book = Book::embedded().map_err(|faulty| Failure::Faults(vec![faulty]))?;
     let Some(folder) = &common.rates else { return Ok(book) };
     let mut cards: Vec<PathBuf> = fs::read_dir(folder)
         .and_then(Iterator::collect::<io::Result<Vec<_>>>)
@@ -37,10 +38,10 @@ pub fn book(common: &Common) -> Result<Book, Failure> {
     for path in cards {
         let text = read(&path)?;
         if let Err(faulty) = book.lay_over(&path.display().to_string(), &text) {
-            faults.push(faulty.render(false));
+            faults.push(faulty);
         }
     }
-    if faults.is_empty() { Ok(book) } else { Err(Failure::Faults(faults.join("\n\n"))) }
+    if faults.is_empty() { Ok(book) } else { Err(Failure::Faults(faults)) }
 }
 
 /// A plan from a file, or from standard input where the path is `-`.
@@ -52,7 +53,7 @@ pub fn plan(path: &Path, book: &Book, today: Date) -> Result<Loaded, Failure> {
     } else {
         (path.display().to_string(), read(path)?)
     };
-    load(&name, &text, book, today).map_err(|faulty| Failure::Faults(faulty.render(false)))
+    load(&name, &text, book, today).map_err(|faulty| Failure::Faults(vec![faulty]))
 }
 
 /// The text of a file.
@@ -76,7 +77,12 @@ fn utf8(bytes: Vec<u8>, path: &Path) -> Result<String, Failure> {
 }
 
 /// Opens the planner.
-pub fn interactive(path: Option<PathBuf>, common: &Common, color: When) -> Result<(), Failure> {
-    let _ = (path, common, color, colour::plain_environment());
-    Err(anyhow!("the planner is not there yet").into())
+pub fn interactive(path: Option<PathBuf>, common: &Common, flag: When) -> Result<(), Failure> {
+    let colour = match flag {
+        When::Auto => theme::When::Auto,
+        When::Always => theme::When::Always,
+        When::Never => theme::When::Never,
+    };
+    let options = Options { today: today(common), book: book(common)?, colour };
+    Ok(tui::run(path, options)?)
 }

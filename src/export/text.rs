@@ -6,7 +6,7 @@ use std::io;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{ExportError, Exporter, Report};
-use crate::analysis::recommend::blocking;
+use crate::analysis::rank::blocking;
 use crate::fault::harmless;
 use crate::money::group_thousands;
 use crate::offer::{Code, Group, Offer, Status, Verdict, words};

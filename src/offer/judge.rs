@@ -31,7 +31,7 @@ pub fn judge(
     }
     if unknown_tier {
         let text = format!("Nobody publishes what {} costs or grants", route.name);
-        judge.add(Code::Unpriced, text, None);
+        judge.add(Code::Unpriced, &text, None);
     }
     if let (Some(closed), false) = (&route.closed, offer.held) {
         let text = format!(
@@ -39,7 +39,7 @@ pub fn judge(
             route.name,
             words::date(closed.value)
         );
-        judge.add(Code::Closed, text, Some(closed.source.clone()));
+        judge.add(Code::Closed, &text, Some(closed.source.clone()));
     }
     let mut reasons = judge.reasons;
     reasons.sort_by_key(|r| (std::cmp::Reverse(r.code.weighs()), r.code, r.step));
@@ -92,19 +92,19 @@ struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    fn add(&mut self, code: Code, text: String, source: Option<String>) {
+    fn add(&mut self, code: Code, text: &str, source: Option<String>) {
         self.about(code, text, source, None, None);
     }
 
     fn about(
         &mut self,
         code: Code,
-        text: String,
+        text: &str,
         source: Option<String>,
         step: Option<usize>,
         requirement: Option<Requirement>,
     ) {
-        let text = words::capital(&text);
+        let text = words::capital(text);
         if self.told.insert(text.clone()) {
             self.reasons.push(Reason { code, text, source, step, requirement });
         }
@@ -120,7 +120,7 @@ impl Judge<'_> {
             Confidence::Assumed => Code::Assumed,
         };
         let text = words::rests_on(self.book, at, confidence, what, source);
-        self.about(code, text, source.map(ToOwned::to_owned), step, None);
+        self.about(code, &text, source.map(ToOwned::to_owned), step, None);
     }
 
     fn figure<T>(&mut self, figure: &Figure<T>, what: &str) {
@@ -138,10 +138,10 @@ impl Judge<'_> {
             let what = words::settings(settings);
             match &quote.outcome {
                 Outcome::Unsupported(why) => {
-                    self.about(Code::Unsupported, why.text.clone(), why.source.clone(), Some(index), None);
+                    self.about(Code::Unsupported, &why.text, why.source.clone(), Some(index), None);
                 }
                 Outcome::Unpriced(why) => {
-                    self.about(Code::Unpriced, why.text.clone(), why.source.clone(), Some(index), None);
+                    self.about(Code::Unpriced, &why.text, why.source.clone(), Some(index), None);
                 }
                 Outcome::Priced(price) => {
                     let what = format!("The price of {what}");
@@ -152,7 +152,7 @@ impl Judge<'_> {
                 legacy_by_default |= !quote.named;
                 let text = format!("{what} is made by `{model}`, which its maker has superseded");
                 let source = self.book.card(on).map(|c| c.models_source.clone()).filter(|s| !s.is_empty());
-                self.about(Code::Legacy, text, source, Some(index), None);
+                self.about(Code::Legacy, &text, source, Some(index), None);
             }
         }
         legacy_by_default
@@ -183,7 +183,7 @@ impl Judge<'_> {
                     Answered::NotMet { text, source } => (Code::Requirement, text, source),
                     Answered::Unknown { text } => (Code::RequirementUnknown, text, None),
                 };
-                self.about(code, text, source, Some(*step), Some(requirement));
+                self.about(code, &text, source, Some(*step), Some(requirement));
             }
         }
     }
@@ -197,7 +197,7 @@ impl Judge<'_> {
                     Purchase::Provisioned(provision) => Some(provision.unit.source.clone()),
                     Purchase::Subscription(_) | Purchase::PayAsYouGo => None,
                 };
-                self.add(Code::Unsupported, text, source);
+                self.add(Code::Unsupported, &text, source);
             }
             Work::NeverEnds { made, runs, why } => {
                 let text = match why {
@@ -212,7 +212,7 @@ impl Judge<'_> {
                         format!("The work never ends: {made} of {runs} runs are made in ten years")
                     }
                 };
-                self.add(Code::NeverEnds, text, None);
+                self.add(Code::NeverEnds, &text, None);
                 self.credits_could_be_bought();
             }
             _ => {}
@@ -224,12 +224,12 @@ impl Judge<'_> {
         if let (true, Some(done)) = (dated.late_days > 0, dated.finishes_on) {
             let days = words::count(u128::from(dated.late_days), "day", "days");
             let text = format!("Late by {days}: the last run is made on {}", words::date(done));
-            self.add(Code::Late, text, None);
+            self.add(Code::Late, &text, None);
         }
         if let (Some(over), Some(limit)) = (dated.over_limit_on, self.plan.budget.limit) {
             let text =
                 format!("${} passes the limit of ${} on {}", figures.total.cents(), limit.cents(), words::date(over));
-            self.add(Code::OverLimit, text, None);
+            self.add(Code::OverLimit, &text, None);
         }
         if let Some(from) = dated.relaxed_from {
             let text = format!(
@@ -237,7 +237,7 @@ impl Judge<'_> {
                 words::date(from),
                 self.plan.assumptions.relaxed_per_day_or_default()
             );
-            self.add(Code::RelaxedAssumed, text, None);
+            self.add(Code::RelaxedAssumed, &text, None);
         }
         let waits = dated.ledger.iter().any(|e| e.event == wallet::Event::Wait);
         if waits && dated.exhausted_on.is_some() {
@@ -248,7 +248,7 @@ impl Judge<'_> {
     fn credits_could_be_bought(&mut self) {
         let Purchase::Subscription(tier) = &self.route.purchase else { return };
         if let Some(sold) = &tier.unpriced_credits {
-            self.add(Code::CreditsCouldBeBought, sold.value.clone(), Some(sold.source.clone()));
+            self.add(Code::CreditsCouldBeBought, &sold.value, Some(sold.source.clone()));
         }
     }
 
@@ -275,7 +275,7 @@ impl Judge<'_> {
                 }
                 if billed == rules::Billed::MonthlyForWantOfAnnual && figures.months_paid > 0 {
                     let text = format!("{name} has no annual price; billed monthly");
-                    self.add(Code::BilledMonthly, text, None);
+                    self.add(Code::BilledMonthly, &text, None);
                 }
             }
         }

@@ -48,6 +48,7 @@ pub fn accounts(plan: &Plan, book: &Book) -> Result<Accounts, Overflow> {
 }
 
 /// The wallet's calendar of a plan's schedule.
+#[must_use]
 pub fn calendar(schedule: &Schedule) -> Calendar {
     Calendar {
         start: schedule.start,

@@ -35,11 +35,11 @@ pub fn a(noun: &str) -> String {
     format!("{article} {noun}")
 }
 
-/// With its first letter in upper case; a name like `iOS Plus` stays as it is written.
+/// With its first letter in upper case, but for a name that is written otherwise (`iOS`).
 #[must_use]
 pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
-    if chars.clone().nth(1).is_some_and(char::is_uppercase) {
+    if text.chars().take_while(|c| !c.is_whitespace()).any(char::is_uppercase) {
         return text.to_owned();
     }
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
@@ -105,5 +105,22 @@ pub fn rests_on(book: &Book, at: RouteAt, confidence: Confidence, what: &str, so
     match cited {
         Some(source) => format!("{what} {how} ({}, {})", source.title, date(source.date)),
         None => format!("{what} {how}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_keep_their_spelling() {
+        assert_eq!(capital("the app has"), "The app has");
+        assert_eq!(capital("iOS Free does not"), "iOS Free does not");
+        assert_eq!(capital(""), "");
+        assert_eq!((a("clip"), a("image")), ("a clip".to_owned(), "an image".to_owned()));
+        assert_eq!(
+            (count(1, "day", "days"), count(1200, "day", "days")),
+            ("1 day".to_owned(), "1,200 days".to_owned())
+        );
     }
 }

@@ -59,7 +59,8 @@ pub fn fit(key: &Key, value: &Value, book: Option<&Book>) -> Result<(), Refusal>
         refuse((message, format!("write at most {most} decimals")))
     };
     match (key.kind, value) {
-        (Kind::Text, Value::Text(text)) => longer_than(name, text, MAX_NAME),
+        // Whether a belief of that name exists is a matter of the whole plan.
+        (Kind::Text | Kind::Belief, Value::Text(text)) => longer_than(name, text, MAX_NAME),
         (Kind::Note, Value::Text(text)) => longer_than(name, text, MAX_NOTE),
         (Kind::Whole { least, most }, Value::Whole(n)) if !(least..=most).contains(n) => {
             refuse(out_of_range(name, &(least..=most)))
@@ -108,8 +109,6 @@ pub fn fit(key: &Key, value: &Value, book: Option<&Book>) -> Result<(), Refusal>
             Kind::Model | Kind::Route | Kind::SubscriptionRoute | Kind::PayAsYouGoRoute | Kind::Surface,
             Value::Text(text),
         ) => book.map_or(Ok(()), |book| fit_name(key, text, book)),
-        // Whether a belief of that name exists is a matter of the whole plan.
-        (Kind::Belief, Value::Text(text)) => longer_than(name, text, MAX_NAME),
         (kind, _) => refuse((format!("`{name}` cannot hold that"), format!("write {}", wanted(kind)))),
     }
 }
@@ -225,16 +224,16 @@ fn no_card_knows<'b>(key: &Key, text: &str, what: &str, known: impl Iterator<Ite
 /// A surface that no card knows, or one without a dollar balance.
 pub fn fit_surface_of_dollars(surface: &str, book: &Book) -> Result<(), Refusal> {
     const KEY: Key = Key { name: "opening", kind: Kind::Surface, default: "", doc: "" };
-    fit_name(&KEY, surface, book)?;
-    if book.surface(surface).is_some_and(|card| card.unit == Some(Unit::Usd)) {
-        return Ok(());
+    let dollars = || book.cards.iter().filter(|c| c.unit == Some(Unit::Usd)).map(|c| c.surface.as_str());
+    match book.surface(surface) {
+        Some(card) if card.unit == Some(Unit::Usd) => Ok(()),
+        Some(_) => {
+            let listed = spell_list(&dollars().collect::<Vec<_>>());
+            let remedy = format!("opening balances are held on {listed}; credits that are left stand under `[[held]]`");
+            Err(Refusal::new(format!("`{surface}` has no dollar balance"), remedy))
+        }
+        None => Err(no_card_knows(&KEY, surface, "surface", dollars())),
     }
-    let dollars: Vec<&str> =
-        book.cards.iter().filter(|c| c.unit == Some(Unit::Usd)).map(|c| c.surface.as_str()).collect();
-    Err(Refusal::new(
-        format!("`{surface}` has no dollar balance"),
-        format!("opening balances are held on {}; credits that are left stand under `[[held]]`", spell_list(&dollars)),
-    ))
 }
 
 /// Whether a belief can be written under a name.
@@ -278,20 +277,14 @@ pub fn everything(plan: &Plan, book: &Book, today: Date) -> Vec<Problem> {
     held(plan, today, &mut problems);
     assume(plan, book, &mut problems);
     for entry in plan.shots.iter().flat_map(|shot| &shot.stages) {
-        stage(plan, entry, &mut problems);
+        one_stage(plan, entry, &mut problems);
     }
     problems
 }
 
-/// The first problem among what an edit touched.
+/// The first problem with what an edit touched. `stage` is the stage that is named, where it is still there.
 #[must_use]
-pub fn touched<'p>(
-    plan: &'p Plan,
-    book: &Book,
-    today: Date,
-    what: &Touched,
-    find: &mut dyn FnMut(StageId) -> Option<&'p Stage>,
-) -> Option<Problem> {
+pub fn touched(plan: &Plan, book: &Book, today: Date, what: &Touched, stage: Option<&Stage>) -> Option<Problem> {
     let mut problems = Vec::new();
     match what {
         Touched::Schedule => {
@@ -300,9 +293,9 @@ pub fn touched<'p>(
         }
         Touched::Held => held(plan, today, &mut problems),
         Touched::Assume => assume(plan, book, &mut problems),
-        Touched::Stage(id) => {
-            if let Some(entry) = find(*id) {
-                stage(plan, entry, &mut problems);
+        Touched::Stage(_) => {
+            if let Some(stage) = stage {
+                one_stage(plan, stage, &mut problems);
             }
         }
         Touched::Belief(name) if !plan.acceptance.contains_key(name) => {
@@ -339,7 +332,9 @@ fn schedule(plan: &Plan, today: Date, problems: &mut Vec<Problem>) {
             format!("the start is today, {today}, if none is given; set `start`, or a deadline on or after it")
         }
         (ScheduleFault::DeadlineBeforeStart, Some(start)) => format!("the start is {start}; set a day on or after it"),
-        (ScheduleFault::NoWorkday, _) => "add a weekday that lies between `start` and `deadline`".to_owned(),
+        (ScheduleFault::NoWorkday, _) => {
+            "move the deadline, or list in `workdays` a day that lies before it".to_owned()
+        }
         (ScheduleFault::MonthsWithDeadline, _) => "take one of them away: each month ends by itself".to_owned(),
     };
     // Where no workdays are listed, the caret belongs under the deadline.
@@ -367,7 +362,7 @@ fn held(plan: &Plan, today: Date, problems: &mut Vec<Problem>) {
             problems.push(Problem::new(
                 &[(place, "renews"), (Place::Schedule, "start")],
                 "`renews` is not after the start of the plan",
-                format!("write the next reset after {start}{is_today}"),
+                format!("write its next reset, a day after {start}{is_today}"),
             ));
         }
     }
@@ -432,7 +427,7 @@ pub fn names_of(operation: Operation) -> String {
     spell_list(&names)
 }
 
-fn stage(plan: &Plan, stage: &Stage, problems: &mut Vec<Problem>) {
+fn one_stage(plan: &Plan, stage: &Stage, problems: &mut Vec<Problem>) {
     let place = Place::Stage(stage.id);
     let counted: Vec<&'static str> = [
         ("attempts", stage.attempts.is_some()),

@@ -4,7 +4,7 @@
 use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
 
-use super::model::{Plan, Stage};
+use super::model::{Assumed, Plan, Stage};
 use crate::fault::Fault;
 
 /// The most bytes of a plan file.
@@ -126,6 +126,14 @@ pub fn too_large(text: &str) -> Option<Fault> {
                 }
             },
         }
+        // Nothing else makes it deeper, or is counted.
+        let counts = match kind {
+            TokenKind::Dot | TokenKind::Equals | TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => true,
+            _ => count.values > MAX_VALUES || count.broken_lines > MAX_BROKEN,
+        };
+        if !counts {
+            continue;
+        }
         // The header's parts, the parts of dotted keys beyond their first, and every open bracket.
         let nesting = match at {
             At::Header => header_parts,
@@ -157,7 +165,7 @@ pub fn too_large(text: &str) -> Option<Fault> {
 /// Characters that TOML allows nowhere.
 fn controls(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let next = bytes.iter().skip(1).chain(&[b' ']);
+    let next = bytes.iter().skip(1).chain(b" ");
     bytes
         .iter()
         .zip(next)
@@ -169,11 +177,11 @@ fn controls(text: &str) -> usize {
         .count()
 }
 
-/// Keys and bytes that a plan takes when it is written.
+/// Keys and bytes that a plan takes when it is written, without any comments.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Weight {
     pub keys: usize,
-    /// An upper bound, comments aside.
+    /// No less than what is written.
     pub bytes: usize,
 }
 
@@ -184,75 +192,104 @@ impl Weight {
         self.keys <= MAX_KEYS && self.bytes <= MAX_BYTES
     }
 
-    const fn add(&mut self, keys: usize, bytes: usize) {
-        self.keys += keys;
+    /// A table's header and the blank line before it, or so many bytes of anything else.
+    const fn add(&mut self, bytes: usize) {
         self.bytes += bytes;
     }
 
-    fn add_text(&mut self, text: Option<&String>) {
-        if let Some(text) = text {
-            // A control character takes six bytes, and a line break two.
-            let escaped = text.bytes().filter(|b| b.is_ascii_control() || matches!(b, b'"' | b'\\')).count();
-            self.add(1, text.len() + 5 * escaped);
+    /// A key whose value takes so many bytes, if it is said.
+    fn key(&mut self, name: &str, value: Option<usize>) {
+        if let Some(value) = value {
+            self.keys += 1;
+            self.bytes += name.len() + " = \"\",\n".len() + value;
         }
+    }
+
+    fn text(&mut self, name: &str, text: Option<&String>) {
+        self.key(
+            name,
+            text.map(|text| {
+                // An escaped character takes up to six bytes.
+                let escaped = text.bytes().filter(|b| b.is_ascii_control() || matches!(b, b'"' | b'\\')).count();
+                text.len() + 5 * escaped
+            }),
+        );
     }
 }
 
-/// The weight of a plan. It looks at every stage: a few nanoseconds each.
+/// The most bytes of a whole number, a date, an amount or a share.
+const NUMBER: usize = 28;
+
+/// The weight of a plan. It looks at every stage, some nanoseconds each.
 #[must_use]
 pub fn weigh(plan: &Plan) -> Weight {
-    /// Bytes of a line or an inline entry without its text, at most.
-    const LINE: usize = 48;
-    let mut weight = Weight::default();
-    weight.add(40, 40 * 64);
-    weight.add_text(plan.name.as_ref());
+    // Every table that stands once, with all of its keys.
+    let mut weight = Weight { keys: 32, bytes: 2_048 };
+    weight.text("name", plan.name.as_ref());
     for surface in plan.opening.keys() {
-        weight.add(1, surface.len() + LINE);
+        weight.key("", Some(6 * surface.len() + NUMBER));
     }
     for held in &plan.held {
-        weight.add(4 + 2 * held.lots.len(), 4 * LINE + held.route.len() + 80 * held.lots.len());
+        weight.add(64 + 2 * NUMBER);
+        weight.text("route", Some(&held.route));
+        weight.keys += 3 + 2 * held.lots.len();
+        weight.add((32 + 2 * NUMBER) * held.lots.len());
     }
     for assume in &plan.assume {
-        weight.add(9, 16 * LINE);
-        weight.add_text(assume.note.as_ref());
+        weight.keys += 8;
+        weight.add(512);
+        weight.text("note", assume.note.as_ref());
+        if let Assumed::Price { surface, model, .. } = &assume.what {
+            weight.text("surface", Some(surface));
+            weight.text("model", model.as_ref());
+        }
     }
     for name in plan.acceptance.keys() {
-        weight.add(4, 8 * name.len() + 4 * LINE);
+        weight.keys += 3;
+        weight.add(6 * name.len() + 2 * NUMBER + 64);
     }
     for shot in &plan.shots {
-        weight.add(2, 4 * LINE);
-        weight.add_text(shot.name.as_ref());
-        weight.add_text(shot.notes.as_ref());
+        weight.add("\n[[shots]]\n".len());
+        weight.text("name", shot.name.as_ref());
+        weight.text("notes", shot.notes.as_ref());
+        weight.key("outputs", shot.outputs.map(digits));
+        weight.key("revisions", shot.revisions.map(|_| NUMBER));
         for stage in &shot.stages {
-            weight.add(1, 3 * LINE);
-            for text in [&stage.name, &stage.model, &stage.acceptance, &stage.on] {
-                weight.add_text(text.as_ref());
-            }
-            let keys = plain_keys(stage);
-            weight.add(keys, keys * LINE);
+            weigh_stage(stage, &mut weight);
         }
     }
     weight
 }
 
-/// How many keys of a stage are said that are no texts of the buyer's own.
-fn plain_keys(stage: &Stage) -> usize {
-    let said = [
-        stage.resolution.is_some(),
-        stage.seconds.is_some(),
-        stage.range.is_some(),
-        stage.looped.is_some(),
-        stage.references.is_some(),
-        stage.media.is_some(),
-        stage.from.is_some(),
-        stage.of.is_some(),
-        stage.keep.is_some(),
-        stage.attempts.is_some(),
-        stage.accept_rate.is_some(),
-        stage.own_price.is_some(),
-        stage.own_price_if_missing.is_some(),
-    ];
-    said.into_iter().filter(|s| *s).count()
+fn weigh_stage(stage: &Stage, weight: &mut Weight) {
+    weight.add("\n[[shots.stages]]\n".len());
+    weight.key("operation", Some(stage.operation.as_str().len()));
+    for (name, text) in
+        [("name", &stage.name), ("model", &stage.model), ("acceptance", &stage.acceptance), ("on", &stage.on)]
+    {
+        weight.text(name, text.as_ref());
+    }
+    weight.key("resolution", stage.resolution.map(|r| r.as_str().len()));
+    weight.key("from", stage.from.map(|r| r.as_str().len()));
+    weight.key("of", stage.of.map(|o| o.as_str().len()));
+    weight.key("media", stage.media.map(|m| m.as_str().len()));
+    weight.key("range", stage.range.map(|r| r.as_str().len()));
+    weight.key("loop", stage.looped.map(|_| 5));
+    weight.key("seconds", stage.seconds.map(|n| digits(u64::from(n))));
+    weight.key("references", stage.references.map(|n| digits(u64::from(n))));
+    weight.key("keep", stage.keep.map(digits));
+    weight.key("attempts", stage.attempts.map(digits));
+    for (name, said) in [
+        ("accept_rate", stage.accept_rate.is_some()),
+        ("own_price", stage.own_price.is_some()),
+        ("own_price_if_missing", stage.own_price_if_missing.is_some()),
+    ] {
+        weight.key(name, said.then_some(NUMBER));
+    }
+}
+
+fn digits(n: u64) -> usize {
+    n.checked_ilog10().map_or(1, |log| log as usize + 1)
 }
 
 #[cfg(test)]

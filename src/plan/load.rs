@@ -3,6 +3,10 @@
 //! A file is counted first ([`super::limits`]), then parsed as far as it goes, then read table by table along
 //! [`super::schema`], and at last checked as a whole ([`super::check`]).
 
+mod tables;
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -10,14 +14,15 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+pub(super) use self::tables::{ShotTable, Table, Tables};
 use super::check::{self, Problem};
 use super::edit::{Key, Kind, Place, Value};
 use super::fields::{AssumeFields, BeliefFields, Fields, HeldFields, Incomplete, LotFields};
 use super::limits;
 use super::model::{Belief, EntryId, Lot, Plan, Shot, ShotId, Stage, StageId};
-use super::save::Base;
+use super::save::{self, Base};
 use super::schema::{self, MAX_SHOTS, MAX_STAGES, SCHEMA};
-use crate::fault::{Fault, Faulty};
+use crate::fault::{Fault, Faulty, nearest};
 use crate::money::{Money, Share, parse_decimal};
 use crate::rates::Book;
 use crate::read::{self, At, spell_list, wrong_type};
@@ -35,9 +40,9 @@ pub struct Loaded {
 /// # Errors
 /// All faults of the file.
 pub fn load(name: &str, text: &str, book: &Book, today: Date) -> Result<Loaded, Faulty> {
-    let faulty = |faults| Faulty::new(name, text, faults);
+    let refused = |faults| Faulty::new(name, text, faults);
     if let Some(fault) = limits::too_large(text) {
-        return Err(faulty(vec![fault]));
+        return Err(refused(vec![fault]));
     }
     let mut faults = Vec::new();
     let document = read::document(text, &mut faults);
@@ -45,7 +50,7 @@ pub fn load(name: &str, text: &str, book: &Book, today: Date) -> Result<Loaded, 
     reader.broken = lines_of(text, &faults);
     reader.faults = faults;
     if let Some(newer) = reader.schema() {
-        return Err(faulty(vec![newer]));
+        return Err(refused(vec![newer]));
     }
     reader.read();
     for problem in check::everything(&reader.plan, book, today) {
@@ -54,16 +59,15 @@ pub fn load(name: &str, text: &str, book: &Book, today: Date) -> Result<Loaded, 
     let Reader { mut faults, plan, broken, .. } = reader;
     faults.retain(|fault| is_told(text, fault, &broken));
     if !faults.is_empty() {
-        return Err(faulty(faults));
+        return Err(refused(faults));
     }
-    let base = Base::new(text, &plan);
+    let base = save::rebase(text, &plan);
     Ok(Loaded { plan, base })
 }
 
 /// Reads a text that has been loaded before, or has just been written: without a book and without checks.
 /// `None` where it is no plan.
-pub(super) fn reread<'t>(text: &str, document: &'t DeTable<'t>) -> Option<(Plan, Tables<'t>)> {
-    debug_assert!(document.len() <= text.len());
+pub(super) fn reread<'t>(document: &'t DeTable<'t>) -> Option<(Plan, Tables<'t>)> {
     let mut reader = Reader::new(document, None);
     if reader.schema().is_some() {
         return None;
@@ -81,33 +85,21 @@ fn line_start(text: &str, at: usize) -> usize {
     text.as_bytes()[..at.min(text.len())].iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1)
 }
 
-/// A fault of meaning on a line that is not even TOML would only repeat it.
+/// A fault of meaning on a line that is not even TOML would only repeat it, and below a header that is none, keys
+/// stand in the wrong table.
 fn is_told(text: &str, fault: &Fault, broken: &HashSet<usize>) -> bool {
-    broken.is_empty()
-        || fault.message.starts_with(read::NOT_TOML)
-        || !broken.contains(&line_start(text, fault.span.start))
-}
-
-/// A table of the document: `span` is its header, its braces, or the first key of a dotted one.
-#[derive(Clone, Debug)]
-pub(super) struct Table<'t> {
-    pub table: &'t DeTable<'t>,
-    pub span: Range<usize>,
-}
-
-/// The tables of a document, by the ids that their entries were given.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Tables<'t> {
-    pub held: Vec<(EntryId, Table<'t>)>,
-    pub assume: Vec<(EntryId, Table<'t>)>,
-    pub shots: Vec<ShotTable<'t>>,
-}
-
-#[derive(Clone, Debug)]
-pub(super) struct ShotTable<'t> {
-    pub id: ShotId,
-    pub table: Table<'t>,
-    pub stages: Vec<(StageId, Table<'t>)>,
+    if broken.is_empty() || fault.message.starts_with(read::NOT_TOML) {
+        return true;
+    }
+    let mut line = line_start(text, fault.span.start);
+    while !broken.contains(&line) {
+        if line == 0 || text[line..].trim_start_matches([' ', '\t']).starts_with('[') {
+            return true;
+        }
+        line = line_start(text, line - 1);
+    }
+    // The fault's own line, or the header above it.
+    line != line_start(text, fault.span.start) && !text[line..].trim_start_matches([' ', '\t']).starts_with('[')
 }
 
 struct Reader<'t> {
@@ -151,7 +143,10 @@ impl<'t> Reader<'t> {
             self.missing(0..0, "the plan does not say its `schema`", "begin the file with `schema = 1`");
             return None;
         };
-        let version = read::integer(&mut self.faults, "schema", value, 1..=u64::MAX)?;
+        let version = read::integer(&mut self.faults, "schema", value, 0..=u64::MAX)?;
+        if version.value == 0 {
+            self.fault(version.span.clone(), "there is no `schema = 0`", format!("write `schema = {SCHEMA}`"));
+        }
         (version.value > SCHEMA).then(|| {
             let message = format!("`schema = {}` is of a newer version of the program", version.value);
             Fault::new(version.span, message, format!("this one reads `schema = {SCHEMA}`; update it"))
@@ -175,7 +170,7 @@ impl<'t> Reader<'t> {
         ];
         let root = Table { table: self.root, span: 0..0 };
         let mut plan = std::mem::take(&mut self.plan);
-        self.fill(&root, "the plan", schema::PLAN.iter(), TABLES, &mut plan);
+        self.fill(&root, "the plan", schema::PLAN, TABLES, &mut plan);
         self.single("schedule", "`[schedule]`", schema::SCHEDULE, &mut plan.schedule);
         self.single("requirements", "`[requirements]`", schema::REQUIREMENTS, &mut plan.requirements);
         self.single("compare", "`[compare]`", schema::COMPARE, &mut plan.compare);
@@ -202,7 +197,7 @@ impl<'t> Reader<'t> {
 
     fn single(&mut self, key: &str, spelt: &str, keys: &'static [Key], target: &mut dyn Fields) {
         if let Some(table) = self.below(self.root, key, spelt) {
-            self.fill(&table, spelt, keys.iter(), &[], target);
+            self.fill(&table, spelt, keys, &[], target);
         }
     }
 
@@ -228,20 +223,20 @@ impl<'t> Reader<'t> {
         &mut self,
         table: &Table<'t>,
         what: &str,
-        keys: impl Iterator<Item = &'static Key> + Clone,
+        keys: &'static [Key],
         others: &[&'static str],
         target: &mut dyn Fields,
     ) {
         for (name, value) in table.table {
             let text = name.get_ref().as_ref();
-            if let Some(key) = keys.clone().find(|key| key.name == text) {
+            if let Some(key) = keys.iter().find(|key| key.name == text) {
                 if let Some(value) = self.value(key, value) {
                     // The value is of the key's kind, and the field of the kind's type.
                     let put = target.put(key.name, Some(value));
                     debug_assert_eq!(put, Ok(()), "{}", key.name);
                 }
             } else if !others.contains(&text) {
-                let known: Vec<&str> = others.iter().copied().chain(keys.clone().map(|key| key.name)).collect();
+                let known: Vec<&str> = others.iter().copied().chain(keys.iter().map(|key| key.name)).collect();
                 self.faults.push(read::unknown_key(At::new(text, name.span()), what, &known));
             }
         }
@@ -320,6 +315,7 @@ impl<'t> Reader<'t> {
             // A value that is there but was refused has its own fault.
             Some((_, value)) if self.faults[since..].iter().any(|f| contains(&value.span(), &f.span)) => {}
             Some((key, _)) => self.fault(key.span(), why.message, why.remedy),
+            None if is_misspelt(table.table, why.key) => {}
             None => self.missing(table.span.clone(), why.message, why.remedy),
         }
     }
@@ -350,7 +346,7 @@ impl<'t> Reader<'t> {
                     let table = Table { table, span: value.span() };
                     let mut fields = BeliefFields::default();
                     let since = self.faults.len();
-                    self.fill(&table, "a belief", schema::BELIEF.iter(), &[], &mut fields);
+                    self.fill(&table, "a belief", schema::BELIEF, &[], &mut fields);
                     match fields.build() {
                         Ok(belief) => Some(belief),
                         Err(why) => {
@@ -378,7 +374,7 @@ impl<'t> Reader<'t> {
         for table in self.list(self.root, "held", "`[[held]]`") {
             let mut fields = HeldFields::default();
             let since = self.faults.len();
-            self.fill(&table, "`[[held]]`", schema::HELD.iter(), &["lots"], &mut fields);
+            self.fill(&table, "`[[held]]`", schema::HELD, &["lots"], &mut fields);
             let lots = self.lots(&table);
             let id = EntryId(plan.fresh_id());
             match fields.build(id, lots) {
@@ -396,7 +392,7 @@ impl<'t> Reader<'t> {
         for table in self.list(held.table, "lots", "`{ credits = 1200, expires = 2027-03-02 }`") {
             let mut fields = LotFields::default();
             let since = self.faults.len();
-            self.fill(&table, "a lot", schema::LOT.iter(), &[], &mut fields);
+            self.fill(&table, "a lot", schema::LOT, &[], &mut fields);
             match fields.build() {
                 Ok(lot) => out.push(lot),
                 Err(why) => self.incomplete(&table, why, since),
@@ -409,7 +405,7 @@ impl<'t> Reader<'t> {
         for table in self.list(self.root, "assume", "`[[assume]]`") {
             let mut fields = AssumeFields::default();
             let since = self.faults.len();
-            self.fill(&table, "`[[assume]]`", schema::ASSUME.iter(), &[], &mut fields);
+            self.fill(&table, "`[[assume]]`", schema::ASSUME, &[], &mut fields);
             let id = EntryId(plan.fresh_id());
             match fields.build(id) {
                 Ok(assume) => {
@@ -432,7 +428,7 @@ impl<'t> Reader<'t> {
         for table in tables.into_iter().take(MAX_SHOTS) {
             let id = ShotId(plan.fresh_id());
             let mut shot = Shot::new(id);
-            self.fill(&table, "a shot", schema::SHOT.iter(), &["stages"], &mut shot);
+            self.fill(&table, "a shot", schema::SHOT, &["stages"], &mut shot);
             let mut stages = Vec::new();
             for table in self.list(table.table, "stages", "`[[shots.stages]]`") {
                 self.stages += 1;
@@ -453,6 +449,7 @@ impl<'t> Reader<'t> {
     fn stage(&mut self, table: &Table<'t>, plan: &mut Plan) -> Option<Stage> {
         let found = match table.table.get("operation") {
             Some(value) => read::word::<Operation>(&mut self.faults, "operation", value),
+            None if is_misspelt(table.table, "operation") => None,
             None => {
                 let remedy = format!("add one of {}", spell_list(Operation::TEXTS));
                 self.missing(table.span.clone(), "a stage has no `operation`", remedy);
@@ -504,6 +501,7 @@ impl<'t> Reader<'t> {
         let key_span = table.as_ref().and_then(|t| t.table.get_key_value(*key)).map(|(k, _)| k.span());
         match key_span {
             Some(span) => self.fault(span, problem.message.clone(), problem.remedy.clone()),
+            None if table.as_ref().is_some_and(|t| is_misspelt(t.table, key)) => {}
             None => {
                 let span = table.map_or(0..0, |t| t.span);
                 self.missing(span, problem.message.clone(), problem.remedy.clone());
@@ -526,45 +524,9 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Ids are given in the order of the document, so that places are found by halving.
-impl<'t> Tables<'t> {
-    fn entry(list: &[(EntryId, Table<'t>)], id: EntryId) -> Option<usize> {
-        list.binary_search_by_key(&id, |(id, _)| *id).ok()
-    }
-
-    fn stage(&self, id: StageId) -> Option<(usize, usize)> {
-        let shot = self.shots.partition_point(|s| s.id.0 <= id.0).checked_sub(1)?;
-        let stages = &self.shots.get(shot)?.stages;
-        stages.binary_search_by_key(&id, |(id, _)| *id).ok().map(|stage| (shot, stage))
-    }
-
-    /// The table of the document that a place stands for.
-    pub fn get(&self, root: &'t DeTable<'t>, place: Place) -> Option<Table<'t>> {
-        let single = |key: &str| {
-            let value = root.get(key)?;
-            value.get_ref().as_table().map(|table| Table { table, span: value.span() })
-        };
-        match place {
-            Place::Plan => Some(Table { table: root, span: 0..0 }),
-            Place::Schedule => single("schedule"),
-            Place::Requirements => single("requirements"),
-            Place::Compare => single("compare"),
-            Place::Budget => single("budget"),
-            Place::Purchase => single("purchase"),
-            Place::Opening => single("opening"),
-            Place::Assumptions => single("assumptions"),
-            Place::Held(id) => Some(self.held.get(Self::entry(&self.held, id)?)?.1.clone()),
-            Place::Assume(id) => Some(self.assume.get(Self::entry(&self.assume, id)?)?.1.clone()),
-            Place::Shot(id) => {
-                let at = self.shots.binary_search_by_key(&id, |s| s.id).ok()?;
-                Some(self.shots.get(at)?.table.clone())
-            }
-            Place::Stage(id) => {
-                let (shot, stage) = self.stage(id)?;
-                Some(self.shots.get(shot)?.stages.get(stage)?.1.clone())
-            }
-        }
-    }
+/// Whether a key is not there because it was spelt wrongly, which is told by itself.
+fn is_misspelt(table: &DeTable<'_>, key: &str) -> bool {
+    table.keys().any(|name| nearest(name.get_ref(), &[key]).is_some())
 }
 
 fn contains(outer: &Range<usize>, inner: &Range<usize>) -> bool {
@@ -579,76 +541,4 @@ fn not_taken(key: At<&str>, operation: Operation) -> Fault {
         return Fault::new(key.span, message, format!("`{operation}` takes {}", spell_list(&taken)));
     }
     read::unknown_key(key, &format!("`{operation}`"), &taken)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{TODAY, book};
-    use super::*;
-
-    /// The faults of a plan, each as one line.
-    fn faults(text: &str) -> Vec<String> {
-        match load("p.toml", text, &book(), TODAY) {
-            Ok(_) => Vec::new(),
-            Err(faulty) => faulty.faults.iter().map(|fault| faulty.line(fault)).collect(),
-        }
-    }
-
-    #[test]
-    fn the_whole_format_loads() {
-        let text = include_str!("../../tests/plans/good/whole-format.toml");
-        let loaded = load("p.toml", text, &book(), TODAY).unwrap();
-        assert_eq!(loaded.plan.name.as_deref(), Some("Spring launch film"));
-        assert_eq!(loaded.plan.shots[0].stages.len(), 3);
-        assert_eq!(loaded.plan.held[0].lots.len(), 1);
-        assert_eq!(loaded.plan.acceptance["motion"], Belief::Evidence { accepted: 12, tried: 50 });
-    }
-
-    #[test]
-    fn all_faults_are_told_at_once() {
-        let text = "name = 3\n[schedule]\nmonhts = 2\nstart = \"2026-01-01\"\n[[shots]]\noutputs = 0\n[[shots.stages]]\n\
-                    operation = \"extend\"\nrange = \"hdr\"\n";
-        assert_eq!(
-            faults(text),
-            [
-                "p.toml:1:1: the plan does not say its `schema`; begin the file with `schema = 1`",
-                "p.toml:1:8: `name` is a whole number; write a text in quotes",
-                "p.toml:3:1: unknown key `monhts` in `[schedule]`; did you mean `months`?",
-                "p.toml:4:9: `start` is a text; write a date without quotes, as 2026-12-31",
-                "p.toml:6:11: `outputs` is out of range; write a whole number from 1 to 1,000,000",
-                "p.toml:9:1: `range` is not a field of `extend`; `extend` takes `name`, `model`, `resolution`, \
-                 `seconds`, `keep`, `attempts`, `accept_rate`, `acceptance`, `on`, `own_price` and \
-                 `own_price_if_missing`",
-            ]
-        );
-    }
-
-    #[test]
-    fn a_line_that_is_not_toml_is_told_once() {
-        let text = "schema = 1\n[[shots]]\n[[shots.stages]]\noperation = text-to-video\n[[shots.stages]]\nseconds 5\n";
-        let faults = faults(text);
-        assert_eq!(faults.len(), 2, "{faults:#?}");
-        assert!(faults.iter().all(|f| f.contains(read::NOT_TOML)), "{faults:#?}");
-    }
-
-    #[test]
-    fn a_refused_value_is_not_missed_as_well() {
-        for text in [
-            "schema = 1\n[[shots]]\n[[shots.stages]]\noperation = \"upscale\"\nresolution = \"5k\"\n",
-            "schema = 1\n[schedule]\nstart = 3\ndeadline = 2020-01-01\n",
-            "schema = 1\n[acceptance.x]\nrate = 2\n[[shots]]\n[[shots.stages]]\noperation = \"audio\"\nacceptance = \"x\"\n",
-            "schema = 1\n[[held]]\nroute = \"agents-plus\"\ncredits = 3\nrenews = \"soon\"\n",
-            "schema = 1\n[[assume]]\nsurface = \"luma-agents-app\"\noperation = \"audio\"\ncredits = -1\n",
-        ] {
-            assert_eq!(faults(text).len(), 1, "{text}\n{:#?}", faults(text));
-        }
-    }
-
-    #[test]
-    fn a_newer_version_is_refused_by_name_and_nothing_else_is_told() {
-        assert_eq!(
-            faults("schema = 7\nwhatever = 1\n"),
-            ["p.toml:1:10: `schema = 7` is of a newer version of the program; this one reads `schema = 1`; update it"]
-        );
-    }
 }

@@ -178,10 +178,23 @@ impl Shot {
         Self { id, name: None, outputs: None, revisions: None, notes: None, stages: Vec::new() }
     }
 
+    fn says_as(&self, other: &Self) -> bool {
+        self.name == other.name
+            && self.outputs == other.outputs
+            && self.revisions == other.revisions
+            && self.notes == other.notes
+            && same(&self.stages, &other.stages, |a, b| Stage { id: b.id, ..a.clone() } == *b)
+    }
+
     #[must_use]
     pub fn outputs_or_default(&self) -> u64 {
         self.outputs.unwrap_or(1)
     }
+}
+
+/// Whether two lists are the same, one by one.
+fn same<T>(a: &[T], b: &[T], is_same: impl Fn(&T, &T) -> bool) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b))
 }
 
 impl Assumptions {
@@ -229,6 +242,17 @@ pub struct Stage {
 }
 
 impl Stage {
+    /// A stage with what its operation must say filled in, for the buyer to change: an upscale to 4K, something of the
+    /// buyer's own at a dollar a run.
+    #[must_use]
+    pub fn begun(id: StageId, operation: Operation) -> Self {
+        Self {
+            resolution: (operation == Operation::Upscale).then_some(Resolution::K4),
+            own_price: (operation == Operation::Other).then(Money::dollar),
+            ..Self::new(id, operation)
+        }
+    }
+
     /// A stage with nothing said but its operation.
     #[must_use]
     pub const fn new(id: StageId, operation: Operation) -> Self {
@@ -286,6 +310,30 @@ impl Plan {
             Some(name) if !name.trim().is_empty() => name.to_owned(),
             _ => format!("Shot {}", index + 1),
         }
+    }
+
+    /// Whether both say the same, whatever the ids.
+    #[must_use]
+    pub fn says_as(&self, other: &Self) -> bool {
+        let rest = |plan: &Self| Self {
+            held: Vec::new(),
+            assume: Vec::new(),
+            shots: Vec::new(),
+            next_id: 0,
+            name: plan.name.clone(),
+            schedule: plan.schedule.clone(),
+            requirements: plan.requirements.clone(),
+            compare: plan.compare.clone(),
+            budget: plan.budget.clone(),
+            purchase: plan.purchase.clone(),
+            opening: plan.opening.clone(),
+            acceptance: plan.acceptance.clone(),
+            assumptions: plan.assumptions.clone(),
+        };
+        rest(self) == rest(other)
+            && same(&self.held, &other.held, |a, b| Held { id: b.id, ..a.clone() } == *b)
+            && same(&self.assume, &other.assume, |a, b| a.what == b.what && a.note == b.note)
+            && same(&self.shots, &other.shots, Shot::says_as)
     }
 
     /// A fresh id.

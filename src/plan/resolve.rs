@@ -10,6 +10,8 @@ use crate::money::{Money, Overflow, Share};
 use crate::rates::Book;
 use crate::terms::{Media, Operation, Range, Resolution};
 
+/// How many settings are kept at hand.
+const RECENT: usize = 8;
 /// What is made where nothing is said and nothing is inherited.
 const RESOLUTION: Resolution = Resolution::P720;
 const SECONDS: u32 = 5;
@@ -80,16 +82,19 @@ pub struct Loop {
     pub steps: Vec<Step>,
 }
 
-/// Where a stage's inherited value comes from: indices from 0 of the stage in the same shot, or `None` where it is
-/// the default.
+/// `None` where a value is said or does not apply; or else where it is inherited from: the index from 0 of a stage of
+/// the same shot, `None` where it is the default.
+pub type Origin = Option<Option<usize>>;
+
+/// Where a stage's inherited values come from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Inherited {
-    pub resolution: Option<Option<usize>>,
+    pub resolution: Origin,
     /// Of an upscale: the size that it makes larger.
-    pub from: Option<Option<usize>>,
-    pub seconds: Option<Option<usize>>,
-    pub of: Option<Option<usize>>,
-    pub model: Option<Option<usize>>,
+    pub from: Origin,
+    pub seconds: Origin,
+    pub of: Origin,
+    pub model: Origin,
 }
 
 /// A value that an earlier stage hands on (its index in the shot), or the default.
@@ -110,7 +115,7 @@ impl<T> Earlier<T> {
 }
 
 /// What is said, or else what is handed on; then `noted` holds where it comes from.
-fn or_inherited<T: Copy>(said: Option<T>, handed: Earlier<T>, noted: &mut Option<Option<usize>>) -> T {
+fn or_inherited<T: Copy>(said: Option<T>, handed: Earlier<T>, noted: &mut Origin) -> T {
     said.unwrap_or_else(|| {
         *noted = Some(handed.stage);
         handed.value
@@ -262,6 +267,7 @@ impl<'p> Handed<'p> {
 pub fn resolve(plan: &Plan, book: &Book) -> Result<Loop, Overflow> {
     let mut out = Loop { settings: Vec::new(), steps: Vec::with_capacity(plan.count_stages()) };
     let mut known: HashMap<Plain<'_>, usize> = HashMap::new();
+    let mut recent: Vec<(Plain<'_>, usize)> = Vec::with_capacity(RECENT);
     let mut ids: HashMap<&str, &str> = HashMap::new();
     for (shot_index, shot) in plan.shots.iter().enumerate() {
         let (share, whole) = shot.revisions.unwrap_or(Share::ZERO).fraction();
@@ -270,15 +276,26 @@ pub fn resolve(plan: &Plan, book: &Book) -> Result<Loop, Overflow> {
         let made = u64::try_from(made).map_err(|_| Overflow)?;
         let mut handed = Handed::new();
         for (stage_index, stage) in shot.stages.iter().enumerate() {
-            let (mut plain, _) = handed.fill(stage);
-            handed.pass(stage, &plain, stage_index)?;
-            if let Some(model) = plain.model {
-                plain.model = Some(ids.entry(model).or_insert_with(|| book.model(model).unwrap_or(model)));
+            let (mut asked, _) = handed.fill(stage);
+            handed.pass(stage, &asked, stage_index)?;
+            if let Some(model) = asked.model {
+                asked.model = Some(ids.entry(model).or_insert_with(|| book.model(model).unwrap_or(model)));
             }
-            let settings = *known.entry(plain).or_insert_with(|| {
-                out.settings.push(plain.settings(str::to_owned));
-                out.settings.len() - 1
-            });
+            // Shots are mostly alike: the settings found last are tried before all are searched.
+            let settings = match recent.iter().find(|(plain, _)| *plain == asked) {
+                Some((_, at)) => *at,
+                None => {
+                    let at = *known.entry(asked).or_insert_with(|| {
+                        out.settings.push(asked.settings(str::to_owned));
+                        out.settings.len() - 1
+                    });
+                    if recent.len() == RECENT {
+                        recent.remove(0);
+                    }
+                    recent.push((asked, at));
+                    at
+                }
+            };
             out.steps.push(Step {
                 shot: shot_index,
                 stage: stage_index,
@@ -335,186 +352,4 @@ fn walk(shot: &Shot, stage_index: usize) -> Option<(Plain<'_>, Inherited)> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::load;
-    use super::super::testing::{TODAY, book};
-    use super::*;
-
-    /// A plan of one shot with these stages, each given as the lines of its table.
-    fn plan(shot: &str, stages: &[&str]) -> Plan {
-        let mut text = format!(
-            "schema = 1\n[acceptance]\nhalf = \"0.5\"\nseen = {{ accepted = 12, tried = 50 }}\n[[shots]]\n{shot}\n"
-        );
-        for stage in stages {
-            text.push_str("[[shots.stages]]\n");
-            text.push_str(stage);
-            text.push('\n');
-        }
-        load("p.toml", &text, &book(), TODAY).unwrap().plan
-    }
-
-    fn resolved(plan: &Plan) -> Vec<(Settings, u64)> {
-        let whole = resolve(plan, &book()).unwrap();
-        whole.steps.iter().map(|step| (whole.settings[step.settings].clone(), step.pieces)).collect()
-    }
-
-    fn sizes(stages: &[&str]) -> Vec<(Option<Resolution>, Option<u32>)> {
-        resolved(&plan("", stages)).into_iter().map(|(s, _)| (s.resolution, s.seconds)).collect()
-    }
-
-    const P360: Option<Resolution> = Some(Resolution::P360);
-    const P720: Option<Resolution> = Some(Resolution::P720);
-    const P1080: Option<Resolution> = Some(Resolution::P1080);
-    const K4: Option<Resolution> = Some(Resolution::K4);
-
-    #[test]
-    fn nothing_said_is_the_default() {
-        for (operation, resolution, seconds) in [
-            ("text-to-image", P720, None),
-            ("image-edit", P720, None),
-            ("text-to-video", P720, Some(5)),
-            ("image-to-video", P720, Some(5)),
-            ("interpolate", P720, Some(5)),
-            ("extend", P720, Some(5)),
-            ("modify", P720, Some(5)),
-            ("reframe", P720, Some(5)),
-            ("reframe\"\nmedia = \"image", P720, None),
-            ("audio", None, Some(5)),
-            ("export", P720, Some(5)),
-            ("other\"\nown_price = \"1", None, None),
-        ] {
-            assert_eq!(sizes(&[&format!("operation = \"{operation}\"")]), [(resolution, seconds)], "{operation}");
-        }
-    }
-
-    #[test]
-    fn changes_inherit_from_the_nearest_earlier_stage_of_their_media() {
-        let video = "operation = \"text-to-video\"\nresolution = \"1080p\"\nseconds = 10";
-        let image = "operation = \"text-to-image\"\nresolution = \"360p\"";
-        let generate = "operation = \"image-to-video\"";
-        let modify = "operation = \"modify\"";
-        let reframe_image = "operation = \"reframe\"\nmedia = \"image\"";
-        let upscale = "operation = \"upscale\"\nresolution = \"4k\"";
-        let audio = "operation = \"audio\"\nseconds = 60";
-        let export = "operation = \"export\"\nresolution = \"540p\"\nseconds = 1";
-        assert_eq!(sizes(&[video, image, modify])[2], (P1080, Some(10)));
-        assert_eq!(sizes(&[video, image, reframe_image])[2], (P360, None));
-        assert_eq!(sizes(&[video, generate])[1], (P720, Some(5)), "a generation inherits nothing");
-        assert_eq!(sizes(&[image, "operation = \"image-edit\""])[1], (P720, None), "nor does an edit of an image");
-        assert_eq!(sizes(&[video, upscale, modify])[2], (K4, Some(10)), "an upscale hands on what it makes");
-        assert_eq!(sizes(&[video, audio, modify])[2], (P1080, Some(10)), "sound hands on nothing");
-        assert_eq!(sizes(&[video, export, modify])[2], (P1080, Some(10)), "nor does an export");
-        assert_eq!(sizes(&[video, "operation = \"audio\""])[1], (None, Some(10)));
-        assert_eq!(
-            sizes(&[video, "operation = \"reframe\"\nresolution = \"360p\"\nseconds = 3", modify])[2],
-            (P360, Some(3))
-        );
-    }
-
-    #[test]
-    fn an_upscale_is_made_from_what_is_inherited() {
-        let from = |stages: &[&str]| resolved(&plan("", stages)).last().unwrap().0.from;
-        let upscale = "operation = \"upscale\"\nresolution = \"4k\"";
-        let image = "operation = \"upscale\"\nresolution = \"4k\"\nmedia = \"image\"";
-        let draft = "operation = \"text-to-video\"\nresolution = \"360p\"";
-        assert_eq!(from(&[upscale]), P720);
-        assert_eq!(from(&[draft, upscale]), P360);
-        assert_eq!(from(&[draft, image]), P720);
-        assert_eq!(from(&[draft, "operation = \"text-to-image\"\nresolution = \"1080p\"", image]), P1080);
-        assert_eq!(from(&["operation = \"upscale\"\nresolution = \"4k\"\nfrom = \"540p\""]), Some(Resolution::P540));
-    }
-
-    #[test]
-    fn extends_follow_each_other() {
-        let seconds = |stages: &[&str]| sizes(stages).last().unwrap().1;
-        let extend = "operation = \"extend\"\nkeep = 3";
-        let modify = "operation = \"modify\"";
-        assert_eq!(seconds(&["operation = \"text-to-video\"\nseconds = 10", extend]), Some(5), "what is added");
-        assert_eq!(seconds(&["operation = \"text-to-video\"\nseconds = 10", extend, modify]), Some(25));
-        assert_eq!(seconds(&[extend, extend, modify]), Some(35));
-        assert_eq!(sizes(&["operation = \"text-to-video\"\nresolution = \"1080p\"", extend])[1].0, P1080);
-        let endless = plan(
-            "",
-            &[
-                "operation = \"extend\"\nkeep = 1000000\nseconds = 3600",
-                "operation = \"extend\"\nkeep = 1000000\nseconds = 3600",
-            ],
-        );
-        assert_eq!(resolve(&endless, &book()), Err(Overflow));
-    }
-
-    #[test]
-    fn an_export_finishes_the_nearest_generation() {
-        let export = |stages: &[&str]| {
-            let (settings, _) = resolved(&plan("", stages)).pop().unwrap();
-            (settings.of, settings.model)
-        };
-        let still = "operation = \"text-to-image\"\nmodel = \"uni-1\"";
-        let draft = "operation = \"image-to-video\"\nmodel = \"ray3.2\"";
-        let upscale = "operation = \"upscale\"\nresolution = \"4k\"";
-        let last = "operation = \"export\"\nrange = \"hdr\"";
-        let model = || Some("ray-3.2".to_owned());
-        assert_eq!(export(&[last]), (Some(Operation::TextToVideo), None));
-        assert_eq!(export(&[still, draft, upscale, last]), (Some(Operation::ImageToVideo), model()));
-        let said = "operation = \"export\"\nof = \"modify\"";
-        assert_eq!(export(&[draft, said]), (Some(Operation::Modify), model()));
-        let auto = "operation = \"export\"\nmodel = \"auto\"";
-        assert_eq!(export(&[draft, auto]), (Some(Operation::ImageToVideo), None));
-    }
-
-    #[test]
-    fn it_is_told_where_values_come_from() {
-        let plan = plan(
-            "",
-            &[
-                "operation = \"text-to-video\"\nresolution = \"1080p\"",
-                "operation = \"modify\"\nseconds = 3",
-                "operation = \"upscale\"\nresolution = \"4k\"",
-                "operation = \"export\"",
-                "operation = \"reframe\"\nmedia = \"image\"",
-            ],
-        );
-        let shot = &plan.shots[0];
-        assert_eq!(inherited(shot, 0), Inherited::default());
-        assert_eq!(inherited(shot, 1), Inherited { resolution: Some(Some(0)), ..Inherited::default() });
-        let of_upscale = Inherited { from: Some(Some(1)), seconds: Some(Some(1)), ..Inherited::default() };
-        assert_eq!(inherited(shot, 2), of_upscale);
-        let of_export = Inherited {
-            resolution: Some(Some(2)),
-            seconds: Some(Some(2)),
-            of: Some(Some(1)),
-            model: Some(Some(1)),
-            from: None,
-        };
-        assert_eq!(inherited(shot, 3), of_export);
-        assert_eq!(inherited(shot, 4), Inherited { resolution: Some(None), ..Inherited::default() });
-        assert_eq!(effective(shot, 3).unwrap().resolution, K4);
-        assert_eq!(effective(shot, 9), None);
-    }
-
-    #[test]
-    fn equal_settings_are_one() {
-        let stage = "operation = \"text-to-video\"\nmodel = \"ray3.2\"";
-        let same = "operation = \"text-to-video\"\nmodel = \"ray-3.2\"\nresolution = \"720p\"\nattempts = 9";
-        let other = "operation = \"text-to-video\"";
-        let whole = resolve(&plan("", &[stage, same, other, stage]), &book()).unwrap();
-        let indices: Vec<usize> = whole.steps.iter().map(|s| s.settings).collect();
-        assert_eq!(indices, [0, 0, 1, 0]);
-    }
-
-    #[test]
-    fn pieces_are_counted_up() {
-        for (shot, stage, pieces) in [
-            ("", "", 1),
-            ("outputs = 3", "", 3),
-            ("outputs = 3\nrevisions = \"30%\"", "", 4),
-            ("outputs = 3\nrevisions = \"30%\"", "keep = 2", 8),
-            ("outputs = 10\nrevisions = \"10%\"", "", 11),
-            ("outputs = 10\nrevisions = \"10.0001%\"", "", 12),
-            ("outputs = 1000000\nrevisions = \"1000%\"", "keep = 1000000", 11_000_000_000_000),
-        ] {
-            let plan = plan(shot, &[&format!("operation = \"text-to-video\"\n{stage}")]);
-            assert_eq!(resolved(&plan)[0].1, pieces, "{shot} {stage}");
-        }
-    }
-}
+mod tests;

@@ -1,9 +1,26 @@
 //! Writing a plan back into its file.
+//!
+//! [`render`] makes the text: it reads the file's old text again and changes only what differs (`patch`), working
+//! on the text itself and not on a tree of it, so that whatever is not changed stays byte for byte, line breaks and
+//! all. What comes out is read once more before it is trusted; should it not say what the plan says, the plan is
+//! written afresh (`spell`) and its comments are lost rather than its figures. [`write()`] puts the text in place.
 
+mod cuts;
+mod file;
+mod layout;
+mod patch;
+mod sections;
+mod spell;
+
+pub use file::write;
+
+use super::edit::Refusal;
+use super::limits;
+use super::load;
 use super::model::{EntryId, Plan, ShotId, StageId};
 
 /// What a save needs to know about the file that a plan came from: its text, and which shot, stage and entry each
-/// of its tables is.
+/// of its tables is. The default is a plan that came from no file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Base {
     text: String,
@@ -13,20 +30,51 @@ pub struct Base {
 }
 
 impl Base {
-    /// The base of a text that says just what `plan` says.
-    #[must_use]
-    pub fn new(text: impl Into<String>, plan: &Plan) -> Self {
-        Self {
-            text: text.into(),
-            shots: plan.shots.iter().map(|s| (s.id, s.stages.iter().map(|stage| stage.id).collect())).collect(),
-            held: plan.held.iter().map(|h| h.id).collect(),
-            assume: plan.assume.iter().map(|a| a.id).collect(),
-        }
-    }
-
-    /// The file's text.
+    /// The file's text; empty where there is none.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 }
+
+/// The base of a text that says just what `plan` says: after loading it, or after saving it.
+#[must_use]
+pub fn rebase(text: impl Into<String>, plan: &Plan) -> Base {
+    Base {
+        text: text.into(),
+        shots: plan.shots.iter().map(|s| (s.id, s.stages.iter().map(|stage| stage.id).collect())).collect(),
+        held: plan.held.iter().map(|h| h.id).collect(),
+        assume: plan.assume.iter().map(|a| a.id).collect(),
+    }
+}
+
+/// The text of a plan that came from `base`. Where nothing differs it is the base's text, byte for byte.
+///
+/// # Errors
+/// A text too large to be loaded again (which comments can bring about).
+pub fn render(plan: &Plan, base: &Base) -> Result<String, Refusal> {
+    let text = followed(plan, base).unwrap_or_else(|| spell::plan(plan));
+    match limits::too_large(&text) {
+        Some(fault) => Err(Refusal::new(fault.message, fault.remedy)),
+        None => Ok(text),
+    }
+}
+
+/// The base's text with the plan's changes, if it says what the plan says.
+fn followed(plan: &Plan, base: &Base) -> Option<String> {
+    if base.text.is_empty() {
+        return None;
+    }
+    let text = patch::patched(plan, base)?;
+    says(&text, plan).then_some(text)
+}
+
+/// Whether a text says what a plan says.
+fn says(text: &str, plan: &Plan) -> bool {
+    let mut faults = Vec::new();
+    let document = crate::read::document(text, &mut faults);
+    faults.is_empty() && load::reread(document.get_ref()).is_some_and(|(read, _)| read.says_as(plan))
+}
+
+#[cfg(test)]
+mod tests;

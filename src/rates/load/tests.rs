@@ -114,7 +114,7 @@ fn every_fault_is_told_with_line_and_remedy() {
             "\"0.12345678901\"",
             &["my-api.toml:36:8: `720p` is not right: it has more than 10 decimals; write dollars, as \"12.50\""],
         ),
-        ("\"0.30\"", "true", &["my-api.toml:36:8: `720p` is true or false; write dollars, as \"12.50\""]),
+        ("\"0.30\"", "true", &["my-api.toml:36:8: `720p` is `true`; write dollars, as \"12.50\""]),
         (
             "models = [\"clip-1\"]\nrange",
             "models = [\"clip-9\"]\nrange",

@@ -65,7 +65,7 @@ impl Symbols {
         opened: "▾",
         closed: "▸",
         works: "▆",
-        relaxed: "▒",
+        relaxed: "▃",
         waits: "·",
         dry: "!",
         pack: "+",

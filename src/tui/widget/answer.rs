@@ -100,7 +100,7 @@ impl Widget for &AnswerLines<'_> {
         let inside = Rect { x: area.x + 1, width: area.width - 1, ..area };
         self.draw_first(inside, buf);
         let symbols = &self.theme.symbols;
-        let sentences: Vec<_> = self.answer.next.iter().map(|s| shown(s, symbols)).collect();
+        let sentences: Vec<String> = self.answer.next.iter().map(|s| sentence(&shown(s, symbols))).collect();
         let lines = fitting(&sentences, area.width.saturating_sub(2), area.height - 1, symbols);
         for (y, line) in (area.y + 1..area.bottom()).zip(lines) {
             put(buf, inside, (inside.x, y), &line, inside.width, self.theme.text);
@@ -108,12 +108,17 @@ impl Widget for &AnswerLines<'_> {
     }
 }
 
+/// With its full stop: sentences stand behind one another here.
+fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '?', '!', ':']) { text.to_owned() } else { format!("{text}.") }
+}
+
 /// Fewer cells than this say nothing of a sentence.
 const LEAST_SENTENCE: u16 = 24;
 
 /// The sentences in `height` lines, as many as fit; the last ends in an ellipsis where it is too long.
-fn fitting(sentences: &[impl AsRef<str>], most: u16, height: u16, symbols: &Symbols) -> Vec<String> {
-    let text = sentences.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(" ");
+fn fitting(sentences: &[String], most: u16, height: u16, symbols: &Symbols) -> Vec<String> {
+    let text = sentences.join(" ");
     let mut lines = wrap(&text, most);
     let height = usize::from(height);
     if lines.len() <= height || height == 0 {

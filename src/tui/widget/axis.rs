@@ -28,14 +28,14 @@ pub enum Cell {
 }
 
 impl Axis {
-    /// Wide enough for all of `offers`, as far as they have dates; but what is late takes at most half of it, so
-    /// that one way of buying that takes years leaves the others readable.
+    /// Wide enough for all of `offers`, as far as they have dates; but days after the deadline take at most a fifth
+    /// of it (a week in any case), so that one way of buying that takes years leaves the others readable.
     pub fn of<'a>(start: Date, deadline: Date, offers: impl IntoIterator<Item = &'a Offer>) -> Self {
         let deadline = deadline.max(start);
         let ends = offers.into_iter().filter_map(|o| o.figures.as_ref()?.dated.as_ref()?.finishes_on);
         let end = ends.max().unwrap_or(deadline).max(deadline);
         let axis = Self { start, deadline, end };
-        let most = axis.day(deadline) + axis.in_time();
+        let most = axis.day(deadline) + (axis.in_time() / 4).max(7);
         if axis.day(end) <= most {
             return axis;
         }
@@ -198,6 +198,22 @@ mod tests {
             line(&years, 40).split_whitespace().collect::<Vec<_>>(),
             ["2027", "Jul", "2028", "Jul", "2029", "Jul"]
         );
+    }
+
+    #[test]
+    fn what_is_years_late_leaves_the_others_readable() {
+        let ends = [date(2026, 12, 31), date(2027, 1, 3), date(2031, 5, 5)];
+        let offer = |end: Date| {
+            let mut offer = super::super::sample::offers().remove(4);
+            offer.figures.as_mut().unwrap().dated.as_mut().unwrap().finishes_on = Some(end);
+            offer
+        };
+        let (start, deadline) = (date(2026, 12, 1), date(2026, 12, 31));
+        let of = |ends: &[Date]| Axis::of(start, deadline, &ends.iter().map(|e| offer(*e)).collect::<Vec<_>>()).end;
+        assert_eq!(of(&ends[..1]), deadline);
+        assert_eq!(of(&ends[..2]), date(2027, 1, 3));
+        assert_eq!(of(&ends), date(2027, 1, 7));
+        assert_eq!(of(&[date(2026, 12, 4)]), deadline);
     }
 
     #[test]

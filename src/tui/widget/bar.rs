@@ -12,10 +12,10 @@ use crate::wallet::{Event, PaidFor};
 /// What a day is, the weakest first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sign {
-    /// Before the first run, or after the last.
+    /// After the last run.
     #[default]
     Outside,
-    /// Between runs that are more than a week apart.
+    /// Days without a run that is paid for, more than a week of them.
     Quiet,
     Waits,
     Works,
@@ -76,6 +76,9 @@ fn days(axis: &Axis, figures: &Figures, dated: &Dated) -> Vec<Sign> {
 /// The days between runs: waiting where a run waits, else going on, or quiet where runs are far apart. The first day
 /// of each wait is the one on which the wallet ran dry.
 fn fill_gaps(days: &mut [Sign], stuck: &[bool]) {
+    let first = days.iter().position(|day| *day != Sign::Outside).unwrap_or(0);
+    // Work is spread from the start: what leaves no trace before the first run is free, or paid for already.
+    days[..first].fill(if first > JOINED_DAYS as usize { Sign::Quiet } else { Sign::Works });
     let mut last: Option<usize> = None;
     for at in 0..days.len() {
         if days[at] == Sign::Outside {
@@ -179,9 +182,9 @@ mod tests {
     fn days_between_runs_go_on_unless_something_waits() {
         use Event::{Bought, Relaxed, Used, Wait};
         type Events = &'static [(i8, Event)];
-        let cases: [(&str, i8, Events, &str); 6] = [
+        let cases: [(&str, i8, Events, &str); 7] = [
             ("a week-end is no gap", 8, &[(1, Used), (4, Used), (7, Used), (8, Used)], "========  |"),
-            ("starts later", 6, &[(3, Used), (6, Used)], "  ====    |"),
+            ("the first within a week", 6, &[(3, Used), (6, Used)], "======    |"),
             ("a pack", 6, &[(1, Used), (4, Used), (4, Bought), (6, Used)], "===+==    |"),
             (
                 "dry, waits for the reset, works",
@@ -190,6 +193,7 @@ mod tests {
                 "===!...== |",
             ),
             ("relaxed", 6, &[(1, Used), (2, Used), (3, Relaxed), (6, Relaxed)], "==%%%%    |"),
+            ("the first later", 10, &[(9, Used), (10, Used)], "--------==|"),
             ("runs far apart", 10, &[(1, Used), (10, Used)], "=--------=|"),
         ];
         for (what, finish, events, bar) in cases {
@@ -214,7 +218,7 @@ mod tests {
             paid.payments.push(Payment { date: dec(day), amount: 1, what: PaidFor::Usage });
         }
         paid.payments.push(Payment { date: dec(1), amount: 1, what: PaidFor::Subscription });
-        assert_eq!(line(&ten(), 11, &paid), " ===      |");
+        assert_eq!(line(&ten(), 11, &paid), "====      |");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
 use super::number::Column;
-use super::width::{cut, put, shown, width, wrap};
+use super::width::{cut, put, shown, width, wrap_beside};
 use crate::summary::Explained;
 use crate::tui::theme::Theme;
 
@@ -87,10 +87,11 @@ impl Explanation<'_> {
             if columns.tag == 0 && !tag.is_empty() {
                 text = format!("{text} [{tag}]");
             }
-            // A line without a tag takes its room.
-            let spare = if tag.is_empty() && columns.tag > 0 { columns.tag + GAP } else { 0 };
-            let room = columns.text.saturating_sub(width(&first)) + spare;
-            for (i, line) in wrap(&text, room).into_iter().enumerate() {
+            // A line without a tag beside it takes the tag's room.
+            let beside = columns.text.saturating_sub(width(&first));
+            let below = beside + if columns.tag > 0 { columns.tag + GAP } else { 0 };
+            let at_first = if tag.is_empty() { below } else { beside };
+            for (i, line) in wrap_beside(&text, at_first, below).into_iter().enumerate() {
                 let is_first = i == 0;
                 out.push(Drawn {
                     figure: if is_first { shown(&node.figure, symbols) } else { Cow::Borrowed("") },

@@ -46,10 +46,10 @@ pub fn reason(code: Code, text: &str) -> Reason {
     Reason { code, text: text.to_owned(), source: None, step: None, requirement: None }
 }
 
-fn offer(id: &str, name: &str, verdict: Verdict, figures: Option<Figures>) -> Offer {
+fn offer(name: &str, verdict: Verdict, figures: Option<Figures>) -> Offer {
     Offer {
         at: RouteAt { card: 0, route: 0 },
-        id: id.to_owned(),
+        id: name.to_lowercase().replace([' ', ','], "-"),
         name: name.to_owned(),
         surface: String::new(),
         open: true,
@@ -157,16 +157,16 @@ pub fn offers() -> Vec<Offer> {
     let mut units = costs("16800", "1400", dec(31), &[]);
     (units.units, units.billing_months, units.months_paid, units.commitment) = (8, 1, 1, money("16800"));
 
-    let free = offer("web-free", "Web Free", Verdict::Unfit, None);
-    let lite = offer("web-lite", "Web Lite", Verdict::Unfit, None);
-    let unlimited = offer("web-unlimited", "Web Unlimited", Verdict::Caveats, Some(relaxed));
+    let free = offer("Web Free", Verdict::Unfit, None);
+    let lite = offer("Web Lite", Verdict::Unfit, None);
+    let unlimited = offer("Web Unlimited", Verdict::Caveats, Some(relaxed));
     vec![
         because(closed(free), &[(Code::Requirement, "Not for commercial use (Luma's plans page)")]),
         because(closed(lite), &[(Code::Requirement, "Leaves a watermark (Luma's plans page)")]),
-        closed(offer("web-plus", "Web Plus", Verdict::Caveats, Some(pack))),
+        closed(offer("Web Plus", Verdict::Caveats, Some(pack))),
         closed(unlimited),
         because(
-            offer("agents-plus", "Agents Plus", Verdict::Misses, Some(dry)),
+            offer("Agents Plus", Verdict::Misses, Some(dry)),
             &[
                 (
                     Code::Late,
@@ -176,30 +176,25 @@ pub fn offers() -> Vec<Offer> {
             ],
         ),
         because(
-            offer("agents-pro", "Agents Pro", Verdict::Caveats, Some(works("90", "7.5", dec(31), &[]))),
+            offer("Agents Pro", Verdict::Caveats, Some(works("90", "7.5", dec(31), &[]))),
             &[(Code::ThirdParty, "The price of text to video 360p is from a third party (a reseller's price list)")],
         ),
-        offer("agents-ultra", "Agents Ultra", Verdict::Fits, Some(ultra)),
+        offer("Agents Ultra", Verdict::Fits, Some(ultra)),
         because(
-            Offer { unpriced: 2, ..offer("agents-team", "Agents Team", Verdict::Unknown, Some(bound)) },
+            Offer { unpriced: 2, ..offer("Agents Team", Verdict::Unknown, Some(bound)) },
             &[(Code::Unpriced, "Nobody publishes the price of a seat; ask Luma's sales")],
         ),
         because(
-            offer(
-                "agents-enterprise",
-                "Agents Enterprise",
-                Verdict::Unknown,
-                Some(Figures { lower_bound: true, ..Figures::default() }),
-            ),
+            offer("Agents Enterprise", Verdict::Unknown, Some(Figures { lower_bound: true, ..Figures::default() })),
             &[(Code::Unpriced, "The subscription's price is not published")],
         ),
-        offer("api-payg", "API pay-as-you-go", Verdict::Fits, Some(usage)),
+        offer("API pay-as-you-go", Verdict::Fits, Some(usage)),
         because(
-            offer("api-pt-1m", "Provisioned Throughput, 1 month", Verdict::Unfit, None),
+            offer("Provisioned Throughput, 1 month", Verdict::Unfit, None),
             &[(Code::NeverEnds, "Nothing to provision: capacity makes images, and the plan has none")],
         ),
         because(
-            offer("api-pt-1y", "Provisioned Throughput, 1 year", Verdict::Misses, Some(units)),
+            offer("Provisioned Throughput, 1 year", Verdict::Misses, Some(units)),
             &[(Code::OverLimit, "Passes the limit of $100.00 on 1 December")],
         ),
     ]
@@ -220,7 +215,7 @@ pub fn answer() -> Answer {
         route: text("Luma Agents API, pay as you go"),
         facts: vec![text("$31.68"), text("$2.64 a finished clip"), text("done 31 Dec")],
         next: vec![
-            text("Agents Pro, $90.00, is next."),
+            text("Agents Pro, $90.00, is next"),
             text("Agents Plus ($59.98) runs dry on 31 Dec, 560 credits short, and ends 5 days late."),
         ],
     }
@@ -253,7 +248,7 @@ pub fn explained() -> Explained {
                     node(
                         "",
                         "Luma Agents API pricing (docs.agents.lumalabs.ai/guides/pricing), checked on 30 May 2026, 175 days ago",
-                        "agents-api-pricing",
+                        "the price list",
                         Vec::new(),
                     ),
                     node("$2.00", "a reseller's list says (SDR)", "third-party", Vec::new()),
@@ -286,9 +281,9 @@ pub fn choices() -> Vec<Choice<'static>> {
     let choice = |text, detail, why_not| Choice { text, detail, why_not, current: false };
     vec![
         choice("auto", "the route's flagship", None),
-        Choice { current: true, ..choice("ray-3.2", "1.2000 a take", None) },
-        choice("ray-2", "0.4000 a take", None),
-        choice("ray-3.14", "", Some("not offered by the Luma Agents API")),
+        Choice { current: true, ..choice("ray 3.2", "1.2000 a take", None) },
+        choice("ray 2", "0.4000 a take", None),
+        choice("ray 3.14", "", Some("not offered by the Luma Agents API")),
     ]
 }
 

@@ -271,7 +271,9 @@ impl Ways<'_> {
     fn each(&self, offer: &Offer) -> String {
         let symbols = &self.theme.symbols;
         let figures = offer.figures.as_ref();
-        let each_piece = figures.and_then(|f| f.per_output.map(|amount| each(amount, f.lower_bound, symbols)));
+        // That a piece costs nothing or more says nothing.
+        let known = figures.filter(|f| !f.lower_bound || !f.total.is_zero());
+        let each_piece = known.and_then(|f| f.per_output.map(|amount| each(amount, f.lower_bound, symbols)));
         each_piece.unwrap_or_else(|| symbols.nothing.to_owned())
     }
 
@@ -296,7 +298,7 @@ impl Ways<'_> {
     fn draw_offer(&self, buf: &mut Buffer, area: Rect, y: u16, index: usize, columns: &Columns, axis: &Axis) {
         let (theme, symbols) = (self.theme, &self.theme.symbols);
         let offer = &self.offers[index];
-        let dimmed = offer.group() == Group::Closed || offer.figures.is_none();
+        let dimmed = matches!(offer.group(), Group::Closed | Group::Cannot);
         let style = match self.recommended == Some(index) {
             true => theme.strong,
             false if dimmed => theme.muted,
@@ -327,7 +329,7 @@ impl Ways<'_> {
         }
         let works = if dimmed { theme.muted } else { theme.works };
         match (columns.bar, &offer.figures) {
-            (Some((from, size)), Some(figures)) if figures.dated.is_some() => {
+            (Some((from, size)), Some(figures)) if figures.dated.is_some() && offer.verdict != Verdict::Unfit => {
                 for (i, (sign, style)) in (0..).zip(bar::cells(axis, size, figures, works, theme)) {
                     put(buf, area, at(from + i), sign, 1, style);
                 }

@@ -117,16 +117,23 @@ pub fn prefix(text: &str, most: u16) -> &str {
 /// than a line. At least one line; none where there is no room at all.
 #[must_use]
 pub fn wrap(text: &str, most: u16) -> Vec<String> {
-    if most == 0 {
+    wrap_beside(text, most, most)
+}
+
+/// [`wrap`] where the first line has other room than the rest: something stands beside it.
+#[must_use]
+pub fn wrap_beside(text: &str, first: u16, rest: u16) -> Vec<String> {
+    if first == 0 || rest == 0 {
         return Vec::new();
     }
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut used = 0;
+    let room = |lines: &[String]| if lines.is_empty() { first } else { rest };
     for word in text.split(' ').filter(|w| !w.is_empty()) {
         let mut word = word;
         let mut cells = width(word);
-        if used > 0 && used + 1 + cells <= most {
+        if used > 0 && used + 1 + cells <= room(&lines) {
             line.push(' ');
             line.push_str(word);
             used += 1 + cells;
@@ -135,8 +142,8 @@ pub fn wrap(text: &str, most: u16) -> Vec<String> {
         if used > 0 {
             lines.push(std::mem::take(&mut line));
         }
-        while cells > most {
-            let mut head = prefix(word, most);
+        while cells > room(&lines) {
+            let mut head = prefix(word, room(&lines));
             if head.is_empty() {
                 // One character that is wider than the line.
                 head = word.graphemes(true).next().unwrap_or(word);
@@ -230,6 +237,7 @@ mod tests {
         assert_eq!(wrap("no HDR on this tier", 8), ["no HDR", "on this", "tier"]);
         assert_eq!(wrap("", 8), [""]);
         assert_eq!(wrap("a", 0), Vec::<String>::new());
+        assert_eq!(wrap_beside("no HDR on this tier", 8, 12), ["no HDR", "on this tier"]);
         assert_eq!(wrap("ab indivisibility", 6), ["ab", "indivi", "sibili", "ty"]);
         for text in ["Ein längerer Satz, 日本語の名前 und 👩‍🎨.", "x", "日本"] {
             for most in 1..30 {

@@ -20,7 +20,7 @@ fn open_groups_list_their_offers_the_cheapest_first() {
         names(&rows(&offers, open), &offers),
         [
             "[serves]",
-            "api-payg",
+            "api-pay-as-you-go",
             "agents-pro",
             "agents-ultra",
             "[misses]",
@@ -45,7 +45,7 @@ fn a_held_route_stands_where_its_verdict_puts_it_though_closed() {
     let mut offers = sample::offers();
     offers[2].held = true;
     let listed = names(&rows(&offers, Open::of(&[Group::Serves])), &offers);
-    assert_eq!(listed[..3], ["[serves]", "api-payg", "web-plus"]);
+    assert_eq!(listed[..3], ["[serves]", "api-pay-as-you-go", "web-plus"]);
 }
 
 #[test]

@@ -1,0 +1,37 @@
+//! `luma-plan new`: a plan to begin with, from a template.
+
+use std::fs::OpenOptions;
+use std::io::{self, Write as _};
+
+use anyhow::{Context as _, anyhow};
+
+use super::Failure;
+use super::args::New as Verb;
+use crate::fault::{harmless, nearest};
+use crate::plan::template;
+
+pub fn run(verb: &Verb) -> Result<(), Failure> {
+    let text = match &verb.template {
+        None => template::STARTER.text,
+        Some(name) => template::template(name).ok_or_else(|| unknown(name))?.text,
+    };
+    if verb.plan.as_os_str() == "-" {
+        io::stdout().lock().write_all(text.as_bytes()).context("cannot write the plan")?;
+        return Ok(());
+    }
+    let shown = verb.plan.display();
+    let mut file = OpenOptions::new().write(true).create_new(true).open(&verb.plan).with_context(|| {
+        format!("cannot write the new plan `{shown}`; a plan that exists is never overwritten, choose another name")
+    })?;
+    file.write_all(text.as_bytes())
+        .and_then(|()| file.sync_all())
+        .with_context(|| format!("cannot write `{shown}`"))?;
+    writeln!(io::stderr().lock(), "wrote {shown}; open it with `luma-plan {shown}`").context("cannot say so")?;
+    Ok(())
+}
+
+fn unknown(name: &str) -> anyhow::Error {
+    let names: Vec<&str> = template::TEMPLATES.iter().map(|t| t.name).collect();
+    let near = nearest(name, &names).map_or_else(String::new, |n| format!("; did you mean `{n}`?"));
+    anyhow!("there is no template `{}`{near} (there are {})", harmless(name), names.join(", "))
+}

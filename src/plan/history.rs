@@ -1,0 +1,260 @@
+//! What was done to a plan, so that it can be undone and done again.
+
+use jiff::civil::Date;
+
+use super::edit::{Edit, Place, Refusal};
+use super::model::Plan;
+use crate::rates::Book;
+
+/// The most steps that can be undone.
+const MOST: usize = 10_000;
+
+/// One step: how to take it back (or, once it is taken back, how to do it again), and what it is called.
+#[derive(Clone, Debug)]
+struct Step {
+    way: Edit,
+    label: String,
+    /// Where further typing joins it.
+    cell: Option<(Place, String)>,
+}
+
+/// The steps of a session.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    done: Vec<Step>,
+    undone: Vec<Step>,
+    /// How many steps were done when the plan was saved; `None` where that state cannot be reached any more.
+    saved: Saved,
+    /// Whether the last step may still be joined.
+    is_open: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Saved {
+    /// With so many steps done.
+    At(usize),
+    Never,
+}
+
+impl Default for Saved {
+    fn default() -> Self {
+        Self::At(0)
+    }
+}
+
+impl History {
+    /// A history whose plan has never been saved: it is dirty from the first.
+    #[must_use]
+    pub fn unsaved() -> Self {
+        Self { saved: Saved::Never, ..Self::default() }
+    }
+
+    /// Makes an edit as a step of its own.
+    ///
+    /// # Errors
+    /// As [`Plan::apply`]; the plan and the history are then as they were.
+    pub fn make(
+        &mut self,
+        plan: &mut Plan,
+        edit: Edit,
+        label: impl Into<String>,
+        book: &Book,
+        today: Date,
+    ) -> Result<(), Refusal> {
+        let way = plan.apply(edit, book, today)?;
+        self.push(Step { way, label: label.into(), cell: None });
+        self.is_open = false;
+        Ok(())
+    }
+
+    /// Makes an edit of one key and joins it to the last step if that one set the same key of the same place:
+    /// typing in a cell, or leaning on `+`, is one step. [`History::seal`] ends it.
+    ///
+    /// # Errors
+    /// As [`Plan::apply`]; the plan and the history are then as they were.
+    pub fn coalesce(
+        &mut self,
+        plan: &mut Plan,
+        edit: Edit,
+        label: impl Into<String>,
+        book: &Book,
+        today: Date,
+    ) -> Result<(), Refusal> {
+        let cell = match &edit {
+            Edit::Set { place, key, .. } => Some((*place, key.clone())),
+            _ => None,
+        };
+        let way = plan.apply(edit, book, today)?;
+        match self.done.last_mut() {
+            Some(last) if self.is_open && cell.is_some() && last.cell == cell => {
+                // Taking the step back leads to where the first of the joined edits began.
+                last.label = label.into();
+                self.undone.clear();
+            }
+            _ => self.push(Step { way, label: label.into(), cell }),
+        }
+        self.is_open = true;
+        Ok(())
+    }
+
+    fn push(&mut self, step: Step) {
+        if matches!(self.saved, Saved::At(n) if n > self.done.len()) {
+            self.saved = Saved::Never;
+        }
+        self.undone.clear();
+        self.done.push(step);
+        if self.done.len() > MOST {
+            self.done.remove(0);
+            self.saved = match self.saved {
+                Saved::At(n) if n > 0 => Saved::At(n - 1),
+                _ => Saved::Never,
+            };
+        }
+    }
+
+    /// Ends the step that further typing would join.
+    pub fn seal(&mut self) {
+        self.is_open = false;
+    }
+
+    /// Takes the last step back and returns its label; `None` where there is none.
+    pub fn undo(&mut self, plan: &mut Plan) -> Option<String> {
+        self.is_open = false;
+        let Step { way, label, .. } = self.done.pop()?;
+        let way = plan.revert(way)?;
+        self.undone.push(Step { way, label: label.clone(), cell: None });
+        Some(label)
+    }
+
+    /// Does the step again that was taken back last and returns its label; `None` where there is none.
+    pub fn redo(&mut self, plan: &mut Plan) -> Option<String> {
+        self.is_open = false;
+        let Step { way, label, .. } = self.undone.pop()?;
+        let way = plan.revert(way)?;
+        self.done.push(Step { way, label: label.clone(), cell: None });
+        Some(label)
+    }
+
+    /// The label of the step that [`History::undo`] would take back.
+    #[must_use]
+    pub fn undo_label(&self) -> Option<&str> {
+        self.done.last().map(|step| step.label.as_str())
+    }
+
+    /// The label of the step that [`History::redo`] would do again.
+    #[must_use]
+    pub fn redo_label(&self) -> Option<&str> {
+        self.undone.last().map(|step| step.label.as_str())
+    }
+
+    /// Notes that the plan, as it is now, has been saved.
+    pub fn mark_saved(&mut self) {
+        self.saved = Saved::At(self.done.len());
+        self.is_open = false;
+    }
+
+    /// Whether the plan differs from what was saved last, as far as steps tell.
+    #[must_use]
+    pub fn is_dirty(&self) -> bool {
+        self.saved != Saved::At(self.done.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::edit::Value;
+    use super::super::testing::{Dice, TODAY, book, said};
+    use super::*;
+
+    fn name(text: &str) -> Edit {
+        Edit::Set { place: Place::Plan, key: "name".to_owned(), value: Some(Value::Text(text.to_owned())) }
+    }
+
+    #[test]
+    fn typing_in_one_cell_is_one_step() {
+        let (mut plan, mut history, book) = (Plan::default(), History::default(), book());
+        for text in ["S", "Sp", "Spr"] {
+            history.coalesce(&mut plan, name(text), "name", &book, TODAY).unwrap();
+        }
+        history.seal();
+        history.coalesce(&mut plan, name("Other"), "name again", &book, TODAY).unwrap();
+        assert_eq!(history.undo(&mut plan).as_deref(), Some("name again"));
+        assert_eq!(plan.name.as_deref(), Some("Spr"));
+        assert_eq!(history.undo(&mut plan).as_deref(), Some("name"));
+        assert_eq!(plan.name, None);
+        assert_eq!(history.undo(&mut plan), None);
+        assert_eq!(history.redo(&mut plan).as_deref(), Some("name"));
+        assert_eq!(plan.name.as_deref(), Some("Spr"));
+        assert_eq!((history.undo_label(), history.redo_label()), (Some("name"), Some("name again")));
+    }
+
+    #[test]
+    fn another_cell_is_another_step_and_an_edit_of_its_own_is_never_joined() {
+        let (mut plan, mut history, book) = (Plan::default(), History::default(), book());
+        let months = Edit::Set { place: Place::Schedule, key: "months".to_owned(), value: Some(Value::Whole(2)) };
+        history.coalesce(&mut plan, name("a"), "1", &book, TODAY).unwrap();
+        history.coalesce(&mut plan, months, "2", &book, TODAY).unwrap();
+        history.coalesce(&mut plan, name("b"), "3", &book, TODAY).unwrap();
+        history.make(&mut plan, name("c"), "4", &book, TODAY).unwrap();
+        history.coalesce(&mut plan, name("d"), "5", &book, TODAY).unwrap();
+        let labels: Vec<String> = std::iter::from_fn(|| history.undo(&mut plan)).collect();
+        assert_eq!(labels, ["5", "4", "3", "2", "1"]);
+    }
+
+    #[test]
+    fn a_plan_is_dirty_until_it_is_where_it_was_saved() {
+        let (mut plan, mut history, book) = (Plan::default(), History::default(), book());
+        assert!(!history.is_dirty() && History::unsaved().is_dirty());
+        history.coalesce(&mut plan, name("a"), "", &book, TODAY).unwrap();
+        assert!(history.is_dirty());
+        history.mark_saved();
+        assert!(!history.is_dirty());
+        history.coalesce(&mut plan, name("b"), "", &book, TODAY).unwrap();
+        assert!(history.is_dirty(), "a save ends the step");
+        history.undo(&mut plan);
+        assert!(!history.is_dirty());
+        history.undo(&mut plan);
+        assert!(history.is_dirty());
+        history.make(&mut plan, name("c"), "", &book, TODAY).unwrap();
+        assert!(history.is_dirty(), "what was saved cannot be reached any more");
+        history.undo(&mut plan);
+        assert!(history.is_dirty());
+    }
+
+    #[test]
+    fn a_refused_edit_is_no_step() {
+        let (mut plan, mut history, book) = (Plan::default(), History::default(), book());
+        assert!(history.make(&mut plan, name(&"x".repeat(201)), "", &book, TODAY).is_err());
+        assert_eq!(history.undo(&mut plan), None);
+        assert!(!history.is_dirty());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn undoing_everything_and_doing_it_again_leads_through_the_same_plans(seed in any::<u64>()) {
+            let (dice, mut history, book) = (&mut Dice::new(seed), History::default(), book());
+            let mut plan = dice.plan();
+            let mut states = vec![plan.clone()];
+            for _ in 0..15 {
+                let edit = dice.edit(&plan);
+                if history.make(&mut plan, edit, "", &book, TODAY).is_ok() {
+                    states.push(plan.clone());
+                }
+            }
+            for before in states.iter().rev().skip(1) {
+                history.undo(&mut plan);
+                prop_assert_eq!(said(&plan), said(before));
+            }
+            prop_assert!(history.undo(&mut plan).is_none());
+            for after in states.iter().skip(1) {
+                history.redo(&mut plan);
+                prop_assert_eq!(said(&plan), said(after));
+            }
+            prop_assert!(history.redo(&mut plan).is_none());
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The table itself, in the order in which footer and help show it. A row: name, keys, the word for the footer
+//! (empty: not there), what it does, when it is enabled, what it asks for.
+
+use super::{Command, Group, Prefix};
+use crate::tui::model::{Mode, Model, Pane};
+use crate::tui::msg::{After, Motion, Msg, Opening, RowAct, Stroke, Turn};
+use crate::tui::overlay::Overlay;
+use crate::tui::overlay::form::Topic;
+
+const fn always(_: &Model) -> bool {
+    true
+}
+
+/// On the screen itself, nothing opened over it.
+fn screen(model: &Model) -> bool {
+    model.layers.is_empty()
+}
+
+fn layer(model: &Model) -> bool {
+    !screen(model)
+}
+
+fn in_loop(model: &Model) -> bool {
+    screen(model) && model.focus == Pane::Loop
+}
+
+/// On a shot or a stage.
+fn row(model: &Model) -> bool {
+    in_loop(model) && model.row().is_some_and(super::super::row::Row::is_record)
+}
+
+fn yanked(model: &Model) -> bool {
+    in_loop(model) && model.register.is_some()
+}
+
+/// Where a value may be stepped or cleared: a cell of the loop, a field of a form.
+fn value(model: &Model) -> bool {
+    row(model) || model.layers.last().is_some_and(Overlay::has_values)
+}
+
+/// Where Enter does something: not on what is only read.
+fn acts(model: &Model) -> bool {
+    model.layers.last().is_none_or(|l| matches!(l, Overlay::Menu(_) | Overlay::Form(_)))
+}
+
+fn undoable(model: &Model) -> bool {
+    model.document.can_undo()
+}
+
+fn redoable(model: &Model) -> bool {
+    model.document.can_redo()
+}
+
+fn form(topic: Topic) -> Msg {
+    Msg::Open(Opening::Form(topic))
+}
+
+/// First keys of sequences that stand in the footer themselves.
+pub const PREFIXES: &[Prefix] =
+    &[Prefix { key: "f", hint: "forms", before: "explain" }, Prefix { key: "g", hint: "go", before: "" }];
+
+macro_rules! commands {
+    ($($mode:ident $group:ident {
+        $($name:literal $keys:tt $hint:literal $(/ $in_menu:literal)? $doc:literal $enabled:ident $run:expr;)+
+    })+) => {
+        pub const COMMANDS: &[Command] = &[$($(Command {
+            name: $name, doc: $doc, hint: $hint, hint_in_menu: concat!($($in_menu)?), group: Group::$group, mode: Mode::$mode, keys: &$keys,
+            enabled: $enabled, run: $run,
+        }),+),+];
+    };
+}
+
+commands! {
+    Browse Change {
+        "value-up" ["+", "="] "change" "one more, or the next choice" value |_| Msg::Step(Turn::Next);
+        "value-down" ["-", "_"] "change" "one less, or the previous choice" value |_| Msg::Step(Turn::Previous);
+        "act" ["enter", "i"] "edit" / "choose" "edit the text, open the choices or what is folded" acts |_| Msg::Act;
+        "value-clear" ["x", "del"] "" "clear the value: the default, or what is inherited, holds" value |_| Msg::Clear;
+        "undo" ["u"] "undo" "take the last change back" undoable |_| Msg::Undo;
+        "redo" ["ctrl-r"] "redo" "make it again" redoable |_| Msg::Redo;
+    }
+    Browse Rows {
+        "row-add" ["o"] "add" "add a stage or a shot below" in_loop |_| Msg::Row(RowAct::AddBelow);
+        "row-add-above" ["O"] "" "add a stage or a shot above" in_loop |_| Msg::Row(RowAct::AddAbove);
+        "row-cut" ["d d"] "cut" "cut the stage or the shot" row |_| Msg::Row(RowAct::Cut);
+        "row-copy" ["y y"] "copy" "copy the stage or the shot" row |_| Msg::Row(RowAct::Copy);
+        "row-paste" ["p"] "" "paste it below" yanked |_| Msg::Row(RowAct::Paste);
+        "row-down" ["J"] "move" "move the stage or the shot down" row |_| Msg::Row(RowAct::MoveDown);
+        "row-up" ["K"] "move" "move the stage or the shot up" row |_| Msg::Row(RowAct::MoveUp);
+    }
+    Browse Answers {
+        "explain" ["e"] "why" "what the figure is made of, down to its source" screen |_| Msg::Open(Opening::Explain);
+        "price-assume" ["a"] "price" "put in a price or an answer that nobody publishes" screen |_| Msg::Open(Opening::Missing);
+        "baseline-pin" ["b"] "pin" "pin these totals, to see every change against them; again: let go" screen |_| Msg::PinBaseline;
+        "closed-toggle" ["c"] "closed" "compare closed routes as if they were still sold, on and off" screen |_| Msg::ToggleClosed;
+        "verify-show" ["v"] "before you pay" "what to verify before you pay" screen |_| Msg::Open(Opening::Verify);
+        "pane-next" ["tab"] "pane" "next pane" screen |_| Msg::TurnPane(Turn::Next);
+        "pane-previous" ["shift-tab"] "" "previous pane" screen |_| Msg::TurnPane(Turn::Previous);
+    }
+    Browse Forms {
+        "form-row" ["f f"] "this row" "every field of this shot or stage" row |m| form(m.row_topic());
+        "form-schedule" ["f s"] "schedule" "start, deadline, months, workdays" screen |_| form(Topic::Schedule);
+        "form-requirements" ["f r"] "requirements" "what a route must allow and promise" screen |_| form(Topic::Requirements);
+        "form-budget" ["f b"] "budget" "limit, contingency, tax, markup" screen |_| form(Topic::Budget);
+        "form-purchase" ["f p"] "purchase" "billing, and what to do when credits run out" screen |_| form(Topic::Purchase);
+        "form-held" ["f h"] "held" "subscriptions that you hold already" screen |_| form(Topic::Held);
+        "form-opening" ["f o"] "opening" "prepaid dollars on the first day" screen |_| form(Topic::Opening);
+        "form-assume" ["f m"] "missing prices" "prices and answers that you put in yourself" screen |_| form(Topic::Assume);
+        "form-beliefs" ["f k"] "keep rates" "beliefs about how many takes are kept, for many stages at once" screen |_| form(Topic::Beliefs);
+        "form-assumptions" ["f a"] "pace" "hours a day, relaxed takes a day" screen |_| form(Topic::Assumptions);
+        "form-compare" ["f c"] "compare" "which routes are let into the comparison" screen |_| form(Topic::Compare);
+        "form-plan" ["f n"] "name" "the plan's name" screen |_| form(Topic::Plan);
+    }
+    Browse File {
+        "plan-save" ["s", "ctrl-s"] "save" "save the plan" always |_| Msg::Save;
+        "plan-save-as" ["w"] "" "save the plan under another name" screen |_| Msg::Open(Opening::SaveAs);
+        "help-show" ["?", "f1"] "help" "what can be done, and the keys for it" screen |_| Msg::Open(Opening::Help);
+        "out" ["esc"] "close" "one step out: cancel or close" layer |_| Msg::Out;
+        "quit" ["q"] "" "close what is on top, or leave; asks where something is unsaved" always |_| Msg::Quit;
+        "interrupt" ["ctrl-c"] "" "the same; asked for twice, it leaves" always |_| Msg::Interrupt;
+        "suspend" ["ctrl-z"] "" "back to the shell for a while" always |_| Msg::Suspend;
+        "redraw" ["ctrl-l"] "" "paint the screen anew" always |_| Msg::Redraw;
+    }
+    Browse Move {
+        "left" ["h", "left"] "" "cell to the left" always |_| Msg::Move(Motion::Left);
+        "right" ["l", "right"] "" "cell to the right" always |_| Msg::Move(Motion::Right);
+        "down" ["j", "down"] "" "row down" always |_| Msg::Move(Motion::Down);
+        "up" ["k", "up"] "" "row up" always |_| Msg::Move(Motion::Up);
+        "page-down" ["ctrl-d", "pgdn"] "" "half a page down" always |_| Msg::Move(Motion::HalfPageDown);
+        "page-up" ["ctrl-u", "pgup"] "" "half a page up" always |_| Msg::Move(Motion::HalfPageUp);
+        "first" ["g g", "home"] "first row" "first row" always |_| Msg::Move(Motion::First);
+        "last" ["G", "end"] "" "last row" always |_| Msg::Move(Motion::Last);
+        "row-start" ["0"] "" "first cell of the row, where no number is under the cursor" always |_| Msg::Move(Motion::Start);
+        "row-end" ["$"] "" "last cell of the row" always |_| Msg::Move(Motion::End);
+    }
+    Edit Typing {
+        "commit" ["enter"] "keep" "keep what is typed" always |_| Msg::Commit(After::Stay);
+        "commit-next" ["tab", "down"] "next" "keep it and go to the next field" always |_| Msg::Commit(After::Next);
+        "commit-previous" ["shift-tab", "up"] "" "keep it and go to the field before" always |_| Msg::Commit(After::Previous);
+        "cancel" ["esc", "ctrl-c"] "cancel" "leave the value as it was" always |_| Msg::Out;
+        "type-left" ["left"] "" "a character to the left" always |_| Msg::Stroke(Stroke::Left);
+        "type-right" ["right"] "" "a character to the right" always |_| Msg::Stroke(Stroke::Right);
+        "type-start" ["home", "ctrl-a"] "" "start of the text" always |_| Msg::Stroke(Stroke::Start);
+        "type-end" ["end", "ctrl-e"] "" "end of the text" always |_| Msg::Stroke(Stroke::End);
+        "type-backspace" ["backspace", "ctrl-h"] "" "delete the character before" always |_| Msg::Stroke(Stroke::Backspace);
+        "type-delete" ["del", "ctrl-d"] "" "delete the character under the cursor" always |_| Msg::Stroke(Stroke::Delete);
+        "type-delete-word" ["ctrl-w"] "" "delete the word before" always |_| Msg::Stroke(Stroke::DeleteWord);
+        "type-delete-line" ["ctrl-u"] "" "delete to the start" always |_| Msg::Stroke(Stroke::DeleteToStart);
+        "typing-suspend" ["ctrl-z"] "" "back to the shell for a while" always |_| Msg::Suspend;
+        "typing-redraw" ["ctrl-l"] "" "paint the screen anew" always |_| Msg::Redraw;
+    }
+}

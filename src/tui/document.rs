@@ -1,0 +1,160 @@
+//! The plan being edited: its file, its history, and the value that is being typed but not yet kept.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use super::msg::Change;
+use crate::plan::{Base, Edit, History, Loaded, Place, Plan, Refusal, Value, save};
+use crate::rates::Book;
+
+#[derive(Debug)]
+pub struct Document {
+    plan: Plan,
+    history: History,
+    path: Option<PathBuf>,
+    /// The file as it was last read or written, or the template that the plan began with.
+    base: Base,
+    /// Whether a file holds the plan, or an earlier state of it.
+    has_file: bool,
+    /// Takes back the value that is being typed.
+    trial: Option<Edit>,
+}
+
+impl Document {
+    /// A plan as it was read from its file.
+    #[must_use]
+    pub fn opened(loaded: Loaded, path: PathBuf) -> Self {
+        let Loaded { plan, base } = loaded;
+        Self { plan, history: History::default(), path: Some(path), base, has_file: true, trial: None }
+    }
+
+    /// A plan that begins with a template's text; `path` is where it is to go, if that is known.
+    #[must_use]
+    pub fn begun(loaded: Loaded, path: Option<PathBuf>) -> Self {
+        let Loaded { plan, base } = loaded;
+        Self { plan, history: History::unsaved(), path, base, has_file: false, trial: None }
+    }
+
+    #[must_use]
+    pub const fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// Whether the plan differs from its file.
+    #[must_use]
+    pub fn is_unsaved(&self) -> bool {
+        self.history.is_dirty()
+    }
+
+    /// What the file held when it was last read or written; `None` for a plan that was never saved.
+    #[must_use]
+    pub fn file_text(&self) -> Option<&str> {
+        self.has_file.then(|| self.base.text())
+    }
+
+    #[must_use]
+    pub fn can_undo(&self) -> bool {
+        self.history.undo_label().is_some()
+    }
+
+    #[must_use]
+    pub fn can_redo(&self) -> bool {
+        self.history.redo_label().is_some()
+    }
+
+    #[must_use]
+    pub fn value(&self, place: Place, key: &str) -> Option<Value> {
+        self.plan.get(place, key)
+    }
+
+    /// Whether the plan says already what an edit would make it say.
+    #[must_use]
+    pub fn holds(&self, edit: &Edit) -> bool {
+        match edit {
+            Edit::Set { place, key, value } => self.plan.get(*place, key) == *value,
+            Edit::Batch(edits) => edits.iter().all(|e| self.holds(e)),
+            _ => false,
+        }
+    }
+
+    /// Whether anything was changed since the plan was opened.
+    #[must_use]
+    pub fn was_touched(&self) -> bool {
+        self.can_undo() || self.can_redo()
+    }
+
+    /// A fresh id for a row that is to be put in.
+    pub const fn fresh_id(&mut self) -> u32 {
+        self.plan.fresh_id()
+    }
+
+    /// Makes a change that is a step of its own.
+    ///
+    /// # Errors
+    /// The plan refuses it and is as it was.
+    pub fn make(&mut self, change: Change, book: &Book, today: Date) -> Result<(), Refusal> {
+        self.take_back(book, today);
+        self.history.make(&mut self.plan, change.edit, change.label, book, today)
+    }
+
+    /// Makes a change that joins the one before, where that `joins` and both are of the same value.
+    ///
+    /// # Errors
+    /// The plan refuses it and is as it was.
+    pub fn lean(&mut self, change: Change, joins: bool, book: &Book, today: Date) -> Result<(), Refusal> {
+        self.take_back(book, today);
+        if !joins {
+            self.history.seal();
+        }
+        self.history.coalesce(&mut self.plan, change.edit, change.label, book, today)
+    }
+
+    /// Shows what a change would do, outside the history: the next trial, change or [`Document::take_back`] undoes
+    /// it.
+    ///
+    /// # Errors
+    /// The plan refuses it and is as it was before any trial.
+    pub fn try_out(&mut self, edit: Edit, book: &Book, today: Date) -> Result<(), Refusal> {
+        self.take_back(book, today);
+        self.trial = Some(self.plan.apply(edit, book, today)?);
+        Ok(())
+    }
+
+    /// Undoes a trial; says whether there was one.
+    pub fn take_back(&mut self, book: &Book, today: Date) -> bool {
+        // An inverse leads back to a plan that was in order: it is not refused.
+        self.trial.take().is_some_and(|way| self.plan.apply(way, book, today).is_ok())
+    }
+
+    /// Takes the last change back and names it.
+    pub fn undo(&mut self) -> Option<String> {
+        self.history.undo(&mut self.plan)
+    }
+
+    /// Makes a change again that was taken back, and names it.
+    pub fn redo(&mut self) -> Option<String> {
+        self.history.redo(&mut self.plan)
+    }
+
+    /// The file's text for the plan as it is.
+    ///
+    /// # Errors
+    /// The text cannot be carried over, in a sentence.
+    pub fn render(&self) -> Result<String, String> {
+        save::render(&self.plan, &self.base).map_err(|e| e.to_string())
+    }
+
+    /// The file at `path` holds `text` now.
+    pub fn was_saved(&mut self, path: PathBuf, text: String) {
+        self.path = Some(path);
+        self.base = save::rebase(text, &self.plan);
+        self.has_file = true;
+        self.history.mark_saved();
+    }
+}

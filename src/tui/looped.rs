@@ -1,0 +1,214 @@
+//! The loop pane's own state: its rows, the cell under the cursor, and how far it is scrolled.
+
+use super::msg::Motion;
+use super::row::{Column, Row, rows};
+use crate::plan::model::Plan;
+
+/// The widest that names of stages become on screen.
+pub const NAME: usize = 10;
+/// What the other cells of a stage's first line take, and the least that is worth a column for names.
+const OTHER_CELLS: usize = 49;
+const LEAST_NAME: usize = 5;
+
+#[derive(Clone, Debug)]
+pub struct LoopPane {
+    rows: Vec<Row>,
+    /// The first line of each row, and the end of the last.
+    tops: Vec<usize>,
+    cursor: usize,
+    /// The column wanted in shots and in stages; a row without it shows the nearest.
+    shot_column: Column,
+    stage_column: Column,
+    /// Lines that are scrolled away.
+    scroll: usize,
+    /// Width of the longest name of a stage, at most [`NAME`].
+    names: usize,
+    width: usize,
+    height: usize,
+}
+
+impl LoopPane {
+    #[must_use]
+    pub fn new(plan: &Plan) -> Self {
+        let mut pane = Self {
+            rows: Vec::new(),
+            tops: Vec::new(),
+            cursor: 0,
+            shot_column: Column::Outputs,
+            stage_column: Column::Attempts,
+            scroll: 0,
+            names: 0,
+            width: 0,
+            height: 0,
+        };
+        pane.refresh(plan);
+        pane
+    }
+
+    /// Takes the rows afresh from the plan. The cursor stays on its shot or stage, or where that was.
+    pub fn refresh(&mut self, plan: &Plan) {
+        let was = self.row();
+        self.rows = rows(plan);
+        self.names = plan
+            .shots
+            .iter()
+            .flat_map(|shot| &shot.stages)
+            .filter_map(|stage| stage.name.as_deref())
+            .map(|name| name.chars().take(NAME).count())
+            .max()
+            .unwrap_or(0);
+        let mut top = 0;
+        self.tops.clear();
+        for row in &self.rows {
+            self.tops.push(top);
+            top += row.height(plan);
+        }
+        self.tops.push(top);
+        let same = |a: &Row, b: &Row| match (a, b) {
+            (Row::Shot { id, .. }, Row::Shot { id: other, .. })
+            | (Row::AddStage { id, .. }, Row::AddStage { id: other, .. }) => id == other,
+            (Row::Stage { id, .. }, Row::Stage { id: other, .. }) => id == other,
+            _ => a == b,
+        };
+        if let Some(at) = was.and_then(|was| self.rows.iter().position(|row| same(row, &was))) {
+            self.cursor = at;
+        }
+        self.settle();
+    }
+
+    /// The pane's inner size, in cells.
+    pub fn resize(&mut self, width: usize, height: usize) {
+        (self.width, self.height) = (width, height);
+        self.settle();
+    }
+
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    #[must_use]
+    pub const fn scroll(&self) -> usize {
+        self.scroll
+    }
+
+    #[must_use]
+    pub const fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// Lines of all rows.
+    #[must_use]
+    pub fn lines(&self) -> usize {
+        self.tops.last().copied().unwrap_or(0)
+    }
+
+    /// The first line of a row.
+    #[must_use]
+    pub fn top(&self, row: usize) -> usize {
+        self.tops.get(row).copied().unwrap_or_else(|| self.lines())
+    }
+
+    /// The row that a line belongs to.
+    #[must_use]
+    pub fn row_at_line(&self, line: usize) -> usize {
+        self.tops.partition_point(|top| *top <= line).saturating_sub(1)
+    }
+
+    /// Width of the column for names of stages; 0 where there is none.
+    #[must_use]
+    pub const fn name_width(&self) -> usize {
+        let room = self.width.saturating_sub(OTHER_CELLS);
+        match (room < LEAST_NAME, self.names < room) {
+            (true, _) => 0,
+            (false, true) => self.names,
+            (false, false) => room,
+        }
+    }
+
+    #[must_use]
+    pub fn row(&self) -> Option<Row> {
+        self.rows.get(self.cursor).copied()
+    }
+
+    #[must_use]
+    pub fn column(&self, plan: &Plan) -> Option<Column> {
+        self.column_in(plan, self.row()?)
+    }
+
+    fn column_in(&self, plan: &Plan, row: Row) -> Option<Column> {
+        let wanted = if matches!(row, Row::Shot { .. }) { self.shot_column } else { self.stage_column };
+        let columns = row.columns(plan, self.name_width() > 0);
+        let at = columns.iter().position(|c| *c >= wanted).or_else(|| columns.len().checked_sub(1))?;
+        columns.get(at).copied()
+    }
+
+    /// Puts the cursor on a row.
+    pub fn go_to(&mut self, wanted: impl Fn(&Row) -> bool) {
+        if let Some(at) = self.rows.iter().position(wanted) {
+            self.cursor = at;
+            self.settle();
+        }
+    }
+
+    pub fn go_to_column(&mut self, column: Column) {
+        match self.row() {
+            Some(Row::Shot { .. }) => self.shot_column = column,
+            Some(Row::Stage { .. }) => self.stage_column = column,
+            _ => {}
+        }
+    }
+
+    pub fn go(&mut self, motion: Motion, plan: &Plan) {
+        let last = self.rows.len().saturating_sub(1);
+        match motion {
+            Motion::Up => self.cursor = self.cursor.saturating_sub(1),
+            Motion::Down => self.cursor = (self.cursor + 1).min(last),
+            Motion::First => self.cursor = 0,
+            Motion::Last => self.cursor = last,
+            Motion::HalfPageUp | Motion::HalfPageDown => {
+                let half = (self.height / 2).max(1);
+                let line = self.top(self.cursor);
+                self.cursor = if motion == Motion::HalfPageDown {
+                    self.row_at_line((line + half).min(self.lines().saturating_sub(1))).max(self.cursor)
+                } else {
+                    self.row_at_line(line.saturating_sub(half))
+                };
+            }
+            Motion::Left | Motion::Right | Motion::Start | Motion::End => self.go_sideways(motion, plan),
+        }
+        self.settle();
+    }
+
+    fn go_sideways(&mut self, motion: Motion, plan: &Plan) {
+        let Some(row) = self.row() else { return };
+        let columns = row.columns(plan, self.name_width() > 0);
+        let at = self.column(plan).and_then(|now| columns.iter().position(|c| *c == now)).unwrap_or(0);
+        let to = match motion {
+            Motion::Left => at.saturating_sub(1),
+            Motion::Right => (at + 1).min(columns.len().saturating_sub(1)),
+            Motion::Start => 0,
+            _ => columns.len().saturating_sub(1),
+        };
+        if let Some(column) = columns.get(to) {
+            self.go_to_column(*column);
+        }
+    }
+
+    /// Keeps the cursor among the rows and in sight.
+    fn settle(&mut self) {
+        self.cursor = self.cursor.min(self.rows.len().saturating_sub(1));
+        let (top, bottom) = (self.top(self.cursor), self.top(self.cursor + 1));
+        if self.height == 0 {
+            return;
+        }
+        // A shot's line stays in sight above its first stage where there is room for both.
+        if top < self.scroll {
+            self.scroll = top;
+        }
+        if bottom > self.scroll + self.height {
+            self.scroll = bottom.saturating_sub(self.height).min(top);
+        }
+        self.scroll = self.scroll.min(self.lines().saturating_sub(self.height));
+    }
+}

@@ -1,0 +1,181 @@
+//! Everything that the planner knows: the plan and its file, the prices, and where the user is. Nothing in here
+//! reads or writes the outside.
+
+use jiff::civil::Date;
+
+use super::document::Document;
+use super::key::Key;
+use super::looped::LoopPane;
+use super::msg::Size;
+use super::overlay::Overlay;
+use super::overlay::form::Topic;
+use super::prices::{Prices, Totals};
+use super::row::{Column, Row};
+use super::theme::Theme;
+use super::typing::Typing;
+use super::ways::WaysPane;
+use crate::offer::Offer;
+use crate::plan::model::{Shot, Stage};
+use crate::rates::Book;
+use crate::summary::subtotals::Subtotal;
+
+/// What keys do: in browse they are commands, in edit they type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    Browse,
+    Edit,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    Loop,
+    Ways,
+    Reasons,
+}
+
+/// A line about what just happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub is_fault: bool,
+    pub text: String,
+}
+
+/// A value that is being stepped: the steps are one change.
+#[derive(Clone, Debug)]
+pub struct Lean {
+    /// As undo calls it.
+    pub label: String,
+    /// The totals before the first step.
+    pub before: Option<Totals>,
+}
+
+/// A row that was cut or copied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Yanked {
+    Shot(Box<Shot>),
+    Stage(Box<Stage>),
+}
+
+#[derive(Debug)]
+pub struct Model {
+    pub document: Document,
+    pub prices: Prices,
+    pub size: Size,
+    pub focus: Pane,
+    pub looped: LoopPane,
+    pub ways: WaysPane,
+    /// Lines of the reasons that are scrolled away.
+    pub reasons: usize,
+    /// What is opened over the screen; the last is on top.
+    pub layers: Vec<Overlay>,
+    pub typing: Option<Typing>,
+    /// Keys of an unfinished sequence.
+    pub pending: Vec<Key>,
+    pub notice: Option<Notice>,
+    pub register: Option<Yanked>,
+    /// The value that `+` was last leant on.
+    pub leaning: Option<Lean>,
+    /// What each shot comes to on the selected route.
+    pub subtotals: Vec<Subtotal>,
+    /// Which prices and which route they are of.
+    weighed: Option<(u64, Option<usize>)>,
+    /// Leave once the plan is saved.
+    pub leaving: bool,
+    pub theme: Theme,
+}
+
+impl Model {
+    #[must_use]
+    pub fn new(document: Document, book: Book, today: Date, theme: Theme) -> Self {
+        let prices = Prices::new(document.plan(), book, today);
+        let looped = LoopPane::new(document.plan());
+        Self {
+            document,
+            prices,
+            size: Size::default(),
+            focus: Pane::Loop,
+            looped,
+            ways: WaysPane::default(),
+            reasons: 0,
+            layers: Vec::new(),
+            typing: None,
+            pending: Vec::new(),
+            notice: None,
+            register: None,
+            leaning: None,
+            subtotals: Vec::new(),
+            weighed: None,
+            leaving: false,
+            theme,
+        }
+    }
+
+    #[must_use]
+    pub const fn mode(&self) -> Mode {
+        if self.typing.is_some() { Mode::Edit } else { Mode::Browse }
+    }
+
+    /// The row under the loop's cursor.
+    #[must_use]
+    pub fn row(&self) -> Option<Row> {
+        self.looped.row()
+    }
+
+    /// The cell under the loop's cursor.
+    #[must_use]
+    pub fn column(&self) -> Option<Column> {
+        self.looped.column(self.document.plan())
+    }
+
+    /// The form for every field of the row under the cursor.
+    #[must_use]
+    pub fn row_topic(&self) -> Topic {
+        match self.row() {
+            Some(Row::Stage { id, .. }) => Topic::Stage(id),
+            Some(row) => row.shot_id().map_or(Topic::Plan, Topic::Shot),
+            None => Topic::Plan,
+        }
+    }
+
+    /// Index of the route whose prices the loop shows: the one chosen, or the recommended one.
+    #[must_use]
+    pub fn selected(&self) -> Option<usize> {
+        let summary = self.prices.summary.as_ref()?;
+        self.ways.selected(summary)
+    }
+
+    /// Sums the shots up on the selected route, where prices or route changed.
+    pub fn weigh(&mut self) {
+        let now = Some((self.prices.version(), self.selected()));
+        if self.weighed == now {
+            return;
+        }
+        self.weighed = now;
+        let shots = self.document.plan().shots.len();
+        let summed =
+            self.selected().zip(self.prices.summary.as_ref()).map(|(at, s)| s.subtotals(&self.prices.book, at, shots));
+        self.subtotals = summed.unwrap_or_default();
+    }
+
+    #[must_use]
+    pub fn selected_offer(&self) -> Option<&Offer> {
+        self.prices.summary.as_ref()?.offers().get(self.selected()?)
+    }
+
+    /// Whether a digit typed now would begin a new value.
+    #[must_use]
+    pub fn is_on_number(&self) -> bool {
+        match self.layers.last() {
+            Some(layer) => layer.is_on_number(self),
+            None => self.focus == Pane::Loop && self.column().is_some_and(Column::is_number),
+        }
+    }
+
+    pub fn tell(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { is_fault: false, text: text.into() });
+    }
+
+    pub fn complain(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { is_fault: true, text: text.into() });
+    }
+}

@@ -1,0 +1,197 @@
+//! What happens ([`Msg`]) and what the outside is asked to do ([`Effect`]): plain data on both sides of
+//! [`super::update::update`].
+
+use std::path::PathBuf;
+
+use super::key::Key;
+use super::overlay::Overlay;
+use crate::plan::Edit;
+use crate::terms::Requirement;
+
+/// The terminal's size in cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+    pub width: u16,
+    pub height: u16,
+}
+
+/// A movement, in whatever has the focus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Motion {
+    Left,
+    Right,
+    Up,
+    Down,
+    HalfPageUp,
+    HalfPageDown,
+    /// The first or last row.
+    First,
+    Last,
+    /// The first or last cell of the row.
+    Start,
+    End,
+}
+
+/// One way or the other, along whatever is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    Next,
+    Previous,
+}
+
+/// A stroke in a line of text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stroke {
+    Type(char),
+    Backspace,
+    Delete,
+    Left,
+    Right,
+    Start,
+    End,
+    DeleteWord,
+    DeleteToStart,
+}
+
+/// Where to go once a text is committed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum After {
+    Stay,
+    Next,
+    Previous,
+}
+
+/// Something to open over the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opening {
+    Help,
+    Explain,
+    Verify,
+    Form(super::overlay::form::Topic),
+    /// The price or the answer that nobody publishes, for what the cursor is on.
+    Missing,
+    SaveAs,
+}
+
+/// What is done with a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowAct {
+    AddBelow,
+    AddAbove,
+    Cut,
+    Copy,
+    Paste,
+    MoveUp,
+    MoveDown,
+}
+
+/// A change of the plan that was asked for, with the words that undo shows: `outputs of Clip`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    pub edit: Edit,
+    pub label: String,
+}
+
+/// What was done, or is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    // From the outside.
+    KeyPressed(Key),
+    Pasted(String),
+    Resized(Size),
+    /// `text` is in the file now.
+    Saved {
+        path: PathBuf,
+        text: String,
+    },
+    SaveRefused {
+        path: PathBuf,
+        why: Taken,
+    },
+    SaveFailed {
+        path: PathBuf,
+        why: String,
+    },
+    /// Back from a suspension.
+    Resumed,
+
+    // Asked for by a command.
+    Move(Motion),
+    /// Enter, on whatever has the focus.
+    Act,
+    /// A number one up or down, the next or previous choice.
+    Step(Turn),
+    /// A first character typed on a number.
+    TypeOn(char),
+    /// One step out.
+    Out,
+    TurnPane(Turn),
+    Stroke(Stroke),
+    Commit(After),
+    Row(RowAct),
+    Clear,
+    Undo,
+    Redo,
+    Open(Opening),
+    ToggleClosed,
+    PinBaseline,
+    Save,
+    Quit,
+    /// Like [`Msg::Quit`]; asked for again while the question is open, it leaves.
+    Interrupt,
+    Suspend,
+    Redraw,
+
+    // Asked for by an overlay.
+    Push(Box<Overlay>),
+    Make(Box<Change>),
+    /// Makes the change, then puts the loop's cursor on what it brought.
+    MakeAndGo(Box<Change>),
+    SaveTo {
+        path: PathBuf,
+        over: Over,
+    },
+    SaveThenQuit,
+    QuitNow,
+    /// Nothing: the question is answered.
+    Stay,
+    /// The answer to a requirement that nobody publishes, for the selected route.
+    Answer {
+        requirement: Requirement,
+        holds: bool,
+    },
+}
+
+/// What a save may replace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Over {
+    /// Nothing: the file must not be there yet.
+    Nothing,
+    /// A file that still holds this text.
+    Unchanged(String),
+    /// Whatever is there.
+    Anything,
+}
+
+/// Why a save was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// Another file is there.
+    Exists,
+    /// The file was changed by someone else since it was read.
+    Changed,
+}
+
+/// What only the runtime can do; its outcome comes back as a [`Msg`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    Save {
+        path: PathBuf,
+        text: String,
+        over: Over,
+    },
+    Suspend,
+    /// Paints the whole screen anew.
+    Redraw,
+    Quit,
+}

@@ -1,0 +1,150 @@
+//! A question that is answered with a line of text. The line itself is the model's [`Typing`](crate::tui::typing::Typing), as everywhere.
+
+use std::path::PathBuf;
+
+use super::Flow;
+use crate::money::Money;
+use crate::plan::Edit;
+use crate::plan::model::{Assume, Assumed, AssumedPrice, Belief, EntryId};
+use crate::terms::Unit;
+use crate::tui::model::Model;
+use crate::tui::msg::{Change, Msg, Over};
+use crate::tui::value;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prompt {
+    pub title: String,
+    /// What may be written, in a line.
+    pub hint: String,
+    pub asked: Asked,
+}
+
+/// What the text is for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Asked {
+    /// Where the plan is to be saved.
+    Path,
+    /// The price of a run that nobody publishes: everything of it but the price. `unit`: what a bare number means.
+    Price { what: Box<Assumed>, unit: Unit },
+    /// The name of a new belief.
+    Belief,
+}
+
+impl Prompt {
+    #[must_use]
+    pub fn path() -> Self {
+        Self { title: "Save as".to_owned(), hint: "a file's name, such as spring.toml".to_owned(), asked: Asked::Path }
+    }
+
+    #[must_use]
+    pub fn price(title: String, what: Assumed, unit: Unit) -> Self {
+        let hint = match unit {
+            Unit::Credits => "credits, such as 12, or dollars, such as $0.05",
+            Unit::Usd => "dollars, such as 0.05",
+        };
+        Self { title, hint: hint.to_owned(), asked: Asked::Price { what: Box::new(what), unit } }
+    }
+
+    #[must_use]
+    pub fn belief() -> Self {
+        Self {
+            title: "A new keep rate".to_owned(),
+            hint: "a name that stages will use, such as motion".to_owned(),
+            asked: Asked::Belief,
+        }
+    }
+
+    pub fn update(&self, model: &mut Model, msg: &Msg) -> Flow {
+        match msg {
+            Msg::Commit(_) => {}
+            Msg::Out | Msg::Quit | Msg::Interrupt => {
+                model.typing = None;
+                return Flow::Close;
+            }
+            _ => return Flow::Stay,
+        }
+        let text = model.typing.as_ref().map(|t| t.line.text().trim().to_owned()).unwrap_or_default();
+        match self.answer(model, &text) {
+            Ok(next) => {
+                model.typing = None;
+                Flow::CloseThen(next)
+            }
+            Err(fault) => {
+                if let Some(typing) = &mut model.typing {
+                    typing.fault = Some(fault);
+                }
+                Flow::Stay
+            }
+        }
+    }
+
+    fn answer(&self, model: &mut Model, text: &str) -> Result<Msg, String> {
+        match &self.asked {
+            Asked::Path if text.is_empty() => Err("a name is needed".to_owned()),
+            Asked::Path => {
+                let path = PathBuf::from(text);
+                let path = if path.extension().is_none() { path.with_extension("toml") } else { path };
+                let own = model.document.path() == Some(path.as_path());
+                let over = match model.document.file_text() {
+                    Some(text) if own => Over::Unchanged(text.to_owned()),
+                    _ => Over::Nothing,
+                };
+                Ok(Msg::SaveTo { path, over })
+            }
+            Asked::Price { what, unit } => {
+                let price = price(text, *unit)?;
+                let mut what = (**what).clone();
+                let mut label = "a price of your own".to_owned();
+                if let Assumed::Price { price: slot, operation, surface, .. } = &mut what {
+                    *slot = price;
+                    label = format!("your price for {} on {surface}", operation.spoken());
+                }
+                let id = EntryId(model.document.fresh_id());
+                let at = model.document.plan().assume.len();
+                let edit = Edit::InsertAssume { at, assume: Box::new(Assume { id, what, note: None }) };
+                Ok(Msg::Make(Box::new(Change { edit, label })))
+            }
+            Asked::Belief => {
+                if text.is_empty() || model.document.plan().acceptance.contains_key(text) {
+                    return Err("a name is needed that is not taken".to_owned());
+                }
+                let rate = value::ratio(1, 4).ok_or("a rate is needed")?;
+                let edit = Edit::SetBelief { name: text.to_owned(), belief: Some(Belief::Rate(rate)) };
+                Ok(Msg::Make(Box::new(Change { edit, label: format!("keep rate {text}") })))
+            }
+        }
+    }
+}
+
+/// `12`, `12 credits`, `$0.05`.
+fn price(text: &str, unit: Unit) -> Result<AssumedPrice, String> {
+    let bare = text.trim_end_matches("credits").trim_end_matches("cr").trim();
+    let says_credits = bare.len() != text.len();
+    if unit == Unit::Usd && says_credits {
+        return Err("this surface is paid in dollars, such as 0.05".to_owned());
+    }
+    if unit == Unit::Usd || text.starts_with('$') {
+        let dollars = Money::parse(text.trim_start_matches('$').trim());
+        return dollars.map(AssumedPrice::Usd).map_err(|fault| format!("dollars a take, such as 0.05: {fault}"));
+    }
+    match bare.replace(',', "").parse() {
+        Ok(credits) => Ok(AssumedPrice::Credits(credits)),
+        Err(_) => Err("whole credits a take, such as 12, or dollars, such as $0.05".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prices_are_read_in_the_unit_of_the_surface() {
+        assert_eq!(price("12", Unit::Credits), Ok(AssumedPrice::Credits(12)));
+        assert_eq!(price("1,200 credits", Unit::Credits), Ok(AssumedPrice::Credits(1200)));
+        assert_eq!(price("$0.05", Unit::Credits), Ok(AssumedPrice::Usd(Money::parse("0.05").unwrap())));
+        assert_eq!(price("0.05", Unit::Usd), Ok(AssumedPrice::Usd(Money::parse("0.05").unwrap())));
+        assert!(price("12 credits", Unit::Usd).is_err());
+        assert!(price("1.5", Unit::Credits).is_err());
+        assert!(price("", Unit::Credits).is_err());
+    }
+}

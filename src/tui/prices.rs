@@ -1,0 +1,140 @@
+//! What the plan costs, and what it cost before: every route's answer, taken afresh after each change.
+
+use jiff::civil::Date;
+
+use crate::money::Money;
+use crate::offer::{self, Ask, Line, words};
+use crate::plan::Plan;
+use crate::rates::Book;
+use crate::summary::{Answer, Summary};
+use crate::terms::Range;
+use crate::wallet::Calendar;
+
+/// Totals in the order of the offers; `None` where a route has none.
+pub type Totals = Vec<Option<Money>>;
+
+#[derive(Debug)]
+pub struct Prices {
+    pub book: Book,
+    pub ask: Ask,
+    /// `None` where a figure cannot be carried; `fault` says so.
+    pub summary: Option<Summary>,
+    pub fault: Option<String>,
+    /// The days that the answer is about.
+    pub calendar: Option<Calendar>,
+    /// What it comes to in words.
+    pub answer: Option<Answer>,
+    /// What a finished piece is called: `a clip`.
+    pub piece: String,
+    /// The totals before the last change.
+    before: Option<Totals>,
+    /// Counts up with every answer.
+    version: u64,
+    baseline: Option<Totals>,
+}
+
+impl Prices {
+    #[must_use]
+    pub fn new(plan: &Plan, book: Book, today: Date) -> Self {
+        let ask = Ask { today, routes: Vec::new() };
+        let mut prices = Self {
+            book,
+            ask,
+            summary: None,
+            calendar: None,
+            fault: None,
+            answer: None,
+            piece: String::new(),
+            version: 0,
+            before: None,
+            baseline: None,
+        };
+        prices.price(plan);
+        prices
+    }
+
+    /// Prices the plan on every route.
+    pub fn price(&mut self, plan: &Plan) {
+        self.version = self.version.wrapping_add(1);
+        match Summary::new(plan, &self.book, &self.ask) {
+            Ok(summary) => {
+                self.calendar = Some(offer::calendar(&summary.priced.schedule));
+                self.answer = Some(summary.answer());
+                self.piece = words::a(summary.piece());
+                self.summary = Some(summary);
+                self.fault = None;
+            }
+            Err(fault) => {
+                self.summary = None;
+                self.answer = None;
+                self.fault = Some(fault.to_string());
+            }
+        }
+    }
+
+    #[must_use]
+    pub const fn version(&self) -> u64 {
+        self.version
+    }
+
+    #[must_use]
+    pub fn totals(&self) -> Option<Totals> {
+        let summary = self.summary.as_ref()?;
+        Some(summary.offers().iter().map(|o| o.figures.as_ref().map(|f| f.total)).collect())
+    }
+
+    /// From now on changes are shown against the totals given: those before a change.
+    pub fn compare_with(&mut self, totals: Option<Totals>) {
+        self.before = totals;
+    }
+
+    /// What changes are shown against: the pinned totals, or those before the last change.
+    #[must_use]
+    pub fn reference(&self) -> Option<&Totals> {
+        self.baseline.as_ref().or(self.before.as_ref())
+    }
+
+    /// What each offer's total changed by, against [`Prices::reference`]; `None` where it did not, or nobody knows.
+    #[must_use]
+    pub fn changes(&self) -> Totals {
+        let (Some(now), Some(then)) = (self.totals(), self.reference()) else { return Vec::new() };
+        now.iter().zip(then).map(|(now, then)| now.as_ref()?.minus((*then)?).ok().filter(|by| !by.is_zero())).collect()
+    }
+
+    /// Days since the oldest figure of the book was verified, and whether that is too long ago.
+    #[must_use]
+    pub fn age(&self) -> Option<(i64, bool)> {
+        let rates = self.summary.as_ref()?.rates;
+        rates.oldest_verified.map(|_| (rates.age_days, rates.stale))
+    }
+
+    /// Whether any stage is finished with an EXR sequence: the widest of the ranges.
+    #[must_use]
+    pub fn has_exr(&self) -> bool {
+        self.summary.as_ref().is_some_and(|s| s.work().settings.iter().any(|s| s.range == Range::HdrExr))
+    }
+
+    /// One stage on one route.
+    #[must_use]
+    pub fn line(&self, offer: usize, step: usize) -> Option<Line> {
+        self.summary.as_ref()?.line(&self.book, offer, step).ok().flatten()
+    }
+
+    /// The model that makes a stage on a route.
+    #[must_use]
+    pub fn model_of(&self, offer: Option<usize>, step: usize) -> Option<String> {
+        self.line(offer?, step)?.model
+    }
+
+    #[must_use]
+    pub const fn is_pinned(&self) -> bool {
+        self.baseline.is_some()
+    }
+
+    /// Pins the totals of now, or lets them go; says whether they are pinned now.
+    pub fn pin(&mut self) -> bool {
+        self.baseline = if self.baseline.is_some() { None } else { self.totals() };
+        self.before = None;
+        self.baseline.is_some()
+    }
+}

@@ -1,0 +1,92 @@
+//! The only part of the planner that touches the outside: the terminal, signals and files. It draws, waits,
+//! folds what happened into messages, lets [`update`] decide, and performs the effects that come back.
+
+mod event;
+mod file;
+mod signal;
+mod terminal;
+
+use std::io::{self, IsTerminal};
+
+use super::model::Model;
+use super::msg::{Effect, Msg};
+use super::update::update;
+use super::view::view;
+use event::Next;
+use signal::{Signals, Wake};
+use terminal::Session;
+
+/// Standard input or output is no terminal.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("the planner needs a terminal; `luma-plan summary PLAN.toml` prints the same figures without one")]
+pub struct NoTerminal;
+
+/// Whether the planner can be shown at all.
+///
+/// # Errors
+/// [`NoTerminal`].
+pub fn check() -> Result<(), NoTerminal> {
+    if io::stdin().is_terminal() && io::stdout().is_terminal() { Ok(()) } else { Err(NoTerminal) }
+}
+
+/// Shows the planner until the user or a signal ends it.
+///
+/// # Errors
+/// The terminal cannot be read or written. It is left as it was found in any case.
+pub fn run(mut model: Model) -> io::Result<()> {
+    let mut signals = Signals::listen()?;
+    let mut session = Session::enter()?;
+    update(&mut model, Msg::Resized(session.size()?));
+    let mut changed = true;
+    loop {
+        if changed {
+            session.draw(|frame| view(&model, frame))?;
+        }
+        let woken = signals.wait()?;
+        changed = false;
+        for wake in woken {
+            match wake {
+                // The terminal may be gone: then there is nothing to leave.
+                Wake::End => {
+                    let _ = Session::leave();
+                    return Ok(());
+                }
+                Wake::Resize => {
+                    let size = session.size()?;
+                    changed |= fold(&mut model, Msg::Resized(size), &mut session)?.is_continue();
+                }
+                Wake::Input => loop {
+                    let msg = match event::next()? {
+                        Next::Msg(msg) => msg,
+                        Next::Meaningless => continue,
+                        Next::Nothing => break,
+                    };
+                    changed = true;
+                    if fold(&mut model, msg, &mut session)?.is_break() {
+                        return Session::leave();
+                    }
+                },
+            }
+        }
+    }
+}
+
+/// One message and everything that follows from it. Breaks where the planner is to end.
+fn fold(model: &mut Model, msg: Msg, session: &mut Session) -> io::Result<std::ops::ControlFlow<()>> {
+    let mut queue = vec![msg];
+    while let Some(msg) = queue.pop() {
+        for effect in update(model, msg) {
+            match effect {
+                Effect::Quit => return Ok(std::ops::ControlFlow::Break(())),
+                Effect::Save { path, text, over } => queue.push(file::save(path, text, &over)),
+                Effect::Redraw => session.clear()?,
+                Effect::Suspend => {
+                    session.suspend()?;
+                    queue.push(Msg::Resized(session.size()?));
+                    queue.push(Msg::Resumed);
+                }
+            }
+        }
+    }
+    Ok(std::ops::ControlFlow::Continue(()))
+}

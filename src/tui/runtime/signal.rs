@@ -1,0 +1,102 @@
+//! Waiting for a key or a signal without waking up for nothing.
+
+/// Why the wait ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wake {
+    Input,
+    Resize,
+    /// A signal to end, or the terminal is gone.
+    End,
+}
+
+#[cfg(unix)]
+pub use unix::Signals;
+
+#[cfg(unix)]
+mod unix {
+    use std::io::{self, Read};
+    use std::os::unix::net::UnixStream;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use rustix::event::{PollFd, PollFlags, poll};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
+
+    use super::Wake;
+
+    /// A pipe to itself that signals write into; flags say which it was.
+    #[derive(Debug)]
+    pub struct Signals {
+        pipe: UnixStream,
+        end: Arc<AtomicBool>,
+        resize: Arc<AtomicBool>,
+    }
+
+    impl Signals {
+        pub fn listen() -> io::Result<Self> {
+            let (pipe, write) = UnixStream::pair()?;
+            pipe.set_nonblocking(true)?;
+            let signals = Self { pipe, end: Arc::default(), resize: Arc::default() };
+            for (signal, flag) in
+                [(SIGTERM, &signals.end), (SIGHUP, &signals.end), (SIGINT, &signals.end), (SIGWINCH, &signals.resize)]
+            {
+                // The flag first: whoever reads the pipe must find it set.
+                signal_hook::flag::register(signal, Arc::clone(flag))?;
+                signal_hook::low_level::pipe::register(signal, write.try_clone()?)?;
+            }
+            Ok(signals)
+        }
+
+        /// Sleeps until there is something to do.
+        pub fn wait(&mut self) -> io::Result<Vec<Wake>> {
+            let stdin = io::stdin();
+            let mut fds = [PollFd::new(&stdin, PollFlags::IN), PollFd::new(&self.pipe, PollFlags::IN)];
+            match poll(&mut fds, None) {
+                Ok(_) | Err(rustix::io::Errno::INTR) => {}
+                Err(error) => return Err(error.into()),
+            }
+            let input = fds[0].revents();
+            let mut woken = Vec::new();
+            let mut bin = [0; 64];
+            while matches!((&self.pipe).read(&mut bin), Ok(n) if n > 0) {}
+            if self.end.swap(false, Ordering::SeqCst)
+                || input.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL)
+            {
+                woken.push(Wake::End);
+            }
+            if self.resize.swap(false, Ordering::SeqCst) {
+                woken.push(Wake::Resize);
+            }
+            if input.contains(PollFlags::IN) {
+                woken.push(Wake::Input);
+            }
+            Ok(woken)
+        }
+    }
+}
+
+#[cfg(not(unix))]
+pub use other::Signals;
+
+#[cfg(not(unix))]
+mod other {
+    use std::io;
+    use std::time::Duration;
+
+    use super::Wake;
+
+    /// There are no signals; the terminal is asked five times a second.
+    #[derive(Debug)]
+    pub struct Signals;
+
+    impl Signals {
+        pub fn listen() -> io::Result<Self> {
+            Ok(Self)
+        }
+
+        pub fn wait(&mut self) -> io::Result<Vec<Wake>> {
+            while !crossterm::event::poll(Duration::from_millis(200))? {}
+            Ok(vec![Wake::Input])
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! The terminal as the planner has it: alternate screen, raw keys, marked pastes; and as it was before, however
+//! the planner ends.
+
+use std::io::{self, BufWriter, Stdout, Write};
+use std::panic;
+use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::execute;
+use crossterm::style::force_color_output;
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode,
+};
+use ratatui::backend::CrosstermBackend;
+use ratatui::{Frame, Terminal};
+
+use crate::tui::msg::Size;
+
+/// Room for the largest frame: one write, one repaint.
+const BUFFER: usize = 1 << 17;
+
+/// Whether the terminal is ours at the moment; the panic hook asks too.
+static OURS: AtomicBool = AtomicBool::new(false);
+static HOOK: Once = Once::new();
+
+#[derive(Debug)]
+pub struct Session {
+    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+}
+
+impl Session {
+    pub fn enter() -> io::Result<Self> {
+        HOOK.call_once(|| {
+            let before = panic::take_hook();
+            panic::set_hook(Box::new(move |info| {
+                let _ = give_back();
+                before(info);
+            }));
+        });
+        // The theme decides on colour; the library's own switch would reset the marks of selection with it.
+        force_color_output(true);
+        take()?;
+        let backend = CrosstermBackend::new(BufWriter::with_capacity(BUFFER, io::stdout()));
+        match Terminal::new(backend) {
+            Ok(terminal) => Ok(Self { terminal }),
+            Err(error) => {
+                let _ = give_back();
+                Err(error)
+            }
+        }
+    }
+
+    pub fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        crossterm::queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        self.terminal.draw(view)?;
+        execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
+    }
+
+    pub fn size(&self) -> io::Result<Size> {
+        let size = self.terminal.size()?;
+        Ok(Size { width: size.width, height: size.height })
+    }
+
+    /// Forgets what is on the screen: the next frame is painted whole.
+    pub fn clear(&mut self) -> io::Result<()> {
+        // `Terminal::clear` would ask the terminal where its cursor is, and wait for the answer among the keys.
+        let size = self.terminal.size()?;
+        self.terminal.resize(size.into())
+    }
+
+    /// Gives the terminal back. May be called more than once.
+    pub fn leave() -> io::Result<()> {
+        give_back()
+    }
+
+    /// Stops the program until the shell brings it back.
+    #[cfg(unix)]
+    pub fn suspend(&mut self) -> io::Result<()> {
+        give_back()?;
+        writeln!(io::stderr(), "luma-plan is suspended: `fg` brings it back")?;
+        signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
+        take()?;
+        self.clear()
+    }
+
+    /// There is nothing to suspend to.
+    #[cfg(not(unix))]
+    pub fn suspend(&mut self) -> io::Result<()> {
+        self.clear()
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        let _ = give_back();
+    }
+}
+
+fn take() -> io::Result<()> {
+    if OURS.swap(true, Ordering::SeqCst) {
+        return Ok(());
+    }
+    let taken =
+        enable_raw_mode().and_then(|()| execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide));
+    if taken.is_err() {
+        let _ = give_back();
+    }
+    taken
+}
+
+fn give_back() -> io::Result<()> {
+    if !OURS.swap(false, Ordering::SeqCst) {
+        return Ok(());
+    }
+    // Both, whatever becomes of the first: a terminal that has hung up takes neither.
+    let screen = execute!(io::stdout(), DisableBracketedPaste, LeaveAlternateScreen, Show);
+    let keys = disable_raw_mode();
+    screen.and(keys)
+}

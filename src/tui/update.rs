@@ -1,0 +1,148 @@
+//! What each message does to the model. Nothing here touches the outside: what must be done there comes back as
+//! effects. Every pane and every overlay has its own file.
+
+pub(super) mod change;
+mod file;
+mod keys;
+mod looped;
+pub(super) mod open;
+pub(super) mod typing;
+mod ways;
+
+use super::layout;
+use super::model::{Mode, Model, Pane};
+use super::msg::{Effect, Motion, Msg, Turn};
+use super::overlay::Flow;
+
+/// Does what a message says, and whatever follows from it.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let mut next = Some(msg);
+    while let Some(msg) = next.take() {
+        next = step(model, msg, &mut effects);
+    }
+    settle(model);
+    effects
+}
+
+/// One message; what it leads to comes back.
+fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<Msg> {
+    if !matches!(msg, Msg::KeyPressed(_) | Msg::Step(_) | Msg::Resized(_)) {
+        model.leaning = None;
+    }
+    match msg {
+        Msg::KeyPressed(key) => return keys::press(model, key),
+        Msg::Pasted(text) => typing::paste(model, &text),
+        Msg::Resized(size) => model.size = size,
+        Msg::Resumed => model.tell("back again"),
+        Msg::Redraw => effects.push(Effect::Redraw),
+        Msg::Suspend => effects.push(Effect::Suspend),
+        Msg::QuitNow => effects.push(Effect::Quit),
+
+        Msg::Stroke(_) | Msg::Commit(_) => return typing::update(model, &msg),
+        Msg::Out if model.mode() == Mode::Edit => typing::cancel(model),
+
+        Msg::Saved { .. }
+        | Msg::SaveRefused { .. }
+        | Msg::SaveFailed { .. }
+        | Msg::Save
+        | Msg::SaveTo { .. }
+        | Msg::SaveThenQuit => return file::update(model, msg, effects),
+
+        Msg::Make(change) => {
+            change::make(model, *change);
+        }
+        Msg::MakeAndGo(change) => change::make_and_go(model, *change),
+        Msg::Undo => change::undo(model),
+        Msg::Redo => change::redo(model),
+        Msg::Answer { requirement, holds } => change::answer(model, requirement, holds),
+        Msg::Push(layer) => open::push(model, *layer),
+        Msg::Open(opening) => return open::open(model, opening),
+
+        // What has the focus decides.
+        msg => return focused(model, msg),
+    }
+    None
+}
+
+fn focused(model: &mut Model, msg: Msg) -> Option<Msg> {
+    let msg = match layered(model, msg) {
+        Ok(next) => return next,
+        Err(msg) => msg,
+    };
+    match msg {
+        Msg::Quit | Msg::Interrupt => return Some(file::quit(model)),
+        Msg::TurnPane(turn) => turn_pane(model, turn),
+        Msg::ToggleClosed => change::toggle_closed(model),
+        Msg::PinBaseline => {
+            let told =
+                if model.prices.pin() { "totals pinned: changes are shown against them" } else { "totals let go" };
+            model.tell(told);
+        }
+        msg => match model.focus {
+            Pane::Loop => return looped::update(model, &msg),
+            Pane::Ways => ways::update(model, &msg),
+            Pane::Reasons => scroll_reasons(model, &msg),
+        },
+    }
+    None
+}
+
+/// Gives the message to what is opened on top; it comes back where that has no use for it.
+fn layered(model: &mut Model, msg: Msg) -> Result<Option<Msg>, Msg> {
+    let Some(mut layer) = model.layers.pop() else { return Err(msg) };
+    let at = model.layers.len();
+    match layer.update(model, msg) {
+        Flow::Stay => model.layers.insert(at, layer),
+        Flow::Close => {}
+        Flow::Then(next) => {
+            model.layers.insert(at, layer);
+            return Ok(Some(next));
+        }
+        Flow::CloseThen(next) => return Ok(Some(next)),
+    }
+    Ok(None)
+}
+
+fn turn_pane(model: &mut Model, turn: Turn) {
+    model.focus = match (model.focus, turn) {
+        (Pane::Loop, Turn::Next) | (Pane::Reasons, Turn::Previous) => Pane::Ways,
+        (Pane::Ways, Turn::Next) | (Pane::Loop, Turn::Previous) => Pane::Reasons,
+        (Pane::Reasons, Turn::Next) | (Pane::Ways, Turn::Previous) => Pane::Loop,
+    };
+}
+
+fn scroll_reasons(model: &mut Model, msg: &Msg) {
+    let Msg::Move(motion) = msg else { return };
+    model.reasons = scrolled(model.reasons, *motion);
+}
+
+/// The scroll offset after a motion; whoever draws keeps it from passing the end.
+#[must_use]
+pub fn scrolled(offset: usize, motion: Motion) -> usize {
+    match motion {
+        Motion::Up => offset.saturating_sub(1),
+        Motion::Down => offset.saturating_add(1),
+        Motion::HalfPageUp => offset.saturating_sub(8),
+        Motion::HalfPageDown => offset.saturating_add(8),
+        Motion::First => 0,
+        Motion::Last => usize::MAX,
+        Motion::Left | Motion::Right | Motion::Start | Motion::End => offset,
+    }
+}
+
+/// Keeps cursors and offsets within what there is, at the size that there is.
+fn settle(model: &mut Model) {
+    if let Some(summary) = &model.prices.summary {
+        model.ways.hold(summary);
+    }
+    model.weigh();
+    let Some(areas) = layout::areas(model.size, model) else { return };
+    if let Some(area) = areas.looped {
+        model.looped.resize(usize::from(area.width.saturating_sub(2)), usize::from(area.height.saturating_sub(2)));
+    }
+    if let Some(area) = areas.ways {
+        let rows = usize::from(layout::ways_list(area).height);
+        model.ways.resize(rows, model.prices.summary.as_ref());
+    }
+}

@@ -1,0 +1,101 @@
+//! Changing the plan: through its history, with every route priced afresh behind it.
+
+use crate::plan::model::{Assume, Assumed, EntryId};
+use crate::plan::{Edit, Place, Refusal, Value};
+use crate::terms::Requirement;
+use crate::tui::model::{Lean, Model};
+use crate::tui::msg::Change;
+use crate::tui::prices::Totals;
+
+/// Makes a change; says whether the plan took it.
+pub fn make(model: &mut Model, change: Change) -> bool {
+    let before = model.prices.totals();
+    make_after(model, change, before)
+}
+
+/// Makes a change whose totals are compared with those of `before`.
+pub fn make_after(model: &mut Model, change: Change, before: Option<Totals>) -> bool {
+    let prices = &model.prices;
+    let made = model.document.make(change, &prices.book, prices.ask.today);
+    settle(model, made, before)
+}
+
+/// Makes a change that joins the one before where that was of the same value: leaning on a key is one step, and its
+/// totals are compared with those before the first.
+pub fn lean(model: &mut Model, change: Change) -> bool {
+    let joins = model.leaning.as_ref().is_some_and(|lean| lean.label == change.label);
+    let before = match model.leaning.take().filter(|_| joins) {
+        Some(lean) => lean.before,
+        None => model.prices.totals(),
+    };
+    model.leaning = Some(Lean { label: change.label.clone(), before: before.clone() });
+    let prices = &model.prices;
+    let made = model.document.lean(change, joins, &prices.book, prices.ask.today);
+    settle(model, made, before)
+}
+
+fn settle(model: &mut Model, made: Result<(), Refusal>, before: Option<Totals>) -> bool {
+    changed(model, before);
+    match made {
+        Ok(()) => true,
+        Err(refusal) => {
+            model.complain(refusal.to_string());
+            false
+        }
+    }
+}
+
+/// Prices and rows follow the plan.
+pub fn changed(model: &mut Model, before: Option<Totals>) {
+    model.prices.price(model.document.plan());
+    model.prices.compare_with(before);
+    model.looped.refresh(model.document.plan());
+}
+
+/// Makes a change and puts the cursor on the first row that it brought.
+pub fn make_and_go(model: &mut Model, change: Change) {
+    let known: Vec<_> = model.looped.rows().to_vec();
+    if make(model, change) {
+        model.looped.go_to(|row| row.is_record() && !known.iter().any(|k| k.same_record(*row)));
+    }
+}
+
+pub fn undo(model: &mut Model) {
+    let before = model.prices.totals();
+    match model.document.undo() {
+        Some(label) => {
+            changed(model, before);
+            model.tell(format!("undone: {label}"));
+        }
+        None => model.complain("nothing to undo"),
+    }
+}
+
+pub fn redo(model: &mut Model) {
+    let before = model.prices.totals();
+    match model.document.redo() {
+        Some(label) => {
+            changed(model, before);
+            model.tell(format!("made again: {label}"));
+        }
+        None => model.complain("nothing to make again"),
+    }
+}
+
+pub fn toggle_closed(model: &mut Model) {
+    let on = model.document.plan().compare.closed != Some(true);
+    let edit = Edit::Set { place: Place::Compare, key: "closed".to_owned(), value: on.then_some(Value::Flag(true)) };
+    if make(model, Change { edit, label: "closed routes in the comparison".to_owned() }) {
+        model.tell(if on { "closed routes are compared as if they were still sold" } else { "closed routes stay out" });
+    }
+}
+
+/// Puts in the answer to a requirement for the selected route.
+pub fn answer(model: &mut Model, requirement: Requirement, holds: bool) {
+    let Some(route) = model.selected_offer().map(|o| o.id.clone()) else { return };
+    let label = format!("{} on {route}", requirement.spoken());
+    let id = EntryId(model.document.fresh_id());
+    let what = Assumed::Answer { route, requirement, holds };
+    let at = model.document.plan().assume.len();
+    make(model, Change { edit: Edit::InsertAssume { at, assume: Box::new(Assume { id, what, note: None }) }, label });
+}

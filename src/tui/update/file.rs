@@ -1,0 +1,70 @@
+//! Saving and leaving.
+
+use std::path::PathBuf;
+
+use crate::tui::model::Model;
+use crate::tui::msg::{Effect, Msg, Opening, Over, Taken};
+use crate::tui::overlay::Overlay;
+use crate::tui::overlay::menu::{Item, Menu};
+
+pub fn update(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<Msg> {
+    match msg {
+        Msg::Save => return save(model, effects),
+        Msg::SaveThenQuit => {
+            model.leaving = true;
+            return save(model, effects);
+        }
+        Msg::SaveTo { path, over } => write(model, path, over, effects),
+        Msg::Saved { path, text } => {
+            model.tell(format!("saved in {}", path.display()));
+            model.document.was_saved(path, text);
+            if model.leaving {
+                return Some(Msg::QuitNow);
+            }
+        }
+        Msg::SaveRefused { path, why } => {
+            let title = match why {
+                Taken::Exists => format!("`{}` is there already", path.display()),
+                Taken::Changed => format!("`{}` was changed by someone else", path.display()),
+            };
+            let menu =
+                Menu::new(title).with(Item::new("save under another name", "", Msg::Open(Opening::SaveAs))).with(
+                    Item::new("write over it", "what it holds now is lost", Msg::SaveTo { path, over: Over::Anything }),
+                );
+            return Some(Msg::Push(Box::new(Overlay::Menu(menu))));
+        }
+        Msg::SaveFailed { path, why } => {
+            model.leaving = false;
+            model.complain(format!("cannot write {}: {why}; `save as` takes another place", path.display()));
+        }
+        _ => {}
+    }
+    None
+}
+
+fn save(model: &mut Model, effects: &mut Vec<Effect>) -> Option<Msg> {
+    let Some(path) = model.document.path().map(PathBuf::from) else { return Some(Msg::Open(Opening::SaveAs)) };
+    let over = model.document.file_text().map_or(Over::Nothing, |text| Over::Unchanged(text.to_owned()));
+    write(model, path, over, effects);
+    None
+}
+
+fn write(model: &mut Model, path: PathBuf, over: Over, effects: &mut Vec<Effect>) {
+    match model.document.render() {
+        Ok(text) => effects.push(Effect::Save { path, text, over }),
+        Err(fault) => model.complain(fault),
+    }
+}
+
+/// Leaves, or asks where something is unsaved.
+pub fn quit(model: &Model) -> Msg {
+    if !model.document.is_unsaved() || !model.document.was_touched() {
+        return Msg::QuitNow;
+    }
+    let menu = Menu::new("The plan is not saved")
+        .with(Item::new("save", "and leave", Msg::SaveThenQuit))
+        .with(Item::new("discard", "what was changed is lost", Msg::QuitNow))
+        .with(Item::new("cancel", "stay here", Msg::Stay))
+        .on_interrupt(Msg::QuitNow);
+    Msg::Push(Box::new(Overlay::Menu(menu)))
+}

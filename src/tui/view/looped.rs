@@ -1,0 +1,173 @@
+//! The loop pane: shots and their stages, each cell where [`places`] says, with what the stage costs on the
+//! selected route beside it.
+
+mod place;
+mod price;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+use self::place::{Placed, places};
+use super::position;
+use crate::tui::model::{Model, Pane};
+use crate::tui::row::{Column, Row};
+use crate::tui::typing::{Target, Typing};
+use crate::tui::widget::frame::Pane as Frame;
+use crate::tui::widget::width::{cut, put, shown, width};
+
+/// Draws the pane; where it has the focus, answers where the terminal's cursor belongs.
+pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    let theme = &model.theme;
+    let focused = model.focus == Pane::Loop;
+    let inner = Frame::inner(area);
+    let title = match model.selected_offer() {
+        Some(offer) => format!("Loop, priced on {}", offer.name),
+        None => "Loop".to_owned(),
+    };
+    let mut pane = Frame::new(&title, focused, theme);
+    if let Some(total) = price::total(model) {
+        pane = pane.foot(Line::from(Span::styled(
+            format!("{:>1$} ", total, usize::from(inner.width).saturating_sub(1)),
+            theme.strong,
+        )));
+    }
+    let looped = &model.looped;
+    pane.scroll(looped.scroll(), usize::from(inner.height), looped.lines()).render(area, buf);
+    if inner.is_empty() {
+        return None;
+    }
+
+    let first = looped.row_at_line(looped.scroll());
+    let mut cursor = None;
+    for (at, row) in looped.rows().iter().enumerate().skip(first) {
+        let top = looped.top(at);
+        if top >= looped.scroll() + usize::from(inner.height) {
+            break;
+        }
+        let drawn = RowView { model, row: *row, is_current: at == looped.cursor(), focused, inner, top };
+        cursor = cursor.or(drawn.draw(buf));
+    }
+    cursor.filter(|_| focused)
+}
+
+struct RowView<'a> {
+    model: &'a Model,
+    row: Row,
+    is_current: bool,
+    focused: bool,
+    inner: Rect,
+    /// The row's first line, among all lines of the pane.
+    top: usize,
+}
+
+impl RowView<'_> {
+    /// The screen's line for a line of the row, if it is in sight.
+    fn y(&self, line: usize) -> Option<u16> {
+        let at = (self.top + line).checked_sub(self.model.looped.scroll())?;
+        let at = u16::try_from(at).ok().filter(|at| *at < self.inner.height)?;
+        Some(self.inner.y + at)
+    }
+
+    fn draw(&self, buf: &mut Buffer) -> Option<Position> {
+        let theme = &self.model.theme;
+        match self.row {
+            Row::Shot { .. } => self.draw_shot_figures(buf),
+            Row::Stage { stage, .. } => {
+                self.draw_stage_figures(buf);
+                if let Some(y) = self.y(0) {
+                    let style = if self.is_current { theme.strong } else { theme.muted };
+                    put(buf, self.inner, (self.inner.x + 1, y), &format!("{:>2}", stage + 1), 2, style);
+                }
+            }
+            Row::AddStage { .. } | Row::AddShot => {}
+        }
+        let column = if self.is_current { self.model.column() } else { None };
+        let mut cursor = None;
+        for placed in places(self.model, self.row, self.inner.width) {
+            let at = self.draw_cell(&placed, column == Some(placed.column), buf);
+            cursor = cursor.or(at);
+        }
+        cursor
+    }
+
+    fn draw_cell(&self, placed: &Placed, is_current: bool, buf: &mut Buffer) -> Option<Position> {
+        let (theme, symbols) = (&self.model.theme, &self.model.theme.symbols);
+        let y = self.y(placed.line)?;
+        let x = self.inner.x + placed.x;
+        if is_current && let Some(typing) = self.typing() {
+            return Some(self.draw_typing(typing, placed, (x, y), buf));
+        }
+        let text = cut(&shown(&placed.text, symbols), placed.width, symbols);
+        let slack = placed.width.saturating_sub(width(&text));
+        let x = if placed.is_right { x + slack } else { x };
+        let style = self.style(placed);
+        if !is_current {
+            put(buf, self.inner, (x, y), &text, placed.width, style);
+            return None;
+        }
+        // An empty cell still shows where the cursor is.
+        let text = if text.is_empty() { " ".to_owned() } else { text };
+        let mark = if self.focused { theme.selected } else { theme.remembered };
+        put(buf, self.inner, (x, y), &text, placed.width.max(1), style.patch(mark));
+        Some(position(x, y))
+    }
+
+    fn style(&self, placed: &Placed) -> Style {
+        let theme = &self.model.theme;
+        match placed.column {
+            Column::Add => theme.muted,
+            _ if placed.is_inherited => theme.inherited,
+            Column::Name => theme.strong,
+            Column::Outputs => theme.accent,
+            Column::More | Column::Model => theme.muted,
+            _ => theme.text,
+        }
+    }
+
+    /// What is being typed, if it is typed into the loop.
+    fn typing(&self) -> Option<&Typing> {
+        let typing = self.model.typing.as_ref()?;
+        let is_cell = self.model.layers.is_empty() && typing.target != Target::Prompt;
+        (is_cell && self.focused).then_some(typing)
+    }
+
+    /// The line that is typed, in place of the cell, with room to type on.
+    fn draw_typing(&self, typing: &Typing, placed: &Placed, (x, y): (u16, u16), buf: &mut Buffer) -> Position {
+        let theme = &self.model.theme;
+        let wanted = u16::try_from(typing.line.text().chars().count()).unwrap_or(u16::MAX).saturating_add(1);
+        let room = self.inner.right().saturating_sub(x).max(1);
+        let cells = placed.width.max(wanted).max(8).min(room);
+        let style = if typing.fault.is_some() { theme.bad } else { theme.text };
+        super::overlay::draw_line(typing, (x, y), cells, style.add_modifier(Modifier::UNDERLINED), self.inner, buf)
+    }
+
+    fn draw_shot_figures(&self, buf: &mut Buffer) {
+        let theme = &self.model.theme;
+        let (Some(y), Some(shot)) = (self.y(0), self.row.shot()) else { return };
+        let Some(figures) = price::shot(self.model, shot) else { return };
+        price::draw(&figures, self.inner, y, true, theme, buf);
+        if let Some(x) = price::bar(self.inner.width) {
+            let full = usize::from(figures.share.min(price::BAR));
+            put(buf, self.inner, (self.inner.x + x, y), &theme.symbols.works.repeat(full), price::BAR, theme.accent);
+        }
+    }
+
+    fn draw_stage_figures(&self, buf: &mut Buffer) {
+        let (Some(y), Row::Stage { step, .. }) = (self.y(1), self.row) else { return };
+        let Some(figures) = price::stage(self.model, step) else { return };
+        price::draw(&figures, self.inner, y, false, &self.model.theme, buf);
+    }
+}
+
+/// What there is to know about the stage under the cursor: why it has no price on the selected route.
+#[must_use]
+pub fn remark(model: &Model) -> Option<String> {
+    if model.focus != Pane::Loop || !model.layers.is_empty() {
+        return None;
+    }
+    let Some(Row::Stage { step, .. }) = model.row() else { return None };
+    model.prices.line(model.selected()?, step)?.reason
+}

@@ -1,0 +1,39 @@
+//! What may follow an unfinished sequence of keys: a box above the status line, as long as the sequence waits.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+
+use crate::tui::key;
+use crate::tui::keymap::{Keymap, Lookup};
+use crate::tui::model::{Mode, Model};
+use crate::tui::widget::frame::Overlay as Frame;
+use crate::tui::widget::width::{cut, put, width};
+
+/// Draws the box at the bottom of `screen`, if a sequence waits.
+pub fn draw(model: &Model, screen: Rect, buf: &mut Buffer) {
+    if model.pending.is_empty() {
+        return;
+    }
+    let Lookup::Pending(node) = Keymap::standard().look_up(Mode::Browse, &model.pending) else { return };
+    let entries: Vec<(String, &str)> = node
+        .follow()
+        .filter(|(_, command)| (command.enabled)(model))
+        .map(|(key, command)| (key.to_string(), command.doc))
+        .collect();
+    let theme = &model.theme;
+    let keys = entries.iter().map(|(key, _)| width(key)).max().unwrap_or(0);
+    let docs = entries.iter().map(|(_, doc)| width(doc)).max().unwrap_or(0);
+    let count = u16::try_from(entries.len()).unwrap_or(u16::MAX);
+    let height = count.saturating_add(2).min(screen.height);
+    let columns = (keys + 2 + docs + 4).min(screen.width);
+    let area = Rect { x: screen.right() - columns, y: screen.bottom() - height, width: columns, height };
+    let title = key::shown(&model.pending);
+    Frame { title: &title, foot: None, scroll: None, theme }.render(area, buf);
+    let inner = Frame::inner(area);
+    for (y, (key, doc)) in (inner.top()..inner.bottom()).zip(&entries) {
+        put(buf, inner, (inner.x, y), key, keys, theme.key);
+        let room = inner.width.saturating_sub(keys + 2);
+        put(buf, inner, (inner.x + keys + 2, y), &cut(doc, room, &theme.symbols), room, theme.text);
+    }
+}

@@ -1,0 +1,344 @@
+#![expect(clippy::panic, reason = "helpers of tests fail by panicking")]
+//! Keys in; document, mode and effects out.
+
+use luma_plan::plan::{Place, Value};
+use luma_plan::tui::msg::{Effect, Msg, Over, Taken};
+use luma_plan::tui::row::{Column, Row};
+use luma_plan::tui::update::update;
+
+use crate::harness::{CLIPS, clips, is_typing, notice, planner, press, saved, shows, total};
+
+#[test]
+fn digits_type_a_number_and_every_route_follows_each_of_them() {
+    let mut model = clips();
+    assert_eq!(total(&model, "api-payg"), "31.68");
+    press(&mut model, "2");
+    assert!(is_typing(&model));
+    assert_eq!(total(&model, "api-payg"), "5.28", "two clips while typing");
+    press(&mut model, "4");
+    assert_eq!(total(&model, "api-payg"), "63.36", "24 clips");
+    press(&mut model, "<enter>");
+    assert!(!is_typing(&model));
+    assert!(saved(&model).contains("outputs = 24\n"));
+    press(&mut model, "u");
+    assert_eq!(total(&model, "api-payg"), "31.68");
+    assert_eq!(notice(&model), "undone: outputs of Clip");
+}
+
+#[test]
+fn escape_leaves_the_value_as_it_was() {
+    let mut model = clips();
+    press(&mut model, "99<esc>");
+    assert!(!is_typing(&model));
+    assert_eq!(total(&model, "api-payg"), "31.68");
+    assert_eq!(saved(&model), CLIPS);
+    assert!(!model.document.is_unsaved() && !model.document.can_undo());
+}
+
+#[test]
+fn leaning_on_plus_is_one_step_compared_with_what_was_before_it() {
+    let mut model = clips();
+    press(&mut model, "+++");
+    assert!(saved(&model).contains("outputs = 15\n"));
+    assert!(shows(&model, "▲ $7.92"), "{}", crate::harness::frame(&model));
+    press(&mut model, "u");
+    assert_eq!(saved(&model), CLIPS, "three steps are undone as one");
+    press(&mut model, "<ctrl-r>");
+    assert!(saved(&model).contains("outputs = 15\n"));
+    press(&mut model, "jk-");
+    press(&mut model, "u");
+    assert!(saved(&model).contains("outputs = 15\n"), "a step after a move is a step of its own");
+}
+
+#[test]
+fn takes_are_written_as_people_say_them() {
+    for (typed, line) in [
+        ("6", "attempts = 6\n"),
+        ("1/3", "accept_rate = \"0.3333333334\"\n"),
+        ("1 in 5", "accept_rate = \"0.2\"\n"),
+        ("40%", "accept_rate = \"0.4\"\n"),
+    ] {
+        let mut model = clips();
+        press(&mut model, &format!("j{typed}<enter>"));
+        assert!(saved(&model).contains(line), "{typed}: {}", saved(&model));
+        assert_eq!(saved(&model).matches("accept_rate").count(), if line.starts_with("attempts") { 1 } else { 2 });
+    }
+    let mut model = clips();
+    press(&mut model, "j0<enter>");
+    assert!(is_typing(&model), "a refused value is not lost");
+    assert!(notice(&model).contains("from 1"), "{}", notice(&model));
+}
+
+#[test]
+fn enter_on_a_list_offers_what_the_route_can_do_first() {
+    let mut model = clips();
+    press(&mut model, "jhhh");
+    assert_eq!(model.column(), Some(Column::Resolution));
+    press(&mut model, "<enter>");
+    let frame = crate::harness::frame(&model);
+    let at = |text: &str| frame.find(text).unwrap_or_else(|| panic!("{text} in {frame}"));
+    assert!(at("540p") < at("2k") && frame.contains("$0.1500 a take"), "{frame}");
+    press(&mut model, "j<enter>");
+    assert!(saved(&model).contains("resolution = \"540p\""));
+    press(&mut model, "+");
+    assert!(saved(&model).contains("resolution = \"720p\""));
+    press(&mut model, "x");
+    let stage = &model.document.plan().shots[0].stages[0];
+    assert_eq!(stage.resolution, None, "cleared: the default holds");
+}
+
+#[test]
+fn rows_are_cut_copied_pasted_and_moved() {
+    let mut model = clips();
+    let operations = |model: &luma_plan::tui::model::Model| {
+        model.document.plan().shots.iter().map(|s| s.stages.len()).collect::<Vec<_>>()
+    };
+    press(&mut model, "yyp");
+    assert_eq!(operations(&model), [2, 2]);
+    assert_eq!(total(&model, "api-payg"), "63.36");
+    assert!(matches!(model.row(), Some(Row::Shot { shot: 1, .. })), "the cursor is on the copy");
+    press(&mut model, "dd");
+    assert_eq!(operations(&model), [2]);
+    press(&mut model, "gg");
+    press(&mut model, "jdd");
+    assert_eq!(operations(&model), [1]);
+    assert_eq!(total(&model, "api-payg"), "28.80");
+    press(&mut model, "p");
+    let names: Vec<_> = model.document.plan().shots[0].stages.iter().filter_map(|s| s.name.clone()).collect();
+    assert_eq!(names, ["final", "draft"]);
+    press(&mut model, "K");
+    let names: Vec<_> = model.document.plan().shots[0].stages.iter().filter_map(|s| s.name.clone()).collect();
+    assert_eq!(names, ["draft", "final"]);
+    press(&mut model, "uuuuuuu");
+    assert_eq!(saved(&model), CLIPS);
+}
+
+#[test]
+fn an_unfinished_sequence_shows_what_may_follow_and_esc_forgets_it() {
+    let mut model = clips();
+    press(&mut model, "f");
+    assert!(shows(&model, "limit, contingency, tax, markup"));
+    press(&mut model, "<esc>");
+    assert!(!shows(&model, "limit, contingency, tax, markup"));
+    press(&mut model, "dx");
+    assert_eq!(saved(&model), CLIPS, "`d x` is nothing");
+}
+
+#[test]
+fn forms_are_made_from_the_schema_and_change_the_plan_at_once() {
+    let mut model = clips();
+    press(&mut model, "fb");
+    assert!(shows(&model, "contingency"));
+    press(&mut model, "j10%<enter>");
+    assert_eq!(total(&model, "api-payg"), "34.85");
+    press(&mut model, "<esc>fr");
+    press(&mut model, "j<enter>");
+    assert_eq!(model.document.plan().requirements.no_watermark, Some(true));
+    press(&mut model, "x");
+    assert_eq!(model.document.plan().requirements.no_watermark, None);
+    press(&mut model, "<esc>fs");
+    press(&mut model, "j2027-01-15<enter>");
+    assert_eq!(model.document.value(Place::Schedule, "deadline"), Some(Value::Date(jiff::civil::date(2027, 1, 15))));
+    press(&mut model, "soon<enter>");
+    assert_eq!(model.layers.len(), 1, "letters in browse are commands, never a value");
+}
+
+#[test]
+fn what_is_held_already_is_put_in_with_its_lots() {
+    let mut model = clips();
+    press(&mut model, "fh<enter>");
+    assert!(shows(&model, "Which subscription do you hold?"));
+    press(&mut model, "<enter>");
+    let held = model.document.plan().held.clone();
+    assert_eq!(held.len(), 1);
+    assert_eq!(held[0].renews, jiff::civil::date(2027, 1, 1), "a month after the start");
+    press(&mut model, "ggjjj4200<enter>");
+    press(&mut model, "j<enter>1200 until 2027-03-02<enter>");
+    let held = &model.document.plan().held[0];
+    assert_eq!((held.credits, held.lots.len()), (4200, 1), "{}", saved(&model));
+    press(&mut model, "ggx");
+    assert!(model.document.plan().held.is_empty(), "clearing the head removes the entry");
+    press(&mut model, "u");
+    assert_eq!(model.document.plan().held.len(), 1);
+}
+
+#[test]
+fn prepaid_dollars_are_put_in_by_surface() {
+    let mut model = clips();
+    press(&mut model, "fo");
+    let before = total(&model, "api-payg");
+    for _ in 0..3 {
+        press(&mut model, "10<enter>j");
+    }
+    assert!(!model.document.plan().opening.is_empty());
+    assert_ne!(total(&model, "api-payg"), before, "what is prepaid is not paid again");
+}
+
+#[test]
+fn a_stage_is_added_from_the_list_of_operations_and_a_shot_from_the_recipes() {
+    let mut model = clips();
+    press(&mut model, "jo");
+    assert!(shows(&model, "Add a stage"));
+    press(&mut model, "<enter>");
+    assert_eq!(model.document.plan().shots[0].stages.len(), 3);
+    assert!(matches!(model.row(), Some(Row::Stage { stage: 1, .. })), "below the row, with the cursor on it");
+    press(&mut model, "G<enter>");
+    assert!(shows(&model, "draft → final"));
+    press(&mut model, "j<enter>");
+    assert_eq!(model.document.plan().shots.len(), 2);
+    assert_eq!(model.document.plan().shots[1].stages.len(), 2);
+}
+
+#[test]
+fn a_belief_is_made_named_and_used() {
+    let mut model = clips();
+    press(&mut model, "fk<enter>motion<enter>");
+    assert!(model.document.plan().acceptance.contains_key("motion"));
+    press(&mut model, "gg<enter><ctrl-u>12 of 50<enter><esc>");
+    press(&mut model, "j<enter><ctrl-u>motion<enter>");
+    assert!(saved(&model).contains("acceptance = \"motion\""), "{}", saved(&model));
+    press(&mut model, "+");
+    assert!(notice(&model).contains("belief"), "{}", notice(&model));
+}
+
+/// Chooses a route in the pane of ways to buy and comes back to the loop.
+fn choose(model: &mut luma_plan::tui::model::Model, route: &str) {
+    press(model, "<tab>gg");
+    for _ in 0..60 {
+        if model.selected_offer().is_some_and(|o| o.id == route) {
+            press(model, "<shift-tab>gg");
+            return;
+        }
+        // A head is opened on the way.
+        press(model, "lj");
+    }
+    panic!("no route `{route}`: {}", crate::harness::frame(model));
+}
+
+#[test]
+fn a_price_that_nobody_publishes_is_put_in_and_marked() {
+    let still = "operation = \"text-to-image\"\nresolution = \"2k\"";
+    let text = CLIPS.replace("operation = \"text-to-video\"\nresolution = \"360p\"", still);
+    let mut model = planner(&text, 120, 40);
+    choose(&mut model, "agents-pro");
+    press(&mut model, "ja");
+    assert!(is_typing(&model), "{}", crate::harness::frame(&model));
+    press(&mut model, "twelve<enter>");
+    assert!(shows(&model, "whole credits a take"), "a wrong answer is told and kept");
+    press(&mut model, "<ctrl-u>12<enter>");
+    assert_eq!(model.document.plan().assume.len(), 1, "{}", notice(&model));
+    assert!(saved(&model).contains("credits = 12\n"));
+    assert!(shows(&model, "576 cr*"), "{}", crate::harness::frame(&model));
+    press(&mut model, "a");
+    assert!(!is_typing(&model), "own figures fill gaps only");
+    press(&mut model, "u");
+    assert!(model.document.plan().assume.is_empty());
+}
+
+#[test]
+fn saving_is_an_effect_and_its_outcome_a_message() {
+    let mut model = clips();
+    press(&mut model, "+");
+    assert!(model.document.is_unsaved() && shows(&model, "not saved"));
+    let effects = press(&mut model, "s");
+    let [Effect::Save { path, text, over }] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(path.to_str(), Some("clips.toml"));
+    assert_eq!(*over, Over::Unchanged(CLIPS.to_owned()), "only over what was read");
+    assert_eq!(*text, CLIPS.replace("outputs = 12", "outputs = 13"), "nothing else is touched");
+    update(&mut model, Msg::Saved { path: path.clone(), text: text.clone() });
+    assert!(!model.document.is_unsaved());
+    press(&mut model, "u");
+    assert!(model.document.is_unsaved(), "what is undone after a save differs from the file");
+}
+
+#[test]
+fn another_file_is_never_written_over_without_asking() {
+    let mut model = clips();
+    let effects = press(&mut model, "w<ctrl-u>other<enter>");
+    let [Effect::Save { path, over: Over::Nothing, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(path.to_str(), Some("other.toml"));
+    update(&mut model, Msg::SaveRefused { path: path.clone(), why: Taken::Exists });
+    assert!(shows(&model, "other.toml"));
+    let effects = press(&mut model, "j<enter>");
+    assert!(matches!(effects.as_slice(), [Effect::Save { over: Over::Anything, .. }]), "{effects:?}");
+}
+
+#[test]
+fn leaving_asks_where_something_is_unsaved() {
+    let mut model = clips();
+    assert_eq!(press(&mut model, "q"), [Effect::Quit], "nothing to lose");
+    let mut model = clips();
+    press(&mut model, "+");
+    assert_eq!(press(&mut model, "q"), []);
+    assert!(shows(&model, "The plan is not saved"));
+    assert_eq!(press(&mut model, "<esc>"), []);
+    assert_eq!(press(&mut model, "qj<enter>"), [Effect::Quit], "discard");
+    let mut model = clips();
+    press(&mut model, "+");
+    let effects = press(&mut model, "q<enter>");
+    let [Effect::Save { path, text, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+    let done = update(&mut model, Msg::Saved { path: path.clone(), text: text.clone() });
+    assert_eq!(done, [Effect::Quit], "save, then leave");
+    let mut model = clips();
+    press(&mut model, "+");
+    assert_eq!(press(&mut model, "<ctrl-c><ctrl-c>"), [Effect::Quit], "asked for twice");
+}
+
+#[test]
+fn a_save_that_fails_does_not_leave() {
+    let mut model = clips();
+    press(&mut model, "+q<enter>");
+    update(&mut model, Msg::SaveFailed { path: "clips.toml".into(), why: "disk full".into() });
+    assert!(notice(&model).contains("disk full"));
+    assert!(model.document.is_unsaved() && !model.leaving);
+}
+
+#[test]
+fn a_baseline_holds_until_it_is_let_go() {
+    let mut model = clips();
+    press(&mut model, "b+");
+    press(&mut model, "j+");
+    assert!(model.prices.is_pinned());
+    let changes = model.prices.changes();
+    assert!(changes.iter().flatten().count() > 0);
+    press(&mut model, "b");
+    assert!(!model.prices.is_pinned());
+}
+
+#[test]
+fn closed_routes_are_let_in_and_out() {
+    let mut model = clips();
+    press(&mut model, "c");
+    assert!(saved(&model).contains("closed = true"));
+    press(&mut model, "c");
+    assert_eq!(model.document.plan().compare.closed, None);
+}
+
+#[test]
+fn every_browse_key_does_no_harm_anywhere() {
+    use luma_plan::tui::command::COMMANDS;
+    let mut places = vec![String::new(), "G".into(), "<tab>".into(), "<tab><tab>".into()];
+    places.extend(["j", "jh", "j<enter>", "fh", "fk", "fo", "fm", "ff", "e", "?", "v", "w", "q"].map(String::from));
+    for place in places {
+        for command in COMMANDS {
+            for keys in command.keys {
+                let mut model = clips();
+                press(&mut model, &place);
+                let keys: String =
+                    keys.split(' ').map(|k| if k.len() > 1 { format!("<{k}>") } else { k.into() }).collect();
+                press(&mut model, &keys);
+                press(&mut model, &keys);
+                crate::harness::frame(&model);
+            }
+        }
+    }
+}
+
+#[test]
+fn hostile_names_are_shown_harmlessly() {
+    let text = CLIPS.replace("name = \"Clip\"", "name = \"a\\u001b[2Jb\\u202ec\"");
+    let model = planner(&text, 120, 40);
+    let frame = crate::harness::frame(&model);
+    assert!(!frame.contains('\u{1b}') && !frame.contains('\u{202e}'));
+    assert!(frame.contains("␛[2Jb"), "{frame}");
+}

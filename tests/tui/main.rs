@@ -1,0 +1,6 @@
+//! The planner without a terminal: keys in, document, mode, effects and frames out.
+
+mod harness;
+mod keys;
+mod screens;
+mod sizes;
