@@ -6,7 +6,7 @@
 use std::sync::OnceLock;
 
 use jiff::civil::{Date, date};
-use luma_plan::export::{Exporter, Report, json::Json};
+use luma_plan::export::{Exporter, Report, json::Json, text::Text};
 use luma_plan::offer::Ask;
 use luma_plan::plan::load::load;
 use luma_plan::rates::Book;
@@ -21,14 +21,18 @@ fn book() -> &'static Book {
     BOOK.get_or_init(|| Book::embedded().unwrap())
 }
 
-/// The JSON summary of a plan, its `schema` left out.
-fn summary(text: &str) -> Value {
+/// A plan's summary in a format; its `schema` is left out.
+fn written(text: &str, exporter: &dyn Exporter) -> String {
     let loaded = load("test", &format!("schema = 1\n{text}"), book(), TODAY);
     let plan = loaded.unwrap_or_else(|faults| panic!("{faults}\n{text}")).plan;
     let summary = Summary::new(&plan, book(), &Ask { today: TODAY, routes: Vec::new() }).unwrap();
     let mut out = Vec::new();
-    Json.write(&Report { plan: &plan, book: book(), summary: &summary, today: TODAY }, &mut out).unwrap();
-    serde_json::from_slice(&out).unwrap()
+    exporter.write(&Report { plan: &plan, book: book(), summary: &summary, today: TODAY }, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+fn summary(text: &str) -> Value {
+    serde_json::from_str(&written(text, &Json)).unwrap()
 }
 
 fn route<'a>(document: &'a Value, id: &str) -> &'a Value {
@@ -148,4 +152,18 @@ fn a_lower_bound_is_never_the_nearest_for_its_total() {
         reasons[0].as_str().unwrap().starts_with("No route serves; the nearest is API pay-as-you-go, $3.00"),
         "{reasons}"
     );
+}
+
+/// Figures that are wider than their columns, and a name without a blank.
+#[test]
+fn text_keeps_to_78_columns_whatever_the_figures() {
+    let stages = ["operation = \"text-to-video\"\nattempts = 3000", "operation = \"text-to-image\"\nattempts = 3"];
+    let assume = "[[assume]]\nsurface = \"luma-agents-app\"\noperation = \"text-to-image\"\ncredits = 120000000\n";
+    let name = format!("outputs = 1000000\nname = \"{}\"", "x".repeat(200));
+    let text = written(&format!("{START}{assume}{}", shot(&name, &stages)), &Text);
+    for line in text.lines() {
+        assert!(line.len() <= 78, "{line}");
+    }
+    // 3,000 million runs at 0.30 and 3 million at 0.0404.
+    assert!(text.contains("$900,121,200.00"), "{text}");
 }

@@ -3,7 +3,7 @@
 
 use std::io;
 
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{ExportError, Exporter, Report};
 use crate::analysis::rank::blocking;
@@ -48,7 +48,8 @@ impl Page {
     fn wrapped(&mut self, first: &str, text: &str) {
         let indent = first.width();
         let mut line = first.to_owned();
-        for word in plain(text).split_whitespace() {
+        let text = plain(text);
+        for word in text.split_whitespace().flat_map(|word| pieces(word, WIDTH.saturating_sub(indent))) {
             let glue = usize::from(line.width() > indent);
             if line.width() + glue + word.width() > WIDTH && line.width() > indent {
                 self.line(&line);
@@ -61,9 +62,36 @@ impl Page {
         self.line(&line);
     }
 
+    /// Two columns: `left`, and `right` at the right edge, on a line of its own where both do not fit on one.
+    fn columns(&mut self, left: &str, right: &str) {
+        let room = WIDTH.saturating_sub(left.width());
+        if right.trim_end().width() < room {
+            self.line(&format!("{left}{right:>room$}"));
+        } else {
+            self.line(left);
+            self.line(&format!("{right:>WIDTH$}"));
+        }
+    }
+
     fn gap(&mut self) {
         self.0.push('\n');
     }
+}
+
+/// A word in pieces of at most so many columns.
+fn pieces(word: &str, most: usize) -> Vec<&str> {
+    let mut out = Vec::new();
+    let (mut start, mut columns) = (0, 0);
+    for (at, c) in word.char_indices() {
+        let more = c.width().unwrap_or(0);
+        if columns + more > most && at > start {
+            out.push(&word[start..at]);
+            (start, columns) = (at, 0);
+        }
+        columns += more;
+    }
+    out.push(&word[start..]);
+    out
 }
 
 /// Our own signs as ASCII; names of the buyer's stay as they are, made harmless.
@@ -141,7 +169,7 @@ fn routes(report: &Report<'_>, group: Group, page: &mut Page) {
         "credits"
     ));
     for (at, offer) in offers {
-        page.line(&row(offer));
+        row(offer, page);
         for reason in blocking(offer) {
             page.wrapped("      ", &reason.text);
         }
@@ -201,7 +229,7 @@ fn told(settled: Settled) -> Option<String> {
     }
 }
 
-fn row(offer: &Offer) -> String {
+fn row(offer: &Offer, page: &mut Page) {
     let mark = match offer.verdict {
         Verdict::Fits => "+",
         Verdict::Caveats => "~",
@@ -212,7 +240,7 @@ fn row(offer: &Offer) -> String {
     let star = if offer.reasons.iter().any(|r| r.code == Code::Assumed) { "*" } else { "" };
     let held = if offer.held { " (held)" } else { "" };
     let name = format!("  {mark} {}{held}", plain(&offer.name));
-    let Some(figures) = &offer.figures else { return format!("{name:<36} {:>13}", "-") };
+    let Some(figures) = &offer.figures else { return page.line(&format!("{name:<36} {:>13}", "-")) };
     let bound = if figures.lower_bound { ">= " } else { "" };
     let total = if offer.unpublished && figures.total.is_zero() {
         "?".to_owned()
@@ -223,7 +251,7 @@ fn row(offer: &Offer) -> String {
     let each = exact.map_or_else(String::new, |m| format!("${}", m.cents()));
     let done = figures.dated.as_ref().and_then(|d| d.finishes_on).map_or_else(String::new, words::day);
     let credits = figures.credits.map_or_else(String::new, |c| group_thousands(&c.to_string()));
-    format!("{name:<36} {total:>13} {each:>10} {done:>7} {credits:>8}")
+    page.columns(&name, &format!("{total:>13} {each:>10} {done:>7} {credits:>8}"));
 }
 
 /// Every stage on the recommended route, or on the only one that was asked about.
@@ -276,7 +304,7 @@ fn work(report: &Report<'_>, page: &mut Page) -> Result<(), ExportError> {
         };
         let left = format!("       {by}");
         let right = format!("{takes} x {unit} = {total}");
-        page.line(&format!("{left}{right:>width$}", width = WIDTH.saturating_sub(left.width()).max(right.width() + 1)));
+        page.columns(&left, &right);
     }
     Ok(())
 }
