@@ -151,6 +151,27 @@ fn a_signal_leaves_the_terminal_clean() {
 }
 
 #[test]
+fn a_signal_keeps_what_was_not_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().to_str().unwrap();
+    let mut screen =
+        Screen::start(&["--today", "2026-11-21"], folder.path(), &[("HOME", home), ("XDG_STATE_HOME", home)]);
+    screen.wait_for("Twelve social clips");
+    screen.send("+");
+    screen.wait_for("$34.32");
+    let pid = screen.child.process_id().unwrap();
+    std::process::Command::new("kill").args(["-HUP", &pid.to_string()]).status().unwrap();
+    screen.wait_for("what was not saved is kept in");
+    screen.end();
+    assert!(screen.is_clean());
+    let kept: Vec<_> = std::fs::read_dir(folder.path().join("luma-plan/recovery")).unwrap().collect();
+    assert_eq!(kept.len(), 1);
+    let text = std::fs::read_to_string(kept[0].as_ref().unwrap().path()).unwrap();
+    assert!(text.contains("outputs = 13"), "{text}");
+    assert!(!folder.path().join("plan.toml").exists());
+}
+
+#[test]
 fn a_suspended_planner_gives_the_terminal_back_and_comes_back_whole() {
     let folder = tempfile::tempdir().unwrap();
     let mut screen = Screen::start(&["--today", "2026-11-21"], folder.path(), &[]);

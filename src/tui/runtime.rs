@@ -3,6 +3,7 @@
 
 mod event;
 mod file;
+mod recovery;
 mod signal;
 mod terminal;
 
@@ -49,6 +50,7 @@ pub fn run(mut model: Model) -> io::Result<()> {
                 // The terminal may be gone: then there is nothing to leave.
                 Wake::End => {
                     let _ = Session::leave();
+                    recovery::keep(&model.document);
                     return Ok(());
                 }
                 Wake::Resize => {
