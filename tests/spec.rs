@@ -167,3 +167,13 @@ fn text_keeps_to_78_columns_whatever_the_figures() {
     // 3,000 million runs at 0.30 and 3 million at 0.0404.
     assert!(text.contains("$900,121,200.00"), "{text}");
 }
+
+/// Relaxed mode makes what the held credits do not pay, at no credits: no price of an extend is too high.
+#[test]
+fn an_unknown_price_that_nothing_depends_on_has_no_most() {
+    let held = "[[held]]\nroute = \"web-unlimited\"\nrenews = 2027-01-20\ncredits = 500\n";
+    let document = summary(&format!("{START}{held}{}", shot("outputs = 20", &["operation = \"extend\""])));
+    let unknowns = document["recommendation"]["unknowns"].as_array().unwrap();
+    let unknown = unknowns.iter().find(|u| u["route"] == "web-unlimited").unwrap();
+    assert_eq!((&unknown["settled"], &unknown["credits"]), (&json!("cheapest"), &json!(null)));
+}

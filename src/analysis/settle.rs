@@ -27,6 +27,8 @@ pub enum Settled {
     CheapestUpToCredits(u64),
     /// The most dollars that a run may cost, to four decimals.
     CheapestUpToUsd(Money),
+    /// Whatever the unknown costs: what is held, or relaxed mode, pays for it.
+    Cheapest,
     /// More than one unknown, or nothing to compare with.
     Open,
 }
@@ -73,9 +75,10 @@ pub fn one(plan: &Plan, book: &Book, all: &Offers, found: &Recommendation, at: u
         Ok(in_time && (figures.total, offer.commitment, at) < best)
     };
     Ok(match (most(wins)?, unit) {
-        (None, _) => Settled::RuledOut(figures.total),
-        (Some(n), Unit::Credits) => Settled::CheapestUpToCredits(n),
-        (Some(n), Unit::Usd) => Settled::CheapestUpToUsd(ten_thousandths(n)?),
+        (Most::None, _) => Settled::RuledOut(figures.total),
+        (Most::Any, _) => Settled::Cheapest,
+        (Most::UpTo(n), Unit::Credits) => Settled::CheapestUpToCredits(n),
+        (Most::UpTo(n), Unit::Usd) => Settled::CheapestUpToUsd(ten_thousandths(n)?),
     })
 }
 
@@ -85,15 +88,30 @@ fn ten_thousandths(n: u64) -> Result<Money, Overflow> {
     Money::parse(&dollars.normalize().to_string()).map_err(|_| Overflow)
 }
 
-/// The largest `n` up to 2⁴⁰ that wins, given that all below a winner win; `None` where 0 does not. A price that
-/// passes what can be carried does not win.
-fn most(wins: impl Fn(u64) -> Result<bool, Overflow>) -> Result<Option<u64>, Overflow> {
+/// How much a winner may cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Most {
+    /// Not even nothing.
+    None,
+    UpTo(u64),
+    /// It wins at [`DEAREST`] still.
+    Any,
+}
+
+/// No price of a run is looked for beyond it: credits, or hundredths of a cent.
+const DEAREST: u64 = 1 << 40;
+
+/// The largest `n` that wins, given that all below a winner win. A price that passes what can be carried does not win.
+fn most(wins: impl Fn(u64) -> Result<bool, Overflow>) -> Result<Most, Overflow> {
     let wins = |n| wins(n).or(Ok::<bool, Overflow>(false));
     if !wins(0)? {
-        return Ok(None);
+        return Ok(Most::None);
     }
     let (mut low, mut high) = (0, 1);
-    while high < 1 << 40 && wins(high)? {
+    while wins(high)? {
+        if high >= DEAREST {
+            return Ok(Most::Any);
+        }
         low = high;
         high *= 2;
     }
@@ -105,5 +123,5 @@ fn most(wins: impl Fn(u64) -> Result<bool, Overflow>) -> Result<Option<u64>, Ove
             high = middle;
         }
     }
-    Ok(Some(low))
+    Ok(Most::UpTo(low))
 }

@@ -166,7 +166,7 @@ struct RequirementRow<'a> {
 #[derive(Serialize)]
 struct UnknownRow<'a> {
     route: &'a str,
-    /// `ruled-out`, `cheapest-up-to` or `open`.
+    /// `ruled-out`, `cheapest-up-to`, `cheapest` (whatever it costs) or `open`.
     settled: &'static str,
     usd: Option<Money>,
     credits: Option<u64>,
@@ -313,6 +313,7 @@ const fn unknown(route: &str, settled: Settled) -> UnknownRow<'_> {
         Settled::RuledOut(bound) => ("ruled-out", Some(bound), None),
         Settled::CheapestUpToCredits(credits) => ("cheapest-up-to", None, Some(credits)),
         Settled::CheapestUpToUsd(usd) => ("cheapest-up-to", Some(usd), None),
+        Settled::Cheapest => ("cheapest", None, None),
         Settled::Open => ("open", None, None),
     };
     UnknownRow { route, settled, usd, credits }

@@ -225,6 +225,7 @@ fn told(settled: Settled) -> Option<String> {
         Settled::CheapestUpToUsd(usd) => {
             Some(format!("The cheapest if the unknown costs at most ${} a run", usd.unit()))
         }
+        Settled::Cheapest => Some("The cheapest whatever the unknown costs".to_owned()),
         Settled::Open => None,
     }
 }

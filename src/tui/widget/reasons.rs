@@ -182,6 +182,7 @@ fn said(settled: &Settled) -> String {
         Settled::CheapestUpToUsd(most) => {
             format!("The cheapest if the unknown price is at most ${} a run", most.unit())
         }
+        Settled::Cheapest => "The cheapest whatever the unknown costs".to_owned(),
         Settled::Open => "More than one price is unknown: nobody can say what it comes to".to_owned(),
     }
 }
