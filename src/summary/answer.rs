@@ -1,5 +1,7 @@
 //! The answer in words, as it stands above everything else on every face.
 
+use jiff::civil::Date;
+
 use super::Summary;
 use crate::money::Money;
 use crate::offer::{Code, Figures, Offer, Verdict, words};
@@ -20,6 +22,8 @@ pub struct Answer {
 
 /// How many sentences about routes that miss follow the runner-up.
 const MISSES: usize = 2;
+/// A route that misses and costs so many times the recommended one is not worth a sentence.
+const FAR_DEARER: u128 = 10;
 
 impl Summary {
     #[must_use]
@@ -32,7 +36,7 @@ impl Summary {
             facts.push(format!("${} a finished {}", each.cents(), self.piece()));
         }
         if let Some(done) = figures.dated.as_ref().and_then(|d| d.finishes_on) {
-            facts.push(format!("done {}", words::day(done)));
+            facts.push(format!("done {}", self.shown(done)));
         }
         let mut next = Vec::new();
         if let Some((other, f)) = self.at(self.recommendation.runner_up) {
@@ -44,11 +48,19 @@ impl Summary {
             .filter(|o| o.verdict == Verdict::Misses && (o.open || o.held))
             .filter_map(|o| Some((o.figures.as_ref()?.total, o)))
             .collect();
+        let dear = figures.total.times(FAR_DEARER).unwrap_or(figures.total);
+        missing.retain(|(total, _)| *total <= dear);
         missing.sort_by_key(|(total, _)| *total);
         next.extend(missing.iter().take(MISSES).map(|(_, offer)| miss(offer)));
         next.extend(self.cheaper_bound(figures.total));
         let verb = if best.held { "USE" } else { "BUY" };
         Answer { verb: verb.to_owned(), route: best.name.clone(), facts, next }
+    }
+
+    /// A date without its year, where that goes without saying.
+    fn shown(&self, date: Date) -> String {
+        let far = super::days_between(self.priced.schedule.start, date) > 300;
+        if far { words::date(date) } else { words::day(date) }
     }
 
     fn no_answer(&self) -> Answer {
