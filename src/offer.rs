@@ -1,20 +1,24 @@
 //! One route's whole answer to one plan: what each stage costs there, what pays for it and when, the totals, and
 //! whether the route serves. [`offers`] is the one door through which everything above prices a plan.
 
+mod all;
 pub mod choices;
 mod figures;
 mod judge;
 mod line;
 mod made;
 mod rules;
+mod track;
 mod what_if;
 pub mod words;
+mod work;
 
 use jiff::civil::Date;
 
+pub use all::offers;
 pub use figures::outputs;
 pub use judge::{admitted, required};
-pub use made::{Made, Offers, offers};
+pub use made::{Made, Offers};
 pub use rules::calendar;
 
 use crate::money::{Money, Overflow};

@@ -2,128 +2,16 @@
 
 use jiff::civil::Date;
 
-use super::made::{Offers, Tracked};
-use super::{Dated, Figures, Offer, Verdict, judge, rules};
+use super::made::Offers;
+use super::track::Tracked;
+use super::{Dated, Figures};
 use crate::money::{Money, Overflow, Share};
 use crate::plan::Plan;
-use crate::rates::{Book, Purchase, Route, RouteAt};
-use crate::wallet::{Course, Outcome, PaidFor, Payer, Payment, Stuck};
+use crate::rates::{Purchase, Route};
+use crate::wallet::{Course, PaidFor, Payment};
 
-/// Nobody publishes what a subscription costs or what it grants.
-pub fn unknown_tier(purchase: &Purchase) -> bool {
-    match purchase {
-        Purchase::Subscription(tier) => tier.monthly.is_none() || tier.grant.is_none(),
-        Purchase::PayAsYouGo | Purchase::Provisioned(_) => false,
-    }
-}
-
-/// What became of the work on a route.
-#[derive(Debug)]
-pub enum Work {
-    /// A step is unsupported: nothing was tried.
-    Blocked,
-    /// The route has nothing of its own to make on what is bought.
-    Idle,
-    NeverEnds {
-        made: u128,
-        runs: u128,
-        why: Stuck,
-    },
-    /// With the units that were provisioned.
-    Done(Box<Course>, u64),
-}
-
-/// A route's whole answer.
-pub fn offer(
-    plan: &Plan,
-    book: &Book,
-    all: &Offers,
-    at: RouteAt,
-    track: usize,
-    accounts: &rules::Accounts,
-) -> Result<Offer, Overflow> {
-    let (Some(route), Some(card), Some(tracked)) = (book.route(at), book.card(at), all.tracks.get(track)) else {
-        return Err(Overflow);
-    };
-    let work = work(plan, book, all, at, route, tracked, accounts)?;
-    let unknown_tier = tracked.unknown_tier();
-    let figures = match &work {
-        Work::Done(course, units) => Some(figures(plan, all, route, tracked, course, *units)?),
-        _ => None,
-    };
-    let mut offer = Offer {
-        at,
-        id: route.id.clone(),
-        name: route.name.clone(),
-        surface: card.surface.clone(),
-        open: route.closed.is_none(),
-        held: plan.held.iter().any(|h| h.route == route.id),
-        comparable: false,
-        verdict: Verdict::Fits,
-        reasons: Vec::new(),
-        figures,
-        unpriced: tracked.unpriced + u64::from(unknown_tier),
-        unknown_prices: tracked.unpriced_settings.len() as u64 + u64::from(unknown_tier),
-        unpublished: unknown_tier,
-        legacy_by_default: false,
-        commitment: commitment(plan, route),
-    };
-    judge::judge(plan, book, all, tracked, &work, unknown_tier, &mut offer);
-    Ok(offer)
-}
-
-/// Runs a route's wallet along a track.
-fn work(
-    plan: &Plan,
-    book: &Book,
-    all: &Offers,
-    at: RouteAt,
-    route: &Route,
-    tracked: &Tracked,
-    accounts: &rules::Accounts,
-) -> Result<Work, Overflow> {
-    let Some(prepared) = &tracked.prepared else { return Ok(Work::Blocked) };
-    if matches!(route.purchase, Purchase::Provisioned(_)) && tracked.images.is_empty() {
-        return Ok(Work::Idle);
-    }
-    let calendar = rules::calendar(&all.schedule);
-    let terms = rules::rules(plan, book, at, route, accounts, &calendar, &tracked.images)?;
-    let units = match &terms.payer {
-        Payer::Provisioned(commitment) => commitment.units,
-        _ => 0,
-    };
-    Ok(match prepared.run(&calendar, &terms)? {
-        Outcome::Done(course) => Work::Done(Box::new(course), units),
-        Outcome::NeverEnds { made, runs, why } => Work::NeverEnds { made, runs, why },
-    })
-}
-
-/// The figures of a route along a track that is not its own; `None` where the work cannot end.
-pub fn of_track(
-    plan: &Plan,
-    book: &Book,
-    all: &Offers,
-    at: RouteAt,
-    tracked: &Tracked,
-    accounts: &rules::Accounts,
-) -> Result<Option<Figures>, Overflow> {
-    let Some(route) = book.route(at) else { return Ok(None) };
-    match work(plan, book, all, at, route, tracked, accounts)? {
-        Work::Done(course, units) => figures(plan, all, route, tracked, &course, units).map(Some),
-        _ => Ok(None),
-    }
-}
-
-/// Whether a route binds its buyer beyond what is used: a term, or a year.
-fn commitment(plan: &Plan, route: &Route) -> bool {
-    match &route.purchase {
-        Purchase::PayAsYouGo => false,
-        Purchase::Subscription(tier) => rules::billed(plan, tier) == rules::Billed::Annual,
-        Purchase::Provisioned(_) => true,
-    }
-}
-
-fn figures(
+/// A route's totals over all months.
+pub fn figures(
     plan: &Plan,
     all: &Offers,
     route: &Route,

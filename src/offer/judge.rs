@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::made::{Made, Offers, Tracked};
-use super::{Code, Offer, Reason, Verdict, figures::Work, rules, words};
+use super::made::{Made, Offers};
+use super::track::Tracked;
+use super::work::Work;
+use super::{Code, Offer, Reason, Verdict, rules, words};
 use crate::plan::Plan;
 use crate::quote::{Answered, Outcome, answer};
 use crate::rates::{Book, Figure, Purchase, Route, RouteAt};
@@ -149,7 +151,7 @@ impl Judge<'_> {
                 }
             }
             if let (true, Some(model)) = (quote.legacy, &quote.model) {
-                legacy_by_default |= !quote.named;
+                legacy_by_default |= !quote.named && pinned.is_none();
                 let text = format!("{what} is made by `{model}`, which its maker has superseded");
                 let source = self.book.card(on).map(|c| c.models_source.clone()).filter(|s| !s.is_empty());
                 self.about(Code::Legacy, &text, source, Some(index), None);

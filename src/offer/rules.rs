@@ -131,3 +131,11 @@ fn subscription(plan: &Plan, route: &Route, tier: &Tier) -> Result<Subscription,
         runs_out,
     })
 }
+
+/// Nobody publishes what a subscription costs or what it grants.
+pub fn unknown_tier(purchase: &Purchase) -> bool {
+    match purchase {
+        Purchase::Subscription(tier) => tier.monthly.is_none() || tier.grant.is_none(),
+        Purchase::PayAsYouGo | Purchase::Provisioned(_) => false,
+    }
+}

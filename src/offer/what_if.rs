@@ -1,7 +1,9 @@
 //! A route's figures if a price that nobody publishes were known.
 
+use super::figures::figures;
 use super::made::Offers;
-use super::{Figures, figures, rules};
+use super::work::{Work, work};
+use super::{Figures, rules};
 use crate::money::Overflow;
 use crate::plan::Plan;
 use crate::quote::{Outcome, Price, Quote, RestsOn, UnitPrice};
@@ -47,6 +49,10 @@ impl Offers {
             Price { unit, source: None, verified: None, confidence: Confidence::Assumed, rests_on: RestsOn::Capacity };
         let quote = Quote { outcome: Outcome::Priced(price), ..unknown.clone() };
         let Some(tracked) = self.if_priced(book, offer, &accounts, (settings, &quote))? else { return Ok(None) };
-        figures::of_track(plan, book, self, at, &tracked, &accounts)
+        let Some(route) = book.route(at) else { return Ok(None) };
+        match work(plan, book, self, at, route, &tracked, &accounts)? {
+            Work::Done(course, units) => figures(plan, self, route, &tracked, &course, units).map(Some),
+            _ => Ok(None),
+        }
     }
 }

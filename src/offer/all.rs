@@ -1,0 +1,138 @@
+//! Every route's answer to one plan: quotes of the distinct settings, tracks, wallets, figures, reasons.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::figures::figures;
+use super::made::Offers;
+use super::work::{Work, work};
+use super::{Ask, Offer, Unanswerable, Verdict, judge, rules};
+use crate::money::Overflow;
+use crate::plan::Plan;
+use crate::plan::resolve::{Loop, Maker, Step, resolve};
+use crate::plan::span::calendar;
+use crate::quote::quote;
+use crate::rates::{Book, Purchase, Route, RouteAt};
+
+/// Prices a plan on every route that is asked for.
+///
+/// # Errors
+/// A figure that cannot be carried exactly; a schedule without a workday or with its deadline before its start.
+pub fn offers(plan: &Plan, book: &Book, ask: &Ask) -> Result<Offers, Unanswerable> {
+    let work = resolve(plan, book)?;
+    let schedule = calendar(plan, ask.today)?;
+    let singles = work.steps.iter().map(|step| step.runs(1)).collect::<Result<Vec<_>, _>>()?;
+    let asked: Vec<RouteAt> = book
+        .routes()
+        .filter(|at| ask.routes.is_empty() || book.route(*at).is_some_and(|r| ask.routes.contains(&r.id)))
+        .collect();
+    let pins: BTreeMap<String, RouteAt> =
+        pinned_ids(&work).filter_map(|id| Some((id.clone(), book.find(id)?))).collect();
+    let mut quotes = BTreeMap::new();
+    for at in asked.iter().chain(pins.values()) {
+        let of_route = || work.settings.iter().map(|s| quote(book, *at, s, &plan.assume)).collect();
+        quotes.entry(*at).or_insert_with(of_route);
+    }
+    let kinds = kinds(&work);
+    let mut all = Offers {
+        work,
+        kinds,
+        schedule,
+        offers: Vec::new(),
+        singles,
+        quotes,
+        track_of: Vec::new(),
+        tracks: Vec::new(),
+        pins,
+    };
+    let accounts = rules::accounts(plan, book)?;
+    for at in asked {
+        let (track, offer) = answer(&mut all, plan, book, at, &accounts)?;
+        all.track_of.push(track);
+        all.offers.push(offer);
+    }
+    judge::comparable(plan, &mut all.offers);
+    Ok(all)
+}
+
+fn kinds(work: &Loop) -> Vec<usize> {
+    let mut seen = HashSet::new();
+    let mut first = |(_, step): &(usize, &Step)| seen.insert((step.settings, step.maker.clone()));
+    work.steps.iter().enumerate().filter(|at| first(at)).map(|(index, _)| index).collect()
+}
+
+fn pinned_ids(work: &Loop) -> impl Iterator<Item = &String> {
+    work.steps.iter().filter_map(|step| match &step.maker {
+        Maker::Pinned { on, .. } => Some(on),
+        _ => None,
+    })
+}
+
+/// A route's answer, with its track. What nobody publishes about a tier does not matter to a buyer who holds it
+/// and needs no more of it: a closed one gives no more, an open one not before it renews.
+fn answer(
+    all: &mut Offers,
+    plan: &Plan,
+    book: &Book,
+    at: RouteAt,
+    accounts: &rules::Accounts,
+) -> Result<(usize, Offer), Overflow> {
+    let unknown_tier = book.route(at).is_some_and(|route| rules::unknown_tier(&route.purchase));
+    let is_held = book.route(at).is_some_and(|route| plan.held.iter().any(|h| h.route == route.id));
+    if unknown_tier && is_held {
+        let track = all.track(book, at, accounts, false)?;
+        let offer = offer(plan, book, all, at, track, accounts)?;
+        if !offer.open || offer.figures.as_ref().is_some_and(|f| f.billing_months == 0) {
+            return Ok((track, offer));
+        }
+    }
+    let track = all.track(book, at, accounts, unknown_tier)?;
+    offer(plan, book, all, at, track, accounts).map(|offer| (track, offer))
+}
+
+/// A route's whole answer.
+fn offer(
+    plan: &Plan,
+    book: &Book,
+    all: &Offers,
+    at: RouteAt,
+    track: usize,
+    accounts: &rules::Accounts,
+) -> Result<Offer, Overflow> {
+    let (Some(route), Some(card), Some(tracked)) = (book.route(at), book.card(at), all.tracks.get(track)) else {
+        return Err(Overflow);
+    };
+    let work = work(plan, book, all, at, route, tracked, accounts)?;
+    let unknown_tier = tracked.unknown_tier();
+    let figures = match &work {
+        Work::Done(course, units) => Some(figures(plan, all, route, tracked, course, *units)?),
+        _ => None,
+    };
+    let mut offer = Offer {
+        at,
+        id: route.id.clone(),
+        name: route.name.clone(),
+        surface: card.surface.clone(),
+        open: route.closed.is_none(),
+        held: plan.held.iter().any(|h| h.route == route.id),
+        comparable: false,
+        verdict: Verdict::Fits,
+        reasons: Vec::new(),
+        figures,
+        unpriced: tracked.unpriced + u64::from(unknown_tier),
+        unknown_prices: tracked.unpriced_settings.len() as u64 + u64::from(unknown_tier),
+        unpublished: unknown_tier,
+        legacy_by_default: false,
+        commitment: commitment(plan, route),
+    };
+    judge::judge(plan, book, all, tracked, &work, unknown_tier, &mut offer);
+    Ok(offer)
+}
+
+/// Whether a route binds its buyer beyond what is used: a term, or a year.
+fn commitment(plan: &Plan, route: &Route) -> bool {
+    match &route.purchase {
+        Purchase::PayAsYouGo => false,
+        Purchase::Subscription(tier) => rules::billed(plan, tier) == rules::Billed::Annual,
+        Purchase::Provisioned(_) => true,
+    }
+}

@@ -1,0 +1,216 @@
+//! What one loop takes on a route, ready for its wallet: the runs of each step and what a run of it takes. Tiers of
+//! one surface with equal quotes share one track.
+
+use std::collections::BTreeMap;
+
+use super::made::{Made, Offers};
+use super::rules;
+use crate::money::{Money, Overflow};
+use crate::quote::{Outcome, Quote, UnitPrice};
+use crate::rates::{Book, RouteAt};
+use crate::wallet::{Prepared, Segment, Take, Track};
+
+/// What one loop takes on routes that quote it alike.
+#[derive(Debug)]
+pub(super) struct Tracked {
+    key: Key,
+    /// Runs of each step; `None` where they are [`Offers::singles`].
+    pub runs: Option<Vec<u64>>,
+    /// `None` where a step is unsupported.
+    pub prepared: Option<Prepared>,
+    /// Steps that nobody publishes a price for.
+    pub unpriced: u64,
+    /// The distinct settings among them.
+    pub unpriced_settings: Vec<usize>,
+    /// Some runs are the route's own.
+    pub mine: bool,
+    /// Images that provisioned capacity makes: runs, and requests a minute that a unit carries.
+    pub images: Vec<(u64, rust_decimal::Decimal)>,
+    /// What the route's own runs are priced at in credits; `None` where none is priced in credits.
+    pub credits: Option<u128>,
+    pub discarded: Discarded,
+}
+
+/// What makes two routes of one card alike.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Key {
+    card: usize,
+    /// What the quotes say of each setting.
+    priced: Vec<Option<(UnitPrice, u32, Option<usize>)>>,
+    unpriced: Vec<bool>,
+    /// The route, where stages are pinned to it: there pins mean nothing.
+    pinned_here: Option<RouteAt>,
+    /// Nobody publishes what the subscription costs or grants, and it matters: its credits pay for nothing that is
+    /// known.
+    unknown_tier: bool,
+}
+
+impl Tracked {
+    /// The route's own runs rest on a subscription whose price or grant nobody publishes.
+    pub(super) const fn unknown_tier(&self) -> bool {
+        self.mine && self.key.unknown_tier
+    }
+}
+
+/// The price of what one loop throws away, at unit prices; `None` where nothing is priced in that unit.
+#[derive(Debug, Default)]
+pub(super) struct Discarded {
+    pub usd: Option<Money>,
+    pub credits: Option<u128>,
+}
+
+impl Offers {
+    /// The track of a route: that of another route which quotes everything alike, or a new one.
+    pub(super) fn track(
+        &mut self,
+        book: &Book,
+        at: RouteAt,
+        accounts: &rules::Accounts,
+        unknown_tier: bool,
+    ) -> Result<usize, Overflow> {
+        let quotes = self.quotes.get(&at).map(Vec::as_slice).unwrap_or_default();
+        let priced = |q: &Quote| match &q.outcome {
+            Outcome::Priced(price) => Some((price.unit, q.batch, q.limit)),
+            _ => None,
+        };
+        let key = Key {
+            card: at.card,
+            priced: quotes.iter().map(priced).collect(),
+            unpriced: quotes.iter().map(|q| matches!(q.outcome, Outcome::Unpriced(_))).collect(),
+            pinned_here: self.pins.values().find(|pin| **pin == at).copied(),
+            unknown_tier,
+        };
+        if let Some(known) = self.tracks.iter().position(|t| t.key == key) {
+            return Ok(known);
+        }
+        let tracked = self.build(book, at, accounts, key, None)?;
+        self.tracks.push(tracked);
+        Ok(self.tracks.len() - 1)
+    }
+
+    /// The track of an offer's route if the price that nobody publishes were known.
+    pub(super) fn if_priced(
+        &self,
+        book: &Book,
+        offer: usize,
+        accounts: &rules::Accounts,
+        price: (usize, &Quote),
+    ) -> Result<Option<Tracked>, Overflow> {
+        let known = self.track_of.get(offer).and_then(|t| self.tracks.get(*t));
+        let (Some(tracked), Some(offer)) = (known, self.offers.get(offer)) else { return Ok(None) };
+        self.build(book, offer.at, accounts, tracked.key.clone(), Some(price)).map(Some)
+    }
+
+    fn build(
+        &self,
+        book: &Book,
+        at: RouteAt,
+        accounts: &rules::Accounts,
+        key: Key,
+        what_if: Option<(usize, &Quote)>,
+    ) -> Result<Tracked, Overflow> {
+        let mut segments = Vec::with_capacity(self.work.steps.len());
+        let mut runs = Vec::with_capacity(self.work.steps.len());
+        let (mut unpriced, mut unpriced_settings, mut images) = (0, Vec::new(), Vec::new());
+        let (mut mine, mut blocked) = (false, false);
+        let mut credits = None;
+        let mut waste = Waste::default();
+        for (step, single) in self.work.steps.iter().zip(&self.singles) {
+            let Some(mut made) = self.made(at, step) else {
+                blocked = true;
+                continue;
+            };
+            if let (Made::Quoted { quote, .. }, Some((settings, assumed))) = (&mut made, what_if)
+                && step.settings == settings
+                && matches!(quote.outcome, Outcome::Unpriced(_))
+            {
+                *quote = assumed;
+            }
+            let (batch, pinned, quote) = match made {
+                Made::Own(_) => (1, None, None),
+                Made::Quoted { quote, pinned } => (quote.batch, pinned, Some(quote)),
+            };
+            let count = if batch > 1 { step.runs(batch)? } else { *single };
+            runs.push(count);
+            let is_mine = quote.is_some() && pinned.is_none();
+            mine |= is_mine;
+            let account = accounts.of(book, pinned.unwrap_or(at));
+            let thrown = count.checked_mul(u64::from(batch)).ok_or(Overflow)?.saturating_sub(step.pieces);
+            let mut provisioned = false;
+            let take = match made {
+                Made::Own(price) => waste.dollars(price.ticks()?, thrown, batch).map(Take::Own)?,
+                Made::Quoted { quote, .. } => match &quote.outcome {
+                    Outcome::Unsupported(_) => {
+                        blocked = true;
+                        Take::Nothing
+                    }
+                    Outcome::Unpriced(_) => {
+                        unpriced += 1;
+                        if !unpriced_settings.contains(&step.settings) {
+                            unpriced_settings.push(step.settings);
+                        }
+                        Take::Nothing
+                    }
+                    Outcome::Priced(price) => match price.unit {
+                        UnitPrice::Credits(unit) => {
+                            let cost = u128::from(unit) * u128::from(count);
+                            credits = Some(credits.unwrap_or(0u128).checked_add(cost).ok_or(Overflow)?);
+                            waste.credits(unit, thrown, batch)?;
+                            if key.unknown_tier { Take::Nothing } else { Take::Credits(unit) }
+                        }
+                        UnitPrice::Usd(dollars) => {
+                            let price = waste.dollars(dollars.ticks()?, thrown, batch)?;
+                            account.map_or(Take::Own(price), |account| Take::Dollars { account, price })
+                        }
+                        UnitPrice::Provisioned(rate) => {
+                            provisioned = true;
+                            images.push((count, rate));
+                            Take::Nothing
+                        }
+                    },
+                },
+            };
+            let limit = quote.and_then(|q| q.limit).zip(account).map(|(limit, account)| (account, limit));
+            segments.push(Segment { runs: count, take, mine: is_mine, provisioned, limit });
+        }
+        let prepared = if blocked { None } else { Some(Prepared::new(&Track { segments })?) };
+        let runs = if runs == self.singles { None } else { Some(runs) };
+        let discarded = waste.sum()?;
+        Ok(Tracked { key, runs, prepared, unpriced, unpriced_settings, mine, images, credits, discarded })
+    }
+}
+
+/// What is thrown away, kept by size of batch so that the share of a batch stays exact until the end.
+#[derive(Default)]
+struct Waste {
+    ticks: BTreeMap<u32, u128>,
+    credits: BTreeMap<u32, u128>,
+}
+
+impl Waste {
+    /// Adds `thrown` pieces of runs of `batch` pieces at `price` a run; gives the price back.
+    fn dollars(&mut self, price: u128, thrown: u64, batch: u32) -> Result<u128, Overflow> {
+        let sum = self.ticks.entry(batch).or_default();
+        *sum = price.checked_mul(u128::from(thrown)).and_then(|w| w.checked_add(*sum)).ok_or(Overflow)?;
+        Ok(price)
+    }
+
+    fn credits(&mut self, price: u64, thrown: u64, batch: u32) -> Result<(), Overflow> {
+        let sum = self.credits.entry(batch).or_default();
+        *sum = u128::from(price).checked_mul(u128::from(thrown)).and_then(|w| w.checked_add(*sum)).ok_or(Overflow)?;
+        Ok(())
+    }
+
+    /// The sums; what does not divide evenly by a batch is rounded half up, to a tick or a credit.
+    fn sum(&self) -> Result<Discarded, Overflow> {
+        let shared = |sums: &BTreeMap<u32, u128>| -> Option<u128> {
+            let part = |(batch, sum): (&u32, &u128)| {
+                let batch = u128::from((*batch).max(1));
+                (sum * 2 + batch) / (batch * 2)
+            };
+            if sums.is_empty() { None } else { Some(sums.iter().map(part).sum()) }
+        };
+        let usd = shared(&self.ticks).map(Money::from_ticks).transpose()?;
+        Ok(Discarded { usd, credits: shared(&self.credits) })
+    }
+}
