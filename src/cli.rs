@@ -12,6 +12,7 @@ mod summary;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use anyhow::anyhow;
 use clap::Parser;
 
 use args::{Args, Verb};
@@ -68,6 +69,10 @@ pub fn main() -> ExitCode {
 }
 
 fn run(args: Args) -> Result<(), Failure> {
+    if let (Some(plan), Some(_)) = (&args.plan, &args.verb) {
+        let plan = harmless(&plan.display().to_string());
+        return Err(anyhow!("`{plan}` stands before the verb; name the plan after it").into());
+    }
     match args.verb {
         Some(Verb::Summary(verb)) => summary::run(&args.common, &verb),
         Some(Verb::New(verb)) => new::run(&verb),

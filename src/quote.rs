@@ -18,7 +18,7 @@ use crate::plan::resolve::Settings;
 use crate::rates::check;
 use crate::rates::row::{Amount, Per, Row};
 use crate::rates::{Book, Card, Purchase, Route, RouteAt};
-use crate::terms::{Confidence, Media, Unit};
+use crate::terms::{Confidence, Media, Operation, Unit};
 
 pub use answer::{Answered, answer};
 use find::{Asked, Found};
@@ -144,6 +144,12 @@ const fn bare(settings: &Settings, outcome: Outcome) -> Quote {
 }
 
 fn settle(asked: &Asked<'_>, card: &Card, route: &Route, settings: &Settings, assume: &[Assume]) -> (Outcome, u32) {
+    if let (Operation::Upscale, Some(from), Some(to)) = (settings.operation, settings.from, settings.resolution)
+        && from >= to
+    {
+        let text = format!("an upscale makes it larger, and {to} is not larger than {from}");
+        return (Outcome::Unsupported(Reasoned::new(text, None)), 1);
+    }
     if let Some(rule) = card.rules.iter().find(|rule| asked.falls_under(&rule.when)) {
         return (Outcome::Unsupported(Reasoned::new(rule.says.as_str(), Some(&rule.source))), 1);
     }

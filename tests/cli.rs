@@ -55,6 +55,14 @@ fn json_is_the_same_from_a_file_and_from_standard_input() {
 }
 
 #[test]
+fn what_holds_everywhere_may_stand_before_the_verb() {
+    let before = run(&["--today", "2026-11-21", "--color", "never", "summary", EXAMPLE]);
+    let after = run(&["summary", EXAMPLE, "--today", "2026-11-21", "--color", "never"]);
+    assert_eq!(before.status.code(), Some(0), "{}", text(&before.stderr));
+    assert_eq!(before.stdout, after.stdout);
+}
+
+#[test]
 fn routes_can_be_picked() {
     let out = run(&["summary", EXAMPLE, "--format", "json", "--route", "api-pt-1m", "--route", "api-payg"]);
     let json: Value = serde_json::from_slice(&out.stdout).unwrap();
@@ -83,9 +91,16 @@ fn bad_input_says_what_and_exits_with_2() {
         assert!(told.contains(part), "`{part}` is not in\n{told}");
     }
 
+    let stage = "schema = 1\n[[shots]]\n[[shots.stages]]\noperation = \"zzz\"\nattempts = -1\nseconds = \"x\"\n";
+    let told = text(&piped(&["summary", "-"], stage).stderr);
+    assert!(told.contains("3 faults"), "an unknown operation hides no other fault: {told}");
+
     let out = piped(&["summary", "-"], "schema = 1\nname = \"\u{1b}]0;owned\u{7}\"\nx = 1\n");
     assert!(!text(&out.stderr).contains('\u{1b}'), "an escape of the file's reached the terminal");
 
+    let out = run(&[EXAMPLE, "summary", EXAMPLE]);
+    assert_eq!(out.status.code(), Some(2));
+    assert!(text(&out.stderr).contains("stands before the verb"), "{}", text(&out.stderr));
     assert_eq!(run(&["summary"]).status.code(), Some(2));
     assert_eq!(run(&["summary", EXAMPLE, "--today", "yesterday"]).status.code(), Some(2));
     assert_eq!(run(&["--no-such-flag"]).status.code(), Some(2));

@@ -177,3 +177,22 @@ fn an_unknown_price_that_nothing_depends_on_has_no_most() {
     let unknown = unknowns.iter().find(|u| u["route"] == "web-unlimited").unwrap();
     assert_eq!((&unknown["settled"], &unknown["credits"]), (&json!("cheapest"), &json!(null)));
 }
+
+/// A stage that the buyer has pinned to a route is made there at the buyer's word, whatever model that route has.
+#[test]
+fn a_pinned_stage_is_made_by_no_default_of_the_route() {
+    let clip = "operation = \"text-to-video\"\non = \"dm-api\"";
+    let still = "operation = \"text-to-image\"";
+    let document = summary(&shot("", &[clip, still]));
+    assert!(codes(route(&document, "api-payg")).contains(&"legacy"), "it is told all the same");
+    assert_eq!(document["recommendation"]["route"], "api-payg");
+}
+
+#[test]
+fn an_upscale_makes_it_larger() {
+    for id in ["web-plus", "agents-plus", "dm-api"] {
+        let document = summary(&shot("", &["operation = \"upscale\"\nfrom = \"1080p\"\nresolution = \"720p\""]));
+        let line = &route(&document, id)["lines"][0];
+        assert_eq!(line["status"], "unsupported", "{id}");
+    }
+}

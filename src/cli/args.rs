@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 /// Plan what Luma's image and video models will cost, on every way of buying them
 #[derive(Debug, Parser)]
-#[command(name = "luma-plan", version, about, args_conflicts_with_subcommands = true, max_term_width = 100)]
+#[command(name = "luma-plan", version, about, max_term_width = 100)]
 pub struct Args {
     #[command(subcommand)]
     pub verb: Option<Verb>,

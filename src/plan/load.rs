@@ -457,15 +457,7 @@ impl<'t> Reader<'t> {
             }
         };
         let Some(At { value: operation, .. }) = found else {
-            // Which keys it takes is not known, but which no operation takes is.
-            for (name, _) in table.table {
-                let text = name.get_ref().as_ref();
-                if text != "operation" && !schema::STAGE_NAMES.contains(&text) {
-                    let known: Vec<&str> =
-                        std::iter::once("operation").chain(schema::STAGE_NAMES.iter().copied()).collect();
-                    self.faults.push(read::unknown_key(At::new(text, name.span()), "a stage", &known));
-                }
-            }
+            self.stage_of_no_operation(table);
             return None;
         };
         let mut stage = Stage::new(StageId(plan.fresh_id()), operation);
@@ -485,6 +477,24 @@ impl<'t> Reader<'t> {
             }
         }
         Some(stage)
+    }
+
+    /// Which keys the stage takes is not known, but which no operation takes is, and what the others must hold.
+    fn stage_of_no_operation(&mut self, table: &Table<'t>) {
+        for (name, value) in table.table {
+            let text = name.get_ref().as_ref();
+            if text == "operation" {
+                continue;
+            }
+            match Operation::ALL.iter().find_map(|operation| schema::key_of_stage(*operation, text)) {
+                Some(key) => drop(self.value(key, value)),
+                None => {
+                    let known: Vec<&str> =
+                        std::iter::once("operation").chain(schema::STAGE_NAMES.iter().copied()).collect();
+                    self.faults.push(read::unknown_key(At::new(text, name.span()), "a stage", &known));
+                }
+            }
+        }
     }
 
     /// Tells a problem of the whole plan at its place, unless a value that it is about was refused already.
