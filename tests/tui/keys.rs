@@ -342,3 +342,16 @@ fn hostile_names_are_shown_harmlessly() {
     assert!(!frame.contains('\u{1b}') && !frame.contains('\u{202e}'));
     assert!(frame.contains("␛[2Jb"), "{frame}");
 }
+
+#[test]
+fn what_is_typed_stands_over_the_cells_behind_it() {
+    let mut model = planner(CLIPS, 80, 24);
+    let name = "A very long name for a shot, longer than its cell ever is";
+    press(&mut model, &format!("h<enter><ctrl-u>{name}"));
+    assert!(shows(&model, name), "{}", crate::harness::frame(&model));
+    press(&mut model, "<ctrl-u>");
+    update(&mut model, Msg::Pasted("日本語のとても長い名前\nここに続きます".to_owned()));
+    assert!(shows(&model, "日"), "{}", crate::harness::frame(&model));
+    press(&mut model, "<enter>");
+    assert_eq!(model.document.plan().shots[0].name.as_deref(), Some("日本語のとても長い名前 ここに続きます"));
+}

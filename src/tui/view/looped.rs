@@ -85,12 +85,13 @@ impl RowView<'_> {
             Row::AddStage { .. } | Row::AddShot => {}
         }
         let column = if self.is_current { self.model.column() } else { None };
-        let mut cursor = None;
-        for placed in places(self.model, self.row, self.inner.width) {
-            let at = self.draw_cell(&placed, column == Some(placed.column), buf);
-            cursor = cursor.or(at);
+        // What is typed may be wider than its cell, and stands over those behind it.
+        let (current, others): (Vec<_>, Vec<_>) =
+            places(self.model, self.row, self.inner.width).into_iter().partition(|p| column == Some(p.column));
+        for placed in &others {
+            self.draw_cell(placed, false, buf);
         }
-        cursor
+        current.iter().find_map(|placed| self.draw_cell(placed, true, buf))
     }
 
     fn draw_cell(&self, placed: &Placed, is_current: bool, buf: &mut Buffer) -> Option<Position> {
@@ -137,7 +138,7 @@ impl RowView<'_> {
     /// The line that is typed, in place of the cell, with room to type on.
     fn draw_typing(&self, typing: &Typing, placed: &Placed, (x, y): (u16, u16), buf: &mut Buffer) -> Position {
         let theme = &self.model.theme;
-        let wanted = u16::try_from(typing.line.text().chars().count()).unwrap_or(u16::MAX).saturating_add(1);
+        let wanted = width(&crate::fault::harmless(typing.line.text())).saturating_add(1);
         let room = self.inner.right().saturating_sub(x).max(1);
         let cells = placed.width.max(wanted).max(8).min(room);
         let style = if typing.fault.is_some() { theme.bad } else { theme.text };
