@@ -355,3 +355,15 @@ fn what_is_typed_stands_over_the_cells_behind_it() {
     press(&mut model, "<enter>");
     assert_eq!(model.document.plan().shots[0].name.as_deref(), Some("日本語のとても長い名前 ここに続きます"));
 }
+
+#[test]
+fn who_stays_after_a_refused_save_is_not_sent_away_by_the_next_one() {
+    let mut model = clips();
+    press(&mut model, "+q<enter>");
+    update(&mut model, Msg::SaveRefused { path: "clips.toml".into(), why: Taken::Changed });
+    press(&mut model, "<esc>");
+    let effects = press(&mut model, "+s");
+    let [Effect::Save { path, text, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+    let done = update(&mut model, Msg::Saved { path: path.clone(), text: text.clone() });
+    assert_eq!(done, [], "saved, and still here");
+}
