@@ -367,3 +367,17 @@ fn who_stays_after_a_refused_save_is_not_sent_away_by_the_next_one() {
     let done = update(&mut model, Msg::Saved { path: path.clone(), text: text.clone() });
     assert_eq!(done, [], "saved, and still here");
 }
+
+#[test]
+fn figures_that_cannot_be_carried_are_told_where_the_answer_stands() {
+    let mut model = clips();
+    press(&mut model, "1000000<enter>");
+    assert!(shows(&model, "×1,000,000") && !shows(&model, "NO TOTALS"), "{}", crate::harness::frame(&model));
+    press(&mut model, "j1,000,000<enter>");
+    assert!(saved(&model).contains("attempts = 1000000\n"), "{}", saved(&model));
+    press(&mut model, "lllll1000000<enter>");
+    assert!(shows(&model, "NO TOTALS") && shows(&model, "passes what can be carried"));
+    press(&mut model, "e<tab>e<tab>vbaGgg<esc><tab>");
+    press(&mut model, "uuu");
+    assert_eq!(total(&model, "api-payg"), "31.68");
+}

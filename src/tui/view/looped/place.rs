@@ -1,6 +1,7 @@
 //! Where each cell of a row stands, and what it says.
 
 use super::price;
+use crate::money::group_thousands;
 use crate::plan::Place;
 use crate::plan::model::Stage;
 use crate::plan::resolve::Settings;
@@ -59,7 +60,7 @@ fn shot_cells(model: &Model, shot: usize, width: u16) -> Vec<Placed> {
     let Some(record) = plan.shots.get(shot) else { return Vec::new() };
     let times = model.theme.symbols.times;
     let name = plan.shot_name(shot);
-    let outputs = format!("{times}{}", record.outputs.unwrap_or(1));
+    let outputs = format!("{times}{}", group_thousands(&record.outputs.unwrap_or(1).to_string()));
     let outputs_width = cells(&outputs);
     let revisions = match record.revisions {
         Some(share) => format!("+{}%", share.percent()),
