@@ -381,3 +381,10 @@ fn figures_that_cannot_be_carried_are_told_where_the_answer_stands() {
     press(&mut model, "uuu");
     assert_eq!(total(&model, "api-payg"), "31.68");
 }
+
+#[test]
+fn where_nothing_serves_the_nearest_route_is_the_one_in_sight() {
+    let model = planner(&CLIPS.replace("limit = \"100\"", "limit = \"1\""), 120, 40);
+    let nearest = model.prices.summary.as_ref().and_then(|s| s.recommendation.nearest.as_ref()).map(|n| n.route);
+    assert!(nearest.is_some() && model.selected() == nearest);
+}
