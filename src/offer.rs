@@ -264,6 +264,8 @@ pub struct Line {
     pub usd: Option<Money>,
     pub credits: Option<u128>,
     pub status: Status,
+    /// Made on provisioned capacity: the commitment pays for it, not the run.
+    pub carried: bool,
     pub reason: Option<String>,
     pub source: Option<String>,
     pub verified: Option<Date>,

@@ -388,3 +388,15 @@ fn where_nothing_serves_the_nearest_route_is_the_one_in_sight() {
     let nearest = model.prices.summary.as_ref().and_then(|s| s.recommendation.nearest.as_ref()).map(|n| n.route);
     assert!(nearest.is_some() && model.selected() == nearest);
 }
+
+/// Stills, then clips: nobody publishes what a still costs in the app.
+fn stills() -> String {
+    CLIPS.replace("operation = \"text-to-video\"\nresolution = \"360p\"", "operation = \"text-to-image\"")
+}
+
+#[test]
+fn what_provisioned_capacity_makes_is_carried_and_not_free() {
+    let mut model = planner(&stills(), 120, 40);
+    choose(&mut model, "api-pt-1m");
+    assert!(shows(&model, "carried") && !shows(&model, " free "), "{}", crate::harness::frame(&model));
+}

@@ -96,7 +96,8 @@ pub fn stage(model: &Model, step: usize) -> Option<Figures> {
             Figures { takes, unit: String::new(), price: symbols.nothing.to_owned(), tone: Tone::Bad, share: 0 }
         }
         Status::Priced | Status::Own if line.unit_usd.is_some_and(Money::is_zero) || line.unit_credits == Some(0) => {
-            Figures { takes, price: "free".to_owned(), ..Figures::default() }
+            let price = if line.carried { "carried" } else { "free" };
+            Figures { takes, price: price.to_owned(), ..Figures::default() }
         }
         Status::Priced | Status::Own => {
             let unit = match (line.unit_usd, line.unit_credits) {
