@@ -300,6 +300,12 @@ impl Group {
 }
 
 impl Offer {
+    /// Whether a price or an answer that the buyer put in is in its figures or its verdict.
+    #[must_use]
+    pub fn rests_on_assumption(&self) -> bool {
+        self.reasons.iter().any(|r| r.code == Code::Assumed)
+    }
+
     #[must_use]
     pub const fn group(&self) -> Group {
         if !self.open && !self.held {

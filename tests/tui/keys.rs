@@ -400,3 +400,30 @@ fn what_provisioned_capacity_makes_is_carried_and_not_free() {
     choose(&mut model, "api-pt-1m");
     assert!(shows(&model, "carried") && !shows(&model, " free "), "{}", crate::harness::frame(&model));
 }
+
+#[test]
+fn everything_that_rests_on_an_own_price_is_marked() {
+    let mut model = planner(&stills(), 120, 40);
+    choose(&mut model, "agents-pro");
+    press(&mut model, "ja12<enter>");
+    let frame = crate::harness::frame(&model);
+    let offer = model.selected_offer().unwrap_or_else(|| panic!("a route is selected"));
+    let figures = offer.figures.as_ref().unwrap_or_else(|| panic!("it has figures"));
+    assert!(offer.rests_on_assumption());
+    let each = figures.per_output.unwrap_or_default().cents();
+    for marked in ["576 cr*", "10,176 cr*", "10,176 cr, $90.00*", "90.00*", &format!("{each}*"), "Agents Pro, $90.00*"]
+    {
+        assert!(frame.contains(marked), "{marked} in {frame}");
+    }
+    press(&mut model, "<tab>e");
+    assert!(shows(&model, "rests on your figures") && shows(&model, "48 × 12 credits"));
+    assert!(shows(&model, "assumed"), "{}", crate::harness::frame(&model));
+}
+
+#[test]
+fn a_lower_bound_of_nothing_is_no_figure() {
+    let mut model = clips();
+    choose(&mut model, "agents-team");
+    let frame = crate::harness::frame(&model);
+    assert!(!frame.contains("≥ 0.00") && !frame.contains(">= 0.00"), "{frame}");
+}

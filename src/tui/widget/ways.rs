@@ -229,7 +229,7 @@ impl Ways<'_> {
             entries.extend(bar::legend(theme));
         }
         let visible = || self.visible().map(|i| &self.offers[i]);
-        if visible().any(rests_on_assumption) {
+        if visible().any(Offer::rests_on_assumption) {
             entries.insert(0, (theme.symbols.assumed, "rests on your figures", theme.assumed));
         }
         if visible().any(|o| o.verdict == Verdict::Caveats) {
@@ -264,7 +264,12 @@ impl Ways<'_> {
         let symbols = &self.theme.symbols;
         offer.figures.as_ref().map_or_else(
             || symbols.nothing.to_owned(),
-            |f| dollars(f.total, f.lower_bound, rests_on_assumption(offer), symbols),
+            |f| {
+                // That it costs nothing or more says nothing.
+                let says_nothing = f.lower_bound && f.total.is_zero();
+                let known = || dollars(f.total, f.lower_bound, offer.rests_on_assumption(), symbols);
+                if says_nothing { symbols.unknown.to_owned() } else { known() }
+            },
         )
     }
 
@@ -273,7 +278,8 @@ impl Ways<'_> {
         let figures = offer.figures.as_ref();
         // That a piece costs nothing or more says nothing.
         let known = figures.filter(|f| !f.lower_bound || !f.total.is_zero());
-        let each_piece = known.and_then(|f| f.per_output.map(|amount| each(amount, f.lower_bound, symbols)));
+        let each_piece = known
+            .and_then(|f| f.per_output.map(|amount| each(amount, f.lower_bound, offer.rests_on_assumption(), symbols)));
         each_piece.unwrap_or_else(|| symbols.nothing.to_owned())
     }
 
@@ -317,7 +323,7 @@ impl Ways<'_> {
         }
         let at = |from: u16| (area.x + from, y);
         let total = columns.totals.set(&self.total(offer), columns.total.1, symbols);
-        let total_style = if rests_on_assumption(offer) && !dimmed { theme.assumed } else { style };
+        let total_style = if offer.rests_on_assumption() && !dimmed { theme.assumed } else { style };
         put(buf, area, at(columns.total.0), &total, columns.total.1, total_style);
         if let Some((from, size)) = columns.change {
             let text = columns.changes.set(&self.change(index), size, symbols);
@@ -395,10 +401,6 @@ fn word(offer: &Offer) -> &'static str {
         _ if offer.held => "held",
         _ => "",
     }
-}
-
-fn rests_on_assumption(offer: &Offer) -> bool {
-    offer.reasons.iter().any(|r| r.code == Code::Assumed)
 }
 
 #[cfg(test)]

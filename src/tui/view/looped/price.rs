@@ -119,8 +119,13 @@ pub fn shot(model: &Model, shot: usize) -> Option<Figures> {
     let symbols = &model.theme.symbols;
     let subtotal = model.subtotals.get(shot)?;
     let takes = count(subtotal.runs, "take", "takes");
-    let sum = amount(subtotal.usd, subtotal.credits);
+    let sum = match amount(subtotal.usd, subtotal.credits) {
+        _ if subtotal.carried => "carried".to_owned(),
+        sum if subtotal.assumed => format!("{sum}{}", symbols.assumed),
+        sum => sum,
+    };
     let (price, tone) = match (subtotal.unsupported, subtotal.unpriced) {
+        (0, 0) if subtotal.assumed => (sum, Tone::Assumed),
         (0, 0) => (sum, Tone::Plain),
         (0, _) if subtotal.is_nothing() => ("?".to_owned(), Tone::Unknown),
         (0, _) => (format!("{}{sum}", symbols.at_least), Tone::Unknown),
@@ -149,8 +154,9 @@ pub fn total(model: &Model) -> Option<String> {
     let figures = offer.figures.as_ref();
     let total = figures.map(|f| {
         let bound = if f.lower_bound { model.theme.symbols.at_least } else { "" };
+        let star = if offer.rests_on_assumption() { model.theme.symbols.assumed } else { "" };
         let credits = f.credits.map(|c| format!("{} cr, ", group_thousands(&c.to_string()))).unwrap_or_default();
-        format!(" {} {credits}{bound}${}", model.theme.symbols.bullet, f.total.cents())
+        format!(" {} {credits}{bound}${}{star}", model.theme.symbols.bullet, f.total.cents())
     });
     Some(format!("{takes}{}", total.unwrap_or_default()))
 }
