@@ -163,6 +163,8 @@ pub struct Offer {
     pub held: bool,
     /// May win the comparison.
     pub comparable: bool,
+    /// Closed to new buyers and not held, but let into comparisons as if it were still sold.
+    pub as_if_sold: bool,
     pub verdict: Verdict,
     /// In the order of their weight.
     pub reasons: Vec<Reason>,
@@ -279,7 +281,7 @@ pub enum Group {
     Misses,
     NoPrice,
     Cannot,
-    /// Closed to new buyers and not held: for comparison only.
+    /// Closed to new buyers and not held: for comparison only, unless let in as if it were still sold.
     Closed,
 }
 
@@ -308,7 +310,7 @@ impl Offer {
 
     #[must_use]
     pub const fn group(&self) -> Group {
-        if !self.open && !self.held {
+        if !self.open && !self.held && !self.as_if_sold {
             return Group::Closed;
         }
         match self.verdict {

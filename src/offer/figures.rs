@@ -59,6 +59,7 @@ pub fn offer(
         open: route.closed.is_none(),
         held: plan.held.iter().any(|h| h.route == route.id),
         comparable: false,
+        as_if_sold: false,
         verdict: Verdict::Fits,
         reasons: Vec::new(),
         figures,

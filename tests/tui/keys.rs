@@ -427,3 +427,28 @@ fn a_lower_bound_of_nothing_is_no_figure() {
     let frame = crate::harness::frame(&model);
     assert!(!frame.contains("≥ 0.00") && !frame.contains(">= 0.00"), "{frame}");
 }
+
+#[test]
+fn a_cheaper_row_above_the_recommended_one_says_why_it_is_not() {
+    let text = CLIPS.replace("resolution = \"360p\"", "resolution = \"540p\"");
+    let text = text.replace("resolution = \"1080p\"", "resolution = \"720p\"").replace("commercial = true", "");
+    let model = planner(&text, 120, 40);
+    let frame = crate::harness::frame(&model);
+    let offers = model.prices.summary.as_ref().map_or(&[][..], |s| s.offers());
+    let legacy = offers.iter().find(|o| o.legacy_by_default && o.verdict.serves());
+    assert!(legacy.is_some(), "{frame}");
+    assert!(frame.contains(" legacy "), "{frame}");
+}
+
+#[test]
+fn closed_routes_stand_among_the_others_as_if_they_were_still_sold() {
+    let mut model = clips();
+    assert!(shows(&model, "closed to new buyers, for comparison"));
+    press(&mut model, "c");
+    assert!(!shows(&model, "closed to new buyers, for comparison"), "{}", crate::harness::frame(&model));
+    assert!(shows(&model, " closed "), "each says that it is");
+    let best = model.prices.summary.as_ref().and_then(|s| s.recommended()).map(|o| o.id.clone());
+    assert_eq!(best.as_deref(), Some("api-payg"), "what cannot be bought is not recommended");
+    press(&mut model, "c");
+    assert!(shows(&model, "closed to new buyers, for comparison"));
+}

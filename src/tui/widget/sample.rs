@@ -55,6 +55,7 @@ fn offer(name: &str, verdict: Verdict, figures: Option<Figures>) -> Offer {
         open: true,
         held: false,
         comparable: matches!(verdict, Verdict::Fits | Verdict::Caveats),
+        as_if_sold: false,
         verdict,
         reasons: Vec::new(),
         figures,

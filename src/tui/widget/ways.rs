@@ -399,6 +399,8 @@ fn word(offer: &Offer) -> &'static str {
         Verdict::Misses if says(Code::Late) => "late",
         Verdict::Misses => "over",
         _ if offer.held => "held",
+        _ if offer.as_if_sold => "closed",
+        _ if offer.verdict.serves() && offer.legacy_by_default && !offer.comparable => "legacy",
         _ => "",
     }
 }
