@@ -452,3 +452,12 @@ fn closed_routes_stand_among_the_others_as_if_they_were_still_sold() {
     press(&mut model, "c");
     assert!(shows(&model, "closed to new buyers, for comparison"));
 }
+
+#[test]
+fn the_figure_of_a_shot_is_explained_by_its_stages() {
+    let mut model = clips();
+    press(&mut model, "e");
+    for part in ["Clip, on API pay-as-you-go", "$31.68", "48 × $0.0600", "24 × $1.2000"] {
+        assert!(shows(&model, part), "{part} in {}", crate::harness::frame(&model));
+    }
+}
