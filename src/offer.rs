@@ -158,6 +158,8 @@ pub struct Offer {
     pub at: RouteAt,
     pub id: String,
     pub name: String,
+    /// The name for columns that have no room for all of it; empty where there is none.
+    pub short: String,
     pub surface: String,
     pub open: bool,
     pub held: bool,

@@ -55,6 +55,7 @@ pub fn offer(
         at,
         id: route.id.clone(),
         name: route.name.clone(),
+        short: route.short.clone(),
         surface: card.surface.clone(),
         open: route.closed.is_none(),
         held: plan.held.iter().any(|h| h.route == route.id),

@@ -461,3 +461,11 @@ fn the_figure_of_a_shot_is_explained_by_its_stages() {
         assert!(shows(&model, part), "{part} in {}", crate::harness::frame(&model));
     }
 }
+
+#[test]
+fn names_are_shown_whole_or_by_their_short_form() {
+    let mut model = clips();
+    choose(&mut model, "api-pt-3m");
+    let frame = crate::harness::frame(&model);
+    assert!(frame.contains("Provisioned, 3 months") || frame.contains("✗ Provisioned Throughput, 3 months"), "{frame}");
+}

@@ -51,6 +51,7 @@ fn offer(name: &str, verdict: Verdict, figures: Option<Figures>) -> Offer {
         at: RouteAt { card: 0, route: 0 },
         id: name.to_lowercase().replace([' ', ','], "-"),
         name: name.to_owned(),
+        short: name.replace(" Throughput", ""),
         surface: String::new(),
         open: true,
         held: false,

@@ -314,7 +314,9 @@ impl Ways<'_> {
         put(buf, area, (area.x + 1, y), mark, 1, mark_style);
         let word = word(offer);
         let word_cells = if word.is_empty() { 0 } else { width(word) + 1 };
-        let name = cut_inside(&shown(&offer.name, symbols), columns.name.1.saturating_sub(word_cells), symbols);
+        let room = columns.name.1.saturating_sub(word_cells);
+        let fits = offer.short.is_empty() || width(&shown(&offer.name, symbols)) <= room;
+        let name = cut_inside(&shown(if fits { &offer.name } else { &offer.short }, symbols), room, symbols);
         let x = put(buf, area, (area.x + columns.name.0, y), &name, columns.name.1, style);
         if word_cells > 0 && columns.name.1 > word_cells {
             let end = area.x + columns.name.0 + columns.name.1;
