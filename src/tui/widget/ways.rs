@@ -113,10 +113,16 @@ pub fn default_open(offers: &[Offer], height: u16) -> Open {
         }
         fits
     };
-    if count(Group::Serves) <= LITTLE {
+    // What one holds is looked for first.
+    for group in [Group::Misses, Group::NoPrice, Group::Cannot] {
+        if offers.iter().any(|o| o.held && o.group() == group) {
+            try_open(group, LITTLE, &mut open);
+        }
+    }
+    if count(Group::Serves) <= LITTLE && !open.has(Group::Misses) {
         try_open(Group::Misses, usize::MAX, &mut open);
     }
-    if count(Group::Serves) + count(Group::Misses) == 0 {
+    if count(Group::Serves) + count(Group::Misses) == 0 && open == Open::of(&[Group::Serves]) {
         let _ = try_open(Group::NoPrice, LITTLE, &mut open) || try_open(Group::Cannot, LITTLE, &mut open);
     }
     try_open(Group::Closed, LITTLE, &mut open);
