@@ -469,3 +469,16 @@ fn names_are_shown_whole_or_by_their_short_form() {
     let frame = crate::harness::frame(&model);
     assert!(frame.contains("Provisioned, 3 months") || frame.contains("✗ Provisioned Throughput, 3 months"), "{frame}");
 }
+
+#[test]
+fn the_cell_under_the_cursor_says_what_it_means() {
+    let mut model = planner(CLIPS, 80, 24);
+    press(&mut model, "j$");
+    assert_eq!(model.column(), Some(Column::Keep));
+    assert!(shows(&model, "1 good take a clip"), "{}", crate::harness::frame(&model));
+    assert!(shows(&model, "keep: good pieces that each output needs"), "{}", crate::harness::frame(&model));
+    press(&mut model, "++");
+    assert!(shows(&model, "3 good takes a clip"));
+    let model = clips();
+    assert!(shows(&model, "outputs: accepted pieces to be delivered"));
+}

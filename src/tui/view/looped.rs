@@ -13,7 +13,8 @@ use ratatui::widgets::Widget;
 use self::place::{Placed, places};
 use super::position;
 use crate::tui::model::{Model, Pane};
-use crate::tui::row::{Column, Row};
+use crate::tui::row::{Column, Row, key_of};
+use crate::tui::schema;
 use crate::tui::typing::{Target, Typing};
 use crate::tui::widget::frame::Pane as Frame;
 use crate::tui::widget::width::{cut, put, shown, width};
@@ -163,12 +164,27 @@ impl RowView<'_> {
     }
 }
 
-/// What there is to know about the stage under the cursor: why it has no price on the selected route.
+/// What there is to know about the cell under the cursor: why its stage has no price on the selected route, or what
+/// the cell means.
 #[must_use]
 pub fn remark(model: &Model) -> Option<String> {
     if model.focus != Pane::Loop || !model.layers.is_empty() {
         return None;
     }
-    let Some(Row::Stage { step, .. }) = model.row() else { return None };
-    model.prices.line(model.selected()?, step)?.reason
+    let row = model.row()?;
+    if let Row::Stage { step, .. } = row
+        && let Some(reason) = model.selected().and_then(|at| model.prices.line(at, step)?.reason)
+    {
+        return Some(reason);
+    }
+    match model.column()? {
+        Column::Attempts => {
+            Some("takes: for each good piece, as 6, 1 in 4, 25%, or the name of a keep rate".to_owned())
+        }
+        column => {
+            let name = key_of(column)?;
+            let key = schema::key(model.document.plan(), row.place()?, name)?;
+            Some(format!("{name}: {}", key.doc))
+        }
+    }
 }

@@ -49,11 +49,27 @@ pub const fn bar(width: u16) -> Option<u16> {
     if width < 50 { None } else { Some(width - 1 - PRICE - TAKES - BAR) }
 }
 
-/// Cells that a row leaves to what stands left of its figures.
+/// Cells that a shot leaves to what stands left of its figures.
 #[must_use]
-pub fn left_of(width: u16, is_shot: bool) -> u16 {
-    let quantity = if is_shot { TAKES } else { 18 };
-    bar(width).filter(|_| is_shot).unwrap_or_else(|| width.saturating_sub(1 + PRICE + quantity))
+pub fn shot_left(width: u16) -> u16 {
+    bar(width).unwrap_or_else(|| width.saturating_sub(1 + PRICE + TAKES))
+}
+
+/// Cells that the second line of a stage leaves to what stands left of its figures, a blank between them.
+#[must_use]
+pub fn stage_left(model: &Model, step: usize, pane: u16) -> u16 {
+    let quantity = stage(model, step).map_or(0, |figures| width(&figures.quantity(&model.theme)));
+    pane.saturating_sub(1 + PRICE + quantity + 1)
+}
+
+impl Figures {
+    /// `48 takes × 0.0600`.
+    fn quantity(&self, theme: &Theme) -> String {
+        if self.unit.is_empty() {
+            return self.takes.clone();
+        }
+        format!("{} {} {}", self.takes, theme.symbols.times, self.unit)
+    }
 }
 
 /// Draws figures at the right edge of the pane.
@@ -72,12 +88,7 @@ pub fn draw(figures: &Figures, inner: Rect, y: u16, strong: bool, theme: &Theme,
     };
     right(&figures.price, end, tone);
     let quantity_style = if strong { theme.text } else { theme.muted };
-    if figures.unit.is_empty() {
-        right(&figures.takes, end.saturating_sub(PRICE), quantity_style);
-    } else {
-        let text = format!("{} {} {}", figures.takes, theme.symbols.times, figures.unit);
-        right(&text, end.saturating_sub(PRICE), quantity_style);
-    }
+    right(&figures.quantity(theme), end.saturating_sub(PRICE), quantity_style);
 }
 
 /// One stage on the selected route.
