@@ -482,3 +482,12 @@ fn the_cell_under_the_cursor_says_what_it_means() {
     let model = clips();
     assert!(shows(&model, "outputs: accepted pieces to be delivered"));
 }
+
+#[test]
+fn a_form_leaves_the_totals_in_sight() {
+    let mut model = clips();
+    press(&mut model, "fb");
+    assert!(shows(&model, "Budget") && shows(&model, "API pay-as-you-go    31.68"));
+    press(&mut model, "j10%");
+    assert!(shows(&model, "34.85"), "{}", crate::harness::frame(&model));
+}
