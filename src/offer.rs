@@ -162,11 +162,15 @@ pub struct Offer {
     pub at: RouteAt,
     pub id: String,
     pub name: String,
+    /// The name for columns that have no room for all of it; empty where there is none.
+    pub short: String,
     pub surface: String,
     pub open: bool,
     pub held: bool,
     /// May win the comparison.
     pub comparable: bool,
+    /// Closed to new buyers and not held, but let into comparisons as if it were still sold.
+    pub as_if_sold: bool,
     pub verdict: Verdict,
     /// In the order of their weight.
     pub reasons: Vec<Reason>,
@@ -268,6 +272,8 @@ pub struct Line {
     pub usd: Option<Money>,
     pub credits: Option<u128>,
     pub status: Status,
+    /// Made on provisioned capacity: the commitment pays for it, not the run.
+    pub carried: bool,
     pub reason: Option<String>,
     pub source: Option<String>,
     pub verified: Option<Date>,
@@ -281,7 +287,7 @@ pub enum Group {
     Misses,
     NoPrice,
     Cannot,
-    /// Closed to new buyers and not held: for comparison only.
+    /// Closed to new buyers and not held: for comparison only, unless let in as if it were still sold.
     Closed,
 }
 
@@ -302,9 +308,15 @@ impl Group {
 }
 
 impl Offer {
+    /// Whether a price or an answer that the buyer put in is in its figures or its verdict.
+    #[must_use]
+    pub fn rests_on_assumption(&self) -> bool {
+        self.reasons.iter().any(|r| r.code == Code::Assumed)
+    }
+
     #[must_use]
     pub const fn group(&self) -> Group {
-        if !self.open && !self.held {
+        if !self.open && !self.held && !self.as_if_sold {
             return Group::Closed;
         }
         match self.verdict {

@@ -53,6 +53,7 @@ pub fn judge(
 /// Marks the offers that may win a comparison.
 pub fn comparable(plan: &Plan, offers: &mut [Offer]) {
     for offer in offers {
+        offer.as_if_sold = !offer.open && !offer.held && plan.compare.closed.unwrap_or(false);
         offer.comparable = offer.verdict.serves() && admitted(plan, offer);
     }
 }

@@ -42,6 +42,7 @@ impl Offers {
             usd: None,
             credits: None,
             status: Status::Own,
+            carried: false,
             reason: None,
             source: None,
             verified: None,
@@ -61,7 +62,10 @@ impl Offers {
                         match price.unit {
                             UnitPrice::Credits(credits) => line.unit_credits = Some(credits),
                             UnitPrice::Usd(usd) => line.unit_usd = Some(usd),
-                            UnitPrice::Provisioned(_) => line.unit_usd = Some(Money::ZERO),
+                            UnitPrice::Provisioned(_) => {
+                                line.unit_usd = Some(Money::ZERO);
+                                line.carried = true;
+                            }
                         }
                         None
                     }

@@ -136,7 +136,7 @@ const STAGE_NAME: &[Key] = &[key("name", Kind::Text, "", "what the stage is call
 const STAGE_MODEL: &[Key] =
     &[key("model", Kind::Model, "auto", "the model that makes it; auto: the route's current flagship")];
 const STAGE_COUNTS: &[Key] = &[
-    key("keep", COUNT, "1", "accepted pieces that the stage yields for each output"),
+    key("keep", COUNT, "1", "good pieces that each output needs of this stage: versions, candidates, extends"),
     key("attempts", COUNT, "1", "runs for each accepted piece"),
     key("accept_rate", Kind::Rate, "", "the share of runs that is accepted"),
     key("acceptance", Kind::Belief, "", "a belief about acceptance, by name"),

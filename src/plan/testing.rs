@@ -19,6 +19,7 @@ fn route(id: &str, purchase: Purchase) -> Route {
     Route {
         id: id.to_owned(),
         name: id.to_owned(),
+        short: String::new(),
         tier: id.to_owned(),
         purchase,
         closed: None,

@@ -111,6 +111,8 @@ pub struct Route {
     pub id: String,
     /// In full: `Web Plus`, `API pay-as-you-go`.
     pub name: String,
+    /// For columns that have no room for all of it; empty where the name is short enough.
+    pub short: String,
     /// The tier, as rules name it: `plus`.
     pub tier: String,
     pub purchase: Purchase,

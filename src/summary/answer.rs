@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::Summary;
 use crate::money::Money;
-use crate::offer::{Code, Figures, Offer, Verdict, words};
+use crate::offer::{Code, Figures, Group, Offer, Verdict, words};
 use crate::terms::Media;
 
 /// The answer: what to buy and what it costs, then the next best or what breaks.
@@ -31,17 +31,18 @@ impl Summary {
         let Some((best, figures)) = self.recommended().and_then(|o| Some((o, o.figures.as_ref()?))) else {
             return self.no_answer();
         };
-        let mut facts = vec![format!("${}", figures.total.cents())];
+        let mut facts = vec![dollars(best, figures.total)];
         if let Some(each) = figures.per_output {
-            facts.push(format!("${} a finished {}", each.cents(), self.piece()));
+            facts.push(format!("{} a finished {}", dollars(best, each), self.piece()));
         }
         if let Some(done) = figures.dated.as_ref().and_then(|d| d.finishes_on) {
             facts.push(format!("done {}", self.shown(done)));
         }
         let mut next = Vec::new();
         if let Some((other, f)) = self.at(self.recommendation.runner_up) {
-            next.push(format!("{}, ${}, is next", other.name, f.total.cents()));
+            next.push(format!("{}, {}, is next", other.name, dollars(other, f.total)));
         }
+        next.extend(self.passed_over(figures.total));
         let mut missing: Vec<(Money, &Offer)> = self
             .offers()
             .iter()
@@ -55,6 +56,19 @@ impl Summary {
         next.extend(self.cheaper_bound(figures.total));
         let verb = if best.held { "USE" } else { "BUY" };
         Answer { verb: verb.to_owned(), route: best.name.clone(), facts, next }
+    }
+
+    /// A cheaper route that serves and is not recommended for the age of its model, or that nobody can buy any more:
+    /// it stands above the recommended one, and the reader asks why.
+    fn passed_over(&self, best: Money) -> Option<String> {
+        let total = |o: &Offer| o.figures.as_ref().filter(|f| !f.lower_bound).map(|f| f.total);
+        let cheaper = |o: &&Offer| o.verdict.serves() && !matches!(o.group(), Group::Closed);
+        let not_bought = |o: &&Offer| (o.legacy_by_default && !o.comparable) || (!o.open && !o.held);
+        let offers = self.offers().iter().filter(cheaper).filter(not_bought);
+        let (amount, offer) =
+            offers.filter_map(|o| Some((total(o)?, o))).filter(|(t, _)| *t < best).min_by_key(|f| f.0)?;
+        let why = if offer.open || offer.held { "makes it with a superseded model" } else { "takes no new buyers" };
+        Some(format!("{} ({}) is cheaper, but {why}", offer.name, dollars(offer, amount)))
     }
 
     /// A date without its year, where that goes without saying.
@@ -144,5 +158,10 @@ fn miss(offer: &Offer) -> String {
         [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
         other => other.concat(),
     };
-    format!("{} (${}) {list}", offer.name, figures.total.cents())
+    format!("{} ({}) {list}", offer.name, dollars(offer, figures.total))
+}
+
+/// `$31.68`, with a mark where it rests on the buyer's own figures: `$59.98*`.
+fn dollars(offer: &Offer, amount: Money) -> String {
+    format!("${}{}", amount.cents(), if offer.rests_on_assumption() { "*" } else { "" })
 }

@@ -59,6 +59,39 @@ impl Summary {
     }
 }
 
+impl Summary {
+    /// What a shot costs on a route, stage by stage. `offer` and `shot` are indices.
+    ///
+    /// # Errors
+    /// A figure that cannot be carried exactly.
+    pub fn explain_shot(
+        &self,
+        plan: &Plan,
+        book: &Book,
+        today: jiff::civil::Date,
+        offer: usize,
+        shot: usize,
+    ) -> Result<Explained, Overflow> {
+        let it = Explainer { summary: self, plan, book, today };
+        let Some(found) = self.offers().get(offer) else { return Ok(Explained::default()) };
+        let lines = it.lines(offer, |line| line.shot == shot)?;
+        let sums = self.subtotals(book, offer, plan.shots.len());
+        let figure = match sums.get(shot) {
+            Some(sum) if sum.unsupported > 0 => "–".to_owned(),
+            Some(sum) if sum.is_nothing() && sum.unpriced > 0 => "?".to_owned(),
+            Some(sum) => {
+                let bound = if sum.unpriced > 0 { "≥ " } else { "" };
+                let usd = sum.usd.map(|usd| format!("${}", usd.cents()));
+                let credits = sum.credits.map(|n| words::count(n, "credit", "credits"));
+                format!("{bound}{}", credits.into_iter().chain(usd).collect::<Vec<_>>().join(" + "))
+            }
+            None => String::new(),
+        };
+        let what = format!("{}, on {}", plan.shot_name(shot), found.name);
+        Ok(Explained::new(figure, what, "").with(lines))
+    }
+}
+
 struct Explainer<'a> {
     summary: &'a Summary,
     plan: &'a Plan,
@@ -253,7 +286,7 @@ impl Explainer<'_> {
         add(&mut parts, figures.tax, format!("tax, {} %", share(self.plan.budget.tax)), Vec::new());
         if let (Some(credits), Some(dated)) = (figures.credits, &figures.dated) {
             let used = words::count(credits, "credit", "credits");
-            let mut inner = Vec::new();
+            let mut inner = self.lines(offer, |line| line.credits.is_some_and(|n| n > 0))?;
             if let Some(tally) = dated.wallet {
                 let all = [
                     ("granted", tally.granted),
@@ -273,7 +306,8 @@ impl Explainer<'_> {
             parts.push(Explained::remark("nothing to pay"));
         }
         let bound = if figures.lower_bound { "≥ " } else { "" };
-        Ok(Explained::new(format!("{bound}${}", figures.total.cents()), format!("total on {}", found.name), "")
+        let tag = if found.rests_on_assumption() { "rests on your figures" } else { "" };
+        Ok(Explained::new(format!("{bound}${}", figures.total.cents()), format!("total on {}", found.name), tag)
             .with(parts))
     }
 
@@ -309,33 +343,37 @@ impl Explainer<'_> {
             if let Some(line) = self.summary.line(self.book, offer, step)?
                 && passes(&line)
             {
-                found.push((line.usd.unwrap_or_default(), line));
+                found.push(line);
             }
         }
-        found.sort_by_key(|(usd, _)| std::cmp::Reverse(*usd));
+        found.sort_by_key(|line| std::cmp::Reverse((line.usd, line.credits)));
         let rest = found.split_off(found.len().min(SHOWN));
-        let mut parts: Vec<Explained> = found
-            .iter()
-            .map(|(usd, line)| {
-                let what = format!(
-                    "{}, stage {}: {} × ${}",
-                    self.plan.shot_name(line.shot),
-                    line.stage + 1,
-                    line.runs,
-                    line.unit_usd.unwrap_or_default().unit()
-                );
-                Explained::new(
-                    format!("${}", usd.cents()),
-                    what,
-                    line.confidence.map_or("your own price", |c| c.as_str()),
-                )
-            })
-            .collect();
+        let mut parts: Vec<Explained> = found.iter().map(|line| self.line(line)).collect();
         if !rest.is_empty() {
-            let sum = rest.iter().try_fold(Money::ZERO, |sum, (usd, _)| sum.plus(*usd))?;
-            parts.push(Explained::new(format!("${}", sum.cents()), format!("{} more lines", rest.len()), ""));
+            let usd = rest.iter().filter_map(|l| l.usd).try_fold(Money::ZERO, Money::plus)?;
+            let credits: u128 = rest.iter().filter_map(|l| l.credits).sum();
+            let usd = (!usd.is_zero()).then(|| format!("${}", usd.cents()));
+            let credits = (credits > 0).then(|| words::count(credits, "credit", "credits"));
+            let sum = credits.into_iter().chain(usd).collect::<Vec<_>>().join(" + ");
+            parts.push(Explained::new(sum, format!("{} more lines", rest.len()), ""));
         }
         Ok(parts)
+    }
+
+    /// A stage in one line: `Hero, stage 2: 12 × $1.2000`.
+    fn line(&self, line: &Line) -> Explained {
+        let unit = match (line.unit_usd, line.unit_credits) {
+            _ if line.carried => "carried by provisioned capacity".to_owned(),
+            (Some(usd), _) => format!("{} × ${}", line.runs, usd.unit()),
+            (None, Some(credits)) => format!("{} × {}", line.runs, words::count(credits.into(), "credit", "credits")),
+            (None, None) => line.reason.clone().unwrap_or_default(),
+        };
+        let what = format!("{}, stage {}: {unit}", self.plan.shot_name(line.shot), line.stage + 1);
+        let tag = match line.status {
+            Status::Own => "your own price",
+            Status::Priced | Status::Unpriced | Status::Unsupported => line.confidence.map_or("", |c| c.as_str()),
+        };
+        Explained::new(amount(line), what, tag)
     }
 }
 

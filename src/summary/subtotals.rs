@@ -4,6 +4,7 @@ use super::Summary;
 use crate::money::Money;
 use crate::offer::Status;
 use crate::rates::Book;
+use crate::terms::Confidence;
 
 /// One shot on one route, over all months.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,6 +18,10 @@ pub struct Subtotal {
     pub unpriced: u64,
     /// Stages that the route cannot do.
     pub unsupported: u64,
+    /// Some price in it is the buyer's own assumption.
+    pub assumed: bool,
+    /// All of it is made on provisioned capacity.
+    pub carried: bool,
 }
 
 impl Subtotal {
@@ -35,7 +40,9 @@ impl Summary {
         for step in 0..self.work().steps.len() {
             let Ok(Some(line)) = self.line(book, offer, step) else { continue };
             let Some(sum) = sums.get_mut(line.shot) else { continue };
+            sum.carried = line.carried && (sum.carried || sum.runs == 0);
             sum.runs += u128::from(line.runs);
+            sum.assumed |= line.confidence == Some(Confidence::Assumed);
             if let Some(usd) = line.usd {
                 sum.usd = sum.usd.unwrap_or_default().plus(usd).ok();
             }

@@ -3,6 +3,7 @@
 
 use super::msg::Turn;
 use super::value;
+use crate::money::group_thousands;
 use crate::plan::model::{Belief, Plan, Stage, StageId};
 use crate::plan::{Edit, Place, Value};
 
@@ -14,7 +15,7 @@ const MOST: u64 = 1_000_000;
 pub fn shown(plan: &Plan, stage: &Stage) -> String {
     match stage {
         Stage { attempts: Some(1), .. } => "1 take".to_owned(),
-        Stage { attempts: Some(n), .. } => format!("{n} takes"),
+        Stage { attempts: Some(n), .. } => format!("{} takes", group_thousands(&n.to_string())),
         Stage { accept_rate: Some(rate), .. } => format!("keep {}", value::rate(*rate)),
         Stage { acceptance: Some(name), .. } => match plan.acceptance.get(name) {
             Some(Belief::Evidence { accepted, tried }) => format!("{name} {accepted}/{tried}"),
@@ -54,7 +55,7 @@ pub fn parse(plan: &Plan, stage: StageId, text: &str) -> Result<Edit, String> {
     if text.is_empty() {
         return Ok(set(stage, None));
     }
-    if let Ok(n) = whole.parse::<u64>() {
+    if let Ok(n) = whole.replace([',', '_'], "").parse::<u64>() {
         return match n {
             1..=MOST => Ok(set(stage, Some(("attempts", Value::Whole(n))))),
             _ => Err(format!("takes are a whole number from 1 to {MOST}, or a rate such as 1 in 4")),

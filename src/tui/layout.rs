@@ -9,7 +9,7 @@ use super::widget::frame::Pane;
 /// Below this there is no room for a pane and its answer.
 pub const LEAST: Size = Size { width: 40, height: 10 };
 /// From here on loop and routes stand side by side.
-const WIDE: u16 = 110;
+const WIDE: u16 = 100;
 /// The least that the loop takes beside the routes.
 const LOOP: u16 = 52;
 /// A body of this height has room for routes and reasons, one above the other.

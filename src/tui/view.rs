@@ -13,6 +13,7 @@ use ratatui::layout::{Position, Rect};
 use super::layout;
 use super::model::Model;
 use super::msg::Size;
+use super::overlay::Overlay;
 use super::widget::frame::{Note, TitleBar, TooSmall};
 
 /// Draws everything and puts the terminal's cursor on what keys act on.
@@ -42,7 +43,12 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     let screen = Rect { y: areas.answer.y, height: areas.status.y - areas.answer.y, ..area };
     for (at, layer) in model.layers.iter().enumerate() {
         let is_top = at + 1 == model.layers.len();
-        let on_layer = overlay::draw(model, layer, is_top, screen, frame.buffer_mut());
+        // A form leaves the routes in sight, whose totals follow what is typed.
+        let room = match (layer, areas.looped, areas.ways) {
+            (Overlay::Form(_), Some(looped), Some(_)) => looped,
+            _ => screen,
+        };
+        let on_layer = overlay::draw(model, layer, is_top, room, frame.buffer_mut());
         if is_top {
             cursor = on_layer;
         }

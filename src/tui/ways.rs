@@ -20,17 +20,19 @@ pub struct WaysPane {
 }
 
 impl WaysPane {
-    /// Index of the route whose prices are shown: the chosen one, the recommended one, or the first.
+    /// Index of the route whose prices are shown: the chosen one, the recommended one, where
+    /// nothing serves the nearest, or the first.
     #[must_use]
     pub fn selected(&self, summary: &Summary) -> Option<usize> {
         let chosen = self.route.as_ref().and_then(|id| summary.offers().iter().position(|o| o.id == *id));
-        let nearest = || {
+        let first = || {
             rows(summary.offers(), Open::of(&Group::ALL)).into_iter().find_map(|row| match row {
                 Row::Offer(at) => Some(at),
                 Row::Group(_) => None,
             })
         };
-        chosen.or(summary.recommendation.route).or_else(nearest)
+        let near = || summary.recommendation.nearest.as_ref().map(|n| n.route);
+        chosen.or(summary.recommendation.route).or_else(near).or_else(first)
     }
 
     #[must_use]

@@ -342,3 +342,152 @@ fn hostile_names_are_shown_harmlessly() {
     assert!(!frame.contains('\u{1b}') && !frame.contains('\u{202e}'));
     assert!(frame.contains("␛[2Jb"), "{frame}");
 }
+
+#[test]
+fn what_is_typed_stands_over_the_cells_behind_it() {
+    let mut model = planner(CLIPS, 80, 24);
+    let name = "A very long name for a shot, longer than its cell ever is";
+    press(&mut model, &format!("h<enter><ctrl-u>{name}"));
+    assert!(shows(&model, name), "{}", crate::harness::frame(&model));
+    press(&mut model, "<ctrl-u>");
+    update(&mut model, Msg::Pasted("日本語のとても長い名前\nここに続きます".to_owned()));
+    assert!(shows(&model, "日"), "{}", crate::harness::frame(&model));
+    press(&mut model, "<enter>");
+    assert_eq!(model.document.plan().shots[0].name.as_deref(), Some("日本語のとても長い名前 ここに続きます"));
+}
+
+#[test]
+fn who_stays_after_a_refused_save_is_not_sent_away_by_the_next_one() {
+    let mut model = clips();
+    press(&mut model, "+q<enter>");
+    update(&mut model, Msg::SaveRefused { path: "clips.toml".into(), why: Taken::Changed });
+    press(&mut model, "<esc>");
+    let effects = press(&mut model, "+s");
+    let [Effect::Save { path, text, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+    let done = update(&mut model, Msg::Saved { path: path.clone(), text: text.clone() });
+    assert_eq!(done, [], "saved, and still here");
+}
+
+#[test]
+fn figures_that_cannot_be_carried_are_told_where_the_answer_stands() {
+    let mut model = clips();
+    press(&mut model, "1000000<enter>");
+    assert!(shows(&model, "×1,000,000") && !shows(&model, "NO TOTALS"), "{}", crate::harness::frame(&model));
+    press(&mut model, "j1,000,000<enter>");
+    assert!(saved(&model).contains("attempts = 1000000\n"), "{}", saved(&model));
+    press(&mut model, "lllll1000000<enter>");
+    assert!(shows(&model, "NO TOTALS") && shows(&model, "passes what can be carried"));
+    press(&mut model, "e<tab>e<tab>vbaGgg<esc><tab>");
+    press(&mut model, "uuu");
+    assert_eq!(total(&model, "api-payg"), "31.68");
+}
+
+#[test]
+fn where_nothing_serves_the_nearest_route_is_the_one_in_sight() {
+    let model = planner(&CLIPS.replace("limit = \"100\"", "limit = \"1\""), 120, 40);
+    let nearest = model.prices.summary.as_ref().and_then(|s| s.recommendation.nearest.as_ref()).map(|n| n.route);
+    assert!(nearest.is_some() && model.selected() == nearest);
+}
+
+/// Stills, then clips: nobody publishes what a still costs in the app.
+fn stills() -> String {
+    CLIPS.replace("operation = \"text-to-video\"\nresolution = \"360p\"", "operation = \"text-to-image\"")
+}
+
+#[test]
+fn what_provisioned_capacity_makes_is_carried_and_not_free() {
+    let mut model = planner(&stills(), 120, 40);
+    choose(&mut model, "api-pt-1m");
+    assert!(shows(&model, "carried") && !shows(&model, " free "), "{}", crate::harness::frame(&model));
+}
+
+#[test]
+fn everything_that_rests_on_an_own_price_is_marked() {
+    let mut model = planner(&stills(), 120, 40);
+    choose(&mut model, "agents-pro");
+    press(&mut model, "ja12<enter>");
+    let frame = crate::harness::frame(&model);
+    let offer = model.selected_offer().unwrap_or_else(|| panic!("a route is selected"));
+    let figures = offer.figures.as_ref().unwrap_or_else(|| panic!("it has figures"));
+    assert!(offer.rests_on_assumption());
+    let each = figures.per_output.unwrap_or_default().cents();
+    for marked in ["576 cr*", "10,176 cr*", "10,176 cr, $90.00*", "90.00*", &format!("{each}*"), "Agents Pro, $90.00*"]
+    {
+        assert!(frame.contains(marked), "{marked} in {frame}");
+    }
+    press(&mut model, "<tab>e");
+    assert!(shows(&model, "rests on your figures") && shows(&model, "48 × 12 credits"));
+    assert!(shows(&model, "assumed"), "{}", crate::harness::frame(&model));
+}
+
+#[test]
+fn a_lower_bound_of_nothing_is_no_figure() {
+    let mut model = clips();
+    choose(&mut model, "agents-team");
+    let frame = crate::harness::frame(&model);
+    assert!(!frame.contains("≥ 0.00") && !frame.contains(">= 0.00"), "{frame}");
+}
+
+#[test]
+fn a_cheaper_row_above_the_recommended_one_says_why_it_is_not() {
+    let text = CLIPS.replace("resolution = \"360p\"", "resolution = \"540p\"");
+    let text = text.replace("resolution = \"1080p\"", "resolution = \"720p\"").replace("commercial = true", "");
+    let model = planner(&text, 120, 40);
+    let frame = crate::harness::frame(&model);
+    let offers = model.prices.summary.as_ref().map_or(&[][..], |s| s.offers());
+    let legacy = offers.iter().find(|o| o.legacy_by_default && o.verdict.serves());
+    assert!(legacy.is_some(), "{frame}");
+    assert!(frame.contains(" legacy "), "{frame}");
+}
+
+#[test]
+fn closed_routes_stand_among_the_others_as_if_they_were_still_sold() {
+    let mut model = clips();
+    assert!(shows(&model, "closed to new buyers, for comparison"));
+    press(&mut model, "c");
+    assert!(!shows(&model, "closed to new buyers, for comparison"), "{}", crate::harness::frame(&model));
+    assert!(shows(&model, " closed "), "each says that it is");
+    let best = model.prices.summary.as_ref().and_then(|s| s.recommended()).map(|o| o.id.clone());
+    assert_eq!(best.as_deref(), Some("api-payg"), "what cannot be bought is not recommended");
+    press(&mut model, "c");
+    assert!(shows(&model, "closed to new buyers, for comparison"));
+}
+
+#[test]
+fn the_figure_of_a_shot_is_explained_by_its_stages() {
+    let mut model = clips();
+    press(&mut model, "e");
+    for part in ["Clip, on API pay-as-you-go", "$31.68", "48 × $0.0600", "24 × $1.2000"] {
+        assert!(shows(&model, part), "{part} in {}", crate::harness::frame(&model));
+    }
+}
+
+#[test]
+fn names_are_shown_whole_or_by_their_short_form() {
+    let mut model = clips();
+    choose(&mut model, "api-pt-3m");
+    let frame = crate::harness::frame(&model);
+    assert!(frame.contains("Provisioned, 3 months") || frame.contains("✗ Provisioned Throughput, 3 months"), "{frame}");
+}
+
+#[test]
+fn the_cell_under_the_cursor_says_what_it_means() {
+    let mut model = planner(CLIPS, 80, 24);
+    press(&mut model, "j$");
+    assert_eq!(model.column(), Some(Column::Keep));
+    assert!(shows(&model, "1 good take a clip"), "{}", crate::harness::frame(&model));
+    assert!(shows(&model, "keep: good pieces that each output needs"), "{}", crate::harness::frame(&model));
+    press(&mut model, "++");
+    assert!(shows(&model, "3 good takes a clip"));
+    let model = clips();
+    assert!(shows(&model, "outputs: accepted pieces to be delivered"));
+}
+
+#[test]
+fn a_form_leaves_the_totals_in_sight() {
+    let mut model = clips();
+    press(&mut model, "fb");
+    assert!(shows(&model, "Budget") && shows(&model, "API pay-as-you-go    31.68"));
+    press(&mut model, "j10%");
+    assert!(shows(&model, "34.85"), "{}", crate::harness::frame(&model));
+}

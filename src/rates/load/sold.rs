@@ -32,7 +32,7 @@ impl Reader {
             f.finish(&mut self.faults);
             for cells in grid.rows {
                 let mut id = None;
-                let (mut tier, mut name) = (String::new(), String::new());
+                let (mut tier, mut name, mut short) = (String::new(), String::new(), String::new());
                 for (heading, value) in grid.columns.iter().zip(cells) {
                     let found = read::text(&mut self.faults, heading.value, value);
                     let text = found.as_ref().map(|t| t.value.to_owned()).unwrap_or_default();
@@ -40,7 +40,8 @@ impl Reader {
                         "id" => id = found.map(|t| t.map(str::to_owned)),
                         "tier" => tier = text,
                         "name" => name = text,
-                        _ => self.no_column(heading, &["id", "tier", "name"]),
+                        "short" => short = text,
+                        _ => self.no_column(heading, &["id", "tier", "name", "short"]),
                     }
                 }
                 let Some(id) = id else { continue };
@@ -59,10 +60,12 @@ impl Reader {
                     Some(known) => {
                         known.tier = tier;
                         known.name = name;
+                        known.short = short;
                     }
                     None => self.card.routes.push(Route {
                         id: id.value,
                         name,
+                        short,
                         tier,
                         purchase,
                         closed: None,

@@ -7,6 +7,10 @@ use crate::tui::msg::{Msg, Stroke};
 
 pub fn press(model: &mut Model, key: Key) -> Option<Msg> {
     model.notice = None;
+    if model.layers.is_empty() {
+        // Whoever goes on after "save and leave" came to nothing has stayed.
+        model.leaving = false;
+    }
     match model.mode() {
         Mode::Edit => match Keymap::standard().look_up(Mode::Edit, &[key]) {
             Lookup::Found(command) if (command.enabled)(model) => Some((command.run)(model)),

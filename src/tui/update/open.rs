@@ -52,16 +52,19 @@ pub fn open(model: &mut Model, opening: Opening) -> Option<Msg> {
     None
 }
 
-/// What the figure under the cursor is made of: a stage's on the loop, the route's total elsewhere.
+/// What the figure under the cursor is made of: a stage's or a shot's on the loop, the route's total elsewhere.
 fn explain(model: &mut Model) -> Option<Overlay> {
     let summary = model.prices.summary.as_ref()?;
     let offer = model.selected()?;
-    let step = match model.row() {
-        Some(Row::Stage { step, .. }) if model.focus == Pane::Loop => Some(step),
-        _ => None,
+    let row = model.row().filter(|_| model.focus == Pane::Loop);
+    let (plan, book, today) = (model.document.plan(), &model.prices.book, model.prices.ask.today);
+    let explained = match row {
+        Some(Row::Stage { step, .. }) => summary.explain(plan, book, today, offer, Some(step)),
+        Some(Row::Shot { shot, .. } | Row::AddStage { shot, .. }) => {
+            summary.explain_shot(plan, book, today, offer, shot)
+        }
+        Some(Row::AddShot) | None => summary.explain(plan, book, today, offer, None),
     };
-    let plan = model.document.plan();
-    let explained = summary.explain(plan, &model.prices.book, model.prices.ask.today, offer, step);
     let explained = match explained {
         Ok(explained) => explained,
         Err(overflow) => {
@@ -70,9 +73,12 @@ fn explain(model: &mut Model) -> Option<Overlay> {
         }
     };
     let name = summary.offers().get(offer).map(|o| o.name.clone()).unwrap_or_default();
-    let title = match (step, model.row()) {
-        (Some(_), Some(Row::Stage { id, .. })) => format!("{}, {name}", schema::name(plan, Place::Stage(id))),
-        _ => name,
+    let title = match row {
+        Some(Row::Stage { id, .. }) => format!("{}, {name}", schema::name(plan, Place::Stage(id))),
+        Some(Row::Shot { id, .. } | Row::AddStage { id, .. }) => {
+            format!("{}, {name}", schema::name(plan, Place::Shot(id)))
+        }
+        Some(Row::AddShot) | None => name,
     };
     Some(Overlay::Explain(Explain { title, explained, scroll: 0 }))
 }

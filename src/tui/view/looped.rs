@@ -13,7 +13,8 @@ use ratatui::widgets::Widget;
 use self::place::{Placed, places};
 use super::position;
 use crate::tui::model::{Model, Pane};
-use crate::tui::row::{Column, Row};
+use crate::tui::row::{Column, Row, key_of};
+use crate::tui::schema;
 use crate::tui::typing::{Target, Typing};
 use crate::tui::widget::frame::Pane as Frame;
 use crate::tui::widget::width::{cut, put, shown, width};
@@ -85,12 +86,13 @@ impl RowView<'_> {
             Row::AddStage { .. } | Row::AddShot => {}
         }
         let column = if self.is_current { self.model.column() } else { None };
-        let mut cursor = None;
-        for placed in places(self.model, self.row, self.inner.width) {
-            let at = self.draw_cell(&placed, column == Some(placed.column), buf);
-            cursor = cursor.or(at);
+        // What is typed may be wider than its cell, and stands over those behind it.
+        let (current, others): (Vec<_>, Vec<_>) =
+            places(self.model, self.row, self.inner.width).into_iter().partition(|p| column == Some(p.column));
+        for placed in &others {
+            self.draw_cell(placed, false, buf);
         }
-        cursor
+        current.iter().find_map(|placed| self.draw_cell(placed, true, buf))
     }
 
     fn draw_cell(&self, placed: &Placed, is_current: bool, buf: &mut Buffer) -> Option<Position> {
@@ -137,7 +139,7 @@ impl RowView<'_> {
     /// The line that is typed, in place of the cell, with room to type on.
     fn draw_typing(&self, typing: &Typing, placed: &Placed, (x, y): (u16, u16), buf: &mut Buffer) -> Position {
         let theme = &self.model.theme;
-        let wanted = u16::try_from(typing.line.text().chars().count()).unwrap_or(u16::MAX).saturating_add(1);
+        let wanted = width(&crate::fault::harmless(typing.line.text())).saturating_add(1);
         let room = self.inner.right().saturating_sub(x).max(1);
         let cells = placed.width.max(wanted).max(8).min(room);
         let style = if typing.fault.is_some() { theme.bad } else { theme.text };
@@ -162,12 +164,27 @@ impl RowView<'_> {
     }
 }
 
-/// What there is to know about the stage under the cursor: why it has no price on the selected route.
+/// What there is to know about the cell under the cursor: why its stage has no price on the selected route, or what
+/// the cell means.
 #[must_use]
 pub fn remark(model: &Model) -> Option<String> {
     if model.focus != Pane::Loop || !model.layers.is_empty() {
         return None;
     }
-    let Some(Row::Stage { step, .. }) = model.row() else { return None };
-    model.prices.line(model.selected()?, step)?.reason
+    let row = model.row()?;
+    if let Row::Stage { step, .. } = row
+        && let Some(reason) = model.selected().and_then(|at| model.prices.line(at, step)?.reason)
+    {
+        return Some(reason);
+    }
+    match model.column()? {
+        Column::Attempts => {
+            Some("takes: for each good piece, as 6, 1 in 4, 25%, or the name of a keep rate".to_owned())
+        }
+        column => {
+            let name = key_of(column)?;
+            let key = schema::key(model.document.plan(), row.place()?, name)?;
+            Some(format!("{name}: {}", key.doc))
+        }
+    }
 }

@@ -98,8 +98,8 @@ fn draw_form(model: &Model, form: &Form, is_top: bool, screen: Rect, buf: &mut B
         .collect();
     let title = form.topic.title(model);
     if fields.is_empty() {
-        let inner = frame(model, &title, None, (50, 1), screen, buf);
         let text = "nothing here yet: put in a price where one is missing";
+        let inner = frame(model, &title, None, (width(text), 1), screen, buf);
         put(
             buf,
             inner,
@@ -229,7 +229,7 @@ fn help_lines(model: &Model, screen: Rect) -> Vec<Line<'static>> {
 
 fn draw_prompt(model: &Model, prompt: &Prompt, is_top: bool, screen: Rect, buf: &mut Buffer) -> Option<Position> {
     let theme = &model.theme;
-    let want = (width(&prompt.title).clamp(56, WIDE), 3);
+    let want = (width(&prompt.title).saturating_add(4).clamp(56, WIDE), 3);
     let inner = frame(model, &prompt.title, None, want, screen, buf);
     let typing = model.typing.as_ref().filter(|_| is_top)?;
     let at = draw_line(typing, (inner.x, inner.y), inner.width, theme.strong, inner, buf);

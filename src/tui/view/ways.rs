@@ -19,7 +19,12 @@ pub fn answer(model: &Model, area: Rect, buf: &mut Buffer) {
     let theme = &model.theme;
     let recommended = model.prices.summary.as_ref().and_then(|s| s.recommendation.route);
     let change = recommended.and_then(|at| model.prices.changes().get(at).copied().flatten());
-    let none = Answer::default();
+    let none = Answer {
+        verb: "NO TOTALS".to_owned(),
+        route: "the plan cannot be priced as it is".to_owned(),
+        next: model.prices.fault.iter().cloned().collect(),
+        ..Answer::default()
+    };
     let answer = model.prices.answer.as_ref().unwrap_or(&none);
     AnswerLines { answer, serves: recommended.is_some(), change, against: against(model), theme }.render(area, buf);
 }

@@ -114,7 +114,7 @@ fn sentence(text: &str) -> String {
 }
 
 /// Fewer cells than this say nothing of a sentence.
-const LEAST_SENTENCE: u16 = 24;
+const LEAST_SENTENCE: u16 = 40;
 
 /// The sentences in `height` lines, as many as fit; the last ends in an ellipsis where it is too long.
 fn fitting(sentences: &[String], most: u16, height: u16, symbols: &Symbols) -> Vec<String> {

@@ -75,10 +75,11 @@ pub fn dollars(amount: Money, lower_bound: bool, assumed: bool, symbols: &Symbol
 
 /// Dollars for one finished piece: cents, or four decimals where cents would say too little.
 #[must_use]
-pub fn each(amount: Money, lower_bound: bool, symbols: &Symbols) -> String {
+pub fn each(amount: Money, lower_bound: bool, assumed: bool, symbols: &Symbols) -> String {
     let before = if lower_bound { symbols.at_least } else { "" };
+    let after = if assumed { symbols.assumed } else { "" };
     let small = amount.decimal() < rust_decimal::Decimal::new(1, 1) && !amount.is_zero();
-    format!("{before}{}", if small { amount.unit() } else { amount.cents() })
+    format!("{before}{}{after}", if small { amount.unit() } else { amount.cents() })
 }
 
 /// A difference with its direction: `▼ 4.80` since the last edit, `−4.80` against the baseline. `None` where the
@@ -155,9 +156,9 @@ mod tests {
         assert_eq!(dollars(money("12.4"), true, false, &U), "≥ 12.40");
         assert_eq!(dollars(money("12.4"), true, true, &Symbols::ASCII), ">=12.40*");
         assert_eq!(dollars(money("-3"), false, false, &U), "−3.00");
-        assert_eq!(each(money("2.64"), false, &U), "2.64");
-        assert_eq!(each(money("0.0404"), false, &U), "0.0404");
-        assert_eq!(each(money("0"), false, &U), "0.00");
+        assert_eq!(each(money("2.64"), false, false, &U), "2.64");
+        assert_eq!(each(money("0.0404"), false, true, &U), "0.0404*");
+        assert_eq!(each(money("0"), false, false, &U), "0.00");
     }
 
     #[test]

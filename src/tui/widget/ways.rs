@@ -113,10 +113,16 @@ pub fn default_open(offers: &[Offer], height: u16) -> Open {
         }
         fits
     };
-    if count(Group::Serves) <= LITTLE {
+    // What one holds is looked for first.
+    for group in [Group::Misses, Group::NoPrice, Group::Cannot] {
+        if offers.iter().any(|o| o.held && o.group() == group) {
+            try_open(group, LITTLE, &mut open);
+        }
+    }
+    if count(Group::Serves) <= LITTLE && !open.has(Group::Misses) {
         try_open(Group::Misses, usize::MAX, &mut open);
     }
-    if count(Group::Serves) + count(Group::Misses) == 0 {
+    if count(Group::Serves) + count(Group::Misses) == 0 && open == Open::of(&[Group::Serves]) {
         let _ = try_open(Group::NoPrice, LITTLE, &mut open) || try_open(Group::Cannot, LITTLE, &mut open);
     }
     try_open(Group::Closed, LITTLE, &mut open);
@@ -229,7 +235,7 @@ impl Ways<'_> {
             entries.extend(bar::legend(theme));
         }
         let visible = || self.visible().map(|i| &self.offers[i]);
-        if visible().any(rests_on_assumption) {
+        if visible().any(Offer::rests_on_assumption) {
             entries.insert(0, (theme.symbols.assumed, "rests on your figures", theme.assumed));
         }
         if visible().any(|o| o.verdict == Verdict::Caveats) {
@@ -264,7 +270,12 @@ impl Ways<'_> {
         let symbols = &self.theme.symbols;
         offer.figures.as_ref().map_or_else(
             || symbols.nothing.to_owned(),
-            |f| dollars(f.total, f.lower_bound, rests_on_assumption(offer), symbols),
+            |f| {
+                // That it costs nothing or more says nothing.
+                let says_nothing = f.lower_bound && f.total.is_zero();
+                let known = || dollars(f.total, f.lower_bound, offer.rests_on_assumption(), symbols);
+                if says_nothing { symbols.unknown.to_owned() } else { known() }
+            },
         )
     }
 
@@ -273,7 +284,8 @@ impl Ways<'_> {
         let figures = offer.figures.as_ref();
         // That a piece costs nothing or more says nothing.
         let known = figures.filter(|f| !f.lower_bound || !f.total.is_zero());
-        let each_piece = known.and_then(|f| f.per_output.map(|amount| each(amount, f.lower_bound, symbols)));
+        let each_piece = known
+            .and_then(|f| f.per_output.map(|amount| each(amount, f.lower_bound, offer.rests_on_assumption(), symbols)));
         each_piece.unwrap_or_else(|| symbols.nothing.to_owned())
     }
 
@@ -308,7 +320,9 @@ impl Ways<'_> {
         put(buf, area, (area.x + 1, y), mark, 1, mark_style);
         let word = word(offer);
         let word_cells = if word.is_empty() { 0 } else { width(word) + 1 };
-        let name = cut_inside(&shown(&offer.name, symbols), columns.name.1.saturating_sub(word_cells), symbols);
+        let room = columns.name.1.saturating_sub(word_cells);
+        let fits = offer.short.is_empty() || width(&shown(&offer.name, symbols)) <= room;
+        let name = cut_inside(&shown(if fits { &offer.name } else { &offer.short }, symbols), room, symbols);
         let x = put(buf, area, (area.x + columns.name.0, y), &name, columns.name.1, style);
         if word_cells > 0 && columns.name.1 > word_cells {
             let end = area.x + columns.name.0 + columns.name.1;
@@ -317,7 +331,7 @@ impl Ways<'_> {
         }
         let at = |from: u16| (area.x + from, y);
         let total = columns.totals.set(&self.total(offer), columns.total.1, symbols);
-        let total_style = if rests_on_assumption(offer) && !dimmed { theme.assumed } else { style };
+        let total_style = if offer.rests_on_assumption() && !dimmed { theme.assumed } else { style };
         put(buf, area, at(columns.total.0), &total, columns.total.1, total_style);
         if let Some((from, size)) = columns.change {
             let text = columns.changes.set(&self.change(index), size, symbols);
@@ -393,12 +407,10 @@ fn word(offer: &Offer) -> &'static str {
         Verdict::Misses if says(Code::Late) => "late",
         Verdict::Misses => "over",
         _ if offer.held => "held",
+        _ if offer.as_if_sold => "closed",
+        _ if offer.verdict.serves() && offer.legacy_by_default && !offer.comparable => "legacy",
         _ => "",
     }
-}
-
-fn rests_on_assumption(offer: &Offer) -> bool {
-    offer.reasons.iter().any(|r| r.code == Code::Assumed)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Where each cell of a row stands, and what it says.
 
 use super::price;
+use crate::money::group_thousands;
 use crate::plan::Place;
 use crate::plan::model::Stage;
 use crate::plan::resolve::Settings;
@@ -59,7 +60,7 @@ fn shot_cells(model: &Model, shot: usize, width: u16) -> Vec<Placed> {
     let Some(record) = plan.shots.get(shot) else { return Vec::new() };
     let times = model.theme.symbols.times;
     let name = plan.shot_name(shot);
-    let outputs = format!("{times}{}", record.outputs.unwrap_or(1));
+    let outputs = format!("{times}{}", group_thousands(&record.outputs.unwrap_or(1).to_string()));
     let outputs_width = cells(&outputs);
     let revisions = match record.revisions {
         Some(share) => format!("+{}%", share.percent()),
@@ -68,7 +69,7 @@ fn shot_cells(model: &Model, shot: usize, width: u16) -> Vec<Placed> {
     };
     let revisions_width = cells(&revisions);
     let fixed = 1 + 1 + outputs_width + 1 + revisions_width + 1;
-    let name_width = fit(&name, price::left_of(width, true).saturating_sub(fixed).max(6));
+    let name_width = fit(&name, price::shot_left(width).saturating_sub(fixed).max(6));
     let x = 1 + name_width + 1;
     vec![
         Placed::new(Column::Name, 0, 1, name_width, name).inherited(record.name.is_none()),
@@ -121,7 +122,8 @@ fn stage_cells(model: &Model, stage: &Stage, step: usize, width: u16) -> Vec<Pla
             .inherited(attempts::is_default(stage)),
     );
     let mut x = operation;
-    let end = price::left_of(width, false);
+    // Up to the quantity that stands at the right.
+    let end = price::stage_left(model, step, width);
     if takes("model") {
         let made_by = model.prices.model_of(model.selected(), step);
         let text = match (&stage.model, made_by) {
@@ -132,15 +134,13 @@ fn stage_cells(model: &Model, stage: &Stage, step: usize, width: u16) -> Vec<Pla
         let room = fit(&text, end.saturating_sub(x).clamp(4, 12));
         let is_auto = stage.model.as_deref().is_none_or(|m| m == "auto");
         placed.push(Placed::new(Column::Model, 1, x, room, text).inherited(is_auto));
-        x += room + 2;
+        x += room + if end.saturating_sub(x + room) > 10 { 2 } else { 1 };
     }
     // One piece for each output goes without saying.
     let is_current = model.row().is_some_and(|row| row.place() == Some(Place::Stage(stage.id)));
-    let keep = stage.keep.unwrap_or(1);
-    let text = match (stage.keep, end.saturating_sub(x)) {
-        (None, _) if !is_current => String::new(),
-        (_, room) if room >= 9 => format!("{keep} of each"),
-        _ => format!("{}{keep}", model.theme.symbols.times),
+    let text = match stage.keep {
+        None if !is_current => String::new(),
+        keep => kept(model, keep.unwrap_or(1), end.saturating_sub(x)),
     };
     let room = fit(&text, end.saturating_sub(x).max(2));
     placed.push(Placed::new(Column::Keep, 1, x, room, text).inherited(stage.keep.is_none()));
@@ -150,6 +150,15 @@ fn stage_cells(model: &Model, stage: &Stage, step: usize, width: u16) -> Vec<Pla
         placed.push(Placed::new(Column::More, 2, operation, fit(&text, width.saturating_sub(operation + 1)), text));
     }
     placed
+}
+
+/// How many good pieces each output needs of a stage, in as many words as there is room for.
+fn kept(model: &Model, keep: u64, room: u16) -> String {
+    let count = group_thousands(&keep.to_string());
+    let takes = if keep == 1 { "take" } else { "takes" };
+    let long = [format!("{count} good {takes} {}", model.prices.piece), format!("{count} good each")];
+    let short = || format!("{}{count}", model.theme.symbols.times);
+    long.into_iter().chain([format!("{count} each")]).find(|text| cells(text) <= room).unwrap_or_else(short)
 }
 
 /// What the stage is once everything that it inherits is filled in.

@@ -49,11 +49,27 @@ pub const fn bar(width: u16) -> Option<u16> {
     if width < 50 { None } else { Some(width - 1 - PRICE - TAKES - BAR) }
 }
 
-/// Cells that a row leaves to what stands left of its figures.
+/// Cells that a shot leaves to what stands left of its figures.
 #[must_use]
-pub fn left_of(width: u16, is_shot: bool) -> u16 {
-    let quantity = if is_shot { TAKES } else { 18 };
-    bar(width).filter(|_| is_shot).unwrap_or_else(|| width.saturating_sub(1 + PRICE + quantity))
+pub fn shot_left(width: u16) -> u16 {
+    bar(width).unwrap_or_else(|| width.saturating_sub(1 + PRICE + TAKES))
+}
+
+/// Cells that the second line of a stage leaves to what stands left of its figures, a blank between them.
+#[must_use]
+pub fn stage_left(model: &Model, step: usize, pane: u16) -> u16 {
+    let quantity = stage(model, step).map_or(0, |figures| width(&figures.quantity(&model.theme)));
+    pane.saturating_sub(1 + PRICE + quantity + 1)
+}
+
+impl Figures {
+    /// `48 takes × 0.0600`.
+    fn quantity(&self, theme: &Theme) -> String {
+        if self.unit.is_empty() {
+            return self.takes.clone();
+        }
+        format!("{} {} {}", self.takes, theme.symbols.times, self.unit)
+    }
 }
 
 /// Draws figures at the right edge of the pane.
@@ -72,12 +88,7 @@ pub fn draw(figures: &Figures, inner: Rect, y: u16, strong: bool, theme: &Theme,
     };
     right(&figures.price, end, tone);
     let quantity_style = if strong { theme.text } else { theme.muted };
-    if figures.unit.is_empty() {
-        right(&figures.takes, end.saturating_sub(PRICE), quantity_style);
-    } else {
-        let text = format!("{} {} {}", figures.takes, theme.symbols.times, figures.unit);
-        right(&text, end.saturating_sub(PRICE), quantity_style);
-    }
+    right(&figures.quantity(theme), end.saturating_sub(PRICE), quantity_style);
 }
 
 /// One stage on the selected route.
@@ -96,7 +107,8 @@ pub fn stage(model: &Model, step: usize) -> Option<Figures> {
             Figures { takes, unit: String::new(), price: symbols.nothing.to_owned(), tone: Tone::Bad, share: 0 }
         }
         Status::Priced | Status::Own if line.unit_usd.is_some_and(Money::is_zero) || line.unit_credits == Some(0) => {
-            Figures { takes, price: "free".to_owned(), ..Figures::default() }
+            let price = if line.carried { "carried" } else { "free" };
+            Figures { takes, price: price.to_owned(), ..Figures::default() }
         }
         Status::Priced | Status::Own => {
             let unit = match (line.unit_usd, line.unit_credits) {
@@ -118,8 +130,13 @@ pub fn shot(model: &Model, shot: usize) -> Option<Figures> {
     let symbols = &model.theme.symbols;
     let subtotal = model.subtotals.get(shot)?;
     let takes = count(subtotal.runs, "take", "takes");
-    let sum = amount(subtotal.usd, subtotal.credits);
+    let sum = match amount(subtotal.usd, subtotal.credits) {
+        _ if subtotal.carried => "carried".to_owned(),
+        sum if subtotal.assumed => format!("{sum}{}", symbols.assumed),
+        sum => sum,
+    };
     let (price, tone) = match (subtotal.unsupported, subtotal.unpriced) {
+        (0, 0) if subtotal.assumed => (sum, Tone::Assumed),
         (0, 0) => (sum, Tone::Plain),
         (0, _) if subtotal.is_nothing() => ("?".to_owned(), Tone::Unknown),
         (0, _) => (format!("{}{sum}", symbols.at_least), Tone::Unknown),
@@ -148,8 +165,9 @@ pub fn total(model: &Model) -> Option<String> {
     let figures = offer.figures.as_ref();
     let total = figures.map(|f| {
         let bound = if f.lower_bound { model.theme.symbols.at_least } else { "" };
+        let star = if offer.rests_on_assumption() { model.theme.symbols.assumed } else { "" };
         let credits = f.credits.map(|c| format!("{} cr, ", group_thousands(&c.to_string()))).unwrap_or_default();
-        format!(" {} {credits}{bound}${}", model.theme.symbols.bullet, f.total.cents())
+        format!(" {} {credits}{bound}${}{star}", model.theme.symbols.bullet, f.total.cents())
     });
     Some(format!("{takes}{}", total.unwrap_or_default()))
 }

@@ -2,6 +2,7 @@
 //! change; then names are cut. The total stays to the last.
 
 use super::{Ways, word};
+use crate::offer::Offer;
 use crate::tui::widget::number::Column;
 use crate::tui::widget::width::{shown, width};
 
@@ -24,7 +25,7 @@ pub(super) struct Columns {
 const BEFORE_NAME: u16 = 3;
 const GAP: u16 = 2;
 const LEAST_NAME: u16 = 12;
-const MOST_NAME: u16 = 26;
+const MOST_NAME: u16 = 36;
 /// Names are cut to this before a column goes.
 const SHORT_NAME: u16 = 17;
 const LEAST_BAR: u16 = 12;
@@ -40,11 +41,16 @@ impl Columns {
         let texts: Vec<String> = offers().map(|(i, _)| ways.change(i)).filter(|t| !t.is_empty()).collect();
         let changes = Column::of(texts.iter().map(String::as_str));
         let has_changes = !texts.is_empty();
-        let natural = offers().map(|(_, o)| {
+        let cells = |name: &str, o: &Offer| {
             let word = word(o);
-            width(&shown(&o.name, symbols)) + if word.is_empty() { 0 } else { width(word) + 1 }
-        });
-        let natural = natural.max().unwrap_or(LEAST_NAME).clamp(LEAST_NAME, MOST_NAME);
+            width(&shown(name, symbols)) + if word.is_empty() { 0 } else { width(word) + 1 }
+        };
+        let longest = |of: fn(&Offer) -> &str| {
+            let names = offers().map(|(_, o)| cells(of(o), o));
+            names.max().unwrap_or(LEAST_NAME).clamp(LEAST_NAME, MOST_NAME)
+        };
+        let whole = longest(|o| &o.name);
+        let short = longest(|o| if o.short.is_empty() { &o.name } else { &o.short });
 
         let total_size = totals.width().max(5);
         let change_size = changes.width().max(width(ways.change_label()));
@@ -52,7 +58,7 @@ impl Columns {
         // A blank stands at the end of each row.
         let fixed = BEFORE_NAME + GAP + total_size + 1;
         let (with_change, with_each, with_bar) = (change_size + GAP, each_size + GAP, LEAST_BAR + GAP);
-        let least_name = natural.min(SHORT_NAME);
+        let least_name = short.min(whole).min(SHORT_NAME);
         let mut left = room.saturating_sub(fixed + least_name);
         let mut take = |wanted: bool, cells: u16| {
             let fits = wanted && left >= cells;
@@ -64,10 +70,11 @@ impl Columns {
         let has_change = take(has_changes, with_change);
         let has_each = take(has_change || !has_changes, with_each);
         let has_bar = take(has_each, with_bar);
-        // What is left over goes to the names until they are whole, then to the bar; without a bar all of it to the
-        // names, so that figures stand at the right.
+        // What is left over goes to the names until they are whole, or short where that is not enough, then to the
+        // bar; without a bar all of it to the names, so that figures stand at the right.
         let name_size = if has_bar {
-            natural.min(least_name + left / 2)
+            let natural = if whole <= least_name + left { whole } else { short };
+            natural.min(least_name + left)
         } else {
             (least_name + left).min(room.saturating_sub(fixed))
         };

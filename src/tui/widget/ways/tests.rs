@@ -72,6 +72,15 @@ fn what_is_open_at_first_depends_on_what_serves_and_on_the_room() {
 }
 
 #[test]
+fn what_is_held_is_in_sight_wherever_its_verdict_puts_it() {
+    let mut offers = sample::offers();
+    let at = offers.iter().position(|o| o.group() == Group::Cannot).unwrap();
+    assert!(!default_open(&offers, 40).has(Group::Cannot));
+    offers[at].held = true;
+    assert!(default_open(&offers, 40).has(Group::Cannot));
+}
+
+#[test]
 fn a_click_hits_the_row_that_is_drawn_there() {
     let (offers, calendar, theme) = (sample::offers(), sample::calendar(), Theme::new(Palette::Mono, false));
     let mut ways = sample::ways(&offers, &calendar, &theme);
