@@ -1,5 +1,5 @@
 //! The picture in the README is the planner itself: drawn into a buffer, written as SVG, and held against the file.
-//! `LUMA_PLAN_PICTURES=write cargo test --test pictures` writes it anew.
+//! `UPDATE_EXPECTED=1 cargo test --test pictures` writes it anew.
 
 #![expect(clippy::unwrap_used, reason = "a failing test panics")]
 
@@ -119,7 +119,7 @@ fn stretch(out: &mut String, text: &str, look: &Look, (x, y): (u16, u16), cells:
 fn the_readme_shows_the_planner_as_it_is() {
     let picture = svg(&planner::starter(118, 34));
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/planner.svg");
-    if env::var("LUMA_PLAN_PICTURES").is_ok_and(|v| v == "write") {
+    if env::var_os("UPDATE_EXPECTED").is_some() {
         fs::write(&path, &picture).unwrap();
     }
     let kept = fs::read_to_string(&path).unwrap_or_default();
