@@ -151,7 +151,7 @@ impl RowView<'_> {
         let (Some(y), Some(shot)) = (self.y(0), self.row.shot()) else { return };
         let Some(figures) = price::shot(self.model, shot) else { return };
         price::draw(&figures, self.inner, y, true, theme, buf);
-        if let Some(x) = price::bar(self.inner.width) {
+        if let Some(x) = price::bar(self.inner.width).filter(|_| figures.has_bar()) {
             let full = usize::from(figures.share.min(price::BAR));
             put(buf, self.inner, (self.inner.x + x, y), &theme.symbols.works.repeat(full), price::BAR, theme.accent);
         }

@@ -69,7 +69,7 @@ fn shot_cells(model: &Model, shot: usize, width: u16) -> Vec<Placed> {
     };
     let revisions_width = cells(&revisions);
     let fixed = 1 + 1 + outputs_width + 1 + revisions_width + 1;
-    let name_width = fit(&name, price::shot_left(width).saturating_sub(fixed).max(6));
+    let name_width = fit(&name, price::shot_left(width).saturating_sub(fixed).max(4));
     let x = 1 + name_width + 1;
     vec![
         Placed::new(Column::Name, 0, 1, name_width, name).inherited(record.name.is_none()),
