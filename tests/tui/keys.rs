@@ -529,3 +529,16 @@ fn what_is_inherited_says_from_where() {
     press(&mut model, "<esc>ff");
     assert!(shows(&model, "10, from stage 2"), "{}", crate::harness::frame(&model));
 }
+
+#[test]
+fn cells_of_a_narrow_pane_never_stand_over_figures() {
+    for width in 40..60 {
+        let mut model = planner(CLIPS, width, 20);
+        press(&mut model, "j");
+        assert!(shows(&model, "48 takes × 0.0600"), "{}", crate::harness::frame(&model));
+        press(&mut model, "$");
+        let frame = crate::harness::frame(&model);
+        let line = frame.lines().find(|line| line.contains("ray")).unwrap_or_default();
+        assert!(!line.contains("takes") || line.contains("48 takes × 0.0600"), "{frame}");
+    }
+}

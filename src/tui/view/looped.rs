@@ -150,7 +150,7 @@ impl RowView<'_> {
         let theme = &self.model.theme;
         let (Some(y), Some(shot)) = (self.y(0), self.row.shot()) else { return };
         let Some(figures) = price::shot(self.model, shot) else { return };
-        price::draw(&figures, self.inner, y, true, theme, buf);
+        price::draw(&figures, self.inner, y, None, theme, buf);
         if let Some(x) = price::bar(self.inner.width).filter(|_| figures.has_bar()) {
             let full = usize::from(figures.share.min(price::BAR));
             put(buf, self.inner, (self.inner.x + x, y), &theme.symbols.works.repeat(full), price::BAR, theme.accent);
@@ -160,7 +160,9 @@ impl RowView<'_> {
     fn draw_stage_figures(&self, buf: &mut Buffer) {
         let (Some(y), Row::Stage { step, .. }) = (self.y(1), self.row) else { return };
         let Some(figures) = price::stage(self.model, step) else { return };
-        price::draw(&figures, self.inner, y, false, &self.model.theme, buf);
+        let cells = places(self.model, self.row, self.inner.width).into_iter();
+        let left = cells.filter(|p| p.line == 1 && !p.text.is_empty()).map(|p| p.x + p.width).max().unwrap_or(0);
+        price::draw(&figures, self.inner, y, Some(left), &self.model.theme, buf);
     }
 }
 

@@ -138,9 +138,11 @@ fn stage_cells(model: &Model, stage: &Stage, step: usize, width: u16) -> Vec<Pla
     }
     // One piece for each output goes without saying.
     let is_current = model.row().is_some_and(|row| row.place() == Some(Place::Stage(stage.id)));
+    let is_here = is_current && model.column() == Some(Column::Keep);
+    let room = end.saturating_sub(x);
     let text = match stage.keep {
-        None if !is_current => String::new(),
-        keep => kept(model, keep.unwrap_or(1), end.saturating_sub(x)),
+        None if !is_current || (room < 2 && !is_here) => String::new(),
+        keep => kept(model, keep.unwrap_or(1), room),
     };
     let room = fit(&text, end.saturating_sub(x).max(2));
     placed.push(Placed::new(Column::Keep, 1, x, room, text).inherited(stage.keep.is_none()));

@@ -83,8 +83,9 @@ impl Figures {
     }
 }
 
-/// Draws figures at the right edge of the pane.
-pub fn draw(figures: &Figures, inner: Rect, y: u16, strong: bool, theme: &Theme, buf: &mut Buffer) {
+/// Draws figures at the right edge of the pane: those of a stage beside cells that end at `left`, or those of a shot.
+pub fn draw(figures: &Figures, inner: Rect, y: u16, left: Option<u16>, theme: &Theme, buf: &mut Buffer) {
+    let strong = left.is_none();
     let end = inner.width.saturating_sub(1);
     let tone = match figures.tone {
         Tone::Plain if strong => theme.strong,
@@ -94,15 +95,15 @@ pub fn draw(figures: &Figures, inner: Rect, y: u16, strong: bool, theme: &Theme,
         Tone::Assumed => theme.assumed,
     };
     // A price that leaves no room for the takes may stand where the bar would.
-    let from = if strong { end.saturating_sub(PRICE + TAKES + BAR) } else { 0 };
+    let from = left.unwrap_or_else(|| end.saturating_sub(PRICE + TAKES + BAR));
     let mut right = |text: &str, end: u16, style: Style| {
         let x = end.saturating_sub(width(text));
         put(buf, inner, (inner.x + x, y), text, end - x, style);
     };
-    let room = end - from;
+    let room = end.saturating_sub(from);
     let fits = width(&figures.price) <= room;
     right(if fits { &figures.price } else { theme.symbols.cut }, end, tone);
-    let from = if strong { end.saturating_sub(PRICE + TAKES) } else { 0 };
+    let from = left.map_or_else(|| end.saturating_sub(PRICE + TAKES), |left| left + 1);
     // A quantity that there is no room for beside a long price is left out: half of it would be another one.
     let quantity = figures.quantity(theme);
     let before = end.saturating_sub(figures.price_cells());
