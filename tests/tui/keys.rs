@@ -542,3 +542,15 @@ fn cells_of_a_narrow_pane_never_stand_over_figures() {
         assert!(!line.contains("takes") || line.contains("48 takes × 0.0600"), "{frame}");
     }
 }
+
+#[test]
+fn what_is_wrong_is_told_whole_with_what_would_be_right() {
+    let mut model = planner(CLIPS, 80, 24);
+    press(&mut model, "jhh9<enter>");
+    let frame = crate::harness::frame(&model);
+    assert!(frame.contains("the nearest is 10 s"), "{frame}");
+    update(&mut model, Msg::SaveFailed { path: "/nowhere/plan.toml".into(), why: "No such file or directory".into() });
+    assert!(shows(&model, "takes another place"), "{}", crate::harness::frame(&model));
+    press(&mut model, "k");
+    assert!(shows(&model, "+ - change"), "the hints are back");
+}

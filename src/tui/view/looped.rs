@@ -166,27 +166,29 @@ impl RowView<'_> {
     }
 }
 
-/// What there is to know about the cell under the cursor: why its stage has no price on the selected route, or what
-/// the cell means.
+/// Why the stage under the cursor has no price on the selected route.
+#[must_use]
+pub fn why_no_price(model: &Model) -> Option<String> {
+    let Row::Stage { step, .. } = here(model)? else { return None };
+    model.prices.line(model.selected()?, step)?.reason
+}
+
+/// What the cell under the cursor means.
 #[must_use]
 pub fn remark(model: &Model) -> Option<String> {
-    if model.focus != Pane::Loop || !model.layers.is_empty() {
-        return None;
-    }
-    let row = model.row()?;
-    if let Row::Stage { step, .. } = row
-        && let Some(reason) = model.selected().and_then(|at| model.prices.line(at, step)?.reason)
-    {
-        return Some(reason);
-    }
+    let place = here(model)?.place()?;
     match model.column()? {
         Column::Attempts => {
             Some("takes: for each good piece, as 6, 1 in 4, 25%, or the name of a keep rate".to_owned())
         }
         column => {
             let name = key_of(column)?;
-            let key = schema::key(model.document.plan(), row.place()?, name)?;
-            Some(format!("{name}: {}", key.doc))
+            Some(format!("{name}: {}", schema::key(model.document.plan(), place, name)?.doc))
         }
     }
+}
+
+/// The row under the cursor, where keys go to the loop.
+fn here(model: &Model) -> Option<Row> {
+    model.row().filter(|_| model.focus == Pane::Loop && model.layers.is_empty())
 }
