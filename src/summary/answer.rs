@@ -39,17 +39,19 @@ impl Summary {
             facts.push(format!("done {}", self.shown(done)));
         }
         let mut next = Vec::new();
-        if let Some((other, f)) = self.at(self.recommendation.runner_up) {
-            next.push(format!("{}, {}, is next", other.name, dollars(other, f.total)));
-        }
+        let dear = figures.total.times(FAR_DEARER).unwrap_or(figures.total);
         next.extend(self.passed_over(figures.total));
+        if let Some((other, f)) = self.at(self.recommendation.runner_up) {
+            // A runner-up that nobody would take says less than the row above the best one.
+            let at = if f.total > dear { next.len() } else { 0 };
+            next.insert(at, format!("{}, {}, is next", other.name, dollars(other, f.total)));
+        }
         let mut missing: Vec<(Money, &Offer)> = self
             .offers()
             .iter()
             .filter(|o| o.verdict == Verdict::Misses && (o.open || o.held))
             .filter_map(|o| Some((o.figures.as_ref()?.total, o)))
             .collect();
-        let dear = figures.total.times(FAR_DEARER).unwrap_or(figures.total);
         missing.retain(|(total, _)| *total <= dear);
         missing.sort_by_key(|(total, _)| *total);
         next.extend(missing.iter().take(MISSES).map(|(_, offer)| miss(offer)));

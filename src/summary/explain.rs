@@ -3,7 +3,7 @@
 use super::{Summary, days_between};
 use crate::money::{Money, Overflow};
 use crate::offer::{Line, Made, Offer, Status, words};
-use crate::plan::resolve::{Count, Step};
+use crate::plan::resolve::{Count, Step, effective, inherited};
 use crate::plan::{Plan, Shot};
 use crate::quote::{Outcome, Price, Told, UnitPrice, tell};
 use crate::rates::{Book, Figure, Purchase, RouteAt};
@@ -116,6 +116,7 @@ impl Explainer<'_> {
             settings.map(words::settings).unwrap_or_default()
         );
         let mut parts = vec![self.runs(&line, step, shot)];
+        parts.extend(handed_on(shot, step.stage));
         match self.summary.priced.made_at(offer, index) {
             Some(Made::Own(price)) => {
                 parts.push(Explained::new(
@@ -375,6 +376,26 @@ impl Explainer<'_> {
         };
         Explained::new(amount(line), what, tag)
     }
+}
+
+/// What a stage takes over from earlier ones, and from which: `taken over: 720p from stage 3, 10 s from stage 5`.
+fn handed_on(shot: &Shot, stage: usize) -> Option<Explained> {
+    let (is, by) = (effective(shot, stage)?, inherited(shot, stage));
+    let values = [
+        (by.of, is.of.map(|of| of.spoken().to_owned())),
+        (by.from, is.from.map(|from| from.to_string())),
+        (by.resolution, is.resolution.map(|resolution| resolution.to_string())),
+        (by.seconds, is.seconds.map(|seconds| format!("{seconds} s"))),
+        (by.model, is.model),
+    ];
+    let told = values.into_iter().filter_map(|(origin, value)| {
+        Some(match origin? {
+            Some(from) => format!("{} from stage {}", value?, from + 1),
+            None => format!("{} where no stage before says so", value?),
+        })
+    });
+    let told: Vec<String> = told.collect();
+    (!told.is_empty()).then(|| Explained::remark(format!("taken over: {}", told.join(", "))))
 }
 
 fn share(share: Option<crate::money::Share>) -> String {

@@ -11,7 +11,7 @@ pub const LEAST: Size = Size { width: 40, height: 10 };
 /// From here on loop and routes stand side by side.
 const WIDE: u16 = 100;
 /// The least that the loop takes beside the routes.
-const LOOP: u16 = 52;
+const LOOP: u16 = 56;
 /// A body of this height has room for routes and reasons, one above the other.
 const TALL: u16 = 17;
 /// The least and the most rows for the reasons of the selected route, borders among them.

@@ -491,3 +491,66 @@ fn a_form_leaves_the_totals_in_sight() {
     press(&mut model, "j10%");
     assert!(shows(&model, "34.85"), "{}", crate::harness::frame(&model));
 }
+
+/// Nobody publishes every price of it on any route.
+const EVERYTHING: &str = r#"schema = 1
+[schedule]
+start = 2026-12-01
+[[shots]]
+name = "Everything"
+outputs = 2
+[[shots.stages]]
+operation = "image-to-video"
+[[shots.stages]]
+operation = "extend"
+[[shots.stages]]
+operation = "reframe"
+[[shots.stages]]
+operation = "other"
+own_price = "1.5"
+"#;
+
+#[test]
+fn a_long_price_never_runs_into_the_takes() {
+    let mut model = planner(EVERYTHING, 120, 40);
+    choose(&mut model, "agents-plus");
+    let frame = crate::harness::frame(&model);
+    assert!(frame.contains(" ≥ 200 cr+$3.00 "), "{frame}");
+    press(&mut model, "1000000<enter>");
+    let frame = crate::harness::frame(&model);
+    assert!(!frame.contains("takes≥") && frame.contains(" ≥ 100,000,000 cr+$1,500,000.00 "), "{frame}");
+}
+
+#[test]
+fn what_is_inherited_says_from_where() {
+    let mut model = planner(EVERYTHING, 120, 40);
+    press(&mut model, "jjje");
+    assert!(shows(&model, "taken over: 720p from stage 2, 10 s from stage 2"), "{}", crate::harness::frame(&model));
+    press(&mut model, "<esc>ff");
+    assert!(shows(&model, "10, from stage 2"), "{}", crate::harness::frame(&model));
+}
+
+#[test]
+fn cells_of_a_narrow_pane_never_stand_over_figures() {
+    for width in 40..60 {
+        let mut model = planner(CLIPS, width, 20);
+        press(&mut model, "j");
+        assert!(shows(&model, "48 takes × 0.0600"), "{}", crate::harness::frame(&model));
+        press(&mut model, "$");
+        let frame = crate::harness::frame(&model);
+        let line = frame.lines().find(|line| line.contains("ray")).unwrap_or_default();
+        assert!(!line.contains("takes") || line.contains("48 takes × 0.0600"), "{frame}");
+    }
+}
+
+#[test]
+fn what_is_wrong_is_told_whole_with_what_would_be_right() {
+    let mut model = planner(CLIPS, 80, 24);
+    press(&mut model, "jhh9<enter>");
+    let frame = crate::harness::frame(&model);
+    assert!(frame.contains("the nearest is 10 s"), "{frame}");
+    update(&mut model, Msg::SaveFailed { path: "/nowhere/plan.toml".into(), why: "No such file or directory".into() });
+    assert!(shows(&model, "takes another place"), "{}", crate::harness::frame(&model));
+    press(&mut model, "k");
+    assert!(shows(&model, "+ - change"), "the hints are back");
+}

@@ -19,7 +19,12 @@ pub fn draw(model: &Model, status: Rect, hints: Rect, buf: &mut Buffer) {
         Mode::Edit => "EDIT",
     };
     let right = if model.document.is_unsaved() { "not saved" } else { "saved" };
-    Status { mode, message: &message, tone, right, theme }.render(status, buf);
+    let line = Status { mode, message: &message, tone, right, theme };
+    line.render(status, buf);
+    // What is wrong is told whole; the hints come back with the next key.
+    if line.render_rest(status, hints, buf) {
+        return;
+    }
 
     let texts = here(model);
     let all: Vec<_> = texts.iter().map(|(keys, does, weight)| Hint { keys, does, weight: *weight }).collect();
@@ -45,6 +50,9 @@ fn message(model: &Model) -> (String, Tone) {
     }
     if !model.pending.is_empty() {
         return (format!("{} …", key::shown(&model.pending)), Tone::Plain);
+    }
+    if let Some(why) = super::looped::why_no_price(model) {
+        return (why, Tone::Warning);
     }
     (super::looped::remark(model).unwrap_or_default(), Tone::Plain)
 }

@@ -150,8 +150,8 @@ impl RowView<'_> {
         let theme = &self.model.theme;
         let (Some(y), Some(shot)) = (self.y(0), self.row.shot()) else { return };
         let Some(figures) = price::shot(self.model, shot) else { return };
-        price::draw(&figures, self.inner, y, true, theme, buf);
-        if let Some(x) = price::bar(self.inner.width) {
+        price::draw(&figures, self.inner, y, None, theme, buf);
+        if let Some(x) = price::bar(self.inner.width).filter(|_| figures.has_bar()) {
             let full = usize::from(figures.share.min(price::BAR));
             put(buf, self.inner, (self.inner.x + x, y), &theme.symbols.works.repeat(full), price::BAR, theme.accent);
         }
@@ -160,31 +160,35 @@ impl RowView<'_> {
     fn draw_stage_figures(&self, buf: &mut Buffer) {
         let (Some(y), Row::Stage { step, .. }) = (self.y(1), self.row) else { return };
         let Some(figures) = price::stage(self.model, step) else { return };
-        price::draw(&figures, self.inner, y, false, &self.model.theme, buf);
+        let cells = places(self.model, self.row, self.inner.width).into_iter();
+        let left = cells.filter(|p| p.line == 1 && !p.text.is_empty()).map(|p| p.x + p.width).max().unwrap_or(0);
+        price::draw(&figures, self.inner, y, Some(left), &self.model.theme, buf);
     }
 }
 
-/// What there is to know about the cell under the cursor: why its stage has no price on the selected route, or what
-/// the cell means.
+/// Why the stage under the cursor has no price on the selected route.
+#[must_use]
+pub fn why_no_price(model: &Model) -> Option<String> {
+    let Row::Stage { step, .. } = here(model)? else { return None };
+    model.prices.line(model.selected()?, step)?.reason
+}
+
+/// What the cell under the cursor means.
 #[must_use]
 pub fn remark(model: &Model) -> Option<String> {
-    if model.focus != Pane::Loop || !model.layers.is_empty() {
-        return None;
-    }
-    let row = model.row()?;
-    if let Row::Stage { step, .. } = row
-        && let Some(reason) = model.selected().and_then(|at| model.prices.line(at, step)?.reason)
-    {
-        return Some(reason);
-    }
+    let place = here(model)?.place()?;
     match model.column()? {
         Column::Attempts => {
             Some("takes: for each good piece, as 6, 1 in 4, 25%, or the name of a keep rate".to_owned())
         }
         column => {
             let name = key_of(column)?;
-            let key = schema::key(model.document.plan(), row.place()?, name)?;
-            Some(format!("{name}: {}", key.doc))
+            Some(format!("{name}: {}", schema::key(model.document.plan(), place, name)?.doc))
         }
     }
+}
+
+/// The row under the cursor, where keys go to the loop.
+fn here(model: &Model) -> Option<Row> {
+    model.row().filter(|_| model.focus == Pane::Loop && model.layers.is_empty())
 }

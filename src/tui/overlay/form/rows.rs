@@ -2,7 +2,8 @@
 
 use super::{Addition, Topic};
 use crate::plan::edit::Kind;
-use crate::plan::model::{Assumed, AssumedPrice, Belief, Plan};
+use crate::plan::model::{Assumed, AssumedPrice, Belief, Plan, StageId};
+use crate::plan::resolve::{effective, inherited};
 use crate::plan::{Edit, Place, Value};
 use crate::tui::model::Model;
 use crate::tui::typing::Target;
@@ -127,6 +128,7 @@ pub fn rows(topic: &Topic, model: &Model) -> Vec<Row> {
 /// A row for each key of a table.
 fn table(plan: &Plan, place: Place) -> Vec<Row> {
     let of = schema::name(plan, place);
+    let handed = if let Place::Stage(id) = place { handed_on(plan, id) } else { Vec::new() };
     let row = |key: &&'static crate::plan::edit::Key| {
         Row::Field(Field {
             target: Target::Field { place, name: key.name.to_owned(), kind: key.kind },
@@ -134,12 +136,34 @@ fn table(plan: &Plan, place: Place) -> Vec<Row> {
             kind: key.kind,
             value: plan.get(place, key.name),
             words: None,
-            default: key.default.to_owned(),
+            default: handed.iter().find(|(name, _)| *name == key.name).map_or(key.default, |(_, text)| text).to_owned(),
             doc: key.doc.to_owned(),
             label: format!("{} of {of}", key.name.replace('_', " ")),
         })
     };
     schema::keys(plan, place).iter().map(row).collect()
+}
+
+/// What a stage inherits, by key: `10 s, from stage 5`.
+fn handed_on(plan: &Plan, id: StageId) -> Vec<(&'static str, String)> {
+    let Some((shot, stage)) = plan.stage(id).and_then(|(shot, stage)| {
+        let at = shot.stages.iter().position(|s| s.id == stage.id)?;
+        Some((shot, at))
+    }) else {
+        return Vec::new();
+    };
+    let (Some(is), by) = (effective(shot, stage), inherited(shot, stage)) else { return Vec::new() };
+    let values = [
+        ("of", by.of, is.of.map(|of| of.as_str().to_owned())),
+        ("from", by.from, is.from.map(|from| from.to_string())),
+        ("resolution", by.resolution, is.resolution.map(|resolution| resolution.to_string())),
+        ("seconds", by.seconds, is.seconds.map(|seconds| seconds.to_string())),
+    ];
+    let told = values.into_iter().filter_map(|(name, origin, value)| {
+        let from = origin?.map_or_else(String::new, |from| format!(", from stage {}", from + 1));
+        Some((name, format!("{}{from}", value?)))
+    });
+    told.collect()
 }
 
 /// A row for each surface that is paid in dollars.

@@ -69,7 +69,7 @@ fn shot_cells(model: &Model, shot: usize, width: u16) -> Vec<Placed> {
     };
     let revisions_width = cells(&revisions);
     let fixed = 1 + 1 + outputs_width + 1 + revisions_width + 1;
-    let name_width = fit(&name, price::shot_left(width).saturating_sub(fixed).max(6));
+    let name_width = fit(&name, price::shot_left(width).saturating_sub(fixed).max(4));
     let x = 1 + name_width + 1;
     vec![
         Placed::new(Column::Name, 0, 1, name_width, name).inherited(record.name.is_none()),
@@ -138,9 +138,11 @@ fn stage_cells(model: &Model, stage: &Stage, step: usize, width: u16) -> Vec<Pla
     }
     // One piece for each output goes without saying.
     let is_current = model.row().is_some_and(|row| row.place() == Some(Place::Stage(stage.id)));
+    let is_here = is_current && model.column() == Some(Column::Keep);
+    let room = end.saturating_sub(x);
     let text = match stage.keep {
-        None if !is_current => String::new(),
-        keep => kept(model, keep.unwrap_or(1), end.saturating_sub(x)),
+        None if !is_current || (room < 2 && !is_here) => String::new(),
+        keep => kept(model, keep.unwrap_or(1), room),
     };
     let room = fit(&text, end.saturating_sub(x).max(2));
     placed.push(Placed::new(Column::Keep, 1, x, room, text).inherited(stage.keep.is_none()));

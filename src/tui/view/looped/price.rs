@@ -58,11 +58,22 @@ pub fn shot_left(width: u16) -> u16 {
 /// Cells that the second line of a stage leaves to what stands left of its figures, a blank between them.
 #[must_use]
 pub fn stage_left(model: &Model, step: usize, pane: u16) -> u16 {
-    let quantity = stage(model, step).map_or(0, |figures| width(&figures.quantity(&model.theme)));
-    pane.saturating_sub(1 + PRICE + quantity + 1)
+    let figures = stage(model, step).unwrap_or_default();
+    pane.saturating_sub(1 + figures.price_cells() + width(&figures.quantity(&model.theme)) + 1)
 }
 
 impl Figures {
+    /// Whether the price of a shot leaves room for the bar.
+    #[must_use]
+    pub fn has_bar(&self) -> bool {
+        width(&self.price) <= PRICE + TAKES
+    }
+
+    /// Cells of the price, with a gap before it.
+    fn price_cells(&self) -> u16 {
+        PRICE.max(width(&self.price) + 2)
+    }
+
     /// `48 takes × 0.0600`.
     fn quantity(&self, theme: &Theme) -> String {
         if self.unit.is_empty() {
@@ -72,8 +83,9 @@ impl Figures {
     }
 }
 
-/// Draws figures at the right edge of the pane.
-pub fn draw(figures: &Figures, inner: Rect, y: u16, strong: bool, theme: &Theme, buf: &mut Buffer) {
+/// Draws figures at the right edge of the pane: those of a stage beside cells that end at `left`, or those of a shot.
+pub fn draw(figures: &Figures, inner: Rect, y: u16, left: Option<u16>, theme: &Theme, buf: &mut Buffer) {
+    let strong = left.is_none();
     let end = inner.width.saturating_sub(1);
     let tone = match figures.tone {
         Tone::Plain if strong => theme.strong,
@@ -82,13 +94,22 @@ pub fn draw(figures: &Figures, inner: Rect, y: u16, strong: bool, theme: &Theme,
         Tone::Bad => theme.bad,
         Tone::Assumed => theme.assumed,
     };
+    // A price that leaves no room for the takes may stand where the bar would.
+    let from = left.unwrap_or_else(|| end.saturating_sub(PRICE + TAKES + BAR));
     let mut right = |text: &str, end: u16, style: Style| {
         let x = end.saturating_sub(width(text));
         put(buf, inner, (inner.x + x, y), text, end - x, style);
     };
-    right(&figures.price, end, tone);
-    let quantity_style = if strong { theme.text } else { theme.muted };
-    right(&figures.quantity(theme), end.saturating_sub(PRICE), quantity_style);
+    let room = end.saturating_sub(from);
+    let fits = width(&figures.price) <= room;
+    right(if fits { &figures.price } else { theme.symbols.cut }, end, tone);
+    let from = left.map_or_else(|| end.saturating_sub(PRICE + TAKES), |left| left + 1);
+    // A quantity that there is no room for beside a long price is left out: half of it would be another one.
+    let quantity = figures.quantity(theme);
+    let before = end.saturating_sub(figures.price_cells());
+    if before.saturating_sub(from) >= width(&quantity) {
+        right(&quantity, before, if strong { theme.text } else { theme.muted });
+    }
 }
 
 /// One stage on the selected route.

@@ -2,10 +2,11 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
 use crate::tui::theme::Theme;
-use crate::tui::widget::width::{cut, put, shown, width};
+use crate::tui::widget::width::{cut, put, shown, width, wrap};
 
 /// A key and what it does.
 #[derive(Clone, Copy, Debug)]
@@ -111,6 +112,56 @@ pub struct Status<'a> {
     pub theme: &'a Theme,
 }
 
+impl Status<'_> {
+    /// Cells of the message on a line of `cells`, and whether what stands at the right has a place there.
+    fn room(&self, cells: u16) -> (u16, bool) {
+        let symbols = &self.theme.symbols;
+        let mode = if self.mode.is_empty() { 0 } else { width(&shown(self.mode, symbols)) + 2 };
+        let room = cells.saturating_sub(mode + 2);
+        let right = if self.right.is_empty() { 0 } else { width(&shown(self.right, symbols)) + 2 };
+        if right < room { (room - right, true) } else { (room, false) }
+    }
+
+    /// The message with its mark: what stands on the line, and what of a warning or an error goes on below it.
+    fn lines(&self, cells: u16) -> (String, Option<String>) {
+        let symbols = &self.theme.symbols;
+        let (room, _) = self.room(cells);
+        let mark = match self.tone {
+            Tone::Plain => "",
+            Tone::Good => symbols.fits,
+            Tone::Warning => symbols.misses,
+            Tone::Error => symbols.unfit,
+        };
+        let message = shown(self.message, symbols);
+        let message =
+            if mark.is_empty() || message.is_empty() { message.into_owned() } else { format!("{mark} {message}") };
+        if width(&message) <= room || matches!(self.tone, Tone::Plain | Tone::Good) {
+            return (cut(&message, room, symbols), None);
+        }
+        let mut lines = wrap(&message, room).into_iter();
+        let first = lines.next().unwrap_or_default();
+        (first, Some(lines.collect::<Vec<_>>().join(" ")))
+    }
+
+    fn style(&self) -> Style {
+        match self.tone {
+            Tone::Plain => self.theme.text,
+            Tone::Good => self.theme.good,
+            Tone::Warning => self.theme.warn,
+            Tone::Error => self.theme.bad,
+        }
+    }
+
+    /// Draws what of a warning or an error did not fit on its line, in another one; says whether there was any.
+    pub fn render_rest(&self, status: Rect, below: Rect, buf: &mut Buffer) -> bool {
+        let (_, Some(rest)) = self.lines(status.width) else { return false };
+        let below = below.intersection(buf.area);
+        let room = below.width.saturating_sub(2);
+        put(buf, below, (below.x + 1, below.y), &cut(&rest, room, &self.theme.symbols), room, self.style());
+        true
+    }
+}
+
 impl Widget for &Status<'_> {
     fn render(self, area: Rect, buf: &mut Buffer) {
         let area = area.intersection(buf.area);
@@ -124,22 +175,10 @@ impl Widget for &Status<'_> {
             let mode = format!(" {} ", shown(self.mode, symbols));
             x = put(buf, area, (x, y), &cut(&mode, area.width, symbols), area.width, theme.mode);
         }
+        let (room, has_right) = self.room(area.width);
+        put(buf, area, (x + 1, y), &self.lines(area.width).0, room, self.style());
         let right = shown(self.right, symbols);
-        let right_cells = if right.is_empty() { 0 } else { width(&right) + 2 };
-        let room = area.right().saturating_sub(x + 2);
-        let right_fits = right_cells < room;
-        let room = if right_fits { room - right_cells } else { room };
-        let (mark, style) = match self.tone {
-            Tone::Plain => ("", theme.text),
-            Tone::Good => (symbols.fits, theme.good),
-            Tone::Warning => (symbols.misses, theme.warn),
-            Tone::Error => (symbols.unfit, theme.bad),
-        };
-        let message = shown(self.message, symbols);
-        let message =
-            if mark.is_empty() || message.is_empty() { message.into_owned() } else { format!("{mark} {message}") };
-        put(buf, area, (x + 1, y), &cut(&message, room, symbols), room, style);
-        if right_fits && !right.is_empty() {
+        if has_right && !right.is_empty() {
             let x = area.right().saturating_sub(width(&right) + 1);
             put(buf, area, (x, y), &right, area.width, theme.muted);
         }

@@ -181,6 +181,12 @@ impl Widget for &Overlay<'_> {
     fn render(self, area: Rect, buf: &mut Buffer) {
         let area = area.intersection(buf.area);
         for y in area.top()..area.bottom() {
+            // A wide character that the edge would cut in two goes altogether: a terminal shows no half of one.
+            if let Some(cell) = area.x.checked_sub(1).and_then(|x| buf.cell_mut((x, y)))
+                && width(cell.symbol()) > 1
+            {
+                cell.set_symbol(" ");
+            }
             for x in area.left()..area.right() {
                 if let Some(cell) = buf.cell_mut((x, y)) {
                     cell.reset();
@@ -190,5 +196,29 @@ impl Widget for &Overlay<'_> {
         }
         let pane = Pane { foot: self.foot.clone(), scroll: self.scroll, ..Pane::new(self.title, true, self.theme) };
         pane.render(area, buf);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::theme::Palette;
+
+    #[test]
+    fn an_overlay_never_cuts_a_wide_character_in_two() {
+        let theme = Theme::new(Palette::Mono, false);
+        let screen = Rect::new(0, 0, 20, 5);
+        for left in 1..6 {
+            let mut buf = Buffer::empty(screen);
+            for y in 0..5 {
+                put(&mut buf, screen, (0, y), "日本語の名前が続く", 20, theme.text);
+            }
+            let area = Rect::new(left, 1, 10, 3);
+            (&Overlay { title: "x", foot: None, scroll: None, theme: &theme }).render(area, &mut buf);
+            for y in 1..4 {
+                assert!(width(buf[(left - 1, y)].symbol()) <= 1, "at {left}");
+            }
+            assert_eq!(buf[(0, 0)].symbol(), "日", "only what the edge touches");
+        }
     }
 }
