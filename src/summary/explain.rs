@@ -382,7 +382,7 @@ impl Explainer<'_> {
 fn handed_on(shot: &Shot, stage: usize) -> Option<Explained> {
     let (is, by) = (effective(shot, stage)?, inherited(shot, stage));
     let values = [
-        (by.of, is.of.map(|of| of.spoken().to_owned())),
+        (by.of, is.of.map(|of| of.spoken())),
         (by.from, is.from.map(|from| from.to_string())),
         (by.resolution, is.resolution.map(|resolution| resolution.to_string())),
         (by.seconds, is.seconds.map(|seconds| format!("{seconds} s"))),
