@@ -7,7 +7,7 @@ use crate::plan::resolve::{Count, Step, effective, inherited};
 use crate::plan::{Plan, Shot};
 use crate::quote::{Outcome, Price, Told, UnitPrice, tell};
 use crate::rates::{Book, Figure, Purchase, RouteAt};
-use crate::terms::Billing;
+use crate::terms::{Billing, Operation};
 
 /// A figure with what it is made of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -382,7 +382,7 @@ impl Explainer<'_> {
 fn handed_on(shot: &Shot, stage: usize) -> Option<Explained> {
     let (is, by) = (effective(shot, stage)?, inherited(shot, stage));
     let values = [
-        (by.of, is.of.map(|of| of.spoken())),
+        (by.of, is.of.map(Operation::spoken)),
         (by.from, is.from.map(|from| from.to_string())),
         (by.resolution, is.resolution.map(|resolution| resolution.to_string())),
         (by.seconds, is.seconds.map(|seconds| format!("{seconds} s"))),

@@ -554,3 +554,20 @@ fn what_is_wrong_is_told_whole_with_what_would_be_right() {
     press(&mut model, "k");
     assert!(shows(&model, "+ - change"), "the hints are back");
 }
+
+#[test]
+fn the_answer_says_why_a_cheaper_route_is_passed_over() {
+    let mut model = planner(&stills().replace("commercial = true", ""), 120, 40);
+    let next = |model: &luma_plan::tui::model::Model| model.prices.answer.clone().unwrap_or_default().next;
+    let legacy = |said: &[String]| said.iter().position(|s| s.contains("is cheaper, but makes it with a superseded"));
+    assert!(legacy(&next(&model)).is_some_and(|at| at <= 1), "{:?}", next(&model));
+    press(&mut model, "fcj<enter><esc>");
+    assert_eq!(model.document.plan().compare.legacy, Some(true));
+    assert_eq!(legacy(&next(&model)), None, "let in, it is the one to buy");
+}
+
+#[test]
+fn at_100_columns_stages_keep_their_names_beside_the_routes() {
+    let model = planner(CLIPS, 100, 30);
+    assert!(shows(&model, "draft text to video") && shows(&model, "Ways to buy"), "{}", crate::harness::frame(&model));
+}
