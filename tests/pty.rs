@@ -171,6 +171,60 @@ fn a_signal_keeps_what_was_not_saved() {
     assert!(!folder.path().join("plan.toml").exists());
 }
 
+/// Starts the planner, does things to its terminal, closes that, and sees whether the planner ends by itself.
+fn ends_when_its_terminal_goes(steps: &[(&str, &str)]) -> bool {
+    let folder = tempfile::tempdir().unwrap();
+    let pty = native_pty_system().openpty(PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 }).unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_luma-plan"));
+    command.args(["--today", "2026-11-21"]);
+    command.cwd(folder.path());
+    command.env("TERM", "xterm-256color");
+    command.env("XDG_STATE_HOME", folder.path());
+    let mut child = pty.slave.spawn_command(command).unwrap();
+    drop(pty.slave);
+    let pid = child.process_id().unwrap().to_string();
+    let killed = pid.clone();
+    let (ended, end) = channel::<()>();
+    let watchdog = thread::spawn(move || {
+        let late = end.recv_timeout(DEADLINE).is_err_and(|e| e == RecvTimeoutError::Timeout);
+        if late {
+            std::process::Command::new("kill").args(["-KILL", &killed]).status().unwrap();
+        }
+        late
+    });
+    {
+        let mut reader = pty.master.try_clone_reader().unwrap();
+        let mut keys = pty.master.take_writer().unwrap();
+        let mut seen = Vec::new();
+        let mut buffer = [0; 1 << 14];
+        for (text, send) in steps {
+            while !String::from_utf8_lossy(&seen).contains(text) {
+                let n = reader.read(&mut buffer).unwrap_or(0);
+                assert!(n > 0, "no `{text}`");
+                seen.extend(&buffer[..n]);
+            }
+            keys.write_all(send.as_bytes()).unwrap();
+        }
+    }
+    drop(pty.master);
+    // It may not have stopped yet: then the signal is lost, and sent again.
+    while child.try_wait().unwrap().is_none() {
+        std::process::Command::new("kill").args(["-CONT", &pid]).status().unwrap();
+        thread::sleep(Duration::from_millis(20));
+    }
+    drop(ended);
+    !watchdog.join().unwrap()
+}
+
+#[test]
+fn a_terminal_that_is_gone_ends_the_planner() {
+    let keys = "j".repeat(2000);
+    let screen = "Twelve social clips";
+    assert!(ends_when_its_terminal_goes(&[(screen, "")]), "while it waits");
+    assert!(ends_when_its_terminal_goes(&[(screen, &keys)]), "while it reads keys");
+    assert!(ends_when_its_terminal_goes(&[(screen, "\u{1a}"), ("is suspended", "")]), "while it is suspended");
+}
+
 #[test]
 fn a_suspended_planner_gives_the_terminal_back_and_comes_back_whole() {
     let folder = tempfile::tempdir().unwrap();

@@ -58,10 +58,11 @@ pub fn run(mut model: Model) -> io::Result<()> {
                     changed |= fold(&mut model, Msg::Resized(size), &mut session)?.is_continue();
                 }
                 Wake::Input => loop {
-                    let msg = match event::next()? {
-                        Next::Msg(msg) => msg,
-                        Next::Meaningless => continue,
-                        Next::Nothing => break,
+                    let msg = match signals.read(event::next)? {
+                        Some(Next::Msg(msg)) => msg,
+                        Some(Next::Meaningless) => continue,
+                        // Where it is over, the next wait says so.
+                        Some(Next::Nothing) | None => break,
                     };
                     changed = true;
                     if fold(&mut model, msg, &mut session)?.is_break() {

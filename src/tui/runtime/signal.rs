@@ -19,7 +19,7 @@ mod unix {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, Ordering};
 
-    use rustix::event::{PollFd, PollFlags, poll};
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 
     use super::Wake;
@@ -30,13 +30,18 @@ mod unix {
         pipe: UnixStream,
         end: Arc<AtomicBool>,
         resize: Arc<AtomicBool>,
+        /// Keys are being read just now.
+        reading: Arc<AtomicBool>,
     }
 
     impl Signals {
         pub fn listen() -> io::Result<Self> {
             let (pipe, write) = UnixStream::pair()?;
             pipe.set_nonblocking(true)?;
-            let signals = Self { pipe, end: Arc::default(), resize: Arc::default() };
+            let signals = Self { pipe, end: Arc::default(), resize: Arc::default(), reading: Arc::default() };
+            // The terminal library never comes back from a terminal that goes while it reads: then the hang-up ends the
+            // program there and then.
+            signal_hook::flag::register_conditional_default(SIGHUP, Arc::clone(&signals.reading))?;
             for (signal, flag) in
                 [(SIGTERM, &signals.end), (SIGHUP, &signals.end), (SIGINT, &signals.end), (SIGWINCH, &signals.resize)]
             {
@@ -45,6 +50,26 @@ mod unix {
                 signal_hook::low_level::pipe::register(signal, write.try_clone()?)?;
             }
             Ok(signals)
+        }
+
+        /// Reads what the terminal has to tell, unless it is gone or a signal asked to end: then `None`.
+        pub fn read<T>(&self, read: impl FnOnce() -> io::Result<T>) -> io::Result<Option<T>> {
+            self.reading.store(true, Ordering::SeqCst);
+            let read = if self.is_over()? { Ok(None) } else { read().map(Some) };
+            self.reading.store(false, Ordering::SeqCst);
+            read
+        }
+
+        /// Whether a signal asked to end, or the terminal is gone.
+        fn is_over(&self) -> io::Result<bool> {
+            let stdin = io::stdin();
+            let mut fds = [PollFd::new(&stdin, PollFlags::IN)];
+            match poll(&mut fds, Some(&Timespec::default())) {
+                Ok(_) | Err(rustix::io::Errno::INTR) => {}
+                Err(error) => return Err(error.into()),
+            }
+            let gone = fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL);
+            Ok(gone || self.end.load(Ordering::SeqCst))
         }
 
         /// Sleeps until there is something to do.
@@ -92,6 +117,10 @@ mod other {
     impl Signals {
         pub fn listen() -> io::Result<Self> {
             Ok(Self)
+        }
+
+        pub fn read<T>(&self, read: impl FnOnce() -> io::Result<T>) -> io::Result<Option<T>> {
+            read().map(Some)
         }
 
         pub fn wait(&mut self) -> io::Result<Vec<Wake>> {
