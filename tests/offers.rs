@@ -212,6 +212,26 @@ fn an_unknown_price_is_settled_as_far_as_it_can_be() {
     assert!(matches!(settled, Settled::RuledOut(bound) if bound.plain() == "300"), "{settled:?}");
 }
 
+/// Every priced line of a total, on a route of dollars and one of credits, names the document and the day.
+#[test]
+fn a_total_is_explained_down_to_its_sources() {
+    let plan = plan(CLIP);
+    let found = Summary::new(&plan, book(), &Ask { today: TODAY, routes: Vec::new() }).unwrap();
+    for (id, document) in [("api-payg", "Luma Agents API: pricing"), ("agents-plus", "a public price survey")] {
+        let at = found.offers().iter().position(|o| o.id == id).unwrap();
+        let total = found.explain(&plan, book(), TODAY, at, None).unwrap();
+        let mut nodes = vec![&total];
+        let mut line = None;
+        while let Some(node) = nodes.pop() {
+            line = line.or(node.what.starts_with("Shot 1, stage 1").then_some(node));
+            nodes.extend(&node.parts);
+        }
+        let below: Vec<&str> = line.unwrap().parts.iter().map(|p| p.what.as_str()).collect();
+        assert!(below[0].starts_with(&format!("source: {document}")), "{id}: {below:?}");
+        assert!(below[1].starts_with("checked 2026-"), "{id}: {below:?}");
+    }
+}
+
 #[test]
 fn a_schedule_that_cannot_be_is_an_error_not_a_panic() {
     let mut wrong = plan(CLIP);

@@ -119,11 +119,7 @@ impl Explainer<'_> {
         parts.extend(handed_on(shot, step.stage));
         match self.summary.priced.made_at(offer, index) {
             Some(Made::Own(price)) => {
-                parts.push(Explained::new(
-                    format!("× ${}", price.unit()),
-                    "a run, paid outside Luma",
-                    "your own price",
-                ));
+                parts.push(Explained::new(format!("× ${}", price.unit()), "a run, paid elsewhere", "your own price"));
             }
             Some(Made::Quoted { quote, pinned }) => {
                 let at = pinned.or_else(|| self.summary.offers().get(offer).map(|o| o.at));
@@ -277,7 +273,7 @@ impl Explainer<'_> {
             _ => {}
         }
         add(&mut parts, figures.usage, "usage, paid on the day it is made".to_owned(), self.usage(offer)?);
-        add(&mut parts, figures.own, "your own prices, paid outside Luma".to_owned(), self.own(offer)?);
+        add(&mut parts, figures.own, "your own prices, paid elsewhere".to_owned(), self.own(offer)?);
         add(
             &mut parts,
             figures.contingency,
@@ -349,7 +345,7 @@ impl Explainer<'_> {
         }
         found.sort_by_key(|line| std::cmp::Reverse((line.usd, line.credits)));
         let rest = found.split_off(found.len().min(SHOWN));
-        let mut parts: Vec<Explained> = found.iter().map(|line| self.line(line)).collect();
+        let mut parts: Vec<Explained> = found.iter().map(|line| self.line(offer, line)).collect();
         if !rest.is_empty() {
             let usd = rest.iter().filter_map(|l| l.usd).try_fold(Money::ZERO, Money::plus)?;
             let credits: u128 = rest.iter().filter_map(|l| l.credits).sum();
@@ -361,8 +357,8 @@ impl Explainer<'_> {
         Ok(parts)
     }
 
-    /// A stage in one line: `Hero, stage 2: 12 × $1.2000`.
-    fn line(&self, line: &Line) -> Explained {
+    /// A stage in one line, `Hero, stage 2: 12 × $1.2000`, and below it where its price is from.
+    fn line(&self, offer: usize, line: &Line) -> Explained {
         let unit = match (line.unit_usd, line.unit_credits) {
             _ if line.carried => "carried by provisioned capacity".to_owned(),
             (Some(usd), _) => format!("{} × ${}", line.runs, usd.unit()),
@@ -374,7 +370,11 @@ impl Explainer<'_> {
             Status::Own => "your own price",
             Status::Priced | Status::Unpriced | Status::Unsupported => line.confidence.map_or("", |c| c.as_str()),
         };
-        Explained::new(amount(line), what, tag)
+        let on = line.on.as_deref().and_then(|id| self.book.find(id));
+        let at = on.or_else(|| self.summary.offers().get(offer).map(|o| o.at));
+        let source = at.zip(line.source.as_deref()).and_then(|(at, id)| self.source(at, id));
+        let checked = line.verified.map(|verified| self.checked(verified));
+        Explained::new(amount(line), what, tag).with(source.into_iter().chain(checked).collect())
     }
 }
 
