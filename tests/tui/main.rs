@@ -4,3 +4,4 @@ mod harness;
 mod keys;
 mod screens;
 mod sizes;
+mod timeline;

@@ -27,7 +27,7 @@ impl Tell<'_> {
         )
     }
 
-    pub fn expired(&self, entry: &Entry, is_reset: bool) -> Texts {
+    pub fn expired(entry: &Entry, is_reset: bool) -> Texts {
         let lost = entry.credits.unwrap_or(0);
         let credits = credits(lost);
         if is_reset {
@@ -44,8 +44,9 @@ impl Tell<'_> {
         let name = self.route();
         let is_annual = matches!(&self.days.traced.rules.payer, Payer::Subscription(terms) if terms.annual);
         let text = match (is_annual, paid > 0) {
-            (true, true) => format!("subscription, month {month}: a year is paid"),
-            _ => format!("subscription, month {month}"),
+            (true, true) => format!("month {month}: a year is paid"),
+            (false, true) => format!("month {month}: subscription"),
+            (_, false) => format!("month {month}: grant"),
         };
         let mut why = format!("Month {month} of {name} begins and grants {}", credits(granted));
         if paid > 0 {
@@ -62,7 +63,7 @@ impl Tell<'_> {
     pub fn commitment(&self, month: u32, paid: Ticks) -> Result<Texts, Overflow> {
         let months = self.days.traced.trace.course.months_paid;
         let Payer::Provisioned(terms) = &self.days.traced.rules.payer else { return Ok(Texts::default()) };
-        let text = format!("{} units, month {month} of {months}", terms.units);
+        let text = format!("month {month} of {months}: {} units", terms.units);
         let mut why = format!(
             "{} units at ${} a month, in terms of {}",
             terms.units,
@@ -81,9 +82,8 @@ impl Tell<'_> {
         let (short, packs) = work.map_or((0, 0), |work| (work.short, work.packs));
         let bought = words::count(packs.into(), "pack", "packs");
         let text = format!("{bought} bought: {} short", words::count(short, "credit", "credits"));
-        let mut why = format!("What is due needs {} more than are left, so {bought} ", credits(short));
         let are = if packs == 1 { "is" } else { "are" };
-        why.push_str(&match self.pack() {
+        let how = match self.pack() {
             Some(pack) => {
                 let until = anniversary(self.date, pack.months).yesterday().unwrap_or(self.date);
                 format!(
@@ -94,7 +94,8 @@ impl Tell<'_> {
                 )
             }
             None => format!("{are} bought: {}", credits(entry.credits.unwrap_or(0))),
-        });
+        };
+        let mut why = format!("What is due needs {} more than are left, so {bought} {how}", credits(short));
         if packs > 1 {
             why = format!("{why}. Together ${}", Money::from_ticks(paid)?.cents());
         }
@@ -139,16 +140,16 @@ impl Tell<'_> {
     }
 
     pub fn relaxed(&self, taken: &Taken) -> Texts {
-        let takes = self.takes(taken);
+        let said = self.takes(taken);
         let a_day = match &self.days.traced.rules.payer {
             Payer::Subscription(terms) => terms.relaxed_per_day.unwrap_or(0),
             Payer::PayAsYouGo { .. } | Payer::Provisioned(_) => 0,
         };
         let why = format!(
-            "{takes}. The credits of the month are used up: relaxed mode makes at most {} a day, at no credits",
+            "{said}. The credits of the month are used up: relaxed mode makes at most {} a day, at no credits",
             words::count(a_day.into(), "take", "takes")
         );
-        (format!("relaxed: {takes}"), why)
+        (format!("relaxed, {said}"), why)
     }
 
     pub fn waits(&self, work: &Worked, left: Level) -> Texts {
@@ -169,9 +170,7 @@ impl Tell<'_> {
             Some(HeldUp::RelaxedPlaces) => {
                 ("for a place in relaxed mode".to_owned(), "Relaxed mode makes no more that day".to_owned())
             }
-            Some(HeldUp::RunsADay) => {
-                ("for the next day".to_owned(), "The limit of runs a day is reached".to_owned())
-            }
+            Some(HeldUp::RunsADay) => ("for the next day".to_owned(), "The limit of runs a day is reached".to_owned()),
             Some(HeldUp::DollarsAMonth) => {
                 ("for the next month".to_owned(), "The limit of dollars a month is reached".to_owned())
             }
@@ -196,7 +195,7 @@ impl Tell<'_> {
         };
         let is_batches = taken.steps == 1 && taken.first.first().is_some_and(|(step, _)| is_batch(*step));
         let (one, many) = if is_batches { ("batch", "batches") } else { ("take", "takes") };
-        let takes = words::count(taken.runs, one, many);
+        let counted = words::count(taken.runs, one, many);
         let name = self.days.plan.shot_name(first.shot);
         if taken.steps == 1 {
             let settings = self.days.summary.work().settings.get(first.settings).map(words::settings);
@@ -208,23 +207,21 @@ impl Tell<'_> {
                 None if stages.len() > 1 => format!(", stage {}", first.stage + 1),
                 None => String::new(),
             };
-            return format!("{takes}: {name}{stage}, {settings}");
+            return format!("{counted}: {name}{stage}, {settings}");
         }
         let last = taken.last.and_then(|step| steps.get(step)).map(|step| step.shot);
         match last {
             Some(last) if last != first.shot => {
-                format!("{takes} of {} stages: {name} to {}", taken.steps, self.days.plan.shot_name(last))
+                format!("{counted} of {} stages: {name} to {}", taken.steps, self.days.plan.shot_name(last))
             }
-            _ => format!("{takes} of {} stages: {name}", taken.steps),
+            _ => format!("{counted} of {} stages: {name}", taken.steps),
         }
     }
 
     /// What a run of a step costs.
     fn unit_of(&self, step: usize) -> Option<String> {
         let line = self.days.summary.line(self.days.book, self.days.offer, step).ok().flatten()?;
-        line.unit_credits
-            .map(|n| credits(n.into()))
-            .or_else(|| line.unit_usd.map(|usd| format!("${}", usd.unit())))
+        line.unit_credits.map(|n| credits(n.into())).or_else(|| line.unit_usd.map(|usd| format!("${}", usd.unit())))
     }
 
     /// The next day with such an event.

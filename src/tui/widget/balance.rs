@@ -314,9 +314,9 @@ impl Balance<'_> {
             let x = plot.x + at;
             for y in plot.top()..plot.bottom() {
                 // Through what is full and what is empty; the edge of the area stays.
-                let is_free = buf.cell((x, y)).is_some_and(|cell| {
-                    [" ", symbols.rule, symbols.upright, symbols.body].contains(&cell.symbol())
-                });
+                let is_free = buf
+                    .cell((x, y))
+                    .is_some_and(|cell| [" ", symbols.rule, symbols.upright, symbols.body].contains(&cell.symbol()));
                 if is_free {
                     put(buf, area, (x, y), symbols.upright, 1, style);
                 }
@@ -334,7 +334,9 @@ impl Balance<'_> {
 /// Whether a limit is so near to what is paid that both can be seen.
 fn is_near(limit: Level, most: Level) -> bool {
     match (limit, most) {
-        (Level::Dollars(limit), Level::Dollars(most)) => limit.decimal() <= most.decimal() * rust_decimal::Decimal::from(3),
+        (Level::Dollars(limit), Level::Dollars(most)) => {
+            limit.decimal() <= most.decimal() * rust_decimal::Decimal::from(3)
+        }
         _ => false,
     }
 }

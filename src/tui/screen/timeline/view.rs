@@ -40,9 +40,8 @@ pub fn draw(model: &Model, body: Rect, canvas: &mut Canvas<'_>) {
 /// What pointing anywhere at a pane does.
 fn pane(area: Rect, canvas: &mut Canvas<'_>, pane: Pane) {
     let wheel = |turn| Msg::Timeline(Said::Wheel(pane, turn));
-    canvas.zone(area, |zone| {
-        zone.click(Msg::Timeline(Said::Pane(pane))).wheel(wheel(Turn::Previous), wheel(Turn::Next))
-    });
+    canvas
+        .zone(area, |zone| zone.click(Msg::Timeline(Said::Pane(pane))).wheel(wheel(Turn::Previous), wheel(Turn::Next)));
 }
 
 fn route(model: &Model) -> &str {
@@ -204,7 +203,9 @@ fn why_no_dates(offer: &Offer) -> Vec<(String, bool)> {
     }
     let prices = count(u128::from(offer.unknown_prices), "price is", "prices are");
     texts.push((format!("{prices} missing, so nobody knows on which day {} runs dry or is done:", offer.name), true));
-    texts.extend(weighs(Verdict::Unknown).filter(|r| r.code == Code::Unpriced).map(|r| (format!("– {}", r.text), false)));
+    texts.extend(
+        weighs(Verdict::Unknown).filter(|r| r.code == Code::Unpriced).map(|r| (format!("– {}", r.text), false)),
+    );
     if !offer.unpublished {
         texts.push((format!("{}: put in what you believe it costs, and the days follow", keys("price-assume")), true));
     }
@@ -284,7 +285,9 @@ fn why(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
         lines.extend(wrapped.into_iter().enumerate().map(|(i, line)| (i == 0, line, style)));
     }
     if lines.is_empty() {
-        lines.push((true, "It meets what the plan asks for, at published prices".to_owned(), theme.muted));
+        let text = "It meets what the plan asks for, at published prices";
+        let wrapped = wrap(text, inner.width.saturating_sub(4));
+        lines.extend(wrapped.into_iter().enumerate().map(|(i, line)| (i == 0, line, theme.muted)));
     }
     for (y, (is_first, line, style)) in (inner.top()..inner.bottom()).zip(&lines) {
         if *is_first {
@@ -296,6 +299,13 @@ fn why(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     if lines.len() > usize::from(inner.height) && inner.height > 0 {
         let last = inner.bottom() - 1;
         let rest = format!("{} more lines: {}", lines.len() + 1 - usize::from(inner.height), keys("screen-loop"));
-        put(canvas.buf, inner, (inner.x + 1, last), &fill(&rest, inner.width, &theme.symbols), inner.width, theme.muted);
+        put(
+            canvas.buf,
+            inner,
+            (inner.x + 1, last),
+            &fill(&rest, inner.width, &theme.symbols),
+            inner.width,
+            theme.muted,
+        );
     }
 }
