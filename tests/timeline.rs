@@ -75,7 +75,7 @@ fn credits_run_dry_wait_for_the_reset_and_are_left_over() {
         rows(&found, dec(31)),
         [
             "2 takes: Clip, stage 2, text to video, 1080p, 5 s | -800 |  | 240",
-            "2 takes wait for the reset on 1 Jan |  |  | 240",
+            "2 takes wait: reset on 1 Jan |  |  | 240",
         ]
     );
     assert_eq!(
@@ -83,11 +83,14 @@ fn credits_run_dry_wait_for_the_reset_and_are_left_over() {
         [
             "month 2: subscription | +10000 | -29.99 | 10,240",
             "2 takes: Clip, stage 2, text to video, 1080p, 5 s | -800 |  | 9,440",
-            "9,440 credits of the grant left over | -9440 |  | 0",
+            "the work ends: 9,440 credits lost | -9440 |  | 0",
         ]
     );
     let why = &found.rows.iter().find(|row| row.kind == Kind::Wait).unwrap().why;
-    assert!(why.ends_with("The next one costs 400 credits, and 240 are left; all behind it waits too"), "{why}");
+    assert!(
+        why.ends_with("costs 400 credits, and 240 are left up to the reset on 1 Jan; all behind it waits too"),
+        "{why}"
+    );
     let expected = ["2026-11-21 today", "2026-12-31 deadline", "2026-12-31 dry", "2027-01-01 reset", "2027-01-01 done"];
     assert_eq!(marks(&found), expected);
     assert_eq!((found.first, found.last, found.most), (dec(1), date(2027, 1, 1), Level::Credits(10_240)));

@@ -37,7 +37,7 @@ impl Tell<'_> {
         let why = format!(
             "The work ends, and nothing is left to make with {credits} of this month's grant; what is left in lots stays"
         );
-        (format!("{credits} of the grant left over"), why)
+        (format!("the work ends: {credits} lost"), why)
     }
 
     pub fn month(&self, month: u32, granted: u128, paid: Ticks) -> Result<Texts, Overflow> {
@@ -160,19 +160,20 @@ impl Tell<'_> {
         let costs = self.days.traced.takes.at(work.made.end).and_then(|(step, _)| self.unit_of(step));
         let (for_what, why) = match work.held_up {
             Some(HeldUp::EmptyWallet) => {
-                let until = next.map_or_else(|| "for credits".to_owned(), |day| format!("for the reset on {day}"));
+                let until = next.as_ref().map_or_else(|| "no credits".to_owned(), |day| format!("reset on {day}"));
+                let then = next.map(|day| format!(" up to the reset on {day}")).unwrap_or_default();
                 let why = match costs {
-                    Some(costs) => format!("The next one costs {costs}, and {} are left", left.spoken()),
-                    None => format!("{} are left", left.spoken()),
+                    Some(costs) => format!("The next one costs {costs}, and {} are left{then}", left.spoken()),
+                    None => format!("{} are left{then}", left.spoken()),
                 };
                 (until, why)
             }
             Some(HeldUp::RelaxedPlaces) => {
-                ("for a place in relaxed mode".to_owned(), "Relaxed mode makes no more that day".to_owned())
+                ("relaxed mode is full".to_owned(), "Relaxed mode makes no more that day".to_owned())
             }
-            Some(HeldUp::RunsADay) => ("for the next day".to_owned(), "The limit of runs a day is reached".to_owned()),
+            Some(HeldUp::RunsADay) => ("next day".to_owned(), "The limit of runs a day is reached".to_owned()),
             Some(HeldUp::DollarsAMonth) => {
-                ("for the next month".to_owned(), "The limit of dollars a month is reached".to_owned())
+                ("next month".to_owned(), "The limit of dollars a month is reached".to_owned())
             }
             Some(HeldUp::ForGood) | None => {
                 let why = match costs {
@@ -182,7 +183,7 @@ impl Tell<'_> {
                 return ("the work stops for good".to_owned(), why);
             }
         };
-        (format!("{takes} {wait} {for_what}"), format!("{takes} {wait} {for_what}. {why}; all behind it waits too"))
+        (format!("{takes} {wait}: {for_what}"), format!("{takes} {wait}. {why}; all behind it waits too"))
     }
 
     /// `3 takes: Orbit, stage 2, text to video, 540p, 5 s`, or `12 takes of 4 stages: Orbit to Street walk`.
