@@ -177,7 +177,7 @@ date = 2026-11-01
 #[test]
 fn a_new_plan_is_written_once_and_loads() {
     let folder = tempfile::tempdir().unwrap();
-    for template in ["social-clips", "film", "stills", "rework"] {
+    for template in ["social-clips", "commercial", "series", "catalogue", "music-video"] {
         let path = folder.path().join(format!("{template}.toml"));
         let path = path.to_str().unwrap();
         let out = run(&["new", path, "--template", template]);
@@ -191,9 +191,9 @@ fn a_new_plan_is_written_once_and_loads() {
     }
     let shown = run(&["new", "-"]);
     assert!(text(&shown.stdout).contains("schema = 1"));
-    let out = run(&["new", "-", "--template", "flim"]);
+    let out = run(&["new", "-", "--template", "comercial"]);
     assert_eq!(out.status.code(), Some(2));
-    assert!(text(&out.stderr).contains("did you mean `film`?"), "{}", text(&out.stderr));
+    assert!(text(&out.stderr).contains("did you mean `commercial`?"), "{}", text(&out.stderr));
 }
 
 #[test]
