@@ -47,7 +47,7 @@ pub fn load(name: &str, text: &str, book: &Book, today: Date) -> Result<Loaded, 
     let mut faults = Vec::new();
     let document = read::document(text, &mut faults);
     let mut reader = Reader::new(document.get_ref(), Some(book));
-    reader.broken = lines_of(text, &faults);
+    reader.broken = broken::lines(text, &faults);
     reader.faults = faults;
     if let Some(newer) = reader.schema() {
         return Err(refused(vec![newer]));
@@ -57,7 +57,7 @@ pub fn load(name: &str, text: &str, book: &Book, today: Date) -> Result<Loaded, 
         reader.tell(&problem);
     }
     let Reader { mut faults, plan, broken, .. } = reader;
-    faults.retain(|fault| is_told(text, fault, &broken));
+    faults.retain(|fault| broken::is_told(text, fault, &broken));
     if !faults.is_empty() {
         return Err(refused(faults));
     }
@@ -74,32 +74,6 @@ pub(super) fn reread<'t>(document: &'t DeTable<'t>) -> Option<(Plan, Tables<'t>)
     }
     reader.read();
     reader.faults.is_empty().then_some((reader.plan, reader.tables))
-}
-
-/// Where the lines begin on which there are faults.
-fn lines_of(text: &str, faults: &[Fault]) -> HashSet<usize> {
-    faults.iter().map(|fault| line_start(text, fault.span.start)).collect()
-}
-
-fn line_start(text: &str, at: usize) -> usize {
-    text.as_bytes()[..at.min(text.len())].iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1)
-}
-
-/// A fault of meaning on a line that is not even TOML would only repeat it, and below a header that is none, keys
-/// stand in the wrong table.
-fn is_told(text: &str, fault: &Fault, broken: &HashSet<usize>) -> bool {
-    if broken.is_empty() || fault.message.starts_with(read::NOT_TOML) {
-        return true;
-    }
-    let mut line = line_start(text, fault.span.start);
-    while !broken.contains(&line) {
-        if line == 0 || text[line..].trim_start_matches([' ', '\t']).starts_with('[') {
-            return true;
-        }
-        line = line_start(text, line - 1);
-    }
-    // The fault's own line, or the header above it.
-    line != line_start(text, fault.span.start) && !text[line..].trim_start_matches([' ', '\t']).starts_with('[')
 }
 
 struct Reader<'t> {
