@@ -1,7 +1,5 @@
 //! The starters tell the stories that they were written for, at the prices of the embedded book.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a failing test panics")]
-
 use jiff::civil::{Date, date};
 use luma_plan::offer::{Ask, Verdict};
 use luma_plan::plan::template::TEMPLATES;

@@ -7,7 +7,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -25,7 +25,7 @@ use super::schema::{self, MAX_SHOTS, MAX_STAGES, SCHEMA};
 use crate::fault::{Fault, Faulty, nearest};
 use crate::money::{Money, Share, parse_decimal};
 use crate::rates::Book;
-use crate::read::{self, At, spell_list, wrong_type};
+use crate::read::{self, At, broken, spell_list, wrong_type};
 use crate::terms::Operation;
 
 /// A plan as it was loaded, with what a save needs to know about the file.
@@ -83,7 +83,7 @@ struct Reader<'t> {
     tables: Tables<'t>,
     faults: Vec<Fault>,
     /// Where lines begin that are not TOML; what is missing may have stood there.
-    broken: HashSet<usize>,
+    broken: BTreeSet<usize>,
     stages: usize,
 }
 
@@ -95,7 +95,7 @@ impl<'t> Reader<'t> {
             plan: Plan::default(),
             tables: Tables::default(),
             faults: Vec::new(),
-            broken: HashSet::new(),
+            broken: BTreeSet::new(),
             stages: 0,
         }
     }

@@ -1,13 +1,13 @@
 //! Lines that are not even TOML: what is wrong with their meaning is not told as well.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::NOT_TOML;
 use crate::fault::Fault;
 
 /// Where the lines begin on which there are faults, in bytes.
 #[must_use]
-pub fn lines(text: &str, faults: &[Fault]) -> HashSet<usize> {
+pub fn lines(text: &str, faults: &[Fault]) -> BTreeSet<usize> {
     faults.iter().map(|fault| line_start(text, fault.span.start)).collect()
 }
 
@@ -18,7 +18,7 @@ fn line_start(text: &str, at: usize) -> usize {
 /// A fault of meaning on a line that is not even TOML would only repeat it, and below a header that is none, keys
 /// stand in the wrong table.
 #[must_use]
-pub fn is_told(text: &str, fault: &Fault, broken: &HashSet<usize>) -> bool {
+pub fn is_told(text: &str, fault: &Fault, broken: &BTreeSet<usize>) -> bool {
     if broken.is_empty() || fault.message.starts_with(NOT_TOML) {
         return true;
     }

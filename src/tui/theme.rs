@@ -225,8 +225,16 @@ mod tests {
             ("an empty NO_COLOR says nothing", Given { no_color: Some(""), ..given }, Palette::Ansi16),
             ("TERM=dumb", Given { term: Some("dumb"), ..dark }, Palette::Mono),
             ("--color never", Given { colour: When::Never, ..dark }, Palette::Mono),
-            ("--color always over NO_COLOR", Given { colour: When::Always, no_color: Some("1"), ..dark }, Palette::Dark),
-            ("--color always over TERM=dumb", Given { colour: When::Always, term: Some("dumb"), ..given }, Palette::Ansi16),
+            (
+                "--color always over NO_COLOR",
+                Given { colour: When::Always, no_color: Some("1"), ..dark },
+                Palette::Dark,
+            ),
+            (
+                "--color always over TERM=dumb",
+                Given { colour: When::Always, term: Some("dumb"), ..given },
+                Palette::Ansi16,
+            ),
             (
                 "--color always paints no theme that has no colours",
                 Given { colour: When::Always, wanted: Some(Palette::Mono), ..given },

@@ -48,9 +48,8 @@ fn indexed(colour: Color) -> Color {
         (i, [STEPS[at / 36], STEPS[at / 6 % 6], STEPS[at % 6]])
     });
     let greys = (232..=255u8).map(|i| (i, [8 + 10 * (i - 232); 3]));
-    let far = |(_, at): &(u8, [u8; 3])| {
-        at.iter().zip([r, g, b]).map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum::<u32>()
-    };
+    let far =
+        |(_, at): &(u8, [u8; 3])| at.iter().zip([r, g, b]).map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum::<u32>();
     cube.chain(greys).min_by_key(far).map_or(colour, |(i, _)| Color::Indexed(i))
 }
 

@@ -73,20 +73,7 @@ impl Inks {
                 0x0026_334b,
                 0x0021_2736,
             ]),
-            Palette::Light => Self::true_colour(&[
-                0x00fb_faf7,
-                0x0024_2933,
-                0x0066_6f7d,
-                0x0000_6694,
-                0x0012_6e2f,
-                0x008d_5a00,
-                0x00b9_2a3b,
-                0x007b_3fb0,
-                0x0034_55c4,
-                0x00c3_c8d0,
-                0x00dc_eaf8,
-                0x00e9_edf2,
-            ]),
+            Palette::Light => Self::true_colour(&light(depth)),
             Palette::Mono => Self {
                 base: plain,
                 text: plain,
@@ -160,4 +147,26 @@ impl Inks {
             remembered: plain.add_modifier(Modifier::BOLD),
         }
     }
+}
+
+/// The colours on white. Of some of them, the nearest in the table could not be read.
+const fn light(depth: Depth) -> [u32; 12] {
+    let (assumed, relaxed, selected) = match depth {
+        Depth::Indexed => (0x0087_00af, 0x005f_5faf, 0x00d7_ffff),
+        _ => (0x007b_3fb0, 0x0034_55c4, 0x00dc_eaf8),
+    };
+    [
+        0x00fb_faf7,
+        0x0024_2933,
+        0x0066_6f7d,
+        0x0000_6694,
+        0x0012_6e2f,
+        0x008d_5a00,
+        0x00b9_2a3b,
+        assumed,
+        relaxed,
+        0x00c3_c8d0,
+        selected,
+        0x00e9_edf2,
+    ]
 }
