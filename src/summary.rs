@@ -4,6 +4,7 @@
 mod answer;
 mod explain;
 pub mod subtotals;
+pub mod timeline;
 
 use jiff::civil::Date;
 

@@ -26,6 +26,19 @@ pub struct Symbols {
     pub quiet: &'static str,
     /// Goes on beyond what is drawn.
     pub beyond: &'static str,
+    /// The day of the last run.
+    pub done: &'static str,
+    pub today: &'static str,
+    /// A day that matters, through a chart.
+    pub upright: &'static str,
+    /// Filled from below, an eighth more each.
+    pub fill: [&'static str; 8],
+    /// Was filled for a part of the time.
+    pub shade: &'static str,
+    /// The foot of a chart: its corner, its line, and where a day that matters stands on it.
+    pub corner: &'static str,
+    pub foot: &'static str,
+    pub foot_mark: &'static str,
     pub assumed: &'static str,
     /// Not saved.
     pub unsaved: &'static str,
@@ -72,6 +85,14 @@ impl Symbols {
         deadline: "│",
         quiet: "─",
         beyond: "›",
+        done: "◆",
+        today: "┊",
+        upright: "┆",
+        fill: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
+        shade: "░",
+        corner: "└",
+        foot: "─",
+        foot_mark: "┴",
         assumed: "*",
         unsaved: "●",
         here: "▌",
@@ -112,6 +133,14 @@ impl Symbols {
         deadline: "|",
         quiet: "-",
         beyond: ">",
+        done: "D",
+        today: ":",
+        upright: "|",
+        fill: [".", ".", ".", ":", ":", ":", "#", "#"],
+        shade: "'",
+        corner: "+",
+        foot: "-",
+        foot_mark: "+",
         assumed: "*",
         unsaved: "*",
         here: ">",
