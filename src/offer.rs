@@ -19,7 +19,7 @@ pub use all::offers;
 pub use figures::outputs;
 pub use judge::{admitted, required};
 pub use made::{Made, Offers};
-pub use rules::calendar;
+pub use rules::{Billed, billed, calendar};
 
 use crate::money::{Money, Overflow};
 use crate::plan::span::ScheduleFault;

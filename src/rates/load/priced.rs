@@ -415,7 +415,15 @@ impl Reader {
             f.finish(&mut self.faults);
             if let (Some(charge), Some(basis)) = (charge, basis) {
                 let (source, verified, confidence) = (basis.source, basis.verified, basis.confidence);
-                self.card.failures.push(Failure { what, charge, says, source, verified, confidence, layer: self.layer });
+                self.card.failures.push(Failure {
+                    what,
+                    charge,
+                    says,
+                    source,
+                    verified,
+                    confidence,
+                    layer: self.layer,
+                });
             }
         }
     }
