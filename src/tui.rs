@@ -6,21 +6,21 @@
 //! file each; [`widget`]s draw what they are given.
 
 pub mod attempts;
+pub mod canvas;
 pub mod command;
 pub mod document;
 pub mod key;
 pub mod keymap;
 pub mod layout;
 pub mod line;
-pub mod looped;
 pub mod lots;
 pub mod model;
 pub mod msg;
 pub mod overlay;
 pub mod prices;
-pub mod row;
 pub mod runtime;
 pub mod schema;
+pub mod screen;
 pub mod theme;
 pub mod typing;
 pub mod update;

@@ -15,7 +15,8 @@ fn page() -> String {
         write!(out, "\n## {}\n\n| keys | command | what it does |\n| --- | --- | --- |\n", group.title()).unwrap();
         for command in COMMANDS.iter().filter(|c| c.group == group) {
             let keys: Vec<String> = command.keys.iter().map(|k| format!("`{}`", k.replace('|', "\\|"))).collect();
-            writeln!(out, "| {} | {} | {} |", keys.join(", "), command.name, command.doc).unwrap();
+            let only = command.screen.map(|s| format!(" (on *{}*)", s.screen().title)).unwrap_or_default();
+            writeln!(out, "| {} | {} | {}{only} |", keys.join(", "), command.name, command.doc).unwrap();
         }
     }
     out

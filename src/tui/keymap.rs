@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use super::command::{COMMANDS, Command};
 use super::key::Key;
 use super::model::Mode;
+use super::screen::{SCREENS, ScreenId};
 
 /// What the keys pressed so far mean.
 #[derive(Clone, Copy, Debug)]
@@ -25,32 +26,36 @@ pub struct Node {
 }
 
 impl Node {
+    const EMPTY: Self = Self { command: None, next: BTreeMap::new() };
+
     /// What may follow: each key with the commands that it can end in.
     pub fn follow(&self) -> impl Iterator<Item = (Key, &'static Command)> + '_ {
         self.next.iter().filter_map(|(key, node)| node.command.map(|c| (*key, c)))
     }
 }
 
-/// The keys of both modes.
+/// The keys of both modes on one screen.
 #[derive(Debug, Default)]
 pub struct Keymap {
     browse: Node,
     edit: Node,
 }
 
-static DEFAULT: LazyLock<Keymap> = LazyLock::new(|| Keymap::new(COMMANDS));
+/// In the order of the screens.
+static DEFAULT: LazyLock<Vec<Keymap>> = LazyLock::new(|| SCREENS.iter().map(|s| Keymap::new(s.id)).collect());
+static NONE: Keymap = Keymap { browse: Node::EMPTY, edit: Node::EMPTY };
 
 impl Keymap {
     /// The keys that ship with the program.
     #[must_use]
-    pub fn standard() -> &'static Self {
-        &DEFAULT
+    pub fn standard(screen: ScreenId) -> &'static Self {
+        DEFAULT.get(screen.index()).unwrap_or(&NONE)
     }
 
     #[must_use]
-    pub fn new(commands: &'static [Command]) -> Self {
+    pub fn new(screen: ScreenId) -> Self {
         let mut map = Self::default();
-        for command in commands {
+        for command in COMMANDS.iter().filter(|c| c.screen.is_none_or(|own| own == screen)) {
             let root = match command.mode {
                 Mode::Browse => &mut map.browse,
                 Mode::Edit => &mut map.edit,
@@ -92,7 +97,7 @@ mod tests {
     #[test]
     fn every_key_of_the_table_can_be_read_and_none_begins_another() {
         let mut seen: Vec<(Mode, Vec<Key>, &Command)> = Vec::new();
-        for command in COMMANDS {
+        for command in COMMANDS.iter() {
             for text in command.keys {
                 let keys = Key::parse_sequence(text).unwrap_or_else(|| panic!("`{text}` of `{}`", command.name));
                 seen.push((command.mode, keys, command));
@@ -100,7 +105,9 @@ mod tests {
         }
         for (i, (mode, keys, command)) in seen.iter().enumerate() {
             for (other_mode, other_keys, other) in &seen[i + 1..] {
-                let clash = mode == other_mode && (keys.starts_with(other_keys) || other_keys.starts_with(keys));
+                let meet = command.screen.is_none() || other.screen.is_none() || command.screen == other.screen;
+                let clash =
+                    meet && mode == other_mode && (keys.starts_with(other_keys) || other_keys.starts_with(keys));
                 assert!(!clash, "`{}` and `{}` share {keys:?} {other_keys:?}", command.name, other.name);
             }
         }
@@ -109,7 +116,7 @@ mod tests {
     #[test]
     fn names_are_unique_and_kebab_case() {
         let mut names = BTreeSet::new();
-        for command in COMMANDS {
+        for command in COMMANDS.iter() {
             assert!(names.insert(command.name), "`{}` twice", command.name);
             assert!(command.name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", command.name);
             assert!(!command.doc.is_empty() && !command.doc.ends_with('.'), "{}", command.name);
@@ -118,7 +125,7 @@ mod tests {
 
     #[test]
     fn an_unfinished_sequence_says_what_may_follow() {
-        let map = Keymap::standard();
+        let map = Keymap::standard(ScreenId::Loop);
         let Lookup::Pending(node) = map.look_up(Mode::Browse, &[Key::char('d')]) else { panic!("`d` waits") };
         assert_eq!(node.follow().map(|(k, c)| (k, c.name)).collect::<Vec<_>>(), [(Key::char('d'), "row-cut")]);
         assert!(matches!(map.look_up(Mode::Browse, &[Key::char('d'), Key::char('x')]), Lookup::Unknown));

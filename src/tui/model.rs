@@ -5,12 +5,16 @@ use jiff::civil::Date;
 
 use super::document::Document;
 use super::key::Key;
-use super::looped::LoopPane;
 use super::msg::Size;
 use super::overlay::Overlay;
 use super::overlay::form::Topic;
 use super::prices::{Prices, Totals};
-use super::row::{Column, Row};
+use super::screen::looped::pane::LoopPane;
+use super::screen::looped::row::{Column, Row};
+use super::screen::prices::PricesScreen;
+use super::screen::routes::RoutesScreen;
+use super::screen::timeline::TimelineScreen;
+use super::screen::{Here, ScreenId};
 use super::theme::Theme;
 use super::typing::Typing;
 use super::ways::WaysPane;
@@ -24,13 +28,6 @@ use crate::summary::subtotals::Subtotal;
 pub enum Mode {
     Browse,
     Edit,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pane {
-    Loop,
-    Ways,
-    Reasons,
 }
 
 /// A line about what just happened.
@@ -61,11 +58,14 @@ pub struct Model {
     pub document: Document,
     pub prices: Prices,
     pub size: Size,
-    pub focus: Pane,
+    /// The screen that is shown.
+    pub screen: ScreenId,
     pub looped: LoopPane,
+    pub timeline: TimelineScreen,
+    pub routes: RoutesScreen,
+    pub price_book: PricesScreen,
+    /// The selected route, and the list that it is selected from.
     pub ways: WaysPane,
-    /// Lines of the reasons that are scrolled away.
-    pub reasons: usize,
     /// What is opened over the screen; the last is on top.
     pub layers: Vec<Overlay>,
     pub typing: Option<Typing>,
@@ -82,6 +82,8 @@ pub struct Model {
     /// Leave once the plan is saved.
     pub leaving: bool,
     pub theme: Theme,
+    /// Whether the terminal is asked for clicks and the wheel.
+    pub has_mouse: bool,
 }
 
 impl Model {
@@ -93,10 +95,12 @@ impl Model {
             document,
             prices,
             size: Size::default(),
-            focus: Pane::Loop,
+            screen: ScreenId::default(),
             looped,
+            timeline: TimelineScreen::default(),
+            routes: RoutesScreen::default(),
+            price_book: PricesScreen::default(),
             ways: WaysPane::default(),
-            reasons: 0,
             layers: Vec::new(),
             typing: None,
             pending: Vec::new(),
@@ -107,7 +111,14 @@ impl Model {
             weighed: None,
             leaving: false,
             theme,
+            has_mouse: true,
         }
+    }
+
+    /// What keys would find under the cursor of the screen, nothing being opened over it.
+    #[must_use]
+    pub fn here(&self) -> Here {
+        if self.layers.is_empty() { (self.screen.screen().here)(self) } else { Here::default() }
     }
 
     #[must_use]
@@ -167,7 +178,7 @@ impl Model {
     pub fn is_on_number(&self) -> bool {
         match self.layers.last() {
             Some(layer) => layer.is_on_number(self),
-            None => self.focus == Pane::Loop && self.column().is_some_and(Column::is_number),
+            None => (self.screen.screen().here)(self).is_number,
         }
     }
 

@@ -3,8 +3,10 @@
 
 use std::path::PathBuf;
 
+use super::canvas::Point;
 use super::key::Key;
 use super::overlay::Overlay;
+use super::screen::{ScreenId, looped};
 use crate::plan::Edit;
 use crate::terms::Requirement;
 
@@ -73,6 +75,15 @@ pub enum Opening {
     SaveAs,
 }
 
+/// What a search does with rows that do not match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seeking {
+    /// Passes them over.
+    Find,
+    /// Hides them.
+    Filter,
+}
+
 /// What is done with a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowAct {
@@ -98,7 +109,16 @@ pub enum Msg {
     // From the outside.
     KeyPressed(Key),
     Pasted(String),
+    /// A pointer at a column and a row of the terminal.
+    Pointed {
+        at: (u16, u16),
+        point: Point,
+    },
     Resized(Size),
+    /// `text` went to the clipboard, as far as the terminal lets it.
+    Copied {
+        what: String,
+    },
     /// `text` is in the file now.
     Saved {
         path: PathBuf,
@@ -126,6 +146,17 @@ pub enum Msg {
     /// One step out.
     Out,
     TurnPane(Turn),
+    Show(ScreenId),
+    TurnScreen(Turn),
+    /// Begins to type what is searched for.
+    Search(Seeking),
+    /// What is typed so far; nothing where the search is given up.
+    Sought {
+        how: Seeking,
+        text: String,
+    },
+    /// The next or previous of what was found.
+    FindNext(Turn),
     Stroke(Stroke),
     Commit(After),
     Row(RowAct),
@@ -141,6 +172,12 @@ pub enum Msg {
     Interrupt,
     Suspend,
     Redraw,
+
+    // Asked for by pointing at a screen.
+    Looped(looped::Said),
+
+    /// An item of what is opened on top.
+    Item(usize),
 
     // Asked for by an overlay.
     Push(Box<Overlay>),
@@ -189,6 +226,11 @@ pub enum Effect {
         path: PathBuf,
         text: String,
         over: Over,
+    },
+    /// Puts a text on the clipboard; `what` says what it is.
+    Copy {
+        text: String,
+        what: String,
     },
     Suspend,
     /// Paints the whole screen anew.

@@ -1,5 +1,5 @@
 //! What opens on top of the screen: menus, forms, help, explanations, questions. Each is a value in the model's
-//! stack with its own update and view; the one on top gets the keys.
+//! stack with its own update and, in its folder, its own view; the one on top gets the keys.
 
 pub mod explain;
 pub mod form;
@@ -7,6 +7,7 @@ pub mod help;
 pub mod lines;
 pub mod menu;
 pub mod prompt;
+pub mod view;
 
 use self::explain::Explain;
 use self::form::Form;

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::widget::Against;
 use crate::money::Money;
 use crate::offer::{self, Ask, Line, words};
 use crate::plan::Plan;
@@ -129,6 +130,12 @@ impl Prices {
     #[must_use]
     pub const fn is_pinned(&self) -> bool {
         self.baseline.is_some()
+    }
+
+    /// What changes are measured against.
+    #[must_use]
+    pub const fn against(&self) -> Against {
+        if self.is_pinned() { Against::Baseline } else { Against::Before }
     }
 
     /// Pins the totals of now, or lets them go; says whether they are pinned now.

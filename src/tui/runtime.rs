@@ -3,6 +3,7 @@
 
 mod event;
 mod file;
+mod mouse;
 mod recovery;
 mod signal;
 mod terminal;
@@ -14,6 +15,7 @@ use super::msg::{Effect, Msg};
 use super::update::update;
 use super::view::view;
 use event::Next;
+use mouse::Clicks;
 use signal::{Signals, Wake};
 use terminal::Session;
 
@@ -36,7 +38,8 @@ pub fn check() -> Result<(), NoTerminal> {
 /// The terminal cannot be read or written. It is left as it was found in any case.
 pub fn run(mut model: Model) -> io::Result<()> {
     let mut signals = Signals::listen()?;
-    let mut session = Session::enter()?;
+    let mut session = Session::enter(model.has_mouse)?;
+    let mut clicks = Clicks::default();
     update(&mut model, Msg::Resized(session.size()?));
     let mut changed = true;
     loop {
@@ -58,7 +61,7 @@ pub fn run(mut model: Model) -> io::Result<()> {
                     changed |= fold(&mut model, Msg::Resized(size), &mut session)?.is_continue();
                 }
                 Wake::Input => loop {
-                    let msg = match signals.read(event::next)? {
+                    let msg = match signals.read(|| event::next(&mut clicks))? {
                         Some(Next::Msg(msg)) => msg,
                         Some(Next::Meaningless) => continue,
                         // Where it is over, the next wait says so.
@@ -82,6 +85,10 @@ fn fold(model: &mut Model, msg: Msg, session: &mut Session) -> io::Result<std::o
             match effect {
                 Effect::Quit => return Ok(std::ops::ControlFlow::Break(())),
                 Effect::Save { path, text, over } => queue.push(file::save(path, text, &over)),
+                Effect::Copy { text, what } => {
+                    session.copy(&text)?;
+                    queue.push(Msg::Copied { what });
+                }
                 Effect::Redraw => session.clear()?,
                 Effect::Suspend => {
                     session.suspend()?;

@@ -3,6 +3,7 @@
 use super::attempts;
 use super::line::Line;
 use super::lots;
+use super::msg::Seeking;
 use super::prices::Totals;
 use super::value;
 use crate::plan::edit::Kind;
@@ -22,6 +23,8 @@ pub enum Target {
     Lots(EntryId),
     /// The answer of the overlay on top that asks for a line of text.
     Prompt,
+    /// What is searched for on the screen.
+    Search(Seeking),
 }
 
 #[derive(Clone, Debug)]
@@ -53,7 +56,7 @@ impl Typing {
                 let held = Held { lots: lots::parse(self.line.text())?, ..held.clone() };
                 Ok(Some(Edit::ReplaceHeld { held: Box::new(held) }))
             }
-            Target::Prompt => Ok(None),
+            Target::Prompt | Target::Search(_) => Ok(None),
         }
     }
 }

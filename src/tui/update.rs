@@ -1,18 +1,20 @@
 //! What each message does to the model. Nothing here touches the outside: what must be done there comes back as
-//! effects. Every pane and every overlay has its own file.
+//! effects. Every screen and every overlay has its
+//! own file, in its own folder.
 
 pub(super) mod change;
 mod file;
 mod keys;
-mod looped;
 pub(super) mod open;
+mod point;
 pub(super) mod typing;
-mod ways;
 
 use super::layout;
-use super::model::{Mode, Model, Pane};
+use super::model::{Mode, Model};
 use super::msg::{Effect, Motion, Msg, Turn};
 use super::overlay::Flow;
+use super::screen::{SCREENS, ScreenId};
+use super::typing::Target;
 
 /// Does what a message says, and whatever follows from it.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -32,15 +34,17 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<Msg> {
     }
     match msg {
         Msg::KeyPressed(key) => return keys::press(model, key),
-        Msg::Pasted(text) => typing::paste(model, &text),
+        Msg::Pasted(text) if model.mode() == Mode::Edit => return typing::paste(model, &text),
+        Msg::Pointed { at, point } => return point::point(model, at, point),
         Msg::Resized(size) => model.size = size,
+        Msg::Copied { what } => model.tell(format!("copied {what}")),
         Msg::Resumed => model.tell("back again"),
         Msg::Redraw => effects.push(Effect::Redraw),
         Msg::Suspend => effects.push(Effect::Suspend),
         Msg::QuitNow => effects.push(Effect::Quit),
 
         Msg::Stroke(_) | Msg::Commit(_) => return typing::update(model, &msg),
-        Msg::Out if model.mode() == Mode::Edit => typing::cancel(model),
+        Msg::Out if model.mode() == Mode::Edit => return typing::cancel(model),
 
         Msg::Saved { .. }
         | Msg::SaveRefused { .. }
@@ -72,20 +76,24 @@ fn focused(model: &mut Model, msg: Msg) -> Option<Msg> {
     };
     match msg {
         Msg::Quit | Msg::Interrupt => return Some(file::quit(model)),
-        Msg::TurnPane(turn) => turn_pane(model, turn),
+        Msg::Show(screen) => model.screen = screen,
+        Msg::TurnScreen(turn) => turn_screen(model, turn),
+        Msg::Search(how) => typing::begin(model, Target::Search(how), String::new(), String::new()),
         Msg::ToggleClosed => change::toggle_closed(model),
         Msg::PinBaseline => {
             let told =
                 if model.prices.pin() { "totals pinned: changes are shown against them" } else { "totals let go" };
             model.tell(told);
         }
-        msg => match model.focus {
-            Pane::Loop => return looped::update(model, &msg),
-            Pane::Ways => ways::update(model, &msg),
-            Pane::Reasons => scroll_reasons(model, &msg),
-        },
+        msg => return (model.screen.screen().update)(model, msg),
     }
     None
+}
+
+fn turn_screen(model: &mut Model, turn: Turn) {
+    let (at, count) = (model.screen.index(), SCREENS.len());
+    let to = if turn == Turn::Next { at + 1 } else { at + count - 1 };
+    model.screen = SCREENS.get(to % count).map_or(ScreenId::Loop, |s| s.id);
 }
 
 /// Gives the message to what is opened on top; it comes back where that has no use for it.
@@ -102,19 +110,6 @@ fn layered(model: &mut Model, msg: Msg) -> Result<Option<Msg>, Msg> {
         Flow::CloseThen(next) => return Ok(Some(next)),
     }
     Ok(None)
-}
-
-fn turn_pane(model: &mut Model, turn: Turn) {
-    model.focus = match (model.focus, turn) {
-        (Pane::Loop, Turn::Next) | (Pane::Reasons, Turn::Previous) => Pane::Ways,
-        (Pane::Ways, Turn::Next) | (Pane::Loop, Turn::Previous) => Pane::Reasons,
-        (Pane::Reasons, Turn::Next) | (Pane::Ways, Turn::Previous) => Pane::Loop,
-    };
-}
-
-fn scroll_reasons(model: &mut Model, msg: &Msg) {
-    let Msg::Move(motion) = msg else { return };
-    model.reasons = scrolled(model.reasons, *motion);
 }
 
 /// The scroll offset after a motion; whoever draws keeps it from passing the end.
@@ -137,12 +132,7 @@ fn settle(model: &mut Model) {
         model.ways.hold(summary);
     }
     model.weigh();
-    let Some(areas) = layout::areas(model.size, model) else { return };
-    if let Some(area) = areas.looped {
-        model.looped.resize(usize::from(area.width.saturating_sub(2)), usize::from(area.height.saturating_sub(2)));
-    }
-    if let Some(area) = areas.ways {
-        let rows = usize::from(layout::ways_list(area).height);
-        model.ways.resize(rows, model.prices.summary.as_ref());
+    if let Some(areas) = layout::areas(model.size) {
+        (model.screen.screen().settle)(model, areas.body);
     }
 }

@@ -96,7 +96,8 @@ impl WaysPane {
         self.settle(summary);
     }
 
-    fn choose(&mut self, row: Row, summary: &Summary) {
+    /// Puts the cursor on a row: the route of the row is the selected one, everywhere.
+    pub fn choose(&mut self, row: Row, summary: &Summary) {
         match row {
             Row::Group(group) => self.head = Some(group),
             Row::Offer(at) => {

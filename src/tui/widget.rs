@@ -16,6 +16,7 @@ pub mod frame;
 pub mod list;
 pub mod number;
 pub mod reasons;
+pub mod typed;
 pub mod ways;
 pub mod width;
 

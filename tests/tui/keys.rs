@@ -3,7 +3,7 @@
 
 use luma_plan::plan::{Place, Value};
 use luma_plan::tui::msg::{Effect, Msg, Over, Taken};
-use luma_plan::tui::row::{Column, Row};
+use luma_plan::tui::screen::looped::row::{Column, Row};
 use luma_plan::tui::update::update;
 
 use crate::harness::{CLIPS, clips, is_typing, notice, planner, press, saved, shows, total};
@@ -320,7 +320,7 @@ fn every_browse_key_does_no_harm_anywhere() {
     let mut places = vec![String::new(), "G".into(), "<tab>".into(), "<tab><tab>".into()];
     places.extend(["j", "jh", "j<enter>", "fh", "fk", "fo", "fm", "ff", "e", "?", "v", "w", "q"].map(String::from));
     for place in places {
-        for command in COMMANDS {
+        for command in COMMANDS.iter() {
             for keys in command.keys {
                 let mut model = clips();
                 press(&mut model, &place);

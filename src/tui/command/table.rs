@@ -1,11 +1,12 @@
 //! The table itself, in the order in which footer and help show it. A row: name, keys, the word for the footer
 //! (empty: not there), what it does, when it is enabled, what it asks for.
 
-use super::{Command, Group, Prefix};
-use crate::tui::model::{Mode, Model, Pane};
-use crate::tui::msg::{After, Motion, Msg, Opening, RowAct, Stroke, Turn};
+use super::{Command, Prefix, commands};
+use crate::tui::model::Model;
+use crate::tui::msg::{After, Motion, Msg, Opening, Seeking, Stroke, Turn};
 use crate::tui::overlay::Overlay;
 use crate::tui::overlay::form::Topic;
+use crate::tui::screen::{ScreenId, looped};
 
 const fn always(_: &Model) -> bool {
     true
@@ -20,27 +21,36 @@ fn layer(model: &Model) -> bool {
     !screen(model)
 }
 
-fn in_loop(model: &Model) -> bool {
-    screen(model) && model.focus == Pane::Loop
-}
-
-/// On a shot or a stage.
+/// A shot or a stage is under the cursor.
 fn row(model: &Model) -> bool {
-    in_loop(model) && model.row().is_some_and(super::super::row::Row::is_record)
-}
-
-fn yanked(model: &Model) -> bool {
-    in_loop(model) && model.register.is_some()
+    model.screen == ScreenId::Loop && looped::on_record(model)
 }
 
 /// Where a value may be stepped or cleared: a cell of the loop, a field of a form.
 fn value(model: &Model) -> bool {
-    row(model) || model.layers.last().is_some_and(Overlay::has_values)
+    model.layers.last().map_or_else(|| model.here().has_value, Overlay::has_values)
 }
 
 /// Where Enter does something: not on what is only read.
 fn acts(model: &Model) -> bool {
-    model.layers.last().is_none_or(|l| matches!(l, Overlay::Menu(_) | Overlay::Form(_)))
+    model.layers.last().map_or_else(|| model.here().acts, |l| matches!(l, Overlay::Menu(_) | Overlay::Form(_)))
+}
+
+/// Something can be let go of: what is opened over the screen, or what is searched for on it.
+fn out(model: &Model) -> bool {
+    layer(model) || model.here().is_sought
+}
+
+fn searchable(model: &Model) -> bool {
+    model.here().can_search
+}
+
+fn filterable(model: &Model) -> bool {
+    model.here().can_filter
+}
+
+fn sought(model: &Model) -> bool {
+    model.here().is_sought
 }
 
 fn undoable(model: &Model) -> bool {
@@ -59,19 +69,9 @@ fn form(topic: Topic) -> Msg {
 pub const PREFIXES: &[Prefix] =
     &[Prefix { key: "f", hint: "forms", before: "explain" }, Prefix { key: "g", hint: "go", before: "" }];
 
-macro_rules! commands {
-    ($($mode:ident $group:ident {
-        $($name:literal $keys:tt $hint:literal $(/ $in_menu:literal)? $doc:literal $enabled:ident $run:expr;)+
-    })+) => {
-        pub const COMMANDS: &[Command] = &[$($(Command {
-            name: $name, doc: $doc, hint: $hint, hint_in_menu: concat!($($in_menu)?), group: Group::$group, mode: Mode::$mode, keys: &$keys,
-            enabled: $enabled, run: $run,
-        }),+),+];
-    };
-}
-
-commands! {
-    Browse Change {
+/// What works on every screen.
+pub const COMMON: &[Command] = commands! {
+    Browse Change everywhere {
         "value-up" ["+", "="] "change" "one more, or the next choice" value |_| Msg::Step(Turn::Next);
         "value-down" ["-", "_"] "change" "one less, or the previous choice" value |_| Msg::Step(Turn::Previous);
         "act" ["enter", "i"] "edit" / "choose" "edit the text, open the choices or what is folded" acts |_| Msg::Act;
@@ -79,16 +79,7 @@ commands! {
         "undo" ["u"] "undo" "take the last change back" undoable |_| Msg::Undo;
         "redo" ["ctrl-r"] "redo" "make it again" redoable |_| Msg::Redo;
     }
-    Browse Rows {
-        "row-add" ["o"] "add" "add a stage or a shot below" in_loop |_| Msg::Row(RowAct::AddBelow);
-        "row-add-above" ["O"] "" "add a stage or a shot above" in_loop |_| Msg::Row(RowAct::AddAbove);
-        "row-cut" ["d d"] "cut" "cut the stage or the shot" row |_| Msg::Row(RowAct::Cut);
-        "row-copy" ["y y"] "copy" "copy the stage or the shot" row |_| Msg::Row(RowAct::Copy);
-        "row-paste" ["p"] "" "paste it below" yanked |_| Msg::Row(RowAct::Paste);
-        "row-down" ["J"] "move" "move the stage or the shot down" row |_| Msg::Row(RowAct::MoveDown);
-        "row-up" ["K"] "move" "move the stage or the shot up" row |_| Msg::Row(RowAct::MoveUp);
-    }
-    Browse Answers {
+    Browse Answers everywhere {
         "explain" ["e"] "why" "what the figure is made of, down to its source" screen |_| Msg::Open(Opening::Explain);
         "price-assume" ["a"] "price" "put in a price or an answer that nobody publishes" screen |_| Msg::Open(Opening::Missing);
         "baseline-pin" ["b"] "pin" "pin these totals, to see every change against them; again: let go" screen |_| Msg::PinBaseline;
@@ -97,7 +88,21 @@ commands! {
         "pane-next" ["tab"] "pane" "next pane" screen |_| Msg::TurnPane(Turn::Next);
         "pane-previous" ["shift-tab"] "" "previous pane" screen |_| Msg::TurnPane(Turn::Previous);
     }
-    Browse Forms {
+    Browse Screens everywhere {
+        "screen-next" ["]"] "screen" "next screen" screen |_| Msg::TurnScreen(Turn::Next);
+        "screen-previous" ["["] "" "previous screen" screen |_| Msg::TurnScreen(Turn::Previous);
+        "screen-loop" ["g l"] "" "the loop, and what it costs each way" screen |_| Msg::Show(ScreenId::Loop);
+        "screen-timeline" ["g t"] "" "when the money or the credits run out, and when the work is done" screen |_| Msg::Show(ScreenId::Timeline);
+        "screen-routes" ["g r"] "" "every way to buy, side by side" screen |_| Msg::Show(ScreenId::Routes);
+        "screen-prices" ["g p"] "" "the price book" screen |_| Msg::Show(ScreenId::Prices);
+    }
+    Browse Find everywhere {
+        "search" ["/"] "find" "search, as you type" searchable |_| Msg::Search(Seeking::Find);
+        "filter" ["&"] "filter" "show only what matches, as you type" filterable |_| Msg::Search(Seeking::Filter);
+        "find-next" ["n"] "" "next match" sought |_| Msg::FindNext(Turn::Next);
+        "find-previous" ["N"] "" "previous match" sought |_| Msg::FindNext(Turn::Previous);
+    }
+    Browse Forms everywhere {
         "form-row" ["f f"] "this row" "every field of this shot or stage" row |m| form(m.row_topic());
         "form-schedule" ["f s"] "schedule" "start, deadline, months, workdays" screen |_| form(Topic::Schedule);
         "form-requirements" ["f r"] "requirements" "what a route must allow and promise" screen |_| form(Topic::Requirements);
@@ -111,17 +116,17 @@ commands! {
         "form-compare" ["f c"] "compare" "which routes are let into the comparison" screen |_| form(Topic::Compare);
         "form-plan" ["f n"] "name" "the plan's name" screen |_| form(Topic::Plan);
     }
-    Browse File {
+    Browse File everywhere {
         "plan-save" ["s", "ctrl-s"] "save" "save the plan" always |_| Msg::Save;
         "plan-save-as" ["w"] "" "save the plan under another name" screen |_| Msg::Open(Opening::SaveAs);
         "help-show" ["?", "f1"] "help" "what can be done, and the keys for it" screen |_| Msg::Open(Opening::Help);
-        "out" ["esc"] "close" "one step out: cancel or close" layer |_| Msg::Out;
+        "out" ["esc"] "close" "one step out: cancel, close, or let go of a search" out |_| Msg::Out;
         "quit" ["q"] "" "close what is on top, or leave; asks where something is unsaved" always |_| Msg::Quit;
         "interrupt" ["ctrl-c"] "" "the same; asked for twice, it leaves" always |_| Msg::Interrupt;
         "suspend" ["ctrl-z"] "" "back to the shell for a while" always |_| Msg::Suspend;
         "redraw" ["ctrl-l"] "" "paint the screen anew" always |_| Msg::Redraw;
     }
-    Browse Move {
+    Browse Move everywhere {
         "left" ["h", "left"] "" "cell to the left" always |_| Msg::Move(Motion::Left);
         "right" ["l", "right"] "" "cell to the right" always |_| Msg::Move(Motion::Right);
         "down" ["j", "down"] "" "row down" always |_| Msg::Move(Motion::Down);
@@ -133,7 +138,7 @@ commands! {
         "row-start" ["0"] "" "first cell of the row, where no number is under the cursor" always |_| Msg::Move(Motion::Start);
         "row-end" ["$"] "" "last cell of the row" always |_| Msg::Move(Motion::End);
     }
-    Edit Typing {
+    Edit Typing everywhere {
         "commit" ["enter"] "keep" "keep what is typed" always |_| Msg::Commit(After::Stay);
         "commit-next" ["tab", "down"] "next" "keep it and go to the next field" always |_| Msg::Commit(After::Next);
         "commit-previous" ["shift-tab", "up"] "" "keep it and go to the field before" always |_| Msg::Commit(After::Previous);
@@ -149,4 +154,4 @@ commands! {
         "typing-suspend" ["ctrl-z"] "" "back to the shell for a while" always |_| Msg::Suspend;
         "typing-redraw" ["ctrl-l"] "" "paint the screen anew" always |_| Msg::Redraw;
     }
-}
+};

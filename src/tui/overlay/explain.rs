@@ -1,5 +1,7 @@
 //! What a figure is made of, down to its source.
 
+pub mod view;
+
 use super::Flow;
 use crate::summary::Explained;
 use crate::tui::msg::Msg;

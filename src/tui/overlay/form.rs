@@ -2,6 +2,7 @@
 //! in the form the same day. Every change is an edit, and the totals behind the form follow at once.
 
 mod rows;
+pub mod view;
 
 use super::menu::{Item, Menu};
 use super::prompt::Prompt;
@@ -97,6 +98,7 @@ impl Form {
             Msg::Move(Motion::HalfPageDown) => self.cursor = (self.cursor + 8).min(last),
             Msg::Move(Motion::Left) => return self.step(model, Turn::Previous),
             Msg::Move(Motion::Right) => return self.step(model, Turn::Next),
+            Msg::Item(at) => self.cursor = (*at).min(last),
             Msg::Step(turn) => return self.step(model, *turn),
             Msg::Act => return self.act(model),
             Msg::TypeOn(c) => {

@@ -1,5 +1,7 @@
 //! What can be done and the keys for it, from the command table.
 
+pub mod view;
+
 use super::Flow;
 use crate::tui::command::{COMMANDS, Command, Group};
 use crate::tui::key;
@@ -25,7 +27,7 @@ impl Help {
 
 /// The commands of a group, in the order of the table.
 pub fn commands(group: Group) -> impl Iterator<Item = &'static Command> {
-    COMMANDS.iter().filter(move |c| c.group == group)
+    COMMANDS.iter().copied().filter(move |c| c.group == group)
 }
 
 /// A command's keys as people read them: `u`, `Ctrl-s or s`.

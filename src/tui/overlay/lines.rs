@@ -1,5 +1,7 @@
 //! Lines to read: what to verify before paying.
 
+pub mod view;
+
 use super::Flow;
 use crate::tui::msg::Msg;
 use crate::tui::update::scrolled;

@@ -1,6 +1,8 @@
 //! A list to choose from. Every item carries the message that choosing it sends, so a menu is also a question:
 //! the code that asks does not wait for an answer.
 
+pub mod view;
+
 use super::Flow;
 use crate::tui::msg::{Motion, Msg, Turn};
 
@@ -88,6 +90,7 @@ impl Menu {
             Msg::Move(Motion::Last | Motion::End) => self.cursor = last,
             Msg::Move(Motion::HalfPageUp) => self.cursor = self.cursor.saturating_sub(8),
             Msg::Move(Motion::HalfPageDown) => self.cursor = (self.cursor + 8).min(last),
+            Msg::Item(at) => self.cursor = (*at).min(last),
             Msg::Act => {
                 return match self.items.get(self.cursor) {
                     Some(item) => Flow::CloseThen(item.msg.clone()),

@@ -1,5 +1,7 @@
 //! A question that is answered with a line of text. The line itself is the model's [`Typing`](crate::tui::typing::Typing), as everywhere.
 
+pub mod view;
+
 use std::path::PathBuf;
 
 use super::Flow;

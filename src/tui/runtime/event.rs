@@ -1,10 +1,11 @@
 //! The terminal library's events as messages.
 
 use std::io;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
+use super::mouse::Clicks;
 use crate::tui::key::{Code, Key};
 use crate::tui::msg::{Msg, Size};
 
@@ -19,12 +20,13 @@ pub enum Next {
 }
 
 /// The next event that waits already.
-pub fn next() -> io::Result<Next> {
+pub fn next(clicks: &mut Clicks) -> io::Result<Next> {
     if !event::poll(Duration::ZERO)? {
         return Ok(Next::Nothing);
     }
     let msg = match event::read()? {
         Event::Key(key) if key.kind != KeyEventKind::Release => key_of(key).map(Msg::KeyPressed),
+        Event::Mouse(mouse) => clicks.read(mouse, Instant::now()),
         Event::Paste(text) => Some(Msg::Pasted(text)),
         Event::Resize(width, height) => Some(Msg::Resized(Size { width, height })),
         _ => None,

@@ -6,6 +6,7 @@ use std::panic;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::execute;
@@ -17,6 +18,7 @@ use crossterm::terminal::{
 use ratatui::backend::CrosstermBackend;
 use ratatui::{Frame, Terminal};
 
+use super::mouse::{DisableClicks, EnableClicks};
 use crate::tui::msg::Size;
 
 /// Room for the largest frame: one write, one repaint.
@@ -24,6 +26,8 @@ const BUFFER: usize = 1 << 17;
 
 /// Whether the terminal is ours at the moment; the panic hook asks too.
 static OURS: AtomicBool = AtomicBool::new(false);
+/// Whether clicks are asked for.
+static CLICKS: AtomicBool = AtomicBool::new(false);
 static HOOK: Once = Once::new();
 
 #[derive(Debug)]
@@ -32,7 +36,9 @@ pub struct Session {
 }
 
 impl Session {
-    pub fn enter() -> io::Result<Self> {
+    /// `has_mouse`: clicks and the wheel are asked for.
+    pub fn enter(has_mouse: bool) -> io::Result<Self> {
+        CLICKS.store(has_mouse, Ordering::SeqCst);
         HOOK.call_once(|| {
             let before = panic::take_hook();
             panic::set_hook(Box::new(move |info| {
@@ -71,6 +77,11 @@ impl Session {
         self.terminal.resize(size.into())
     }
 
+    /// Asks the terminal to put a text on the clipboard (OSC 52). Whether it does, it does not say.
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        execute!(self.terminal.backend_mut(), CopyToClipboard::to_clipboard_from(text))
+    }
+
     /// Gives the terminal back. May be called more than once.
     pub fn leave() -> io::Result<()> {
         give_back()
@@ -105,6 +116,10 @@ fn take() -> io::Result<()> {
     }
     let taken =
         enable_raw_mode().and_then(|()| execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide));
+    let taken = match taken {
+        Ok(()) if CLICKS.load(Ordering::SeqCst) => execute!(io::stdout(), EnableClicks),
+        taken => taken,
+    };
     if taken.is_err() {
         let _ = give_back();
     }
@@ -116,7 +131,7 @@ fn give_back() -> io::Result<()> {
         return Ok(());
     }
     // Both, whatever becomes of the first: a terminal that has hung up takes neither.
-    let screen = execute!(io::stdout(), DisableBracketedPaste, LeaveAlternateScreen, Show);
+    let screen = execute!(io::stdout(), DisableClicks, DisableBracketedPaste, LeaveAlternateScreen, Show);
     let keys = disable_raw_mode();
     screen.and(keys)
 }

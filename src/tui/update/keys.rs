@@ -12,8 +12,8 @@ pub fn press(model: &mut Model, key: Key) -> Option<Msg> {
         model.leaving = false;
     }
     match model.mode() {
-        Mode::Edit => match Keymap::standard().look_up(Mode::Edit, &[key]) {
-            Lookup::Found(command) if (command.enabled)(model) => Some((command.run)(model)),
+        Mode::Edit => match Keymap::standard(model.screen).look_up(Mode::Edit, &[key]) {
+            Lookup::Found(command) if command.is_on(model) => Some((command.run)(model)),
             _ => key.typed().map(|c| Msg::Stroke(Stroke::Type(c))),
         },
         Mode::Browse => browse(model, key),
@@ -32,11 +32,11 @@ fn browse(model: &mut Model, key: Key) -> Option<Msg> {
         return None;
     }
     model.pending.push(key);
-    match Keymap::standard().look_up(Mode::Browse, &model.pending) {
+    match Keymap::standard(model.screen).look_up(Mode::Browse, &model.pending) {
         Lookup::Pending(_) => None,
         Lookup::Found(command) => {
             model.pending.clear();
-            (command.enabled)(model).then(|| (command.run)(model))
+            command.is_on(model).then(|| (command.run)(model))
         }
         Lookup::Unknown => {
             model.pending.clear();

@@ -3,7 +3,6 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::looped::{fresh_shot, fresh_stage};
 use super::typing;
 use crate::offer::choices::{self, Choice};
 use crate::offer::{Code, Offer};
@@ -13,17 +12,19 @@ use crate::plan::{Edit, Place, Stage, Value, template};
 use crate::quote::{Outcome, UnitPrice};
 use crate::rates::card::Purchase;
 use crate::terms::{Operation, Requirement, Unit};
-use crate::tui::model::{Model, Pane};
+use crate::tui::model::Model;
 use crate::tui::msg::{Change, Msg, Opening, Turn};
 use crate::tui::overlay::Overlay;
-use crate::tui::overlay::explain::Explain;
 use crate::tui::overlay::form::{Field, Form};
 use crate::tui::overlay::help::Help;
 use crate::tui::overlay::lines::Lines;
 use crate::tui::overlay::menu::{Item, Menu};
 use crate::tui::overlay::prompt::Prompt;
-use crate::tui::row::Row;
 use crate::tui::schema;
+use crate::tui::screen::ScreenId;
+use crate::tui::screen::looped::pane::Pane;
+use crate::tui::screen::looped::row::Row;
+use crate::tui::screen::looped::update::{fresh_shot, fresh_stage};
 use crate::tui::typing::Target;
 
 pub fn push(model: &mut Model, layer: Overlay) {
@@ -44,43 +45,12 @@ pub fn open(model: &mut Model, opening: Opening) -> Option<Msg> {
             typing::begin(model, Target::Prompt, String::new(), path);
             return None;
         }
-        Opening::Explain => explain(model)?,
+        Opening::Explain => (model.screen.screen().explain)(model)?,
         Opening::Verify => verify(model)?,
         Opening::Missing => missing(model)?,
     };
     push(model, layer);
     None
-}
-
-/// What the figure under the cursor is made of: a stage's or a shot's on the loop, the route's total elsewhere.
-fn explain(model: &mut Model) -> Option<Overlay> {
-    let summary = model.prices.summary.as_ref()?;
-    let offer = model.selected()?;
-    let row = model.row().filter(|_| model.focus == Pane::Loop);
-    let (plan, book, today) = (model.document.plan(), &model.prices.book, model.prices.ask.today);
-    let explained = match row {
-        Some(Row::Stage { step, .. }) => summary.explain(plan, book, today, offer, Some(step)),
-        Some(Row::Shot { shot, .. } | Row::AddStage { shot, .. }) => {
-            summary.explain_shot(plan, book, today, offer, shot)
-        }
-        Some(Row::AddShot) | None => summary.explain(plan, book, today, offer, None),
-    };
-    let explained = match explained {
-        Ok(explained) => explained,
-        Err(overflow) => {
-            model.complain(overflow.to_string());
-            return None;
-        }
-    };
-    let name = summary.offers().get(offer).map(|o| o.name.clone()).unwrap_or_default();
-    let title = match row {
-        Some(Row::Stage { id, .. }) => format!("{}, {name}", schema::name(plan, Place::Stage(id))),
-        Some(Row::Shot { id, .. } | Row::AddStage { id, .. }) => {
-            format!("{}, {name}", schema::name(plan, Place::Shot(id)))
-        }
-        Some(Row::AddShot) | None => name,
-    };
-    Some(Overlay::Explain(Explain { title, explained, scroll: 0 }))
 }
 
 fn verify(model: &mut Model) -> Option<Overlay> {
@@ -97,7 +67,8 @@ fn verify(model: &mut Model) -> Option<Overlay> {
 fn missing(model: &mut Model) -> Option<Overlay> {
     let summary = model.prices.summary.as_ref()?;
     let (at, offer) = model.selected().and_then(|at| summary.offers().get(at).map(|o| (at, o)))?;
-    if model.focus == Pane::Loop
+    if model.screen == ScreenId::Loop
+        && model.looped.focus == Pane::Loop
         && let Some(Row::Stage { step, id, .. }) = model.row()
     {
         let is_unpriced = model.prices.line(at, step).is_some_and(|l| l.status == crate::offer::Status::Unpriced);

@@ -3,8 +3,10 @@
 
 use super::change;
 use crate::tui::line::Line;
-use crate::tui::model::{Model, Pane};
+use crate::tui::model::Model;
 use crate::tui::msg::{After, Change, Motion, Msg, Stroke};
+use crate::tui::screen::ScreenId;
+use crate::tui::screen::looped::pane::Pane;
 use crate::tui::typing::{Target, Typing};
 
 /// Begins with a text.
@@ -17,7 +19,7 @@ pub fn update(model: &mut Model, msg: &Msg) -> Option<Msg> {
     match msg {
         Msg::Stroke(stroke) => {
             if model.typing.as_mut().is_some_and(|t| t.line.stroke(*stroke)) {
-                try_out(model);
+                return tried(model);
             }
             None
         }
@@ -26,10 +28,20 @@ pub fn update(model: &mut Model, msg: &Msg) -> Option<Msg> {
     }
 }
 
-pub fn paste(model: &mut Model, text: &str) {
+pub fn paste(model: &mut Model, text: &str) -> Option<Msg> {
     if model.typing.as_mut().is_some_and(|t| t.line.paste(text)) {
-        try_out(model);
+        return tried(model);
     }
+    None
+}
+
+/// What the line holds takes effect at once: on the plan, or as a search.
+fn tried(model: &mut Model) -> Option<Msg> {
+    if let Some(Typing { target: Target::Search(how), line, .. }) = &model.typing {
+        return Some(Msg::Sought { how: *how, text: line.text().to_owned() });
+    }
+    try_out(model);
+    None
 }
 
 /// Begins on a number with its first character.
@@ -42,15 +54,19 @@ pub fn type_on(model: &mut Model, c: char) {
 }
 
 /// Leaves the value as it was.
-pub fn cancel(model: &mut Model) {
-    let Some(typing) = model.typing.take() else { return };
+pub fn cancel(model: &mut Model) -> Option<Msg> {
+    let typing = model.typing.take()?;
+    if let Target::Search(how) = typing.target {
+        return Some(Msg::Sought { how, text: String::new() });
+    }
     if typing.target == Target::Prompt {
         model.layers.pop();
-        return;
+        return None;
     }
     if take_back(model) {
         change::changed(model, typing.before);
     }
+    None
 }
 
 /// Shows what the text would do.
@@ -87,6 +103,9 @@ fn commit(model: &mut Model, after: After) -> Option<Msg> {
     }
     take_back(model);
     let typing = model.typing.take()?;
+    if let Target::Search(_) = typing.target {
+        return None;
+    }
     let edit = match typing.edit(model.document.plan()) {
         Ok(edit) => edit,
         Err(fault) => {
@@ -105,7 +124,8 @@ fn commit(model: &mut Model, after: After) -> Option<Msg> {
     } else {
         change::changed(model, typing.before);
     }
-    let motion = match (after, model.layers.is_empty() && model.focus == Pane::Loop) {
+    let in_loop = model.screen == ScreenId::Loop && model.looped.focus == Pane::Loop;
+    let motion = match (after, model.layers.is_empty() && in_loop) {
         (After::Stay, _) => return None,
         (After::Next, true) => Motion::Right,
         (After::Previous, true) => Motion::Left,

@@ -2,17 +2,24 @@
 //! command table.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
-use crate::tui::command::{COMMANDS, PREFIXES};
+use crate::tui::canvas::Canvas;
+use crate::tui::command::{COMMANDS, Command, PREFIXES};
 use crate::tui::key::{self, Key};
 use crate::tui::model::{Mode, Model};
+use crate::tui::msg::{Msg, Seeking};
 use crate::tui::overlay::Overlay;
+use crate::tui::typing::{Target, Typing};
 use crate::tui::widget::frame::{Hint, Hints, Status, Tone};
+use crate::tui::widget::typed::draw_line;
+use crate::tui::widget::width::{put, shown as shown_text, width};
 
-pub fn draw(model: &Model, status: Rect, hints: Rect, buf: &mut Buffer) {
+pub fn draw(model: &Model, status: Rect, hints: Rect, canvas: &mut Canvas<'_>) {
     let theme = &model.theme;
+    let buf = &mut *canvas.buf;
+    let sought = model.typing.as_ref().filter(|t| matches!(t.target, Target::Search(_)));
     let (message, tone) = message(model);
     let mode = match model.mode() {
         Mode::Browse => "BROWSE",
@@ -21,14 +28,40 @@ pub fn draw(model: &Model, status: Rect, hints: Rect, buf: &mut Buffer) {
     let right = if model.document.is_unsaved() { "not saved" } else { "saved" };
     let line = Status { mode, message: &message, tone, right, theme };
     line.render(status, buf);
+    let cursor = sought.map(|typing| search(model, typing, mode, status, buf));
+    canvas.put_cursor(cursor);
+    let buf = &mut *canvas.buf;
     // What is wrong is told whole; the hints come back with the next key.
     if line.render_rest(status, hints, buf) {
         return;
     }
 
-    let texts = here(model);
-    let all: Vec<_> = texts.iter().map(|(keys, does, weight)| Hint { keys, does, weight: *weight }).collect();
-    Hints { hints: &all, right: "", theme }.render(hints, buf);
+    let offered = here(model);
+    let all: Vec<_> = offered.iter().map(|h| Hint { keys: &h.keys, does: h.does, weight: h.weight }).collect();
+    let drawn = Hints { hints: &all, right: "", theme };
+    drawn.render(hints, buf);
+    for (i, area) in drawn.drawn(hints) {
+        canvas.zone(area, |zone| zone.click(offered[i].msg.clone()));
+    }
+}
+
+/// The line that is searched for, after the mode, with what it found behind it.
+fn search(model: &Model, typing: &Typing, mode: &str, status: Rect, buf: &mut Buffer) -> Position {
+    let theme = &model.theme;
+    let sign = if typing.target == Target::Search(Seeking::Filter) { "&" } else { "/" };
+    let left = status.x + width(mode) + 3;
+    let found = (model.screen.screen().remark)(model).map(|(text, _)| text).unwrap_or_default();
+    let found = shown_text(&found, &theme.symbols);
+    let right = width(&found);
+    let room = status.right().saturating_sub(left + 1);
+    put(buf, status, (left, status.y), &" ".repeat(usize::from(room)), room, theme.text);
+    put(buf, status, (left, status.y), sign, 1, theme.key);
+    let line = room.saturating_sub(2);
+    let (line, has_found) = if line > right + 12 { (line - right - 2, true) } else { (line, false) };
+    if has_found {
+        put(buf, status, (status.right().saturating_sub(right + 1), status.y), &found, right, theme.muted);
+    }
+    draw_line(typing, (left + 2, status.y), line, theme.strong, status, buf)
 }
 
 /// What is wrong with what is being typed, or what just happened.
@@ -51,23 +84,29 @@ fn message(model: &Model) -> (String, Tone) {
     if !model.pending.is_empty() {
         return (format!("{} …", key::shown(&model.pending)), Tone::Plain);
     }
-    if let Some(why) = super::looped::why_no_price(model) {
-        return (why, Tone::Warning);
+    if !model.layers.is_empty() {
+        return (String::new(), Tone::Plain);
     }
-    (super::looped::remark(model).unwrap_or_default(), Tone::Plain)
+    (model.screen.screen().remark)(model).unwrap_or_default()
 }
 
-/// Keys, what they do, weight.
-type HintText = (String, String, u8);
+/// A hint, and what clicking it asks for.
+struct Offered {
+    keys: String,
+    does: &'static str,
+    weight: u8,
+    msg: Msg,
+}
 
 /// The hints of the commands that would do something now.
-fn here(model: &Model) -> Vec<HintText> {
+fn here(model: &Model) -> Vec<Offered> {
     let mode = model.mode();
-    let mut hints: Vec<HintText> = Vec::new();
-    let enabled = |c: &&crate::tui::command::Command| c.mode == mode && !c.hint.is_empty() && (c.enabled)(model);
+    let mut hints: Vec<Offered> = Vec::new();
+    let enabled = |c: &&&Command| c.mode == mode && !c.hint.is_empty() && c.is_on(model);
     for command in COMMANDS.iter().filter(enabled) {
         for prefix in PREFIXES.iter().filter(|p| p.before == command.name && model.layers.is_empty()) {
-            hints.push((shown(prefix.key), prefix.hint.to_owned(), 0));
+            let Some(key) = Key::parse(prefix.key) else { continue };
+            hints.push(Offered { keys: key.to_string(), does: prefix.hint, weight: 0, msg: Msg::KeyPressed(key) });
         }
         // The keys of a prefix are shown once it is pressed.
         let Some(keys) =
@@ -76,17 +115,22 @@ fn here(model: &Model) -> Vec<HintText> {
             continue;
         };
         match hints.last_mut() {
-            Some((together, hint, _)) if hint == command.hint(model) => {
-                together.push(' ');
-                together.push_str(&shown(keys));
+            Some(last) if last.does == command.hint(model) => {
+                last.keys.push(' ');
+                last.keys.push_str(&shown(keys));
             }
-            _ => hints.push((shown(keys), command.hint(model).to_owned(), 0)),
+            _ => hints.push(Offered {
+                keys: shown(keys),
+                does: command.hint(model),
+                weight: 0,
+                msg: (command.run)(model),
+            }),
         }
     }
     let count = u8::try_from(hints.len()).unwrap_or(u8::MAX);
     for (i, hint) in (0..count).zip(&mut hints) {
         // Help stays longest, then what stands first.
-        hint.2 = if hint.1 == "help" { u8::MAX } else { count - i };
+        hint.weight = if hint.does == "help" { u8::MAX } else { count - i };
     }
     hints
 }

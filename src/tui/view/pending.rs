@@ -15,10 +15,10 @@ pub fn draw(model: &Model, screen: Rect, buf: &mut Buffer) {
     if model.pending.is_empty() {
         return;
     }
-    let Lookup::Pending(node) = Keymap::standard().look_up(Mode::Browse, &model.pending) else { return };
+    let Lookup::Pending(node) = Keymap::standard(model.screen).look_up(Mode::Browse, &model.pending) else { return };
     let entries: Vec<(String, &str)> = node
         .follow()
-        .filter(|(_, command)| (command.enabled)(model))
+        .filter(|(_, command)| command.is_on(model))
         .map(|(key, command)| (key.to_string(), command.doc))
         .collect();
     let theme = &model.theme;

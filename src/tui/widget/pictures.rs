@@ -256,11 +256,13 @@ fn a_click_hits_the_tab_and_the_hint_that_are_drawn_there() {
         let (title_drawn, hints_drawn) = (draw(&title, width, 1), draw(&hints, width, 1));
         let mut found = 0;
         for x in 0..width {
-            if let Some(tab) = title.tab_at(area, (x, 0).into()) {
+            let under =
+                |areas: Vec<(usize, Rect)>| areas.into_iter().find(|(_, r)| r.contains((x, 0).into())).map(|(i, _)| i);
+            if let Some(tab) = under(title.tabs(area)) {
                 assert!(SCREENS[tab].contains(title_drawn[(x, 0)].symbol()), "{tab} at {x} of {width}");
                 found += 1;
             }
-            if let Some(hint) = hints.hint_at(area, (x, 0).into()) {
+            if let Some(hint) = under(hints.drawn(area)) {
                 let text = format!("{} {}", HINTS[hint].keys, HINTS[hint].does);
                 assert!(text.contains(hints_drawn[(x, 0)].symbol()), "{hint} at {x} of {width}");
             }
@@ -331,7 +333,7 @@ fn no_size_does_harm() {
         every_size(|area, buf| {
             let bar = title_bar(&theme);
             (&bar).render(area, buf);
-            let _ = bar.tab_at(area, (area.x, area.y).into());
+            let _ = bar.tabs(area);
         });
         every_size(|area, buf| (&Hints { hints: &HINTS, right: "not saved", theme: &theme }).render(area, buf));
         every_size(|area, buf| (&status(&theme)).render(area, buf));

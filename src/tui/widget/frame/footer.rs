@@ -1,7 +1,7 @@
 //! The last lines: what the keys do here, and what has just happened.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
@@ -61,13 +61,11 @@ impl Hints<'_> {
         places
     }
 
-    /// The hint at a place.
+    /// The hints that are drawn in `area`: the index of each, and where it stands.
     #[must_use]
-    pub fn hint_at(&self, area: Rect, position: Position) -> Option<usize> {
-        if !area.contains(position) || position.y != area.y {
-            return None;
-        }
-        self.places(area).into_iter().find(|(_, x, cells)| (*x..x + cells).contains(&position.x)).map(|(i, ..)| i)
+    pub fn drawn(&self, area: Rect) -> Vec<(usize, Rect)> {
+        let all = self.places(area);
+        all.into_iter().map(|(i, x, width)| (i, Rect { x, width, height: 1, ..area }.intersection(area))).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
@@ -123,14 +123,11 @@ impl TitleBar<'_> {
         Places { plan, tabs, notes: (share.first_note, share.short, notes) }
     }
 
-    /// The screen whose tab is at a place.
+    /// The tabs that are drawn in `area`: the index of the screen, and where its name stands.
     #[must_use]
-    pub fn tab_at(&self, area: Rect, position: Position) -> Option<usize> {
-        if !area.contains(position) || position.y != area.y {
-            return None;
-        }
+    pub fn tabs(&self, area: Rect) -> Vec<(usize, Rect)> {
         let tabs = self.places(area).tabs;
-        tabs.into_iter().find(|(_, x, cells)| (*x..x + cells).contains(&position.x)).map(|(i, ..)| i)
+        tabs.into_iter().map(|(i, x, width)| (i, Rect { x, width, height: 1, ..area }.intersection(area))).collect()
     }
 }
 

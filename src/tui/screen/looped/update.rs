@@ -1,17 +1,67 @@
 //! The loop pane: moving among its cells, changing them, and adding, copying and moving rows.
 
-use super::{change, open, typing};
+use super::pane::Pane;
+use super::row::{Column, Row, key_of, stage_at};
+use super::{Said, ways};
 use crate::plan::Edit;
 use crate::plan::model::{Shot, ShotId, Stage, StageId};
 use crate::tui::attempts;
 use crate::tui::model::{Model, Yanked};
-use crate::tui::msg::{Change, Msg, Opening, RowAct, Turn};
+use crate::tui::msg::{Change, Motion, Msg, Opening, RowAct, Turn};
 use crate::tui::overlay::form::Topic;
-use crate::tui::row::{Column, Row, key_of, stage_at};
 use crate::tui::typing::Target;
+use crate::tui::update::{change, open, scrolled, typing};
 use crate::tui::{schema, value};
 
-pub fn update(model: &mut Model, msg: &Msg) -> Option<Msg> {
+pub fn update(model: &mut Model, msg: Msg) -> Option<Msg> {
+    match msg {
+        Msg::TurnPane(turn) => turn_pane(model, turn),
+        Msg::Looped(said) => pointed(model, said),
+        msg => return in_pane(model, model.looped.focus, &msg),
+    }
+    None
+}
+
+fn in_pane(model: &mut Model, pane: Pane, msg: &Msg) -> Option<Msg> {
+    match pane {
+        Pane::Loop => return in_loop(model, msg),
+        Pane::Ways => ways::update(model, msg),
+        Pane::Reasons => {
+            if let Msg::Move(motion) = msg {
+                model.looped.reasons = scrolled(model.looped.reasons, *motion);
+            }
+        }
+    }
+    None
+}
+
+fn turn_pane(model: &mut Model, turn: Turn) {
+    model.looped.focus = match (model.looped.focus, turn) {
+        (Pane::Loop, Turn::Next) | (Pane::Reasons, Turn::Previous) => Pane::Ways,
+        (Pane::Ways, Turn::Next) | (Pane::Loop, Turn::Previous) => Pane::Reasons,
+        (Pane::Reasons, Turn::Next) | (Pane::Ways, Turn::Previous) => Pane::Loop,
+    };
+}
+
+fn pointed(model: &mut Model, said: Said) {
+    match said {
+        Said::Pane(pane) => model.looped.focus = pane,
+        Said::Cell(row, column) => {
+            model.looped.focus = Pane::Loop;
+            model.looped.point_at(row, column);
+        }
+        Said::Way(row) => {
+            model.looped.focus = Pane::Ways;
+            ways::choose(model, row);
+        }
+        Said::Wheel(pane, turn) => {
+            let motion = if turn == Turn::Next { Motion::Down } else { Motion::Up };
+            in_pane(model, pane, &Msg::Move(motion));
+        }
+    }
+}
+
+fn in_loop(model: &mut Model, msg: &Msg) -> Option<Msg> {
     match msg {
         Msg::Move(motion) => {
             let plan = model.document.plan();

@@ -1,47 +1,28 @@
-//! The answer above everything, the ways to buy, and the reasons of the selected one.
+//! The ways to buy, and the reasons of the selected one.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
-use super::position;
 use crate::plan::{Place, Value};
-use crate::summary::Answer;
 use crate::terms::Requirement;
-use crate::tui::model::{Model, Pane};
-use crate::tui::widget::Against;
-use crate::tui::widget::answer::AnswerLines;
+use crate::tui::canvas::Canvas;
+use crate::tui::model::Model;
+use crate::tui::msg::Msg;
+use crate::tui::screen::looped::Said;
+use crate::tui::screen::looped::pane::Pane;
 use crate::tui::widget::frame::Pane as Frame;
 use crate::tui::widget::reasons::{self, Reasons};
 use crate::tui::widget::ways::{Ways, rows};
 
-pub fn answer(model: &Model, area: Rect, buf: &mut Buffer) {
-    let theme = &model.theme;
-    let recommended = model.prices.summary.as_ref().and_then(|s| s.recommendation.route);
-    let change = recommended.and_then(|at| model.prices.changes().get(at).copied().flatten());
-    let none = Answer {
-        verb: "NO TOTALS".to_owned(),
-        route: "the plan cannot be priced as it is".to_owned(),
-        next: model.prices.fault.iter().cloned().collect(),
-        ..Answer::default()
-    };
-    let answer = model.prices.answer.as_ref().unwrap_or(&none);
-    AnswerLines { answer, serves: recommended.is_some(), change, against: against(model), theme }.render(area, buf);
-}
-
-const fn against(model: &Model) -> Against {
-    if model.prices.is_pinned() { Against::Baseline } else { Against::Before }
-}
-
 /// Draws the list; where it has the focus, answers where the terminal's cursor belongs.
-pub fn list(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
+pub fn list(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     let theme = &model.theme;
-    let focused = model.focus == Pane::Ways;
+    let focused = model.looped.focus == Pane::Ways;
     let inner = Frame::inner(area);
     let frame = Frame::new("Ways to buy", focused, theme);
     let (Some(summary), Some(calendar)) = (&model.prices.summary, &model.prices.calendar) else {
-        frame.render(area, buf);
-        return None;
+        frame.render(area, canvas.buf);
+        return;
     };
     let changes = model.prices.changes();
     let selected = model.ways.cursor(summary);
@@ -56,7 +37,7 @@ pub fn list(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
         scroll: model.ways.scroll(),
         recommended: summary.recommendation.route,
         changes: &changes,
-        against: against(model),
+        against: model.prices.against(),
         piece: &model.prices.piece,
         with_head: false,
         with_legend: true,
@@ -66,22 +47,26 @@ pub fn list(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
     frame
         .head(list.head(inner.width))
         .scroll(model.ways.scroll(), usize::from(shown.height), all.len())
-        .render(area, buf);
-    list.render(inner, buf);
-    let at = all.iter().position(|row| Some(*row) == selected)?.checked_sub(model.ways.scroll())?;
-    let y = shown.y + u16::try_from(at).ok().filter(|at| *at < shown.height)?;
-    focused.then_some(position(shown.x + 1, y))
+        .render(area, canvas.buf);
+    list.render(inner, canvas.buf);
+    for (y, row) in (shown.top()..shown.bottom()).zip(all.iter().skip(model.ways.scroll())) {
+        let line = Rect { y, height: 1, ..shown };
+        canvas.zone(line, |zone| zone.click(Msg::Looped(Said::Way(*row))).twice(Msg::Act));
+        if focused && Some(*row) == selected {
+            canvas.put_cursor(Some(Position { x: shown.x + 1, y }));
+        }
+    }
 }
 
 /// Draws why the selected route's verdict is what it is.
-pub fn reasons(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
+pub fn reasons(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     let theme = &model.theme;
-    let focused = model.focus == Pane::Reasons;
+    let focused = model.looped.focus == Pane::Reasons;
     let inner = Frame::inner(area);
     let (Some(summary), Some(offer), Some(at)) = (&model.prices.summary, model.selected_offer(), model.selected())
     else {
-        Frame::new("Reasons", focused, theme).render(area, buf);
-        return None;
+        Frame::new("Reasons", focused, theme).render(area, canvas.buf);
+        return;
     };
     let is_recommended = summary.recommendation.route == Some(at);
     let requires = requires(model);
@@ -96,11 +81,13 @@ pub fn reasons(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> 
         theme,
     };
     let height = reasons.height(inner.width);
-    reasons.scroll = model.reasons.min(height.saturating_sub(usize::from(inner.height)));
+    reasons.scroll = model.looped.reasons.min(height.saturating_sub(usize::from(inner.height)));
     let title = reasons::title(offer);
-    Frame::new(&title, focused, theme).scroll(reasons.scroll, usize::from(inner.height), height).render(area, buf);
-    reasons.render(inner, buf);
-    (focused && !inner.is_empty()).then_some(position(inner.x + 1, inner.y))
+    Frame::new(&title, focused, theme)
+        .scroll(reasons.scroll, usize::from(inner.height), height)
+        .render(area, canvas.buf);
+    reasons.render(inner, canvas.buf);
+    canvas.put_cursor((focused && !inner.is_empty()).then_some(Position { x: inner.x + 1, y: inner.y }));
 }
 
 /// What the plan requires, in a buyer's words.

@@ -7,7 +7,7 @@ use crate::plan::model::Stage;
 use crate::plan::resolve::Settings;
 use crate::tui::attempts;
 use crate::tui::model::Model;
-use crate::tui::row::{Column, Row, more, stage_at};
+use crate::tui::screen::looped::row::{Column, Row, more, stage_at};
 
 /// A cell on the screen. `x` is from the pane's inner edge, `line` from the row's first.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! The loop pane's own state: its rows, the cell under the cursor, and how far it is scrolled.
 
-use super::msg::Motion;
 use super::row::{Column, Row, rows};
 use crate::plan::model::Plan;
+use crate::tui::msg::Motion;
 
 /// The widest that names of stages become on screen.
 pub const NAME: usize = 10;
@@ -10,8 +10,20 @@ pub const NAME: usize = 10;
 const OTHER_CELLS: usize = 49;
 const LEAST_NAME: usize = 5;
 
+/// The panes of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    Loop,
+    Ways,
+    Reasons,
+}
+
 #[derive(Clone, Debug)]
 pub struct LoopPane {
+    /// The pane that keys go to.
+    pub focus: Pane,
+    /// Lines of the reasons that are scrolled away.
+    pub reasons: usize,
     rows: Vec<Row>,
     /// The first line of each row, and the end of the last.
     tops: Vec<usize>,
@@ -31,6 +43,8 @@ impl LoopPane {
     #[must_use]
     pub fn new(plan: &Plan) -> Self {
         let mut pane = Self {
+            focus: Pane::Loop,
+            reasons: 0,
             rows: Vec::new(),
             tops: Vec::new(),
             cursor: 0,
@@ -136,6 +150,12 @@ impl LoopPane {
         self.column_in(plan, self.row()?)
     }
 
+    /// The cell that the cursor would come to in a row.
+    #[must_use]
+    pub fn column_of(&self, plan: &Plan, row: Row) -> Option<Column> {
+        self.column_in(plan, row)
+    }
+
     fn column_in(&self, plan: &Plan, row: Row) -> Option<Column> {
         let wanted = if matches!(row, Row::Shot { .. }) { self.shot_column } else { self.stage_column };
         let columns = row.columns(plan, self.name_width() > 0);
@@ -149,6 +169,13 @@ impl LoopPane {
             self.cursor = at;
             self.settle();
         }
+    }
+
+    /// Puts the cursor on a cell, by the index of its row.
+    pub fn point_at(&mut self, row: usize, column: Column) {
+        self.cursor = row;
+        self.go_to_column(column);
+        self.settle();
     }
 
     pub fn go_to_column(&mut self, column: Column) {

@@ -3,6 +3,7 @@
 
 mod place;
 mod price;
+mod ways;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -11,18 +12,47 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use self::place::{Placed, places};
-use super::position;
-use crate::tui::model::{Model, Pane};
-use crate::tui::row::{Column, Row, key_of};
+use super::Said;
+use super::layout::areas;
+use super::pane::Pane;
+use super::row::{Column, Row, key_of};
+use crate::tui::canvas::Canvas;
+use crate::tui::model::Model;
+use crate::tui::msg::{Msg, Turn};
 use crate::tui::schema;
+use crate::tui::screen::ScreenId;
 use crate::tui::typing::{Target, Typing};
 use crate::tui::widget::frame::Pane as Frame;
+use crate::tui::widget::typed::draw_line;
 use crate::tui::widget::width::{cut, put, shown, width};
 
-/// Draws the pane; where it has the focus, answers where the terminal's cursor belongs.
-pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
+/// Draws the screen.
+pub fn draw(model: &Model, body: Rect, canvas: &mut Canvas<'_>) {
+    let areas = areas(body, model.looped.focus);
+    if let Some(area) = areas.looped {
+        pane(model, area, canvas, Pane::Loop);
+        draw_loop(model, area, canvas);
+    }
+    if let Some(area) = areas.ways {
+        pane(model, area, canvas, Pane::Ways);
+        ways::list(model, area, canvas);
+    }
+    if let Some(area) = areas.reasons {
+        pane(model, area, canvas, Pane::Reasons);
+        ways::reasons(model, area, canvas);
+    }
+}
+
+/// What pointing anywhere at a pane does.
+fn pane(_: &Model, area: Rect, canvas: &mut Canvas<'_>, pane: Pane) {
+    let wheel = |turn| Msg::Looped(Said::Wheel(pane, turn));
+    canvas.zone(area, |zone| zone.click(Msg::Looped(Said::Pane(pane))).wheel(wheel(Turn::Previous), wheel(Turn::Next)));
+}
+
+/// Draws the loop; where it has the focus, the terminal's cursor goes to its cell.
+fn draw_loop(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     let theme = &model.theme;
-    let focused = model.focus == Pane::Loop;
+    let focused = model.looped.focus == Pane::Loop;
     let inner = Frame::inner(area);
     let title = match model.selected_offer() {
         Some(offer) => format!("Loop, priced on {}", offer.name),
@@ -36,9 +66,9 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
         )));
     }
     let looped = &model.looped;
-    pane.scroll(looped.scroll(), usize::from(inner.height), looped.lines()).render(area, buf);
+    pane.scroll(looped.scroll(), usize::from(inner.height), looped.lines()).render(area, canvas.buf);
     if inner.is_empty() {
-        return None;
+        return;
     }
 
     let first = looped.row_at_line(looped.scroll());
@@ -49,9 +79,10 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Option<Position> {
             break;
         }
         let drawn = RowView { model, row: *row, is_current: at == looped.cursor(), focused, inner, top };
-        cursor = cursor.or(drawn.draw(buf));
+        cursor = cursor.or(drawn.draw(canvas.buf));
+        drawn.point(at, canvas);
     }
-    cursor.filter(|_| focused)
+    canvas.put_cursor(cursor.filter(|_| focused));
 }
 
 struct RowView<'a> {
@@ -70,6 +101,26 @@ impl RowView<'_> {
         let at = (self.top + line).checked_sub(self.model.looped.scroll())?;
         let at = u16::try_from(at).ok().filter(|at| *at < self.inner.height)?;
         Some(self.inner.y + at)
+    }
+
+    /// What pointing at the row does: anywhere the cursor comes to it, on a cell to that cell.
+    fn point(&self, at: usize, canvas: &mut Canvas<'_>) {
+        let height = self.row.height(self.model.document.plan());
+        let first = self.model.looped.column_of(self.model.document.plan(), self.row);
+        let lines = (0..height).filter_map(|line| self.y(line));
+        if let Some(column) = first {
+            for y in lines {
+                let line = Rect { y, height: 1, ..self.inner };
+                canvas.zone(line, |zone| zone.click(Msg::Looped(Said::Cell(at, column))).twice(Msg::Act));
+            }
+        }
+        for placed in places(self.model, self.row, self.inner.width) {
+            let Some(y) = self.y(placed.line) else { continue };
+            let cell = Rect { x: self.inner.x + placed.x, y, width: placed.width.max(1), height: 1 };
+            canvas.zone(cell.intersection(self.inner), |zone| {
+                zone.click(Msg::Looped(Said::Cell(at, placed.column))).twice(Msg::Act)
+            });
+        }
     }
 
     fn draw(&self, buf: &mut Buffer) -> Option<Position> {
@@ -114,7 +165,7 @@ impl RowView<'_> {
         let text = if text.is_empty() { " ".to_owned() } else { text };
         let mark = if self.focused { theme.selected } else { theme.remembered };
         put(buf, self.inner, (x, y), &text, placed.width.max(1), style.patch(mark));
-        Some(position(x, y))
+        Some(Position { x, y })
     }
 
     fn style(&self, placed: &Placed) -> Style {
@@ -143,7 +194,7 @@ impl RowView<'_> {
         let room = self.inner.right().saturating_sub(x).max(1);
         let cells = placed.width.max(wanted).max(8).min(room);
         let style = if typing.fault.is_some() { theme.bad } else { theme.text };
-        super::overlay::draw_line(typing, (x, y), cells, style.add_modifier(Modifier::UNDERLINED), self.inner, buf)
+        draw_line(typing, (x, y), cells, style.add_modifier(Modifier::UNDERLINED), self.inner, buf)
     }
 
     fn draw_shot_figures(&self, buf: &mut Buffer) {
@@ -190,5 +241,5 @@ pub fn remark(model: &Model) -> Option<String> {
 
 /// The row under the cursor, where keys go to the loop.
 fn here(model: &Model) -> Option<Row> {
-    model.row().filter(|_| model.focus == Pane::Loop && model.layers.is_empty())
+    model.row().filter(|_| model.screen == ScreenId::Loop && model.looped.focus == Pane::Loop)
 }

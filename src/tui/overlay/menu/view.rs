@@ -1,0 +1,48 @@
+//! A menu as it is drawn.
+
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+
+use super::Menu;
+use crate::tui::canvas::Canvas;
+use crate::tui::model::Model;
+use crate::tui::msg::Msg;
+use crate::tui::overlay::view::{WIDE, cells, frame};
+use crate::tui::widget::frame::{Overlay as Frame, Scroll};
+use crate::tui::widget::list::{Choice, Choices};
+use crate::tui::widget::reveal;
+use crate::tui::widget::width::width;
+
+pub fn draw(model: &Model, menu: &Menu, screen: Rect, canvas: &mut Canvas<'_>) {
+    let choices: Vec<Choice<'_>> = menu
+        .items
+        .iter()
+        .map(|item| Choice {
+            text: &item.label,
+            detail: if item.is_refused { "" } else { &item.note },
+            why_not: item.is_refused.then_some(item.note.as_str()),
+            current: item.is_current,
+        })
+        .collect();
+    let widest = menu.items.iter().map(|i| width(&i.label).saturating_add(width(&i.note)) + 8).max().unwrap_or(0);
+    let want = (widest.max(width(&menu.title) + 4).clamp(24, WIDE), cells(choices.len()));
+    let inner = Frame::inner(Frame::area(screen, want));
+    let shown = usize::from(inner.height);
+    let scroll = reveal(0, menu.cursor, shown, choices.len());
+    let bar = Scroll { offset: scroll, shown, total: choices.len() };
+    let inner = frame(model, &menu.title, Some(bar), want, screen, canvas);
+    let list = Choices {
+        choices: &choices,
+        selected: menu.cursor,
+        scroll,
+        search: None,
+        empty: "nothing to choose",
+        theme: &model.theme,
+    };
+    list.render(inner, canvas.buf);
+    for (at, y) in (scroll..menu.items.len()).zip(inner.top()..inner.bottom()) {
+        let line = Rect { y, height: 1, ..inner };
+        canvas.zone(line, |zone| zone.click(Msg::Item(at)).twice(Msg::Act));
+    }
+    canvas.put_cursor(list.cursor(inner));
+}

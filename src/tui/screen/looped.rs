@@ -1,0 +1,115 @@
+//! The screen *Loop*: the loop with its prices on one route, the ways to buy it, and why the selected one is what it
+//! is. Three panes, each in a file: [`pane`] and [`update`] for the loop itself, [`ways`], [`reasons`].
+
+pub mod explain;
+pub mod layout;
+pub mod pane;
+pub mod row;
+pub mod update;
+mod view;
+mod ways;
+
+use ratatui::layout::Rect;
+
+use self::pane::Pane;
+use self::row::{Column, Row};
+use super::{Here, Screen, ScreenId};
+use crate::tui::command::{Command, commands};
+use crate::tui::model::Model;
+use crate::tui::msg::{Msg, RowAct, Turn};
+use crate::tui::widget::frame::Tone;
+use crate::tui::widget::ways::Row as WayRow;
+
+pub use explain::explain_total;
+
+pub const SCREEN: Screen = Screen {
+    id: ScreenId::Loop,
+    title: "Loop",
+    question: "What am I making, and what does it cost each way?",
+    help: &[
+        "Left, the loop: shots, their stages, and how many takes each needs. Every stage is priced on the selected route, at the right of its second line.",
+        "Right, every way to buy, the cheapest that serves first, each with its work on one calendar; below, why the selected one is what it is.",
+        "A take is what is made and paid one by one. *Keep 1 in 4* means that one take of four is good enough to keep.",
+    ],
+    commands: COMMANDS,
+    here,
+    update: update::update,
+    settle,
+    draw: view::draw,
+    explain: explain::explain,
+    remark,
+};
+
+const COMMANDS: &[Command] = commands! {
+    Browse Rows Loop {
+        "row-add" ["o"] "add" "add a stage or a shot below" in_loop |_| Msg::Row(RowAct::AddBelow);
+        "row-add-above" ["O"] "" "add a stage or a shot above" in_loop |_| Msg::Row(RowAct::AddAbove);
+        "row-cut" ["d d"] "cut" "cut the stage or the shot" on_record |_| Msg::Row(RowAct::Cut);
+        "row-copy" ["y y"] "copy" "copy the stage or the shot" on_record |_| Msg::Row(RowAct::Copy);
+        "row-paste" ["p"] "" "paste it below" yanked |_| Msg::Row(RowAct::Paste);
+        "row-down" ["J"] "move" "move the stage or the shot down" on_record |_| Msg::Row(RowAct::MoveDown);
+        "row-up" ["K"] "move" "move the stage or the shot up" on_record |_| Msg::Row(RowAct::MoveUp);
+    }
+};
+
+/// What only pointing asks for here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// A cell of the loop, by the index of its row.
+    Cell(usize, Column),
+    /// A row of the ways to buy.
+    Way(WayRow),
+    /// A pane.
+    Pane(Pane),
+    /// The wheel over a pane.
+    Wheel(Pane, Turn),
+}
+
+fn in_loop(model: &Model) -> bool {
+    model.layers.is_empty() && model.looped.focus == Pane::Loop
+}
+
+/// On a shot or a stage.
+pub fn on_record(model: &Model) -> bool {
+    in_loop(model) && model.row().is_some_and(Row::is_record)
+}
+
+fn yanked(model: &Model) -> bool {
+    in_loop(model) && model.register.is_some()
+}
+
+fn here(model: &Model) -> Here {
+    let in_loop = model.looped.focus == Pane::Loop;
+    Here {
+        has_value: on_record(model),
+        is_number: in_loop && model.column().is_some_and(Column::is_number),
+        acts: true,
+        ..Here::default()
+    }
+}
+
+fn settle(model: &mut Model, body: Rect) {
+    let areas = layout::areas(body, model.looped.focus);
+    if let Some(area) = areas.looped {
+        model.looped.resize(usize::from(area.width.saturating_sub(2)), usize::from(area.height.saturating_sub(2)));
+    }
+    if let Some(area) = areas.ways {
+        let rows = usize::from(layout::ways_list(area).height);
+        model.ways.resize(rows, model.prices.summary.as_ref());
+    }
+}
+
+/// The room beside the routes, where they stand beside the loop.
+#[must_use]
+pub fn beside_routes(body: Rect) -> Option<Rect> {
+    let areas = layout::areas(body, Pane::Loop);
+    areas.ways.and(areas.looped)
+}
+
+/// Why there is no price here, or what the cell under the cursor means.
+fn remark(model: &Model) -> Option<(String, Tone)> {
+    if let Some(why) = view::why_no_price(model) {
+        return Some((why, Tone::Warning));
+    }
+    view::remark(model).map(|text| (text, Tone::Plain))
+}
