@@ -3,8 +3,9 @@
 //!
 //! `of_card` lists a card, `others` the buyer's own assumptions, the clip that is the same everywhere, and other vendors'
 //! prices; `words` puts conditions into words; [`uses`] says which entries a plan's prices rest on; [`search`] finds
-//! entries by their words.
+//! entries by their words; [`facts`] tells of one.
 
+pub mod facts;
 mod of_card;
 mod others;
 pub mod search;

@@ -27,6 +27,12 @@ pub struct Symbols {
     /// Goes on beyond what is drawn.
     pub beyond: &'static str,
     pub assumed: &'static str,
+    /// Used on the selected route.
+    pub used: &'static str,
+    /// Used on another route.
+    pub used_elsewhere: &'static str,
+    /// Worked out from what is published.
+    pub derived: &'static str,
     /// Not saved.
     pub unsaved: &'static str,
     /// At the left of the row that is selected, whether its pane has the focus or not.
@@ -73,6 +79,9 @@ impl Symbols {
         quiet: "─",
         beyond: "›",
         assumed: "*",
+        used: "●",
+        used_elsewhere: "○",
+        derived: "=",
         unsaved: "●",
         here: "▌",
         focus: "▸",
@@ -113,6 +122,9 @@ impl Symbols {
         quiet: "-",
         beyond: ">",
         assumed: "*",
+        used: "@",
+        used_elsewhere: "o",
+        derived: "=",
         unsaved: "*",
         here: ">",
         focus: ">",
