@@ -3,6 +3,7 @@
 
 mod answer;
 mod explain;
+pub mod pricebook;
 pub mod routes;
 pub mod subtotals;
 pub mod timeline;

@@ -81,11 +81,8 @@ impl Takes {
         let (loops, place) = (positions.start / self.runs, positions.start % self.runs);
         let (last_loop, end) = ((positions.end - 1) / self.runs, (positions.end - 1) % self.runs + 1);
         // The rest of one loop, whole loops, and the beginning of another.
-        let (head, whole, tail) = if loops == last_loop {
-            (place..end, 0, 0..0)
-        } else {
-            (place..self.runs, last_loop - loops - 1, 0..end)
-        };
+        let (head, whole, tail) =
+            if loops == last_loop { (place..end, 0, 0..0) } else { (place..self.runs, last_loop - loops - 1, 0..end) };
         let indices = |range: &Range<u128>| {
             let from = pieces.partition_point(|p| p.from + p.runs <= range.start);
             let to = pieces.partition_point(|p| p.from < range.end);
@@ -97,9 +94,8 @@ impl Takes {
         };
         // A step that is begun in one loop and made again in the next counts once.
         let second = second.start..second.end.min(first.start.max(second.start)).max(second.start);
-        let overlap = |p: &Piece, range: &Range<u128>| {
-            (p.from + p.runs).min(range.end).saturating_sub(p.from.max(range.start))
-        };
+        let overlap =
+            |p: &Piece, range: &Range<u128>| (p.from + p.runs).min(range.end).saturating_sub(p.from.max(range.start));
         let runs_of = |p: &Piece| overlap(p, &head) + p.runs * whole + overlap(p, &tail);
         let upto = |place: u128| {
             let at = pieces.partition_point(|p| p.from + p.runs <= place);
@@ -196,7 +192,8 @@ mod tests {
 
     /// The same by looking at every run.
     fn slowly(steps: &[(u128, PaidBy)], by: PaidBy, positions: Range<u128>) -> (u128, Vec<(usize, u128)>) {
-        let once: Vec<usize> = steps.iter().enumerate().flat_map(|(at, (runs, _))| (0..*runs).map(move |_| at)).collect();
+        let once: Vec<usize> =
+            steps.iter().enumerate().flat_map(|(at, (runs, _))| (0..*runs).map(move |_| at)).collect();
         let mut counts = vec![0; steps.len()];
         for position in positions {
             let step = once[usize::try_from(position).unwrap() % once.len()];

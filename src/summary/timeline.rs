@@ -45,7 +45,6 @@ impl Level {
 }
 
 impl Measure {
-
     /// What the level is, in words.
     #[must_use]
     pub const fn title(self) -> &'static str {
@@ -323,7 +322,8 @@ fn stretches(course: &Course, traced: &Traced) -> Vec<Stretch> {
     for entry in &course.ledger {
         match entry.event {
             Event::Relaxed => {
-                let stretch = relaxed.get_or_insert(Stretch { first: entry.date, last: entry.date, phase: Phase::Relaxed });
+                let stretch =
+                    relaxed.get_or_insert(Stretch { first: entry.date, last: entry.date, phase: Phase::Relaxed });
                 stretch.last = entry.date;
             }
             // Relaxed mode ends with the month.

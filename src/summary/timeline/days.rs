@@ -211,9 +211,7 @@ impl Writer<'_> {
             (Measure::Prepaid, Level::Dollars(level)) => {
                 Level::Dollars(level.minus(Money::from_ticks(moved.from_balance)?)?)
             }
-            (Measure::Spent, _) => {
-                so_far(self.days.plan, self.paid.checked_add(moved.paid).ok_or(Overflow)?)?
-            }
+            (Measure::Spent, _) => so_far(self.days.plan, self.paid.checked_add(moved.paid).ok_or(Overflow)?)?,
             (_, level) => level,
         })
     }

@@ -170,9 +170,7 @@ impl Tell<'_> {
             Some(HeldUp::RelaxedPlaces) => {
                 ("for a place in relaxed mode".to_owned(), "Relaxed mode makes no more that day".to_owned())
             }
-            Some(HeldUp::RunsADay) => {
-                ("for the next day".to_owned(), "The limit of runs a day is reached".to_owned())
-            }
+            Some(HeldUp::RunsADay) => ("for the next day".to_owned(), "The limit of runs a day is reached".to_owned()),
             Some(HeldUp::DollarsAMonth) => {
                 ("for the next month".to_owned(), "The limit of dollars a month is reached".to_owned())
             }
@@ -218,9 +216,7 @@ impl Tell<'_> {
     /// What a run of a step costs.
     fn unit_of(&self, step: usize) -> Option<String> {
         let line = self.days.summary.line(self.days.book, self.days.offer, step).ok().flatten()?;
-        line.unit_credits
-            .map(|n| credits(n.into()))
-            .or_else(|| line.unit_usd.map(|usd| format!("${}", usd.unit())))
+        line.unit_credits.map(|n| credits(n.into())).or_else(|| line.unit_usd.map(|usd| format!("${}", usd.unit())))
     }
 
     /// The next day with such an event.

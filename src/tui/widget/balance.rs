@@ -320,7 +320,9 @@ impl Balance<'_> {
 /// Whether a limit is so near to what is paid that both can be seen.
 fn is_near(limit: Level, most: Level) -> bool {
     match (limit, most) {
-        (Level::Dollars(limit), Level::Dollars(most)) => limit.decimal() <= most.decimal() * rust_decimal::Decimal::from(3),
+        (Level::Dollars(limit), Level::Dollars(most)) => {
+            limit.decimal() <= most.decimal() * rust_decimal::Decimal::from(3)
+        }
         _ => false,
     }
 }

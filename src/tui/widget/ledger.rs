@@ -61,7 +61,11 @@ fn day(row: &Row, start: Date, symbols: &Symbols) -> String {
     }
     let (from, to) = (spoken_day(row.date, start), spoken_day(row.until, start));
     let is_month = row.date.first_of_month() == row.until.first_of_month();
-    if is_month { format!("{}{}{to}", row.date.day(), symbols.nothing) } else { format!("{from}{}{to}", symbols.nothing) }
+    if is_month {
+        format!("{}{}{to}", row.date.day(), symbols.nothing)
+    } else {
+        format!("{from}{}{to}", symbols.nothing)
+    }
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -39,9 +39,8 @@ pub fn draw(model: &Model, body: Rect, canvas: &mut Canvas<'_>) {
 /// What pointing anywhere at a pane does.
 fn pane(area: Rect, canvas: &mut Canvas<'_>, pane: Pane) {
     let wheel = |turn| Msg::Timeline(Said::Wheel(pane, turn));
-    canvas.zone(area, |zone| {
-        zone.click(Msg::Timeline(Said::Pane(pane))).wheel(wheel(Turn::Previous), wheel(Turn::Next))
-    });
+    canvas
+        .zone(area, |zone| zone.click(Msg::Timeline(Said::Pane(pane))).wheel(wheel(Turn::Previous), wheel(Turn::Next)));
 }
 
 fn route(model: &Model) -> &str {
@@ -203,7 +202,9 @@ fn why_no_dates(offer: &Offer) -> Vec<(String, bool)> {
     }
     let prices = count(u128::from(offer.unknown_prices), "price is", "prices are");
     texts.push((format!("{prices} missing, so nobody knows on which day {} runs dry or is done:", offer.name), true));
-    texts.extend(weighs(Verdict::Unknown).filter(|r| r.code == Code::Unpriced).map(|r| (format!("– {}", r.text), false)));
+    texts.extend(
+        weighs(Verdict::Unknown).filter(|r| r.code == Code::Unpriced).map(|r| (format!("– {}", r.text), false)),
+    );
     if !offer.unpublished {
         texts.push((format!("{}: put in what you believe it costs, and the days follow", keys("price-assume")), true));
     }
