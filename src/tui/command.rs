@@ -92,7 +92,7 @@ pub struct Command {
     pub doc: &'static str,
     /// A word or two for the footer; empty where it is not shown there.
     pub hint: &'static str,
-    /// The same in a menu, where that is another.
+    /// The same where something is chosen and nothing edited, where that is another.
     pub hint_in_menu: &'static str,
     pub group: Group,
     pub mode: Mode,
@@ -115,8 +115,12 @@ impl Command {
     /// The word for the footer, here.
     #[must_use]
     pub fn hint(&self, model: &Model) -> &'static str {
-        let in_menu = matches!(model.layers.last(), Some(Overlay::Menu(_))) && !self.hint_in_menu.is_empty();
-        if in_menu { self.hint_in_menu } else { self.hint }
+        let chooses = match model.layers.last() {
+            Some(layer) => matches!(layer, Overlay::Menu(_)),
+            // Only the loop has values to edit.
+            None => model.screen != ScreenId::Loop,
+        };
+        if chooses && !self.hint_in_menu.is_empty() { self.hint_in_menu } else { self.hint }
     }
 }
 

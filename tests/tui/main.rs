@@ -2,5 +2,6 @@
 
 mod harness;
 mod keys;
+mod routes;
 mod screens;
 mod sizes;
