@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::canvas::Point;
 use super::key::Key;
 use super::overlay::Overlay;
-use super::screen::{ScreenId, looped, prices};
+use super::screen::{ScreenId, looped, prices, routes, timeline};
 use crate::plan::Edit;
 use crate::terms::Requirement;
 
@@ -177,6 +177,8 @@ pub enum Msg {
 
     // Asked for by pointing at a screen.
     Looped(looped::Said),
+    Timeline(timeline::Said),
+    Routes(routes::Said),
     PriceBook(prices::Said),
 
     /// An item of what is opened on top.
