@@ -9,10 +9,12 @@ mod table;
 
 use std::sync::LazyLock;
 
+use super::key::{self, Key};
 use super::model::{Mode, Model};
 use super::msg::Msg;
 use super::overlay::Overlay;
 use super::screen::{SCREENS, ScreenId};
+use super::tour;
 pub use table::PREFIXES;
 
 /// Every command, group by group.
@@ -115,9 +117,26 @@ impl Command {
     /// The word for the footer, here.
     #[must_use]
     pub fn hint(&self, model: &Model) -> &'static str {
-        let in_menu = matches!(model.layers.last(), Some(Overlay::Menu(_))) && !self.hint_in_menu.is_empty();
+        if let Some(hint) = model.touring().and_then(|_| tour::hint(self.name)) {
+            return hint;
+        }
+        let in_menu = model.layers.last().is_some_and(Overlay::is_list) && !self.hint_in_menu.is_empty();
         if in_menu { self.hint_in_menu } else { self.hint }
     }
+}
+
+/// The first key of a command as people read it, for sentences that say what to press; its name where it has none.
+#[must_use]
+pub fn key_of(name: &str) -> String {
+    nth_key_of(name, 0)
+}
+
+/// One of a command's keys, from 0.
+#[must_use]
+pub fn nth_key_of(name: &str, which: usize) -> String {
+    let command = COMMANDS.iter().find(|c| c.name == name);
+    let keys = command.and_then(|c| c.keys.get(which)).and_then(|keys| Key::parse_sequence(keys));
+    keys.map_or_else(|| format!(":{name}"), |keys| key::shown(&keys))
 }
 
 impl PartialEq for Command {
