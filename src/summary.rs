@@ -4,7 +4,10 @@
 mod answer;
 pub mod brief;
 mod explain;
+pub mod pricebook;
+pub mod routes;
 pub mod subtotals;
+pub mod timeline;
 
 use jiff::civil::Date;
 

@@ -4,10 +4,12 @@
 use std::path::PathBuf;
 
 use jiff::civil::Date;
+use ratatui::layout::Rect;
 
 use super::command::key_of;
 use super::document::Document;
 use super::key::Key;
+use super::layout;
 use super::msg::{Msg, Size};
 use super::overlay::Overlay;
 use super::overlay::form::Topic;
@@ -140,6 +142,12 @@ impl Model {
     #[must_use]
     pub fn touring(&self) -> Option<Tour> {
         self.tour.filter(|_| self.layers.is_empty() && self.typing.is_none())
+    }
+
+    /// The room of the screen, between the answer and the status line.
+    #[must_use]
+    pub fn body(&self) -> Option<Rect> {
+        layout::areas(self.size).map(|areas| areas.body)
     }
 
     /// What keys would find under the cursor of the screen, nothing being opened over it.
