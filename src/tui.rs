@@ -9,6 +9,7 @@ pub mod attempts;
 pub mod canvas;
 pub mod command;
 pub mod document;
+pub mod fuzzy;
 pub mod key;
 pub mod keymap;
 pub mod layout;

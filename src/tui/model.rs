@@ -72,6 +72,8 @@ pub struct Model {
     /// Keys of an unfinished sequence.
     pub pending: Vec<Key>,
     pub notice: Option<Notice>,
+    /// Names of the commands that were last run from the list of commands, the last one first.
+    pub recent: Vec<&'static str>,
     pub register: Option<Yanked>,
     /// The value that `+` was last leant on.
     pub leaning: Option<Lean>,
@@ -105,6 +107,7 @@ impl Model {
             typing: None,
             pending: Vec::new(),
             notice: None,
+            recent: Vec::new(),
             register: None,
             leaning: None,
             subtotals: Vec::new(),
