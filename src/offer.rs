@@ -21,7 +21,7 @@ pub use days::{PaidBy, Taken, Takes, Traced};
 pub use figures::{outputs, with_extras};
 pub use judge::{admitted, required};
 pub use made::{Made, Offers};
-pub use rules::calendar;
+pub use rules::{Billed, billed, calendar};
 
 use crate::money::{Money, Overflow};
 use crate::plan::span::ScheduleFault;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::canvas::Point;
 use super::key::Key;
 use super::overlay::Overlay;
-use super::screen::{ScreenId, looped, timeline};
+use super::screen::{ScreenId, looped, prices, routes, timeline};
 use crate::plan::Edit;
 use crate::terms::Requirement;
 
@@ -67,12 +67,31 @@ pub enum After {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Opening {
     Help,
+    /// The list of commands.
+    Palette,
     Explain,
     Verify,
     Form(super::overlay::form::Topic),
     /// The price or the answer that nobody publishes, for what the cursor is on.
     Missing,
     SaveAs,
+    /// What the planner begins with.
+    Welcome,
+    /// The examples to begin a plan with.
+    Templates,
+    /// The plans that were open last, and a question for another.
+    Plans,
+    /// The question for a plan's file.
+    PlanFile,
+}
+
+/// Another plan in place of the present one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Another {
+    /// A new one, from the template of this name.
+    Template(&'static str),
+    /// The one in this file.
+    File(PathBuf),
 }
 
 /// What a search does with rows that do not match.
@@ -132,6 +151,17 @@ pub enum Msg {
         path: PathBuf,
         why: String,
     },
+    /// `text` is what the file holds.
+    Opened {
+        path: PathBuf,
+        text: String,
+    },
+    OpenFailed {
+        path: PathBuf,
+        why: String,
+    },
+    /// The plans that were open last, the last first; those that are gone are not among them.
+    Recalled(Vec<PathBuf>),
     /// Back from a suspension.
     Resumed,
 
@@ -157,6 +187,8 @@ pub enum Msg {
     },
     /// The next or previous of what was found.
     FindNext(Turn),
+    /// Puts rows in the next order that there is for them.
+    Sort,
     Stroke(Stroke),
     Commit(After),
     Row(RowAct),
@@ -166,6 +198,9 @@ pub enum Msg {
     Open(Opening),
     ToggleClosed,
     PinBaseline,
+    CopyAnswer,
+    /// A step of the tour, from 0; `None` leaves it.
+    Tour(Option<usize>),
     Save,
     Quit,
     /// Like [`Msg::Quit`]; asked for again while the question is open, it leaves.
@@ -176,9 +211,13 @@ pub enum Msg {
     // Asked for by pointing at a screen.
     Looped(looped::Said),
     Timeline(timeline::Said),
+    Routes(routes::Said),
+    PriceBook(prices::Said),
 
     /// An item of what is opened on top.
     Item(usize),
+    /// What is typed so far into the line of what is opened on top.
+    Narrowed(String),
 
     // Asked for by an overlay.
     Push(Box<Overlay>),
@@ -189,7 +228,12 @@ pub enum Msg {
         path: PathBuf,
         over: Over,
     },
-    SaveThenQuit,
+    /// Saves, and does something once that went well.
+    SaveThen(Box<Msg>),
+    /// Puts another plan in place of this one; asks where something is unsaved.
+    Take(Another),
+    /// The same without asking.
+    TakeNow(Another),
     QuitNow,
     /// Nothing: the question is answered.
     Stay,
@@ -233,6 +277,8 @@ pub enum Effect {
         text: String,
         what: String,
     },
+    /// Reads a plan's file.
+    Read(PathBuf),
     Suspend,
     /// Paints the whole screen anew.
     Redraw,

@@ -2,6 +2,7 @@
 
 mod harness;
 mod keys;
+mod routes;
 mod screens;
 mod sizes;
 mod timeline;

@@ -42,6 +42,12 @@ pub struct Symbols {
     pub foot: &'static str,
     pub foot_mark: &'static str,
     pub assumed: &'static str,
+    /// Used on the selected route.
+    pub used: &'static str,
+    /// Used on another route.
+    pub used_elsewhere: &'static str,
+    /// Worked out from what is published.
+    pub derived: &'static str,
     /// Not saved.
     pub unsaved: &'static str,
     /// At the left of the row that is selected, whether its pane has the focus or not.
@@ -97,6 +103,9 @@ impl Symbols {
         foot: "─",
         foot_mark: "┴",
         assumed: "*",
+        used: "●",
+        used_elsewhere: "○",
+        derived: "=",
         unsaved: "●",
         here: "▌",
         focus: "▸",
@@ -146,6 +155,9 @@ impl Symbols {
         foot: "-",
         foot_mark: "+",
         assumed: "*",
+        used: "@",
+        used_elsewhere: "o",
+        derived: "=",
         unsaved: "*",
         here: ">",
         focus: ">",
