@@ -5,3 +5,4 @@ mod keys;
 mod routes;
 mod screens;
 mod sizes;
+mod timeline;

@@ -285,7 +285,9 @@ fn why(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
         lines.extend(wrapped.into_iter().enumerate().map(|(i, line)| (i == 0, line, style)));
     }
     if lines.is_empty() {
-        lines.push((true, "It meets what the plan asks for, at published prices".to_owned(), theme.muted));
+        let text = "It meets what the plan asks for, at published prices";
+        let wrapped = wrap(text, inner.width.saturating_sub(4));
+        lines.extend(wrapped.into_iter().enumerate().map(|(i, line)| (i == 0, line, theme.muted)));
     }
     for (y, (is_first, line, style)) in (inner.top()..inner.bottom()).zip(&lines) {
         if *is_first {
@@ -297,6 +299,13 @@ fn why(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     if lines.len() > usize::from(inner.height) && inner.height > 0 {
         let last = inner.bottom() - 1;
         let rest = format!("{} more lines: {}", lines.len() + 1 - usize::from(inner.height), keys("screen-loop"));
-        put(canvas.buf, inner, (inner.x + 1, last), &fill(&rest, inner.width, &theme.symbols), inner.width, theme.muted);
+        put(
+            canvas.buf,
+            inner,
+            (inner.x + 1, last),
+            &fill(&rest, inner.width, &theme.symbols),
+            inner.width,
+            theme.muted,
+        );
     }
 }
