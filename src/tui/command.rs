@@ -9,10 +9,12 @@ mod table;
 
 use std::sync::LazyLock;
 
+use super::key::{self, Key};
 use super::model::{Mode, Model};
 use super::msg::Msg;
 use super::overlay::Overlay;
 use super::screen::{SCREENS, ScreenId};
+use super::tour;
 pub use table::PREFIXES;
 
 /// Every command, group by group.
@@ -115,13 +117,27 @@ impl Command {
     /// The word for the footer, here.
     #[must_use]
     pub fn hint(&self, model: &Model) -> &'static str {
-        let chooses = match model.layers.last() {
-            Some(layer) => matches!(layer, Overlay::Menu(_)),
-            // Only the loop has values to edit.
-            None => model.screen != ScreenId::Loop,
-        };
+        if let Some(hint) = model.touring().and_then(|_| tour::hint(self.name)) {
+            return hint;
+        }
+        // Where nothing can be edited, Enter chooses.
+        let chooses = model.layers.last().map_or_else(|| !model.here().has_value, Overlay::is_list);
         if chooses && !self.hint_in_menu.is_empty() { self.hint_in_menu } else { self.hint }
     }
+}
+
+/// The first key of a command as people read it, for sentences that say what to press; its name where it has none.
+#[must_use]
+pub fn key_of(name: &str) -> String {
+    nth_key_of(name, 0)
+}
+
+/// One of a command's keys, from 0.
+#[must_use]
+pub fn nth_key_of(name: &str, which: usize) -> String {
+    let command = COMMANDS.iter().find(|c| c.name == name);
+    let keys = command.and_then(|c| c.keys.get(which)).and_then(|keys| Key::parse_sequence(keys));
+    keys.map_or_else(|| format!(":{name}"), |keys| key::shown(&keys))
 }
 
 impl PartialEq for Command {
