@@ -2,5 +2,6 @@
 
 mod harness;
 mod keys;
+mod prices;
 mod screens;
 mod sizes;

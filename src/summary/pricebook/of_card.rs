@@ -192,9 +192,8 @@ impl Lister<'_> {
             if price.rests_on == RestsOn::Row(index) {
                 let told = tell(self.book, at, &settings, &quoted, &[]);
                 self.also(entry, &told.also);
-                if told.derivation.len() > 1 {
-                    entry.derivation = told.derivation;
-                }
+                // The first step is the row itself.
+                entry.derivation = told.derivation.into_iter().skip(1).collect();
                 return;
             }
         }
