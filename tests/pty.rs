@@ -33,6 +33,10 @@ impl Screen {
         command.cwd(folder);
         command.env("TERM", "xterm-256color");
         command.env_remove("NO_COLOR");
+        // No config and no state but what the test makes.
+        for name in ["HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"] {
+            command.env(name, folder.join(".home"));
+        }
         for (name, value) in env {
             command.env(name, value);
         }

@@ -12,6 +12,8 @@ use crate::terms::{Operation, Resolution};
 pub struct Template {
     /// As the command line names it.
     pub name: &'static str,
+    /// As shown.
+    pub title: &'static str,
     /// What it is, in one line.
     pub doc: &'static str,
     /// The file's text.
@@ -21,6 +23,7 @@ pub struct Template {
 /// The plan that is begun with where nothing else is asked for.
 pub const STARTER: Template = Template {
     name: "social-clips",
+    title: "social clips",
     doc: "twelve short clips: drafts at a low size, then finals",
     text: include_str!("../../assets/templates/social-clips.toml"),
 };
@@ -30,21 +33,25 @@ pub const TEMPLATES: &[Template] = &[
     STARTER,
     Template {
         name: "commercial",
+        title: "commercial",
         doc: "thirty seconds: stills, drafts, HDR finals, a round of notes",
         text: include_str!("../../assets/templates/commercial.toml"),
     },
     Template {
         name: "series",
+        title: "series",
         doc: "a dozen clips of ten seconds, made again every month",
         text: include_str!("../../assets/templates/series.toml"),
     },
     Template {
         name: "catalogue",
+        title: "catalogue",
         doc: "product pictures, made by software around the clock",
         text: include_str!("../../assets/templates/catalogue.toml"),
     },
     Template {
         name: "music-video",
+        title: "music video",
         doc: "three minutes: many small drafts, fewer finals",
         text: include_str!("../../assets/templates/music-video.toml"),
     },

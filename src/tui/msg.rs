@@ -73,6 +73,23 @@ pub enum Opening {
     /// The price or the answer that nobody publishes, for what the cursor is on.
     Missing,
     SaveAs,
+    /// What the planner begins with.
+    Welcome,
+    /// The examples to begin a plan with.
+    Templates,
+    /// The plans that were open last, and a question for another.
+    Plans,
+    /// The question for a plan's file.
+    PlanFile,
+}
+
+/// Another plan in place of the present one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Another {
+    /// A new one, from the template of this name.
+    Template(&'static str),
+    /// The one in this file.
+    File(PathBuf),
 }
 
 /// What a search does with rows that do not match.
@@ -132,6 +149,17 @@ pub enum Msg {
         path: PathBuf,
         why: String,
     },
+    /// `text` is what the file holds.
+    Opened {
+        path: PathBuf,
+        text: String,
+    },
+    OpenFailed {
+        path: PathBuf,
+        why: String,
+    },
+    /// The plans that were open last, the last first; those that are gone are not among them.
+    Recalled(Vec<PathBuf>),
     /// Back from a suspension.
     Resumed,
 
@@ -168,6 +196,9 @@ pub enum Msg {
     Open(Opening),
     ToggleClosed,
     PinBaseline,
+    CopyAnswer,
+    /// A step of the tour, from 0; `None` leaves it.
+    Tour(Option<usize>),
     Save,
     Quit,
     /// Like [`Msg::Quit`]; asked for again while the question is open, it leaves.
@@ -193,7 +224,12 @@ pub enum Msg {
         path: PathBuf,
         over: Over,
     },
-    SaveThenQuit,
+    /// Saves, and does something once that went well.
+    SaveThen(Box<Msg>),
+    /// Puts another plan in place of this one; asks where something is unsaved.
+    Take(Another),
+    /// The same without asking.
+    TakeNow(Another),
     QuitNow,
     /// Nothing: the question is answered.
     Stay,
@@ -237,6 +273,8 @@ pub enum Effect {
         text: String,
         what: String,
     },
+    /// Reads a plan's file.
+    Read(PathBuf),
     Suspend,
     /// Paints the whole screen anew.
     Redraw,

@@ -8,6 +8,7 @@ pub mod lines;
 pub mod menu;
 pub mod prompt;
 pub mod view;
+pub mod welcome;
 
 use self::explain::Explain;
 use self::form::Form;
@@ -15,6 +16,7 @@ use self::help::Help;
 use self::lines::Lines;
 use self::menu::Menu;
 use self::prompt::Prompt;
+use self::welcome::Welcome;
 use super::model::Model;
 use super::msg::Msg;
 
@@ -26,6 +28,7 @@ pub enum Overlay {
     Explain(Explain),
     Lines(Lines),
     Prompt(Prompt),
+    Welcome(Welcome),
 }
 
 /// What becomes of the overlay that got a message.
@@ -43,7 +46,7 @@ impl Overlay {
     /// Handles a message. The overlay is not in the model's stack meanwhile.
     pub fn update(&mut self, model: &mut Model, msg: Msg) -> Flow {
         match (self, msg) {
-            (Self::Menu(menu), msg) => menu.update(&msg),
+            (Self::Menu(menu) | Self::Welcome(Welcome { menu }), msg) => menu.update(&msg),
             (Self::Prompt(prompt), msg) => prompt.update(model, &msg),
             (_, Msg::Out | Msg::Quit | Msg::Interrupt) => Flow::Close,
             (Self::Form(form), msg) => form.update(model, &msg),
@@ -51,6 +54,18 @@ impl Overlay {
             (Self::Explain(explain), msg) => explain.update(&msg),
             (Self::Lines(lines), msg) => lines.update(&msg),
         }
+    }
+
+    /// Whether something is chosen from a list.
+    #[must_use]
+    pub const fn is_list(&self) -> bool {
+        matches!(self, Self::Menu(_) | Self::Welcome(_))
+    }
+
+    /// Whether Enter does something: not on what is only read.
+    #[must_use]
+    pub const fn acts(&self) -> bool {
+        self.is_list() || matches!(self, Self::Form(_))
     }
 
     /// Whether there are values to step and to clear.

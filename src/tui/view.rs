@@ -15,6 +15,7 @@ use super::model::Model;
 use super::msg::{Msg, Size};
 use super::overlay::{self, Overlay};
 use super::screen::{SCREENS, ScreenId};
+use super::tour;
 use super::widget::frame::{Note, TitleBar, TooSmall};
 
 /// Draws everything and puts the terminal's cursor on what keys act on.
@@ -41,6 +42,9 @@ pub fn paint(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     (model.screen.screen().draw)(model, areas.body, canvas);
     footer::draw(model, areas.status, areas.hints, canvas);
     let screen = Rect { y: areas.answer.y, height: areas.status.y - areas.answer.y, ..area };
+    if let Some(tour) = model.tour {
+        tour::view::draw(model, tour, areas.body, canvas);
+    }
     for (at, layer) in model.layers.iter().enumerate() {
         let is_top = at + 1 == model.layers.len();
         canvas.hide_cursor();

@@ -3,5 +3,6 @@
 mod harness;
 mod keys;
 mod prices;
+mod routes;
 mod screens;
 mod sizes;

@@ -48,7 +48,7 @@ impl Lister<'_> {
             None => "",
         };
         let closed = self.card.routes.iter().map(|r| r.closed.as_ref().map(|c| c.value));
-        let closed = closed.reduce(|a, b| a.and(b)).flatten();
+        let closed = closed.reduce(Option::and).flatten();
         let closed = closed.map(|since| format!("closed to new buyers since {}", date(since)));
         [Some(unit.to_owned()).filter(|u| !u.is_empty()), closed].into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
@@ -233,7 +233,7 @@ impl Lister<'_> {
                 entries.push(self.money(At::Monthly(at), "subscription, by the month", route, "a month", figure));
             }
             None => {
-                entries.push(self.of_route(At::Monthly(at), "subscription, by the month", route, Value::Unpublished))
+                entries.push(self.of_route(At::Monthly(at), "subscription, by the month", route, Value::Unpublished));
             }
         }
         if let Some(figure) = &tier.annual {

@@ -31,7 +31,7 @@ pub fn own(listing: &mut Listing, plan: &Plan, book: &Book) {
                 let mut entry = Entry::new(at, Section::Own, what, name, Value::Price(amount));
                 entry.per = "a run";
                 entry.named = vec![operation.as_str()];
-                entry.size = resolution.map_or("any", Resolution::as_str).to_owned();
+                resolution.map_or("any", Resolution::as_str).clone_into(&mut entry.size);
                 entry.length = seconds.map_or_else(|| "any".to_owned(), |s| format!("{s} s"));
                 entry.range = range.map_or("any", Range::as_str).to_owned();
                 (entry.order.resolution, entry.order.seconds) = (*resolution, *seconds);

@@ -33,12 +33,12 @@ fn value(model: &Model) -> bool {
 
 /// Where Enter does something: not on what is only read.
 fn acts(model: &Model) -> bool {
-    model.layers.last().map_or_else(|| model.here().acts, |l| matches!(l, Overlay::Menu(_) | Overlay::Form(_)))
+    model.layers.last().map_or_else(|| model.touring().is_some() || model.here().acts, Overlay::acts)
 }
 
 /// Something can be let go of: what is opened over the screen, or what is searched for on it.
 fn out(model: &Model) -> bool {
-    layer(model) || model.here().is_sought
+    layer(model) || model.touring().is_some() || model.here().is_sought
 }
 
 fn searchable(model: &Model) -> bool {
@@ -89,6 +89,7 @@ pub const COMMON: &[Command] = commands! {
         "baseline-pin" ["b"] "pin" "pin these totals, to see every change against them; again: let go" screen |_| Msg::PinBaseline;
         "closed-toggle" ["c"] "closed" "compare closed routes as if they were still sold, on and off" screen |_| Msg::ToggleClosed;
         "verify-show" ["v"] "before you pay" "what to verify before you pay" screen |_| Msg::Open(Opening::Verify);
+        "answer-copy" ["Y"] "" "copy the answer, five lines for a mail" screen |_| Msg::CopyAnswer;
         "pane-next" ["tab"] "pane" "next pane" screen |_| Msg::TurnPane(Turn::Next);
         "pane-previous" ["shift-tab"] "" "previous pane" screen |_| Msg::TurnPane(Turn::Previous);
     }
@@ -124,6 +125,9 @@ pub const COMMON: &[Command] = commands! {
     Browse File everywhere {
         "plan-save" ["s", "ctrl-s"] "save" "save the plan" always |_| Msg::Save;
         "plan-save-as" ["w"] "" "save the plan under another name" screen |_| Msg::Open(Opening::SaveAs);
+        "plan-new" ["ctrl-n"] "" "begin a new plan from an example" screen |_| Msg::Open(Opening::Templates);
+        "plan-open" ["ctrl-o"] "" "open a plan: one of the last, or a file" screen |_| Msg::Open(Opening::Plans);
+        "tour" ["ctrl-t"] "" "a tour of the planner, on this plan" screen |_| Msg::Tour(Some(0));
         "help-show" ["?", "f1"] "help" "what can be done, and the keys for it" screen |_| Msg::Open(Opening::Help);
         "out" ["esc"] "close" "one step out: cancel, close, or let go of a search" out |_| Msg::Out;
         "quit" ["q"] "" "close what is on top, or leave; asks where something is unsaved" always |_| Msg::Quit;

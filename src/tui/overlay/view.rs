@@ -21,6 +21,7 @@ pub fn draw(model: &Model, layer: &Overlay, is_top: bool, screen: Rect, canvas: 
         Overlay::Help(help) => super::help::view::draw(model, help, screen, canvas),
         Overlay::Explain(explain) => super::explain::view::draw(model, explain, screen, canvas),
         Overlay::Lines(lines) => super::lines::view::draw(model, lines, screen, canvas),
+        Overlay::Welcome(welcome) => super::welcome::view::draw(model, welcome, screen, canvas),
         Overlay::Prompt(prompt) => super::prompt::view::draw(model, prompt, is_top, screen, canvas),
     }
 }

@@ -55,7 +55,9 @@ pub fn changed(model: &mut Model, before: Option<Totals>) {
 /// Makes a change and puts the cursor on the first row that it brought.
 pub fn make_and_go(model: &mut Model, change: Change) {
     let known: Vec<_> = model.looped.rows().to_vec();
+    let label = change.label.clone();
     if make(model, change) {
+        model.tell_change(label);
         model.looped.go_to(|row| row.is_record() && !known.iter().any(|k| k.same_record(*row)));
     }
 }
@@ -86,7 +88,11 @@ pub fn toggle_closed(model: &mut Model) {
     let on = model.document.plan().compare.closed != Some(true);
     let edit = Edit::Set { place: Place::Compare, key: "closed".to_owned(), value: on.then_some(Value::Flag(true)) };
     if make(model, Change { edit, label: "closed routes in the comparison".to_owned() }) {
-        model.tell(if on { "closed routes are compared as if they were still sold" } else { "closed routes stay out" });
+        model.tell_change(if on {
+            "closed routes are compared as if they were still sold"
+        } else {
+            "closed routes stay out"
+        });
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::typing;
+use super::{plans, typing};
 use crate::offer::choices::{self, Choice};
 use crate::offer::{Code, Offer};
 use crate::plan::edit::Kind;
@@ -20,6 +20,7 @@ use crate::tui::overlay::help::Help;
 use crate::tui::overlay::lines::Lines;
 use crate::tui::overlay::menu::{Item, Menu};
 use crate::tui::overlay::prompt::Prompt;
+use crate::tui::overlay::welcome::Welcome;
 use crate::tui::schema;
 use crate::tui::screen::ScreenId;
 use crate::tui::screen::looped::pane::Pane;
@@ -43,6 +44,13 @@ pub fn open(model: &mut Model, opening: Opening) -> Option<Msg> {
             let path = model.document.path().map(|p| p.display().to_string()).unwrap_or_default();
             push(model, Overlay::Prompt(Prompt::path()));
             typing::begin(model, Target::Prompt, String::new(), path);
+            return None;
+        }
+        Opening::Welcome => Overlay::Welcome(Welcome::new(model)),
+        Opening::Templates => plans::templates(model),
+        Opening::Plans => return Some(plans::plans(model)),
+        Opening::PlanFile => {
+            plans::ask_file(model);
             return None;
         }
         Opening::Explain => (model.screen.screen().explain)(model)?,

@@ -181,7 +181,7 @@ fn clear(model: &mut Model) {
             let what = if column == Column::Attempts { "takes" } else { key_of(column).unwrap_or("value") };
             let label = label(model, what);
             if change::make(model, Change { edit, label: label.clone() }) {
-                model.tell(format!("cleared {label}"));
+                model.tell_change(format!("cleared {label}"));
             }
         }
         None => model.complain("this cannot be empty"),
@@ -241,7 +241,7 @@ fn cut(model: &mut Model, row: Row) {
     };
     yank(model, row);
     if change::make(model, Change { edit, label: format!("cut {name}") }) {
-        model.tell(format!("cut {name}"));
+        model.tell_change(format!("cut {name}"));
     }
 }
 
