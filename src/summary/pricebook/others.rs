@@ -33,7 +33,7 @@ pub fn own(listing: &mut Listing, plan: &Plan, book: &Book) {
                 entry.named = vec![operation.as_str()];
                 resolution.map_or("any", Resolution::as_str).clone_into(&mut entry.size);
                 entry.length = seconds.map_or_else(|| "any".to_owned(), |s| format!("{s} s"));
-                entry.range = range.map_or("any", Range::as_str).to_owned();
+                range.map_or("any", Range::as_str).clone_into(&mut entry.range);
                 (entry.order.resolution, entry.order.seconds) = (*resolution, *seconds);
                 entry.remarks.push("fills a gap only: a published price or a rule stands above it".to_owned());
                 entry
