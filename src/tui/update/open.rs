@@ -19,6 +19,7 @@ use crate::tui::overlay::form::{Field, Form};
 use crate::tui::overlay::help::Help;
 use crate::tui::overlay::lines::Lines;
 use crate::tui::overlay::menu::{Item, Menu};
+use crate::tui::overlay::palette::Palette;
 use crate::tui::overlay::prompt::Prompt;
 use crate::tui::overlay::welcome::Welcome;
 use crate::tui::schema;
@@ -29,7 +30,7 @@ use crate::tui::screen::looped::update::{fresh_shot, fresh_stage};
 use crate::tui::typing::Target;
 
 pub fn push(model: &mut Model, layer: Overlay) {
-    let asks = matches!(layer, Overlay::Prompt(_));
+    let asks = layer.asks();
     model.layers.push(layer);
     if asks {
         typing::begin(model, Target::Prompt, String::new(), String::new());
@@ -38,7 +39,14 @@ pub fn push(model: &mut Model, layer: Overlay) {
 
 pub fn open(model: &mut Model, opening: Opening) -> Option<Msg> {
     let layer = match opening {
-        Opening::Help => Overlay::Help(Help::default()),
+        Opening::Help => Overlay::Help(Help::of(model)),
+        Opening::Palette => {
+            // Whoever reads and looks for a command has read enough.
+            while model.layers.last().is_some_and(Overlay::is_read) {
+                model.layers.pop();
+            }
+            Overlay::Palette(Palette::of(model))
+        }
         Opening::Form(topic) => Overlay::Form(Form::new(topic)),
         Opening::SaveAs => {
             let path = model.document.path().map(|p| p.display().to_string()).unwrap_or_default();
