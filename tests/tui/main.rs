@@ -2,6 +2,7 @@
 
 mod harness;
 mod keys;
+mod prices;
 mod routes;
 mod screens;
 mod sizes;
