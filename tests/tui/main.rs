@@ -2,5 +2,6 @@
 
 mod harness;
 mod keys;
+mod minutes;
 mod screens;
 mod sizes;
