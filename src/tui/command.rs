@@ -94,7 +94,7 @@ pub struct Command {
     pub doc: &'static str,
     /// A word or two for the footer; empty where it is not shown there.
     pub hint: &'static str,
-    /// The same in a menu, where that is another.
+    /// The same where something is chosen and nothing edited, where that is another.
     pub hint_in_menu: &'static str,
     pub group: Group,
     pub mode: Mode,
@@ -120,8 +120,9 @@ impl Command {
         if let Some(hint) = model.touring().and_then(|_| tour::hint(self.name)) {
             return hint;
         }
-        let in_menu = model.layers.last().is_some_and(Overlay::is_list) && !self.hint_in_menu.is_empty();
-        if in_menu { self.hint_in_menu } else { self.hint }
+        // Where nothing can be edited, Enter chooses.
+        let chooses = model.layers.last().map_or_else(|| !model.here().has_value, Overlay::is_list);
+        if chooses && !self.hint_in_menu.is_empty() { self.hint_in_menu } else { self.hint }
     }
 }
 

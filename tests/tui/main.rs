@@ -3,5 +3,6 @@
 mod harness;
 mod keys;
 mod minutes;
+mod routes;
 mod screens;
 mod sizes;

@@ -55,23 +55,38 @@ fn enter_and_escape_keep_the_example() {
     }
 }
 
-/// Fourteen keys from an empty home to the route to buy, for somebody who knows nothing: what the bottom line and the
-/// panels show is pressed.
+/// At most fourteen keys from an empty home to the route to buy, for somebody who knows nothing: arrows, Enter, digits,
+/// `+`, and what the bottom line shows.
 #[test]
-fn fourteen_keys_from_nothing_to_the_route_to_buy() {
-    let mut model = begun(120, 40);
+fn a_few_keys_lead_from_nothing_to_the_route_to_buy() {
+    // What is pressed, and what on the screen says so before.
     let script = [
-        // Keep the example.
-        "<enter>", // The bottom line says what adds; the first recipe makes stills, then a clip from each.
-        "o", "<enter>", // The cursor is on the new shot's outputs.
-        "6", "<enter>", // To the clips' takes: two rows down, to the end, and typed anew.
-        "<down>", "<down>", "<end>",
+        ("<enter>", "keep this example"),
+        ("o", "o add"),
+        ("<enter>", "still → clip"),
+        // The cursor is on the new shot's outputs.
+        ("6", "outputs: accepted pieces to be delivered"),
+        ("<enter>", "Enter keep"),
+        // Straight below stand the takes of the stills, and below these those of the clips.
+        ("<down>", "×6"),
+        ("<down>", "takes: for each good piece"),
+        ("+", "+ - change"),
+        ("+", "keep 1 in 3"),
     ];
     assert!(script.len() <= 14);
-    for key in script {
-        press(&mut model, key);
+    for (width, height) in [(120, 40), (80, 24), (50, 20)] {
+        let mut model = begun(width, height);
+        for (key, said) in script {
+            // What says so may be cut on a small screen.
+            assert!(width < 120 || shows(&model, said), "`{said}` is not to be seen:\n{}", frame(&model));
+            press(&mut model, key);
+        }
+        let text = saved(&model);
+        let added = text.split("[[shots]]").nth(2).unwrap();
+        assert!(added.contains("outputs = 6\n") && added.matches("accept_rate = \"0.25\"").count() == 2, "{added}");
+        let shown = frame(&model);
+        assert!(shown.contains("BUY  API pay-as-you-go   $61.45"), "{shown}");
     }
-    println!("{}", frame(&model));
 }
 
 #[test]

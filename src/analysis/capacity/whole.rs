@@ -39,6 +39,9 @@ impl Asked<'_> {
             Ok(need) => need,
             Err(cannot) => return Ok(cannot),
         };
+        if matches!(self.route.purchase, Purchase::Provisioned(_)) && need.images.is_empty() {
+            return Ok(Capacity::Unsupported(format!("nothing to provision: {} carries images", self.route.name)));
+        }
         if need.outputs == 0 || need.runs == 0 {
             return Ok(Capacity::Unsupported("the plan has nothing to make yet".to_owned()));
         }
@@ -141,9 +144,6 @@ impl Asked<'_> {
                 (Some(all), makes)
             }
             Purchase::Provisioned(provision) => {
-                if need.images.is_empty() {
-                    return Ok(Ok((Some(0), Makes::default())));
-                }
                 let units = Units::new(self.found, provision, with)?;
                 let mut makes = units.makes();
                 let minutes = units.working_minutes(self.plan, &self.all.schedule)?;

@@ -92,7 +92,7 @@ impl Lister<'_> {
         entry.named = words::members(row.operations, Operation::ALL).into_iter().map(Operation::as_str).collect();
         entry.order.seconds = match row.lengths {
             Lengths::Exactly(seconds) | Lengths::UpTo(seconds) => Some(seconds),
-            Lengths::Any => None,
+            Lengths::Any => Some(row.references.0).filter(|_| row.references.1 < u32::MAX),
         };
         if let Some(table) = table {
             let is_download = row.operations.has(Operation::Export);

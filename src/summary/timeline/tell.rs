@@ -73,7 +73,7 @@ impl Tell<'_> {
         if month > used {
             why = format!("{why}. Nothing is made on it any more: the term is paid to its end");
         }
-        why = format!("{why}. ${} are paid", Money::from_ticks(paid)?.cents());
+        why = format!("{why}. {} is paid", dollars(paid)?);
         Ok((text, why))
     }
 
@@ -116,20 +116,19 @@ impl Tell<'_> {
 
     pub fn dollars(&self, taken: &Taken, from_balance: Ticks, usage: Ticks) -> Result<Texts, Overflow> {
         let text = self.takes(taken);
-        let (balance, paid) = (Money::from_ticks(from_balance)?.cents(), Money::from_ticks(usage)?.cents());
+        let (balance, paid) = (dollars(from_balance)?, dollars(usage)?);
         let why = match (from_balance, usage) {
-            (0, 0) => format!("{text}. Out of a prepaid balance"),
-            (0, _) => format!("{text}. ${paid} are paid that day"),
-            (_, 0) => format!("{text}. ${balance} come out of the prepaid balance"),
-            _ => format!("{text}. The prepaid balance pays its last ${balance}; ${paid} are paid that day"),
+            (0, 0) => format!("{text}. Paid out of a prepaid balance elsewhere"),
+            (0, _) => format!("{text}. {paid} is paid that day"),
+            (_, 0) => format!("{text}. {balance} comes out of the prepaid balance"),
+            _ => format!("{text}. The prepaid balance pays its last {balance}; {paid} is paid that day"),
         };
         Ok((text, why))
     }
 
     pub fn own(&self, taken: &Taken, paid: Ticks) -> Result<Texts, Overflow> {
         let text = self.takes(taken);
-        let paid = Money::from_ticks(paid)?.cents();
-        let why = format!("{text}. ${paid} at your own price, paid elsewhere");
+        let why = format!("{text}. {} at your own price, paid elsewhere", dollars(paid)?);
         Ok((text, why))
     }
 
@@ -200,8 +199,13 @@ impl Tell<'_> {
         if taken.steps == 1 {
             let settings = self.days.summary.work().settings.get(first.settings).map(words::settings);
             let settings = settings.unwrap_or_default();
-            let stages = self.days.plan.shots.get(first.shot).map_or(0, |shot| shot.stages.len());
-            let stage = if stages > 1 { format!(", stage {}", first.stage + 1) } else { String::new() };
+            let stages = self.days.plan.shots.get(first.shot).map_or(&[][..], |shot| shot.stages.as_slice());
+            let said = stages.get(first.stage).and_then(|stage| stage.name.as_deref()).filter(|n| !n.trim().is_empty());
+            let stage = match said {
+                Some(said) => format!(", {said}"),
+                None if stages.len() > 1 => format!(", stage {}", first.stage + 1),
+                None => String::new(),
+            };
             return format!("{takes}: {name}{stage}, {settings}");
         }
         let last = taken.last.and_then(|step| steps.get(step)).map(|step| step.shot);
@@ -237,6 +241,13 @@ impl Tell<'_> {
             Purchase::PayAsYouGo | Purchase::Provisioned(_) => None,
         }
     }
+}
+
+/// Cents, or four decimals where cents would say too little.
+fn dollars(ticks: Ticks) -> Result<String, Overflow> {
+    let money = Money::from_ticks(ticks)?;
+    let is_small = ticks > 0 && money.decimal() < rust_decimal::Decimal::new(1, 1);
+    Ok(if is_small { format!("${}", money.unit()) } else { format!("${}", money.cents()) })
 }
 
 fn credits(n: u128) -> String {

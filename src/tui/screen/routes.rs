@@ -44,7 +44,7 @@ const COMMANDS: &[Command] = commands! {
 };
 
 fn listed(model: &Model) -> bool {
-    model.layers.is_empty() && model.prices.summary.is_some()
+    model.layers.is_empty() && model.routes.known.is_some() && model.routes.face.is_none()
 }
 
 /// The panes of the screen.

@@ -83,7 +83,9 @@ impl TimelineScreen {
 }
 
 fn here(model: &Model) -> Here {
-    Here { acts: model.timeline.focus == Pane::Calendar, ..Here::default() }
+    let cursor = model.prices.summary.as_ref().and_then(|summary| model.ways.cursor(summary));
+    let is_head = matches!(cursor, Some(WayRow::Group(_)));
+    Here { acts: model.timeline.focus == Pane::Calendar && is_head, ..Here::default() }
 }
 
 /// What the row under the cursor means, where there is no room for it below the table.

@@ -53,9 +53,16 @@ pub fn settle(model: &mut Model, body: Rect) {
         let rows = usize::from(layout::table(area).1.height);
         let screen = &mut model.price_book;
         screen.rows = rows;
+        if std::mem::take(&mut screen.is_afar) {
+            screen.scroll = screen.cursor.saturating_sub(rows / 3);
+        }
         screen.scroll = reveal(screen.scroll, screen.cursor, rows, screen.lines.len());
     }
-    model.price_book.facts = facts(model);
+    let of = model.price_book.line().zip(model.price_book.seen);
+    if of.is_none() || model.price_book.told_of != of {
+        model.price_book.facts = facts(model);
+        model.price_book.told_of = of;
+    }
     if let Some(area) = areas.detail {
         let lines = view::told_lines(model, area);
         let shown = usize::from(layout::told(area).0.height);
@@ -111,6 +118,7 @@ impl PricesScreen {
         let mark = |at: &usize| self.marks.get(*at).copied();
         let used = self.lines.iter().position(|l| matches!(l, Line::Entry(at) if mark(at) == Some(Mark::Selected)));
         self.put(used.unwrap_or(0));
+        self.is_afar = true;
     }
 
     /// Makes the lines anew. The cursor stays on what it was on, where that is still there.
@@ -209,7 +217,10 @@ impl PricesScreen {
         let Some(line) = self.line() else { return };
         match self.fold_of(line) {
             Some(fold) => {
-                if !self.folded.remove(&fold) {
+                if self.folded.remove(&fold) {
+                    // What was opened low in the pane is to be seen.
+                    self.is_afar = self.cursor > self.scroll + self.rows / 2;
+                } else {
                     self.folded.insert(fold);
                 }
                 self.arrange(true);

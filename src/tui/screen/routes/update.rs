@@ -139,12 +139,6 @@ fn order(model: &mut Model) {
 /// Marks the route under the cursor, or lets it go; a second one opens both face to face.
 fn mark(model: &mut Model) {
     let Some((id, name)) = model.selected_offer().map(|o| (o.id.clone(), o.name.clone())) else { return };
-    if model.routes.face.is_some() {
-        // Face to face it is the one to the right that becomes the one to the left.
-        model.routes.mark = Some(id);
-        model.tell(format!("{name} is marked: it stands to the left now"));
-        return;
-    }
     match &model.routes.mark {
         Some(marked) if *marked == id => {
             model.routes.mark = None;
@@ -262,12 +256,13 @@ fn fit_table(model: &mut Model, inner: Rect) {
     let Some(known) = &model.routes.known else { return };
     let height = usize::from(inner.height.saturating_sub(heads(inner)));
     let selected = model.selected().map(Row::Offer);
-    let at = known.rows.iter().position(|row| Some(*row) == selected).unwrap_or(0);
+    let all = known.rows_in(height);
+    let at = all.iter().position(|row| Some(*row) == selected).unwrap_or(0);
     // The head of a group stays in sight above its first route.
-    let top = if at > 0 && matches!(known.rows.get(at - 1), Some(Row::Group(_))) { at - 1 } else { at };
+    let top = if at > 0 && matches!(all.get(at - 1), Some(Row::Group(_))) { at - 1 } else { at };
     let column = known.columns.iter().position(|c| *c == model.routes.column).unwrap_or(0);
     let (widths, names) = view::table::widths(model);
-    let total = known.rows.len();
+    let total = all.len();
     let RoutesScreen { scroll, first, height: rows, .. } = &mut model.routes;
     *rows = height;
     *scroll =

@@ -11,6 +11,8 @@ const WIDE: u16 = 100;
 const CHART: (u16, u16) = (60, 15);
 /// The least rows of what a row means, with the rule above it.
 const WHY: u16 = 3;
+/// The least rows for the reasons of the selected route, borders among them.
+const REASONS: u16 = 6;
 
 /// A pane without an area is not shown at this size, or another takes its turn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,7 +26,7 @@ pub struct Areas {
 pub fn areas(body: Rect, focus: Pane) -> Areas {
     let mut areas = Areas::default();
     if body.width >= WIDE {
-        let right = (body.width * 42 / 100).clamp(44, 84);
+        let right = (body.width * 40 / 100).clamp(44, 84);
         let left = body.width - right;
         areas.calendar = Some(Rect { x: body.x + left, width: right, ..body });
         split(Rect { width: left, ..body }, focus, &mut areas);
@@ -60,6 +62,18 @@ pub fn ledger(area: Rect) -> (Rect, Option<Rect>) {
     };
     let table = Rect { height: inner.height - why, ..inner };
     (table, Some(Rect { y: table.bottom(), height: why, ..inner }))
+}
+
+/// The calendar as high as `rows` rows need, and below it, where that leaves room, why the selected route is as it is.
+#[must_use]
+pub fn beside(area: Rect, rows: usize) -> (Rect, Option<Rect>) {
+    let wanted = u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(4);
+    let free = area.height.saturating_sub(wanted);
+    if free < REASONS {
+        return (area, None);
+    }
+    let calendar = Rect { height: area.height - free, ..area };
+    (calendar, Some(Rect { y: calendar.bottom(), height: free, ..area }))
 }
 
 /// Inside the calendar's pane: the rows, and below them the legend.
