@@ -65,7 +65,7 @@ fn a_few_keys_lead_from_nothing_to_the_route_to_buy() {
         ("o", "o add"),
         ("<enter>", "still → clip"),
         // The cursor is on the new shot's outputs.
-        ("6", "outputs: accepted pieces to be delivered"),
+        ("6", "add still → clip: u takes it back"),
         ("<enter>", "Enter keep"),
         // Straight below stand the takes of the stills, and below these those of the clips.
         ("<down>", "×6"),
