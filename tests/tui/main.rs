@@ -3,6 +3,7 @@
 mod harness;
 mod keys;
 mod prices;
+mod minutes;
 mod routes;
 mod screens;
 mod sizes;
