@@ -1,6 +1,8 @@
 //! The planner without a terminal: keys in, document, mode, effects and frames out.
 
+mod commands;
 mod harness;
 mod keys;
+mod mouse;
 mod screens;
 mod sizes;
