@@ -314,9 +314,9 @@ impl Balance<'_> {
             let x = plot.x + at;
             for y in plot.top()..plot.bottom() {
                 // Through what is full and what is empty; the edge of the area stays.
-                let is_free = buf.cell((x, y)).is_some_and(|cell| {
-                    [" ", symbols.rule, symbols.upright, symbols.body].contains(&cell.symbol())
-                });
+                let is_free = buf
+                    .cell((x, y))
+                    .is_some_and(|cell| [" ", symbols.rule, symbols.upright, symbols.body].contains(&cell.symbol()));
                 if is_free {
                     put(buf, area, (x, y), symbols.upright, 1, style);
                 }

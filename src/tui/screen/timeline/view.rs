@@ -297,6 +297,13 @@ fn why(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     if lines.len() > usize::from(inner.height) && inner.height > 0 {
         let last = inner.bottom() - 1;
         let rest = format!("{} more lines: {}", lines.len() + 1 - usize::from(inner.height), keys("screen-loop"));
-        put(canvas.buf, inner, (inner.x + 1, last), &fill(&rest, inner.width, &theme.symbols), inner.width, theme.muted);
+        put(
+            canvas.buf,
+            inner,
+            (inner.x + 1, last),
+            &fill(&rest, inner.width, &theme.symbols),
+            inner.width,
+            theme.muted,
+        );
     }
 }

@@ -34,7 +34,8 @@ pub fn words(marks: &[(u16, Date, Mark)], area: Rect, start: Date) -> Vec<Word> 
     for (at, day, marks) in days {
         let Some(mark) = marks.first().copied() else { continue };
         let all = marks.iter().map(|mark| mark.word()).collect::<Vec<_>>().join(", ");
-        let is_dated = marks.iter().any(|mark| !matches!(mark, Mark::Reset | Mark::Month | Mark::Due | Mark::Today | Mark::Pack));
+        let is_dated =
+            marks.iter().any(|mark| !matches!(mark, Mark::Reset | Mark::Month | Mark::Due | Mark::Today | Mark::Pack));
         let date = spoken_day(day, start);
         let texts = [
             is_dated.then(|| format!("{all} {date}")),
@@ -63,17 +64,22 @@ fn place(text: String, at: u16, mark: Mark, area: Rect, placed: &[Word]) -> Opti
 }
 
 /// Days with a round place in week, month or year, and their names, as many as fit below `columns` columns.
-pub fn dates(
-    first: Date,
-    last: Date,
-    columns: u16,
-    column: impl Fn(Date) -> Option<u16>,
-) -> Vec<(u16, String)> {
+pub fn dates(first: Date, last: Date, columns: u16, column: impl Fn(Date) -> Option<u16>) -> Vec<(u16, String)> {
     let mut found = Vec::new();
-    for step in [Step::Days(1), Step::Days(7), Step::Days(14), Step::Months(1), Step::Months(2), Step::Months(3),
-        Step::Months(6), Step::Months(12), Step::Months(24), Step::Months(60)]
-    {
-        found = step.days(first, last).into_iter().filter_map(|day| Some((column(day)?, step.name(day, first)))).collect();
+    for step in [
+        Step::Days(1),
+        Step::Days(7),
+        Step::Days(14),
+        Step::Months(1),
+        Step::Months(2),
+        Step::Months(3),
+        Step::Months(6),
+        Step::Months(12),
+        Step::Months(24),
+        Step::Months(60),
+    ] {
+        found =
+            step.days(first, last).into_iter().filter_map(|day| Some((column(day)?, step.name(day, first)))).collect();
         let is_free = found.windows(2).all(|w: &[(u16, String)]| w[0].0 + width(&w[0].1) + 1 < w[1].0);
         if is_free && !found.is_empty() {
             break;
@@ -174,7 +180,12 @@ mod tests {
     #[test]
     fn words_stand_beside_their_line_and_never_over_one_another() {
         let dec = |day| date(2026, 12, day);
-        let marks = [(10, dec(5), Mark::Reset), (12, dec(6), Mark::Dry), (58, dec(31), Mark::Deadline), (58, dec(31), Mark::Done)];
+        let marks = [
+            (10, dec(5), Mark::Reset),
+            (12, dec(6), Mark::Dry),
+            (58, dec(31), Mark::Deadline),
+            (58, dec(31), Mark::Done),
+        ];
         for columns in 0..80 {
             for rows in 0..3 {
                 let area = Rect::new(3, 1, columns, rows);
