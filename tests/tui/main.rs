@@ -2,6 +2,9 @@
 
 mod harness;
 mod keys;
+mod prices;
+mod minutes;
 mod routes;
 mod screens;
 mod sizes;
+mod timeline;
