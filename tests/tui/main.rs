@@ -2,8 +2,8 @@
 
 mod harness;
 mod keys;
-mod prices;
 mod minutes;
+mod prices;
 mod routes;
 mod screens;
 mod sizes;

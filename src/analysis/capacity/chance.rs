@@ -122,7 +122,7 @@ fn fraction(x: f64, a: f64, b: f64) -> f64 {
 }
 
 /// ln Γ(x) of x ≥ 1: Stirling's series, lifted to where it is exact to the last digits.
-pub(super) fn ln_gamma(x: f64) -> f64 {
+fn ln_gamma(x: f64) -> f64 {
     let (mut x, mut shift) = (x, 0.0);
     while x < 16.0 {
         shift -= x.ln();

@@ -4,7 +4,7 @@
 
 #![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "probabilities are floats")]
 
-use super::chance::{CERTAINTY, Certain, ln_gamma, of_batch, posterior};
+use super::chance::{CERTAINTY, Certain, of_batch, posterior};
 use crate::plan::resolve::Count;
 
 /// The finest grid.
@@ -126,20 +126,21 @@ impl Class {
 /// What `pieces` cost at rate `p` and `unit` a run: negative binomial runs, in steps, rounded up, up to `cells`.
 fn spent(pieces: u128, p: f64, unit: u128, step: u128, cells: usize) -> Vec<f64> {
     let mut out = vec![0.0; cells];
+    if pieces == 0 {
+        out[..1].fill(1.0);
+        return out;
+    }
     let n = pieces as f64;
-    let (log_p, log_missed) = (p.ln(), (1.0 - p).ln());
+    let log_missed = (1.0 - p).ln();
+    // ln P(k runs), from one k to the next: nothing underflows on the way.
+    let mut log = n * p.ln();
     for runs in pieces.. {
         let Some(cell) = usize::try_from((runs * unit).div_ceil(step)).ok().and_then(|at| out.get_mut(at)) else {
             break;
         };
+        *cell += log.exp();
         let k = runs as f64;
-        // No run can miss where every run is accepted.
-        let missed = if runs == pieces { 0.0 } else { (k - n) * log_missed };
-        let ways = if pieces == 0 { 0.0 } else { ln_gamma(k) - ln_gamma(n) - ln_gamma(k - n + 1.0) };
-        *cell += (ways + n * log_p + missed).exp();
-        if pieces == 0 {
-            break;
-        }
+        log += (k / (k + 1.0 - n)).ln() + log_missed;
     }
     out
 }
@@ -147,6 +148,9 @@ fn spent(pieces: u128, p: f64, unit: u128, step: u128, cells: usize) -> Vec<f64>
 /// The distribution of a sum, up to `cells`.
 fn add(a: &[f64], b: &[f64], cells: usize) -> Vec<f64> {
     let mut out = vec![0.0; cells];
+    let some = |of: &[f64]| of.iter().filter(|chance| **chance > NOTHING).count();
+    // The thinner one is gone through entry by entry.
+    let (a, b) = if some(b) < some(a) { (b, a) } else { (a, b) };
     for (i, x) in a.iter().enumerate().filter(|(_, x)| **x > NOTHING) {
         for (cell, y) in out.iter_mut().skip(i).zip(b) {
             *cell += x * y;
