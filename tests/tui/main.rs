@@ -3,8 +3,8 @@
 mod commands;
 mod harness;
 mod keys;
-mod prices;
 mod minutes;
+mod prices;
 mod routes;
 mod mouse;
 mod screens;
