@@ -10,6 +10,7 @@ pub mod canvas;
 pub mod command;
 pub mod config;
 pub mod document;
+pub mod fuzzy;
 pub mod key;
 pub mod keymap;
 pub mod layout;

@@ -108,10 +108,23 @@ pub struct Command {
 }
 
 impl Command {
+    /// Whether the screen knows it.
+    #[must_use]
+    pub fn is_of(&self, screen: ScreenId) -> bool {
+        self.screen.is_none_or(|own| own == screen)
+    }
+
+    /// Its keys as people read them: `u`, `Ctrl-r, R`.
+    #[must_use]
+    pub fn shown_keys(&self) -> String {
+        let all = self.keys.iter().filter_map(|text| Key::parse_sequence(text)).map(|keys| key::shown(&keys));
+        all.collect::<Vec<_>>().join(", ")
+    }
+
     /// Whether it would do something now.
     #[must_use]
     pub fn is_on(&self, model: &Model) -> bool {
-        self.screen.is_none_or(|screen| screen == model.screen) && (self.enabled)(model)
+        self.is_of(model.screen) && (self.enabled)(model)
     }
 
     /// The word for the footer, here.
@@ -145,6 +158,33 @@ impl PartialEq for Command {
         self.name == other.name
     }
 }
+
+/// A command, and whether it would do something in the place that was asked about.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Known {
+    pub command: &'static Command,
+    pub is_on: bool,
+}
+
+/// Every command as it stands now, in the order of the table.
+#[must_use]
+pub fn known(model: &Model) -> Vec<Known> {
+    COMMANDS.iter().map(|command| Known { command, is_on: command.is_on(model) }).collect()
+}
+
+/// Words that other programs have taught people to type after a `:`, and the commands that they mean here.
+pub const WORDS: &[(&str, &str)] = &[
+    ("q", "quit"),
+    ("q!", "quit"),
+    ("w", "plan-save"),
+    ("wq", "plan-save-quit"),
+    ("x", "plan-save-quit"),
+    ("u", "undo"),
+    ("h", "help-show"),
+    ("exit", "quit"),
+    ("e", "plan-open"),
+    ("new", "plan-new"),
+];
 
 /// The first key of sequences that belong together, with a word for the footer.
 #[derive(Clone, Copy, Debug)]

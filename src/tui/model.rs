@@ -78,6 +78,8 @@ pub struct Model {
     /// Keys of an unfinished sequence.
     pub pending: Vec<Key>,
     pub notice: Option<Notice>,
+    /// Names of the commands that were last run from the list of commands, the last one first.
+    pub recent_commands: Vec<&'static str>,
     pub register: Option<Yanked>,
     /// The value that `+` was last leant on.
     pub leaning: Option<Lean>,
@@ -115,6 +117,7 @@ impl Model {
             typing: None,
             pending: Vec::new(),
             notice: None,
+            recent_commands: Vec::new(),
             register: None,
             leaning: None,
             subtotals: Vec::new(),
@@ -135,6 +138,7 @@ impl Model {
         fresh.has_mouse = self.has_mouse;
         fresh.register = self.register.take();
         fresh.recent = std::mem::take(&mut self.recent);
+        fresh.recent_commands = std::mem::take(&mut self.recent_commands);
         *self = fresh;
     }
 

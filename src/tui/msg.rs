@@ -67,6 +67,8 @@ pub enum After {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Opening {
     Help,
+    /// The list of commands.
+    Palette,
     Explain,
     Verify,
     Form(super::overlay::form::Topic),
@@ -214,6 +216,8 @@ pub enum Msg {
 
     /// An item of what is opened on top.
     Item(usize),
+    /// What is typed so far into the line of what is opened on top.
+    Narrowed(String),
 
     // Asked for by an overlay.
     Push(Box<Overlay>),

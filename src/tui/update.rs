@@ -13,7 +13,7 @@ pub(super) mod typing;
 use super::layout;
 use super::model::{Mode, Model};
 use super::msg::{Effect, Motion, Msg, Turn};
-use super::overlay::Flow;
+use super::overlay::{self, Flow};
 use super::screen::{SCREENS, ScreenId};
 use super::tour;
 use super::typing::Target;
@@ -151,5 +151,6 @@ fn settle(model: &mut Model) {
     model.weigh();
     if let Some(areas) = layout::areas(model.size) {
         (model.screen.screen().settle)(model, areas.body);
+        overlay::view::settle(model, areas.over());
     }
 }

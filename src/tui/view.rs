@@ -40,8 +40,7 @@ pub fn paint(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     title(model, areas.title, canvas);
     answer::draw(model, areas.answer, canvas.buf);
     (model.screen.screen().draw)(model, areas.body, canvas);
-    footer::draw(model, areas.status, areas.hints, canvas);
-    let screen = Rect { y: areas.answer.y, height: areas.status.y - areas.answer.y, ..area };
+    let screen = areas.over();
     if let Some(tour) = model.tour {
         tour::view::draw(model, tour, areas.body, canvas);
     }
@@ -50,7 +49,9 @@ pub fn paint(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
         canvas.hide_cursor();
         overlay::view::draw(model, layer, is_top, room(model, layer, areas.body, screen), canvas);
     }
-    pending::draw(model, screen, canvas.buf);
+    // What keys do is said, and can be clicked, whatever is opened.
+    footer::draw(model, areas.status, areas.hints, canvas);
+    pending::draw(model, screen, canvas);
 }
 
 /// Where a layer may stand. On the loop's screen a form leaves the routes in sight, whose totals follow what is typed.

@@ -3,6 +3,8 @@
 mod harness;
 mod keys;
 mod minutes;
+mod prices;
 mod routes;
 mod screens;
 mod sizes;
+mod timeline;

@@ -146,7 +146,7 @@ impl Asked<'_> {
             Purchase::Provisioned(provision) => {
                 let units = Units::new(self.found, provision, with)?;
                 let mut makes = units.makes();
-                let minutes = units.working_minutes(self.plan, &self.all.schedule)?;
+                let minutes = Units::working_minutes(self.plan, &self.all.schedule)?;
                 let full = need.by_units(&units, Decimal::from(Provision::MINUTES))?;
                 makes.at_full_use = Some(full);
                 (Some(need.by_units(&units, minutes)?), makes)
@@ -248,7 +248,7 @@ impl Need {
         if above == BigUint::ZERO {
             return Err(Overflow);
         }
-        let have = minutes * units.units * units.months * self.outputs * below;
+        let have = minutes * units.count * units.months * self.outputs * below;
         u128::try_from(have / (above * ten)).map_err(|_| Overflow)
     }
 }

@@ -121,8 +121,8 @@ pub fn when(card: &Card, when: &When) -> (Columns, String) {
         what = format!("{what}, more than {over} references");
     }
     if !when.tiers.is_empty() {
-        let named = |tier: &String| card.routes.iter().find(|r| r.tier == *tier).map(|r| r.name.as_str());
-        let names: Vec<&str> = when.tiers.iter().filter_map(named).collect();
+        let name_of = |tier: &String| card.routes.iter().find(|r| r.tier == *tier).map(|r| r.name.as_str());
+        let names: Vec<&str> = when.tiers.iter().filter_map(name_of).collect();
         what = format!("{what}, on {}", names.join(", "));
     }
     let sizes = members(when.resolutions, Resolution::ALL);

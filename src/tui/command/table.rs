@@ -42,11 +42,21 @@ fn out(model: &Model) -> bool {
 }
 
 fn searchable(model: &Model) -> bool {
-    model.here().can_search
+    model.here().can_search || matches!(model.layers.last(), Some(Overlay::Help(_)))
 }
 
 fn sortable(model: &Model) -> bool {
     model.here().can_sort
+}
+
+/// Help is not open already.
+fn helpable(model: &Model) -> bool {
+    !matches!(model.layers.last(), Some(Overlay::Help(_)))
+}
+
+/// A list is narrowed down by what is typed.
+fn narrowed(model: &Model) -> bool {
+    matches!(model.layers.last(), Some(Overlay::Palette(_)))
 }
 
 fn filterable(model: &Model) -> bool {
@@ -106,7 +116,7 @@ pub const COMMON: &[Command] = commands! {
         "filter" ["&"] "filter" "show only what matches, as you type" filterable |_| Msg::Search(Seeking::Filter);
         "find-next" ["n"] "" "next match" sought |_| Msg::FindNext(Turn::Next);
         "find-previous" ["N"] "" "previous match" sought |_| Msg::FindNext(Turn::Previous);
-        "sort" ["S"] "sort" "sort by the next column; after the last, as it was" sortable |_| Msg::Sort;
+        "sort" ["S"] "sort" "sort by this column, or the next; then as it was" sortable |_| Msg::Sort;
     }
     Browse Forms everywhere {
         "form-row" ["f f"] "this row" "every field of this shot or stage" row |m| form(m.row_topic());
@@ -128,7 +138,9 @@ pub const COMMON: &[Command] = commands! {
         "plan-new" ["ctrl-n"] "" "begin a new plan from an example" screen |_| Msg::Open(Opening::Templates);
         "plan-open" ["ctrl-o"] "" "open a plan: one of the last, or a file" screen |_| Msg::Open(Opening::Plans);
         "tour" ["ctrl-t"] "" "a tour of the planner, on this plan" screen |_| Msg::Tour(Some(0));
-        "help-show" ["?", "f1"] "help" "what can be done, and the keys for it" screen |_| Msg::Open(Opening::Help);
+        "plan-save-quit" [] "" "save the plan and leave" always |_| Msg::SaveThen(Box::new(Msg::QuitNow));
+        "commands-show" [":", "ctrl-p"] "commands" "find a command by its name or by what it does" always |_| Msg::Open(Opening::Palette);
+        "help-show" ["?", "f1"] "help" "what this place is for, what can be done here, and what the signs mean" helpable |_| Msg::Open(Opening::Help);
         "out" ["esc"] "close" "one step out: cancel, close, or let go of a search" out |_| Msg::Out;
         "quit" ["q"] "" "close what is on top, or leave; asks where something is unsaved" always |_| Msg::Quit;
         "interrupt" ["ctrl-c"] "" "the same; asked for twice, it leaves" always |_| Msg::Interrupt;
@@ -148,10 +160,14 @@ pub const COMMON: &[Command] = commands! {
         "row-end" ["$"] "" "last cell of the row" always |_| Msg::Move(Motion::End);
     }
     Edit Typing everywhere {
-        "commit" ["enter"] "keep" "keep what is typed" always |_| Msg::Commit(After::Stay);
-        "commit-next" ["tab", "down"] "next" "keep it and go to the next field" always |_| Msg::Commit(After::Next);
-        "commit-previous" ["shift-tab", "up"] "" "keep it and go to the field before" always |_| Msg::Commit(After::Previous);
-        "cancel" ["esc", "ctrl-c"] "cancel" "leave the value as it was" always |_| Msg::Out;
+        "commit" ["enter"] "keep" / "run" "keep what is typed; among commands: run it" always |_| Msg::Commit(After::Stay);
+        "commit-next" ["tab", "down"] "next" "keep it and go to the next field, or the next command" always |_| Msg::Commit(After::Next);
+        "commit-previous" ["shift-tab", "up"] "" "keep it and go to the field before, or the command before" always |_| Msg::Commit(After::Previous);
+        "list-next" ["ctrl-n"] "" "next of the commands that were found" narrowed |_| Msg::Move(Motion::Down);
+        "list-previous" ["ctrl-p"] "" "the one before" narrowed |_| Msg::Move(Motion::Up);
+        "list-page-down" ["pgdn"] "" "half a page of them down" narrowed |_| Msg::Move(Motion::HalfPageDown);
+        "list-page-up" ["pgup"] "" "half a page of them up" narrowed |_| Msg::Move(Motion::HalfPageUp);
+        "cancel" ["esc", "ctrl-c"] "cancel" / "close" "leave the value as it was" always |_| Msg::Out;
         "type-left" ["left"] "" "a character to the left" always |_| Msg::Stroke(Stroke::Left);
         "type-right" ["right"] "" "a character to the right" always |_| Msg::Stroke(Stroke::Right);
         "type-start" ["home", "ctrl-a"] "" "start of the text" always |_| Msg::Stroke(Stroke::Start);

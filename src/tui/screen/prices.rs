@@ -86,6 +86,8 @@ pub struct PricesScreen {
     is_laid_out: bool,
     /// What is searched for.
     query: String,
+    /// Where the cursor was before it was typed.
+    origin: Option<Line>,
     only_used: bool,
     sorted: Option<Sorted>,
     lines: Vec<Line>,

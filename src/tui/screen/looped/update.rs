@@ -11,6 +11,7 @@ use crate::tui::msg::{Change, Motion, Msg, Opening, RowAct, Turn};
 use crate::tui::overlay::form::Topic;
 use crate::tui::typing::Target;
 use crate::tui::update::{change, open, scrolled, typing};
+use crate::tui::ways::WHEEL;
 use crate::tui::{schema, value};
 
 pub fn update(model: &mut Model, msg: Msg) -> Option<Msg> {
@@ -54,9 +55,21 @@ fn pointed(model: &mut Model, said: Said) {
             model.looped.focus = Pane::Ways;
             ways::choose(model, row);
         }
-        Said::Wheel(pane, turn) => {
+        Said::Fold(group) => {
+            model.looped.focus = Pane::Ways;
+            ways::toggle(model, group);
+        }
+        Said::Sort(sort) => {
+            model.looped.focus = Pane::Ways;
+            ways::sort(model, sort);
+        }
+        Said::Wheel(Pane::Loop, turn) => model.looped.wheel(turn),
+        Said::Wheel(Pane::Ways, turn) => ways::wheel(model, turn),
+        Said::Wheel(Pane::Reasons, turn) => {
             let motion = if turn == Turn::Next { Motion::Down } else { Motion::Up };
-            in_pane(model, pane, &Msg::Move(motion));
+            for _ in 0..WHEEL {
+                model.looped.reasons = scrolled(model.looped.reasons, motion);
+            }
         }
     }
 }

@@ -18,7 +18,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Option<Msg> {
         Msg::Move(motion) => screen.go(screen.focus, motion),
         Msg::Act => screen.act(),
         Msg::Sought { text, .. } => screen.seek(text),
-        Msg::Out => screen.seek(String::new()),
+        Msg::Out => screen.let_go(),
         Msg::FindNext(turn) => {
             if let Some(at) = neighbour(&screen.lines, screen.cursor, turn) {
                 screen.put(at);
@@ -230,21 +230,31 @@ impl PricesScreen {
     }
 
     fn seek(&mut self, text: String) {
-        let was_empty = self.query.is_empty();
-        self.query = text;
         if self.query.is_empty() {
-            // What was found stays under the cursor.
-            self.reveal_cursor();
-            self.arrange(true);
+            self.focus = Pane::Table;
+            self.origin = self.line();
+        }
+        self.query = text;
+        self.arrange(false);
+        if self.query.is_empty() {
+            // Given up: as it was.
+            let origin = self.origin.take().and_then(|line| self.find(line));
+            self.put(origin.unwrap_or(0));
+            self.is_afar = true;
             return;
         }
-        if was_empty {
-            self.focus = Pane::Table;
-        }
-        self.arrange(false);
         let first = self.lines.iter().position(|l| matches!(l, Line::Entry(_)));
         self.put(first.unwrap_or(0));
         self.scroll = 0;
+    }
+
+    /// Lets go of what was searched for; what was found stays under the cursor.
+    fn let_go(&mut self) {
+        self.query = String::new();
+        self.origin = None;
+        self.reveal_cursor();
+        self.arrange(true);
+        self.is_afar = true;
     }
 
     /// Opens what the entry under the cursor is folded into.

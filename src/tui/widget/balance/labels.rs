@@ -58,8 +58,8 @@ fn place(text: String, at: u16, mark: Mark, area: Rect, placed: &[Word]) -> Opti
         placed.iter().all(apart)
     };
     let rows = (area.top()..area.bottom()).rev();
-    let mut places = rows.flat_map(|y| [right, left].into_iter().flatten().map(move |at| (area.x + at, y)));
-    let (x, y) = places.find(|(x, y)| is_free(*x, *y))?;
+    let mut candidates = rows.flat_map(|y| [right, left].into_iter().flatten().map(move |at| (area.x + at, y)));
+    let (x, y) = candidates.find(|(x, y)| is_free(*x, *y))?;
     Some(Word { x, y, text, mark })
 }
 

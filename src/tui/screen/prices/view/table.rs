@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line as Text, Span};
 use ratatui::widgets::Widget;
 
+use super::places::Places;
 use crate::summary::pricebook::{Entry, Mark, Section, Standing, Value};
 use crate::terms::Confidence;
 use crate::tui::canvas::Canvas;
@@ -19,86 +20,6 @@ use crate::tui::theme::Symbols;
 use crate::tui::widget::frame::Pane as Frame;
 use crate::tui::widget::number;
 use crate::tui::widget::width::{cut, cut_inside, put, shown, width};
-
-/// A column's first cell and its cells; none where there is no room for it.
-type Place = Option<(u16, u16)>;
-
-/// Where the columns stand in a line.
-#[derive(Clone, Copy, Debug, Default)]
-struct Places {
-    mark: (u16, u16),
-    who: Place,
-    what: (u16, u16),
-    size: Place,
-    length: Place,
-    range: Place,
-    price: (u16, u16),
-    per: Place,
-    disputed: (u16, u16),
-    known: (u16, u16),
-    /// Confidence in a word, not in a sign.
-    in_words: bool,
-    checked: Place,
-}
-
-impl Places {
-    /// Columns from left to right; what is left goes to the words of what it is.
-    fn of(cells: u16) -> Self {
-        let wide = cells >= 112;
-        let middle = cells >= 66;
-        let mut at = Self { in_words: wide, ..Self::default() };
-        let who = if wide { 16 } else { 12 };
-        let size = if wide { 11 } else { 8 };
-        let known = if wide { 12 } else { 2 };
-        let checked = if cells >= 88 { 13 } else { 0 };
-        let (price, per) = (
-            11,
-            if wide {
-                12
-            } else if cells >= 36 {
-                10
-            } else {
-                0
-            },
-        );
-        let mut x = 0;
-        let mut take = |cells: u16| {
-            let from = x;
-            x += cells;
-            (from, cells.saturating_sub(1))
-        };
-        at.mark = take(2);
-        let fixed = 2 + price + per + 2 + known + checked + if middle { who + size + 9 + 8 } else { 0 };
-        if middle {
-            at.who = Some(take(who));
-        }
-        at.what = take(cells.saturating_sub(fixed));
-        if middle {
-            at.size = Some(take(size));
-            at.length = Some(take(9));
-            at.range = Some(take(8));
-        }
-        at.price = take(price);
-        at.per = (per > 0).then(|| take(per));
-        at.disputed = take(2);
-        at.known = take(known);
-        at.checked = (checked > 0).then(|| take(checked));
-        at
-    }
-
-    fn of_column(&self, column: Column) -> Place {
-        match column {
-            Column::Who => self.who,
-            Column::What => Some(self.what),
-            Column::Size => self.size,
-            Column::Length => self.length,
-            Column::Range => self.range,
-            Column::Price => Some(self.price),
-            Column::Known => Some(self.known).filter(|_| self.in_words),
-            Column::Checked => self.checked,
-        }
-    }
-}
 
 struct Table<'a> {
     model: &'a Model,
@@ -420,10 +341,10 @@ impl Table<'_> {
             }
             Value::Words(_) => self.put(buf, (from, whole), y, &text, theme.text),
             Value::Unpublished => {
-                self.put(buf, (from, whole), y, &format!("{} not published", symbols.unknown), theme.muted)
+                self.put(buf, (from, whole), y, &format!("{} not published", symbols.unknown), theme.muted);
             }
             Value::NotOffered => {
-                self.put(buf, (from, whole), y, &format!("{} not offered", symbols.nothing), theme.muted)
+                self.put(buf, (from, whole), y, &format!("{} not offered", symbols.nothing), theme.muted);
             }
         }
     }
