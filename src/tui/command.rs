@@ -115,7 +115,8 @@ impl Command {
     /// The word for the footer, here.
     #[must_use]
     pub fn hint(&self, model: &Model) -> &'static str {
-        let in_menu = matches!(model.layers.last(), Some(Overlay::Menu(_))) && !self.hint_in_menu.is_empty();
+        let in_list = matches!(model.layers.last(), Some(Overlay::Menu(_) | Overlay::Preview(_)));
+        let in_menu = in_list && !self.hint_in_menu.is_empty();
         if in_menu { self.hint_in_menu } else { self.hint }
     }
 }

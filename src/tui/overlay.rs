@@ -6,6 +6,7 @@ pub mod form;
 pub mod help;
 pub mod lines;
 pub mod menu;
+pub mod preview;
 pub mod prompt;
 pub mod view;
 
@@ -14,6 +15,7 @@ use self::form::Form;
 use self::help::Help;
 use self::lines::Lines;
 use self::menu::Menu;
+use self::preview::Preview;
 use self::prompt::Prompt;
 use super::model::Model;
 use super::msg::Msg;
@@ -22,6 +24,7 @@ use super::msg::Msg;
 pub enum Overlay {
     Menu(Menu),
     Form(Form),
+    Preview(Box<Preview>),
     Help(Help),
     Explain(Explain),
     Lines(Lines),
@@ -47,6 +50,7 @@ impl Overlay {
             (Self::Prompt(prompt), msg) => prompt.update(model, &msg),
             (_, Msg::Out | Msg::Quit | Msg::Interrupt) => Flow::Close,
             (Self::Form(form), msg) => form.update(model, &msg),
+            (Self::Preview(preview), msg) => preview.update(model, &msg),
             (Self::Help(help), msg) => help.update(&msg),
             (Self::Explain(explain), msg) => explain.update(&msg),
             (Self::Lines(lines), msg) => lines.update(&msg),

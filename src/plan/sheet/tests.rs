@@ -51,7 +51,7 @@ fn cells_are_parted_by_tabs_or_by_what_parts_them_well() {
 
 #[test]
 fn heads_say_which_column_is_which() {
-    let sheet = Sheet::read("Takes\tShot\tNotes\tQty\n6\tHero\tslow\t2\n");
+    let sheet = Sheet::read("Type\tTakes\tShot\tNotes\tQty\nvideo\t6\tHero\tslow\t2\n");
     assert!(sheet.has_heads && sheet.unknown == ["Notes"]);
     assert_eq!(sheet.shots().len(), 1);
     assert_eq!(told("Name\nHero"), ["Hero"]);

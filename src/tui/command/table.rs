@@ -33,12 +33,16 @@ fn value(model: &Model) -> bool {
 
 /// Where Enter does something: not on what is only read.
 fn acts(model: &Model) -> bool {
-    model.layers.last().map_or_else(|| model.here().acts, |l| matches!(l, Overlay::Menu(_) | Overlay::Form(_)))
+    model
+        .layers
+        .last()
+        .map_or_else(|| model.here().acts, |l| matches!(l, Overlay::Menu(_) | Overlay::Form(_) | Overlay::Preview(_)))
 }
 
-/// Something can be let go of: what is opened over the screen, or what is searched for on it.
+/// Something can be let go of: what is opened over the screen, or what is searched for or marked on it.
 fn out(model: &Model) -> bool {
-    layer(model) || model.here().is_sought
+    let here = model.here();
+    layer(model) || here.is_sought || here.has_marks
 }
 
 fn searchable(model: &Model) -> bool {
@@ -53,8 +57,9 @@ fn filterable(model: &Model) -> bool {
     model.here().can_filter
 }
 
-fn sought(model: &Model) -> bool {
-    model.here().is_sought
+/// Something is searched for; among lines that are looked over, those that are wrong.
+fn findable(model: &Model) -> bool {
+    model.here().is_sought || matches!(model.layers.last(), Some(Overlay::Preview(_)))
 }
 
 fn undoable(model: &Model) -> bool {
@@ -103,8 +108,8 @@ pub const COMMON: &[Command] = commands! {
     Browse Find everywhere {
         "search" ["/"] "find" "search, as you type" searchable |_| Msg::Search(Seeking::Find);
         "filter" ["&"] "filter" "show only what matches, as you type" filterable |_| Msg::Search(Seeking::Filter);
-        "find-next" ["n"] "" "next match" sought |_| Msg::FindNext(Turn::Next);
-        "find-previous" ["N"] "" "previous match" sought |_| Msg::FindNext(Turn::Previous);
+        "find-next" ["n"] "" "next match" findable |_| Msg::FindNext(Turn::Next);
+        "find-previous" ["N"] "" "previous match" findable |_| Msg::FindNext(Turn::Previous);
         "sort" ["S"] "sort" "sort by the next column; after the last, as it was" sortable |_| Msg::Sort;
     }
     Browse Forms everywhere {
@@ -125,7 +130,7 @@ pub const COMMON: &[Command] = commands! {
         "plan-save" ["s", "ctrl-s"] "save" "save the plan" always |_| Msg::Save;
         "plan-save-as" ["w"] "" "save the plan under another name" screen |_| Msg::Open(Opening::SaveAs);
         "help-show" ["?", "f1"] "help" "what can be done, and the keys for it" screen |_| Msg::Open(Opening::Help);
-        "out" ["esc"] "close" "one step out: cancel, close, or let go of a search" out |_| Msg::Out;
+        "out" ["esc"] "close" "one step out: cancel, close, or let go of a search or of marks" out |_| Msg::Out;
         "quit" ["q"] "" "close what is on top, or leave; asks where something is unsaved" always |_| Msg::Quit;
         "interrupt" ["ctrl-c"] "" "the same; asked for twice, it leaves" always |_| Msg::Interrupt;
         "suspend" ["ctrl-z"] "" "back to the shell for a while" always |_| Msg::Suspend;

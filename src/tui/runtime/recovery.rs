@@ -5,8 +5,6 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use directories::ProjectDirs;
-
 use crate::fault::harmless;
 use crate::plan::save;
 use crate::tui::document::Document;
@@ -26,8 +24,7 @@ pub fn keep(document: &Document) {
 }
 
 fn write(document: &Document) -> io::Result<PathBuf> {
-    let folders = ProjectDirs::from("", "", "luma-plan").ok_or_else(|| io::Error::other("there is no home folder"))?;
-    let folder = folders.state_dir().unwrap_or_else(|| folders.data_local_dir()).join("recovery");
+    let folder = super::clipboard::state_folder()?.join("recovery");
     fs::create_dir_all(&folder)?;
     let stem = document.path().and_then(|p| p.file_stem()).map_or_else(|| "plan".into(), |s| s.to_string_lossy());
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
