@@ -10,6 +10,7 @@ pub mod canvas;
 pub mod command;
 pub mod config;
 pub mod document;
+pub mod fuzzy;
 pub mod key;
 pub mod keymap;
 pub mod layout;
@@ -23,6 +24,7 @@ pub mod runtime;
 pub mod schema;
 pub mod screen;
 pub mod theme;
+pub mod tour;
 pub mod typing;
 pub mod update;
 pub mod value;
@@ -40,6 +42,7 @@ use jiff::civil::Date;
 use self::config::Config;
 use self::document::Document;
 use self::model::Model;
+use self::msg::{Msg, Opening};
 use self::theme::{Depth, Given, Palette, Theme, When};
 use crate::plan::{load, template};
 use crate::rates::Book;
@@ -62,10 +65,15 @@ pub struct Options {
 /// terminal that fails.
 pub fn run(plan: Option<PathBuf>, options: Options) -> anyhow::Result<()> {
     runtime::check()?;
+    let is_first = plan.is_none();
     let document = document(plan, &options)?;
     let theme = theme(options.colour, options.config);
     let mut model = Model::new(document, options.book, options.today, theme);
     model.has_mouse = options.config.mouse;
+    model.recent = runtime::recent(&model.document);
+    if is_first {
+        update::update(&mut model, Msg::Open(Opening::Welcome));
+    }
     runtime::run(model).context("the terminal failed")
 }
 

@@ -183,7 +183,7 @@ fn length(shot: &Shot, stage: usize) -> Option<u32> {
 fn requirements(plan: &Plan, book: &Book, all: &Offers, offer: usize) -> Vec<Answer> {
     let Some(own) = all.offers.get(offer).map(|o| o.at) else { return Vec::new() };
     let mut makers: Vec<(RouteAt, Option<Media>)> = Vec::new();
-    for (index, step) in all.work.steps.iter().enumerate() {
+    for (index, step) in all.kinds() {
         let Some(Made::Quoted { pinned, .. }) = all.made_at(offer, index) else { continue };
         let maker = (pinned.unwrap_or(own), all.work.settings.get(step.settings).and_then(|s| s.media));
         if !makers.contains(&maker) {

@@ -62,7 +62,7 @@ impl Offers {
     }
 
     /// One step of each distinct pair of settings and maker, with its index.
-    pub(super) fn kinds(&self) -> impl Iterator<Item = (usize, &Step)> {
+    pub(crate) fn kinds(&self) -> impl Iterator<Item = (usize, &Step)> {
         self.kinds.iter().filter_map(|index| Some((*index, self.work.steps.get(*index)?)))
     }
 

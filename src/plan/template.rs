@@ -12,6 +12,8 @@ use crate::terms::{Operation, Resolution};
 pub struct Template {
     /// As the command line names it.
     pub name: &'static str,
+    /// As shown.
+    pub title: &'static str,
     /// What it is, in one line.
     pub doc: &'static str,
     /// The file's text.
@@ -21,7 +23,8 @@ pub struct Template {
 /// The plan that is begun with where nothing else is asked for.
 pub const STARTER: Template = Template {
     name: "social-clips",
-    doc: "twelve short clips: drafts at a low size, then finals",
+    title: "social clips",
+    doc: "twelve short clips, drafted first",
     text: include_str!("../../assets/templates/social-clips.toml"),
 };
 
@@ -30,22 +33,26 @@ pub const TEMPLATES: &[Template] = &[
     STARTER,
     Template {
         name: "commercial",
-        doc: "thirty seconds: stills, drafts, HDR finals, a round of notes",
+        title: "commercial",
+        doc: "thirty seconds in HDR, with notes",
         text: include_str!("../../assets/templates/commercial.toml"),
     },
     Template {
         name: "series",
-        doc: "a dozen clips of ten seconds, made again every month",
+        title: "series",
+        doc: "a dozen clips every month",
         text: include_str!("../../assets/templates/series.toml"),
     },
     Template {
         name: "catalogue",
-        doc: "product pictures, made by software around the clock",
+        title: "catalogue",
+        doc: "product pictures around the clock",
         text: include_str!("../../assets/templates/catalogue.toml"),
     },
     Template {
         name: "music-video",
-        doc: "three minutes: many small drafts, fewer finals",
+        title: "music video",
+        doc: "three minutes from many drafts",
         text: include_str!("../../assets/templates/music-video.toml"),
     },
 ];

@@ -176,7 +176,10 @@ impl Value {
     pub fn text(&self) -> String {
         match self {
             Self::Price(amount) => words::amount(*amount),
-            Self::Printed(text) => format!("${text}"),
+            Self::Printed(text) => {
+                let (before, figure) = text.split_at(text.find(|c: char| c.is_ascii_digit()).unwrap_or(0));
+                format!("{before}${figure}")
+            }
             Self::Words(text) => text.clone(),
             Self::Unpublished => "?".to_owned(),
             Self::NotOffered => "–".to_owned(),
@@ -209,6 +212,7 @@ pub struct Other {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Order {
     pub resolution: Option<Resolution>,
+    /// Of an image, references.
     pub seconds: Option<u32>,
     /// Dollars; unlike credits, and never compared with them.
     pub dollars: Option<Decimal>,
@@ -225,7 +229,7 @@ pub struct Entry {
     pub who: String,
     /// `720p`, `720p to 4k`, `any`; empty where there is none.
     pub size: String,
-    /// `5 s`, `to 10 s`, `any`; empty where there is none.
+    /// `5 s`, `to 10 s`, `any`, of an image the references that it is shown, `3 refs`; empty where there is none.
     pub length: String,
     /// `sdr`, `any`; empty where there is none.
     pub range: String,

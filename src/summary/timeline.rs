@@ -63,6 +63,8 @@ pub enum Mark {
     Reset,
     /// A term or month of provisioned capacity is paid.
     Month,
+    /// A month's loop is to be done; the last one's day is [`Mark::Deadline`].
+    Due,
     /// A lot expires.
     LotExpires,
     /// The prepaid or granted credits end, and nothing follows.
@@ -88,6 +90,7 @@ impl Mark {
         match self {
             Self::Reset => "reset",
             Self::Month => "month",
+            Self::Due => "due",
             Self::LotExpires => "lot expires",
             Self::GrantEnds => "grant ends",
             Self::Pack => "pack",
@@ -296,7 +299,11 @@ fn marks(traced: &Traced, rows: &[Row], over_limit_on: Option<Date>, stuck_on: O
         };
         marks.push((row.date, mark));
     }
-    let deadlines = traced.calendar.loops.iter().map(|span| (span.last, Mark::Deadline));
+    let count = traced.calendar.loops.len();
+    let deadlines = traced.calendar.loops.iter().enumerate().map(|(at, span)| {
+        let mark = if at + 1 == count { Mark::Deadline } else { Mark::Due };
+        (span.last, mark)
+    });
     let ends = if stuck_on.is_some() { None } else { course.finishes_on };
     marks.extend(deadlines);
     marks.extend(course.exhausted_on.map(|day| (day, Mark::Dry)));

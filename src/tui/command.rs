@@ -9,10 +9,12 @@ mod table;
 
 use std::sync::LazyLock;
 
+use super::key::{self, Key};
 use super::model::{Mode, Model};
 use super::msg::Msg;
 use super::overlay::Overlay;
 use super::screen::{SCREENS, ScreenId};
+use super::tour;
 pub use table::PREFIXES;
 
 /// Every command, group by group.
@@ -92,7 +94,7 @@ pub struct Command {
     pub doc: &'static str,
     /// A word or two for the footer; empty where it is not shown there.
     pub hint: &'static str,
-    /// The same in a menu, where that is another.
+    /// The same where something is chosen and nothing edited, where that is another.
     pub hint_in_menu: &'static str,
     pub group: Group,
     pub mode: Mode,
@@ -106,19 +108,49 @@ pub struct Command {
 }
 
 impl Command {
+    /// Whether the screen knows it.
+    #[must_use]
+    pub fn is_of(&self, screen: ScreenId) -> bool {
+        self.screen.is_none_or(|own| own == screen)
+    }
+
+    /// Its keys as people read them: `u`, `Ctrl-r, R`.
+    #[must_use]
+    pub fn shown_keys(&self) -> String {
+        let all = self.keys.iter().filter_map(|text| Key::parse_sequence(text)).map(|keys| key::shown(&keys));
+        all.collect::<Vec<_>>().join(", ")
+    }
+
     /// Whether it would do something now.
     #[must_use]
     pub fn is_on(&self, model: &Model) -> bool {
-        self.screen.is_none_or(|screen| screen == model.screen) && (self.enabled)(model)
+        self.is_of(model.screen) && (self.enabled)(model)
     }
 
     /// The word for the footer, here.
     #[must_use]
     pub fn hint(&self, model: &Model) -> &'static str {
-        let in_list = matches!(model.layers.last(), Some(Overlay::Menu(_) | Overlay::Preview(_)));
-        let in_menu = in_list && !self.hint_in_menu.is_empty();
-        if in_menu { self.hint_in_menu } else { self.hint }
+        if let Some(hint) = model.touring().and_then(|_| tour::hint(self.name)) {
+            return hint;
+        }
+        // Where nothing can be edited, Enter chooses.
+        let chooses = model.layers.last().map_or_else(|| !model.here().has_value, Overlay::is_list);
+        if chooses && !self.hint_in_menu.is_empty() { self.hint_in_menu } else { self.hint }
     }
+}
+
+/// The first key of a command as people read it, for sentences that say what to press; its name where it has none.
+#[must_use]
+pub fn key_of(name: &str) -> String {
+    nth_key_of(name, 0)
+}
+
+/// One of a command's keys, from 0.
+#[must_use]
+pub fn nth_key_of(name: &str, which: usize) -> String {
+    let command = COMMANDS.iter().find(|c| c.name == name);
+    let keys = command.and_then(|c| c.keys.get(which)).and_then(|keys| Key::parse_sequence(keys));
+    keys.map_or_else(|| format!(":{name}"), |keys| key::shown(&keys))
 }
 
 impl PartialEq for Command {
@@ -126,6 +158,31 @@ impl PartialEq for Command {
         self.name == other.name
     }
 }
+
+/// A command, and whether it would do something in the place that was asked about.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Known {
+    pub command: &'static Command,
+    pub is_on: bool,
+}
+
+/// Every command as it stands now, in the order of the table.
+#[must_use]
+pub fn known(model: &Model) -> Vec<Known> {
+    COMMANDS.iter().map(|command| Known { command, is_on: command.is_on(model) }).collect()
+}
+
+/// Words that other programs have taught people to type after a `:`, and the commands that they mean here.
+pub const WORDS: &[(&str, &str)] = &[
+    ("q", "quit"),
+    ("q!", "quit"),
+    ("w", "plan-save"),
+    ("wq", "plan-save-quit"),
+    ("x", "plan-save-quit"),
+    ("u", "undo"),
+    ("h", "help-show"),
+    ("exit", "quit"),
+];
 
 /// The first key of sequences that belong together, with a word for the footer.
 #[derive(Clone, Copy, Debug)]

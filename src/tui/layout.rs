@@ -17,6 +17,14 @@ pub struct Areas {
     pub hints: Rect,
 }
 
+impl Areas {
+    /// Where things are opened over the screen: between the title and the status line.
+    #[must_use]
+    pub const fn over(&self) -> Rect {
+        Rect { y: self.answer.y, height: self.status.y - self.answer.y, ..self.answer }
+    }
+}
+
 /// `None` where the screen is too small for anything but saying so.
 #[must_use]
 pub const fn areas(size: Size) -> Option<Areas> {

@@ -1,13 +1,16 @@
 //! Everything that the planner knows: the plan and its file, the prices, and where the user is. Nothing in here
 //! reads or writes the outside.
 
+use std::path::PathBuf;
+
 use jiff::civil::Date;
 use ratatui::layout::Rect;
 
+use super::command::key_of;
 use super::document::Document;
 use super::key::Key;
 use super::layout;
-use super::msg::Size;
+use super::msg::{Msg, Size};
 use super::overlay::Overlay;
 use super::overlay::form::Topic;
 use super::prices::{Prices, Totals};
@@ -18,6 +21,7 @@ use super::screen::routes::RoutesScreen;
 use super::screen::timeline::TimelineScreen;
 use super::screen::{Here, ScreenId};
 use super::theme::Theme;
+use super::tour::Tour;
 use super::typing::Typing;
 use super::ways::WaysPane;
 use crate::offer::Offer;
@@ -75,6 +79,8 @@ pub struct Model {
     /// Keys of an unfinished sequence.
     pub pending: Vec<Key>,
     pub notice: Option<Notice>,
+    /// Names of the commands that were last run from the list of commands, the last one first.
+    pub recent_commands: Vec<&'static str>,
     pub register: Option<Yanked>,
     /// The value that `+` was last leant on.
     pub leaning: Option<Lean>,
@@ -84,8 +90,12 @@ pub struct Model {
     pub whole: Subtotal,
     /// Which prices and which route they are of.
     weighed: Option<(u64, Option<usize>)>,
-    /// Leave once the plan is saved.
-    pub leaving: bool,
+    /// What is to be done once the plan is saved.
+    pub after_save: Option<Box<Msg>>,
+    /// The plans that were open last, the last first.
+    pub recent: Vec<PathBuf>,
+    /// The step of the tour that is shown.
+    pub tour: Option<Tour>,
     pub theme: Theme,
     /// Whether the terminal is asked for clicks and the wheel.
     pub has_mouse: bool,
@@ -110,15 +120,36 @@ impl Model {
             typing: None,
             pending: Vec::new(),
             notice: None,
+            recent_commands: Vec::new(),
             register: None,
             leaning: None,
             subtotals: Vec::new(),
             whole: Subtotal::default(),
             weighed: None,
-            leaving: false,
+            after_save: None,
+            recent: Vec::new(),
+            tour: None,
             theme,
             has_mouse: true,
         }
+    }
+
+    /// Puts another plan in place of this one. What belongs to the terminal and to the user stays.
+    pub fn take(&mut self, document: Document) {
+        let prices = &self.prices;
+        let mut fresh = Self::new(document, prices.book.clone(), prices.ask.today, self.theme.clone());
+        fresh.size = self.size;
+        fresh.has_mouse = self.has_mouse;
+        fresh.register = self.register.take();
+        fresh.recent = std::mem::take(&mut self.recent);
+        fresh.recent_commands = std::mem::take(&mut self.recent_commands);
+        *self = fresh;
+    }
+
+    /// The step of the tour, where keys go to it: nothing is opened over the screen.
+    #[must_use]
+    pub fn touring(&self) -> Option<Tour> {
+        self.tour.filter(|_| self.layers.is_empty() && self.typing.is_none())
     }
 
     /// The room of the screen, between the answer and the status line.
@@ -197,6 +228,11 @@ impl Model {
 
     pub fn tell(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice { is_fault: false, text: text.into() });
+    }
+
+    /// Tells of a change, and how to take it back.
+    pub fn tell_change(&mut self, text: impl std::fmt::Display) {
+        self.tell(format!("{text}: {} takes it back", key_of("undo")));
     }
 
     pub fn complain(&mut self, text: impl Into<String>) {

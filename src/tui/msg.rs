@@ -67,12 +67,31 @@ pub enum After {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Opening {
     Help,
+    /// The list of commands.
+    Palette,
     Explain,
     Verify,
     Form(super::overlay::form::Topic),
     /// The price or the answer that nobody publishes, for what the cursor is on.
     Missing,
     SaveAs,
+    /// What the planner begins with.
+    Welcome,
+    /// The examples to begin a plan with.
+    Templates,
+    /// The plans that were open last, and a question for another.
+    Plans,
+    /// The question for a plan's file.
+    PlanFile,
+}
+
+/// Another plan in place of the present one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Another {
+    /// A new one, from the template of this name.
+    Template(&'static str),
+    /// The one in this file.
+    File(PathBuf),
 }
 
 /// What a search does with rows that do not match.
@@ -141,6 +160,17 @@ pub enum Msg {
         path: PathBuf,
         why: String,
     },
+    /// `text` is what the file holds.
+    Opened {
+        path: PathBuf,
+        text: String,
+    },
+    OpenFailed {
+        path: PathBuf,
+        why: String,
+    },
+    /// The plans that were open last, the last first; those that are gone are not among them.
+    Recalled(Vec<PathBuf>),
     /// Back from a suspension.
     Resumed,
 
@@ -177,6 +207,9 @@ pub enum Msg {
     Open(Opening),
     ToggleClosed,
     PinBaseline,
+    CopyAnswer,
+    /// A step of the tour, from 0; `None` leaves it.
+    Tour(Option<usize>),
     Save,
     Quit,
     /// Like [`Msg::Quit`]; asked for again while the question is open, it leaves.
@@ -192,6 +225,8 @@ pub enum Msg {
 
     /// An item of what is opened on top.
     Item(usize),
+    /// What is typed so far into the line of what is opened on top.
+    Narrowed(String),
 
     // Asked for by an overlay.
     Push(Box<Overlay>),
@@ -206,7 +241,12 @@ pub enum Msg {
         path: PathBuf,
         over: Over,
     },
-    SaveThenQuit,
+    /// Saves, and does something once that went well.
+    SaveThen(Box<Msg>),
+    /// Puts another plan in place of this one; asks where something is unsaved.
+    Take(Another),
+    /// The same without asking.
+    TakeNow(Another),
     QuitNow,
     /// Nothing: the question is answered.
     Stay,
@@ -256,6 +296,8 @@ pub enum Effect {
     },
     /// Asks what was kept last; the answer is [`Msg::Fetched`].
     Fetch,
+    /// Reads a plan's file.
+    Read(PathBuf),
     Suspend,
     /// Paints the whole screen anew.
     Redraw,

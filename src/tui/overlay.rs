@@ -1,4 +1,4 @@
-//! What opens on top of the screen: menus, forms, help, explanations, questions. Each is a value in the model's
+//! What opens on top of the screen: menus, forms, help, commands, explanations, questions. Each is a value in the model's
 //! stack with its own update and, in its folder, its own view; the one on top gets the keys.
 
 pub mod explain;
@@ -6,17 +6,21 @@ pub mod form;
 pub mod help;
 pub mod lines;
 pub mod menu;
+pub mod palette;
 pub mod preview;
 pub mod prompt;
 pub mod view;
+pub mod welcome;
 
 use self::explain::Explain;
 use self::form::Form;
 use self::help::Help;
 use self::lines::Lines;
 use self::menu::Menu;
+use self::palette::Palette;
 use self::preview::Preview;
 use self::prompt::Prompt;
+use self::welcome::Welcome;
 use super::model::Model;
 use super::msg::Msg;
 
@@ -29,6 +33,8 @@ pub enum Overlay {
     Explain(Explain),
     Lines(Lines),
     Prompt(Prompt),
+    Welcome(Welcome),
+    Palette(Palette),
 }
 
 /// What becomes of the overlay that got a message.
@@ -46,15 +52,40 @@ impl Overlay {
     /// Handles a message. The overlay is not in the model's stack meanwhile.
     pub fn update(&mut self, model: &mut Model, msg: Msg) -> Flow {
         match (self, msg) {
-            (Self::Menu(menu), msg) => menu.update(&msg),
+            (Self::Menu(menu) | Self::Welcome(Welcome { menu }), msg) => menu.update(&msg),
             (Self::Prompt(prompt), msg) => prompt.update(model, &msg),
+            (Self::Palette(palette), msg) => palette.update(model, &msg),
+            (Self::Help(help), msg) => help.update(model, &msg),
             (_, Msg::Out | Msg::Quit | Msg::Interrupt) => Flow::Close,
             (Self::Form(form), msg) => form.update(model, &msg),
             (Self::Preview(preview), msg) => preview.update(model, &msg),
-            (Self::Help(help), msg) => help.update(&msg),
             (Self::Explain(explain), msg) => explain.update(&msg),
             (Self::Lines(lines), msg) => lines.update(&msg),
         }
+    }
+
+    /// Whether something is chosen from a list.
+    #[must_use]
+    pub const fn is_list(&self) -> bool {
+        matches!(self, Self::Menu(_) | Self::Welcome(_) | Self::Palette(_) | Self::Preview(_))
+    }
+
+    /// Whether Enter does something: not on what is only read.
+    #[must_use]
+    pub const fn acts(&self) -> bool {
+        self.is_list() || matches!(self, Self::Form(_))
+    }
+
+    /// Whether a line of text is typed into it from the start.
+    #[must_use]
+    pub const fn asks(&self) -> bool {
+        matches!(self, Self::Prompt(_) | Self::Palette(_))
+    }
+
+    /// Whether it is only read: what is asked for next may take its place.
+    #[must_use]
+    pub const fn is_read(&self) -> bool {
+        matches!(self, Self::Help(_) | Self::Explain(_) | Self::Lines(_))
     }
 
     /// Whether there are values to step and to clear.

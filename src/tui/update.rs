@@ -6,14 +6,16 @@ pub(super) mod change;
 mod file;
 mod keys;
 pub(super) mod open;
+mod plans;
 mod point;
 pub(super) mod typing;
 
 use super::layout;
 use super::model::{Mode, Model};
 use super::msg::{Effect, Motion, Msg, Turn};
-use super::overlay::Flow;
+use super::overlay::{self, Flow};
 use super::screen::{SCREENS, ScreenId, looped};
+use super::tour;
 use super::typing::Target;
 
 /// Does what a message says, and whatever follows from it.
@@ -38,7 +40,7 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<Msg> {
         Msg::Pointed { at, point } => return point::point(model, at, point),
         Msg::Resized(size) => model.size = size,
         Msg::Copied { what } if what.is_empty() => {}
-        Msg::Copied { what } => model.tell(format!("copied {what}")),
+        Msg::Copied { what } => model.tell(format!("copied {what}; some terminals take nothing for their clipboard")),
         Msg::Resumed => model.tell("back again"),
         Msg::Fetched(text) => looped::update::fetched(model, text.as_deref()),
         Msg::KeepFailed { why } => model.complain(format!("other planners cannot paste it: {why}")),
@@ -55,7 +57,12 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<Msg> {
         | Msg::SaveFailed { .. }
         | Msg::Save
         | Msg::SaveTo { .. }
-        | Msg::SaveThenQuit => return file::update(model, msg, effects),
+        | Msg::SaveThen(_) => return file::update(model, msg, effects),
+        Msg::Take(_) | Msg::TakeNow(_) | Msg::Opened { .. } | Msg::OpenFailed { .. } | Msg::Recalled(_) => {
+            return plans::update(model, msg, effects);
+        }
+        Msg::CopyAnswer => copy_answer(model, effects),
+        Msg::Tour(step) => tour::show(model, step),
 
         Msg::Make(change) => {
             change::make(model, *change);
@@ -81,6 +88,7 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<Msg> {
 }
 
 fn focused(model: &mut Model, msg: Msg) -> Option<Msg> {
+    let msg = tour::update(model, msg)?;
     let msg = match layered(model, msg) {
         Ok(next) => return next,
         Err(msg) => msg,
@@ -99,6 +107,15 @@ fn focused(model: &mut Model, msg: Msg) -> Option<Msg> {
         msg => return (model.screen.screen().update)(model, msg),
     }
     None
+}
+
+fn copy_answer(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(summary) = &model.prices.summary else {
+        model.complain("there is no answer to copy: the plan cannot be priced as it is");
+        return;
+    };
+    let lines = summary.brief(model.document.plan(), model.prices.ask.today);
+    effects.push(Effect::Copy { text: lines.join("\n") + "\n", what: "the answer, five lines".to_owned() });
 }
 
 fn turn_screen(model: &mut Model, turn: Turn) {
@@ -145,5 +162,6 @@ fn settle(model: &mut Model) {
     model.weigh();
     if let Some(areas) = layout::areas(model.size) {
         (model.screen.screen().settle)(model, areas.body);
+        overlay::view::settle(model, areas.over());
     }
 }

@@ -15,6 +15,7 @@ use super::model::Model;
 use super::msg::{Msg, Size};
 use super::overlay::{self, Overlay};
 use super::screen::{SCREENS, ScreenId};
+use super::tour;
 use super::widget::frame::{Note, TitleBar, TooSmall};
 
 /// Draws everything and puts the terminal's cursor on what keys act on.
@@ -39,14 +40,18 @@ pub fn paint(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     title(model, areas.title, canvas);
     answer::draw(model, areas.answer, canvas.buf);
     (model.screen.screen().draw)(model, areas.body, canvas);
-    footer::draw(model, areas.status, areas.hints, canvas);
-    let screen = Rect { y: areas.answer.y, height: areas.status.y - areas.answer.y, ..area };
+    let screen = areas.over();
+    if let Some(tour) = model.tour {
+        tour::view::draw(model, tour, areas.body, canvas);
+    }
     for (at, layer) in model.layers.iter().enumerate() {
         let is_top = at + 1 == model.layers.len();
         canvas.hide_cursor();
         overlay::view::draw(model, layer, is_top, room(model, layer, areas.body, screen), canvas);
     }
-    pending::draw(model, screen, canvas.buf);
+    // What keys do is said, and can be clicked, whatever is opened.
+    footer::draw(model, areas.status, areas.hints, canvas);
+    pending::draw(model, screen, canvas);
 }
 
 /// Where a layer may stand. On the loop's screen a form leaves the routes in sight, whose totals follow what is typed.

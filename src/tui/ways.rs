@@ -1,10 +1,13 @@
 //! The state of the pane of ways to buy: the chosen route, the groups that are open, and how far it is scrolled.
 
-use super::msg::Motion;
+use super::msg::{Motion, Turn};
 use super::widget::reveal;
-use super::widget::ways::{Open, Row, default_open, rows};
+use super::widget::ways::{Open, Row, Sort, default_open, rows, rows_by};
 use crate::offer::Group;
 use crate::summary::Summary;
+
+/// Rows that one notch of the wheel scrolls.
+pub const WHEEL: usize = 3;
 
 #[derive(Clone, Debug, Default)]
 pub struct WaysPane {
@@ -14,7 +17,11 @@ pub struct WaysPane {
     head: Option<Group>,
     /// What the user opened and closed; `None`: what fits.
     open: Option<Open>,
+    sort: Sort,
     scroll: usize,
+    /// For which row, of how many, in what room the list was last scrolled to the cursor: the wheel may scroll it away
+    /// again until one of them changes.
+    revealed: Option<(usize, usize, usize)>,
     /// Rows of the list.
     height: usize,
 }
@@ -43,7 +50,7 @@ impl WaysPane {
     /// The row under the cursor. A route that is folded away is stood for by the head of its group.
     #[must_use]
     pub fn cursor(&self, summary: &Summary) -> Option<Row> {
-        let rows = rows(summary.offers(), self.open(summary));
+        let rows = self.rows(summary);
         if let Some(head) = self.head.filter(|head| rows.contains(&Row::Group(*head))) {
             return Some(Row::Group(head));
         }
@@ -57,8 +64,35 @@ impl WaysPane {
         self.scroll
     }
 
+    #[must_use]
+    pub const fn sort(&self) -> Sort {
+        self.sort
+    }
+
+    /// Sorts by a column; by the one that it is sorted by already: as it was at first.
+    pub fn sort_by(&mut self, sort: Sort) {
+        self.sort = if self.sort == sort { Sort::Own } else { sort };
+        self.revealed = None;
+    }
+
+    /// Every row, from the top.
+    #[must_use]
+    pub fn rows(&self, summary: &Summary) -> Vec<Row> {
+        rows_by(summary.offers(), self.open(summary), self.sort)
+    }
+
+    /// The wheel: the list moves, the selected route stays what it is.
+    pub fn wheel(&mut self, turn: Turn, summary: &Summary) {
+        let last = self.rows(summary).len().saturating_sub(self.height);
+        self.scroll = match turn {
+            Turn::Next => (self.scroll + WHEEL).min(last),
+            Turn::Previous => self.scroll.saturating_sub(WHEEL),
+        };
+    }
+
     pub fn go(&mut self, motion: Motion, summary: &Summary) {
-        let rows = rows(summary.offers(), self.open(summary));
+        self.revealed = None;
+        let rows = self.rows(summary);
         let Some(last) = rows.len().checked_sub(1) else { return };
         let at = self.cursor(summary).and_then(|now| rows.iter().position(|r| *r == now)).unwrap_or(0);
         let half = (self.height / 2).max(1);
@@ -83,9 +117,14 @@ impl WaysPane {
     /// Enter: opens or folds a group.
     pub fn act(&mut self, summary: &Summary) {
         if let Some(Row::Group(group)) = self.cursor(summary) {
-            let open = self.open(summary).has(group);
-            self.fold(group, !open, summary);
+            self.toggle(group, summary);
         }
+    }
+
+    /// Opens a group that is folded, folds one that is open.
+    pub fn toggle(&mut self, group: Group, summary: &Summary) {
+        let open = self.open(summary).has(group);
+        self.fold(group, !open, summary);
     }
 
     fn fold(&mut self, group: Group, open: bool, summary: &Summary) {
@@ -123,10 +162,15 @@ impl WaysPane {
         }
     }
 
-    /// Keeps the cursor in sight.
+    /// Keeps the cursor in sight, unless the wheel has just moved it out.
     pub fn settle(&mut self, summary: &Summary) {
-        let rows = rows(summary.offers(), self.open(summary));
+        let rows = self.rows(summary);
         let at = self.cursor(summary).and_then(|now| rows.iter().position(|r| *r == now)).unwrap_or(0);
-        self.scroll = reveal(self.scroll, at, self.height, rows.len());
+        let now = Some((at, rows.len(), self.height));
+        if self.revealed != now {
+            self.scroll = reveal(self.scroll, at, self.height, rows.len());
+            self.revealed = now;
+        }
+        self.scroll = self.scroll.min(rows.len().saturating_sub(self.height));
     }
 }

@@ -2,7 +2,7 @@
 //! model, nor keys, nor the terminal, keeps nothing between two frames, and works out no figure of the engine's; it
 //! only says it well in the room that there is. Every widget draws at any size, down to none, inside of its area.
 //!
-//! - [`theme`](mod@super::theme): what it looks like · [`width`], [`number`]: text and figures that line up
+//! - [`theme`](mod@super::theme): what it looks like · [`width`], [`number`], [`marked`]: text and figures that line up
 //! - [`frame`]: title bar, panes, overlays, footer, status line
 //! - [`answer`], [`ways`] (with [`bar`] on an [`axis`]), [`reasons`]: the planner's question and its answer
 //! - [`balance`] (on a [`scale`]), [`ledger`], [`calendar`]: what happens when
@@ -18,6 +18,7 @@ pub mod form;
 pub mod frame;
 pub mod ledger;
 pub mod list;
+pub mod marked;
 pub mod number;
 pub mod reasons;
 pub mod scale;

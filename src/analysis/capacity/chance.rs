@@ -96,6 +96,7 @@ fn incomplete_beta(x: f64, a: f64, b: f64) -> f64 {
 }
 
 /// The continued fraction of the incomplete beta function (modified Lentz).
+#[expect(clippy::many_single_char_names, reason = "as the formula is written everywhere")]
 fn fraction(x: f64, a: f64, b: f64) -> f64 {
     const TINY: f64 = 1e-300;
     const ENOUGH: f64 = 1e-15;

@@ -131,3 +131,8 @@ fn a_closed_route_that_is_held_has_what_is_left() {
     let made = makes(&held, "web-plus", Of::Step(0), With::Month);
     assert_eq!((made.runs, made.stranded), (6, Some(400)));
 }
+
+#[test]
+fn where_nothing_is_provisioned_nothing_is_made() {
+    assert!(matches!(ask(LONG, "api-pt-1m", Of::Loop, With::Month), Capacity::Unsupported(_)));
+}

@@ -39,6 +39,9 @@ impl Asked<'_> {
             Ok(need) => need,
             Err(cannot) => return Ok(cannot),
         };
+        if matches!(self.route.purchase, Purchase::Provisioned(_)) && need.images.is_empty() {
+            return Ok(Capacity::Unsupported(format!("nothing to provision: {} carries images", self.route.name)));
+        }
         if need.outputs == 0 || need.runs == 0 {
             return Ok(Capacity::Unsupported("the plan has nothing to make yet".to_owned()));
         }
@@ -141,12 +144,9 @@ impl Asked<'_> {
                 (Some(all), makes)
             }
             Purchase::Provisioned(provision) => {
-                if need.images.is_empty() {
-                    return Ok(Ok((Some(0), Makes::default())));
-                }
                 let units = Units::new(self.found, provision, with)?;
                 let mut makes = units.makes();
-                let minutes = units.working_minutes(self.plan, &self.all.schedule)?;
+                let minutes = Units::working_minutes(self.plan, &self.all.schedule)?;
                 let full = need.by_units(&units, Decimal::from(Provision::MINUTES))?;
                 makes.at_full_use = Some(full);
                 (Some(need.by_units(&units, minutes)?), makes)
@@ -248,7 +248,7 @@ impl Need {
         if above == BigUint::ZERO {
             return Err(Overflow);
         }
-        let have = minutes * units.units * units.months * self.outputs * below;
+        let have = minutes * units.count * units.months * self.outputs * below;
         u128::try_from(have / (above * ten)).map_err(|_| Overflow)
     }
 }

@@ -1,10 +1,11 @@
 //! An entry in words: what it says, how that follows, who says so and when, what else is said, and what it is used
 //! for. One list, for a pane beside the entries, for an explanation, and for whatever else tells of an entry.
 
-use super::{Checked, Entry, Standing, Uses, Value};
+use super::{Checked, Entry, Section, Standing, Uses, Value};
 use crate::offer::words::count;
 use crate::plan::Plan;
 use crate::rates::card::SourceKind;
+use crate::rates::row::Amount;
 use crate::summary::{Explained, STALE_DAYS, Summary};
 use crate::terms::Confidence;
 
@@ -77,6 +78,15 @@ pub const fn in_words(confidence: Confidence) -> &'static str {
 }
 
 impl Entry {
+    /// The value as it stands in a column, rounded for reading where it is compared: `$0.71` a clip.
+    #[must_use]
+    pub fn figure(&self) -> String {
+        match (self.section, &self.value) {
+            (Section::Clips, Value::Price(Amount::Usd(money))) => format!("${}", money.cents()),
+            (_, value) => value.text(),
+        }
+    }
+
     /// What the entry says: `$1.20 a run`.
     #[must_use]
     pub fn said(&self) -> String {
@@ -97,7 +107,14 @@ impl Entry {
     pub fn subject(&self) -> String {
         let parts = [&self.who, &self.what, &self.size, &self.length, &self.range];
         let stated = parts.into_iter().map(String::as_str).filter(|t| !t.is_empty() && *t != "any");
-        stated.collect::<Vec<_>>().join(", ")
+        let mut said: Vec<&str> = Vec::new();
+        for part in stated {
+            // Another vendor's item has its resolution in its name.
+            if !said.iter().any(|s| s.split(", ").any(|word| word == part)) {
+                said.push(part);
+            }
+        }
+        said.join(", ")
     }
 
     /// Everything there is to say about the entry; what it is used for, where prices are given: the plan, its prices,
@@ -124,10 +141,10 @@ impl Entry {
         }
         if let Some(source) = &self.source {
             let kind = match source.kind {
-                SourceKind::Official => "the seller's own",
-                SourceKind::ThirdParty => "a third party's",
+                SourceKind::Official => "official",
+                SourceKind::ThirdParty => "third party",
             };
-            facts.push(Fact::new(Topic::Source, format!("{}, {}, {kind}", source.title, source.publisher)));
+            facts.push(Fact::new(Topic::Source, format!("{}, {} ({kind})", source.title, source.publisher)));
             if !source.address.is_empty() {
                 facts.push(Fact::new(Topic::Source, source.address.clone()));
             }

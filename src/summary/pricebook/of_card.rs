@@ -48,7 +48,7 @@ impl Lister<'_> {
             None => "",
         };
         let closed = self.card.routes.iter().map(|r| r.closed.as_ref().map(|c| c.value));
-        let closed = closed.reduce(|a, b| a.and(b)).flatten();
+        let closed = closed.reduce(Option::and).flatten();
         let closed = closed.map(|since| format!("closed to new buyers since {}", date(since)));
         [Some(unit.to_owned()).filter(|u| !u.is_empty()), closed].into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
@@ -92,7 +92,7 @@ impl Lister<'_> {
         entry.named = words::members(row.operations, Operation::ALL).into_iter().map(Operation::as_str).collect();
         entry.order.seconds = match row.lengths {
             Lengths::Exactly(seconds) | Lengths::UpTo(seconds) => Some(seconds),
-            Lengths::Any => None,
+            Lengths::Any => Some(row.references.0).filter(|_| row.references.1 < u32::MAX),
         };
         if let Some(table) = table {
             let is_download = row.operations.has(Operation::Export);
@@ -192,9 +192,8 @@ impl Lister<'_> {
             if price.rests_on == RestsOn::Row(index) {
                 let told = tell(self.book, at, &settings, &quoted, &[]);
                 self.also(entry, &told.also);
-                if told.derivation.len() > 1 {
-                    entry.derivation = told.derivation;
-                }
+                // The first step is the row itself.
+                entry.derivation = told.derivation.into_iter().skip(1).collect();
                 return;
             }
         }
@@ -203,7 +202,7 @@ impl Lister<'_> {
     fn sold(&self, entries: &mut Vec<Entry>, at: RouteAt, route: &Route) {
         if let Some(closed) = &route.closed {
             let value = Value::Words(format!("since {}", date(closed.value)));
-            let mut entry = self.of_route(At::Closed(at), "closed to new buyers", route, value);
+            let mut entry = of_route(At::Closed(at), "closed to new buyers", route, value);
             self.figure(&mut entry, closed);
             entries.push(entry);
         }
@@ -214,15 +213,8 @@ impl Lister<'_> {
         }
     }
 
-    fn of_route(&self, at: At, what: &str, route: &Route, value: Value) -> Entry {
-        let _ = self;
-        let mut entry = Entry::new(at, Section::Sold, what, route.name.as_str(), value);
-        entry.id.clone_from(&route.id);
-        entry
-    }
-
     fn money(&self, at: At, what: &str, route: &Route, per: &'static str, figure: &Figure<Money>) -> Entry {
-        let mut entry = self.of_route(at, what, route, Value::Price(Amount::Usd(figure.value)));
+        let mut entry = of_route(at, what, route, Value::Price(Amount::Usd(figure.value)));
         entry.per = per;
         self.figure(&mut entry, figure);
         entry
@@ -234,7 +226,7 @@ impl Lister<'_> {
                 entries.push(self.money(At::Monthly(at), "subscription, by the month", route, "a month", figure));
             }
             None => {
-                entries.push(self.of_route(At::Monthly(at), "subscription, by the month", route, Value::Unpublished))
+                entries.push(of_route(At::Monthly(at), "subscription, by the month", route, Value::Unpublished));
             }
         }
         if let Some(figure) = &tier.annual {
@@ -243,13 +235,13 @@ impl Lister<'_> {
         match &tier.grant {
             Some(figure) => {
                 let value = Value::Price(Amount::Credits(figure.value));
-                let mut entry = self.of_route(At::Grant(at), "credits that come with it", route, value);
+                let mut entry = of_route(At::Grant(at), "credits that come with it", route, value);
                 entry.per = "a month";
                 self.figure(&mut entry, figure);
                 entries.push(entry);
             }
             None => {
-                entries.push(self.of_route(At::Grant(at), "credits that come with it", route, Value::Unpublished));
+                entries.push(of_route(At::Grant(at), "credits that come with it", route, Value::Unpublished));
             }
         }
         if let Some(pack) = &tier.pack {
@@ -260,14 +252,14 @@ impl Lister<'_> {
             entries.push(entry);
         }
         if let Some(says) = &tier.unpriced_credits {
-            let mut entry = self.of_route(At::Credits(at), "more credits", route, Value::Unpublished);
+            let mut entry = of_route(At::Credits(at), "more credits", route, Value::Unpublished);
             self.figure(&mut entry, says);
             entry.remarks.insert(0, says.value.clone());
             entries.push(entry);
         }
         if let Some(relaxed) = &tier.relaxed {
             let value = Value::Words(if relaxed.value { "yes" } else { "no" }.to_owned());
-            let mut entry = self.of_route(At::Relaxed(at), "relaxed mode", route, value);
+            let mut entry = of_route(At::Relaxed(at), "relaxed mode", route, value);
             self.figure(&mut entry, relaxed);
             entry.remarks.insert(0, "goes on at no credits, slower, when the grant is gone".to_owned());
             entries.push(entry);
@@ -417,4 +409,11 @@ const fn answer(answer: Answer) -> &'static str {
         Answer::Training(Training::Stated) => "stated",
         Answer::Training(Training::Contractual) => "by contract",
     }
+}
+
+/// An entry about what a route is sold for.
+fn of_route(at: At, what: &str, route: &Route, value: Value) -> Entry {
+    let mut entry = Entry::new(at, Section::Sold, what, route.name.as_str(), value);
+    entry.id.clone_from(&route.id);
+    entry
 }

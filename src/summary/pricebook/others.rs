@@ -26,14 +26,14 @@ pub fn own(listing: &mut Listing, plan: &Plan, book: &Book) {
                     AssumedPrice::Usd(usd) => Amount::Usd(*usd),
                 };
                 let name = book.surface(surface).map_or(surface.as_str(), |c| c.name.as_str());
-                let what = format!("{}, {name}", operation.spoken());
-                let who = model.as_deref().unwrap_or("any model");
-                let mut entry = Entry::new(at, Section::Own, what, who, Value::Price(amount));
+                let model = model.as_deref().map(|m| format!(", {m}")).unwrap_or_default();
+                let what = format!("{}{model}", operation.spoken());
+                let mut entry = Entry::new(at, Section::Own, what, name, Value::Price(amount));
                 entry.per = "a run";
                 entry.named = vec![operation.as_str()];
-                entry.size = resolution.map_or("any", Resolution::as_str).to_owned();
+                resolution.map_or("any", Resolution::as_str).clone_into(&mut entry.size);
                 entry.length = seconds.map_or_else(|| "any".to_owned(), |s| format!("{s} s"));
-                entry.range = range.map_or("any", Range::as_str).to_owned();
+                range.map_or("any", Range::as_str).clone_into(&mut entry.range);
                 (entry.order.resolution, entry.order.seconds) = (*resolution, *seconds);
                 entry.remarks.push("fills a gap only: a published price or a rule stands above it".to_owned());
                 entry
@@ -122,7 +122,7 @@ pub fn clips(listing: &mut Listing, book: &Book, today: Date) {
             entry.order.seconds = Some(Clip::SECONDS);
         }
         let title = format!("{} s at {resolution}, elsewhere and here", Clip::SECONDS);
-        listing.group(Kind::Clips(resolution), title, "the cheapest first", entries);
+        listing.group(Kind::Clips(resolution), title, "the cheapest first, credits apart", entries);
     }
 }
 

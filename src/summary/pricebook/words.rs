@@ -76,14 +76,7 @@ pub struct Columns {
 
 pub fn row(row: &Row, table: Option<&Table>) -> Columns {
     let of = members(row.operations, Operation::ALL);
-    let mut what = operations(&of, row.media);
-    match row.references {
-        (_, u32::MAX) => {}
-        (0, 0) => what.push_str(", no references"),
-        (1, 1) => what.push_str(", 1 reference"),
-        (least, most) if least == most => what = format!("{what}, {least} references"),
-        (least, most) => what = format!("{what}, {least} to {most} references"),
-    }
+    let what = operations(&of, row.media);
     let is_image = of.iter().all(|o| o.media() == Some(Media::Image)) || row.media == Some(Media::Image);
     let sized = of.iter().any(|o| !matches!(o, Operation::Audio | Operation::Export | Operation::Other));
     let size = match (row.from, row.resolution) {
@@ -97,7 +90,14 @@ pub fn row(row: &Row, table: Option<&Table>) -> Columns {
         Lengths::Exactly(seconds) => format!("{seconds} s"),
         Lengths::UpTo(seconds) => format!("to {seconds} s"),
         Lengths::Any if lasts(&of, row.media) && table.is_some_and(|t| t.per == Per::Second) => "any".to_owned(),
-        Lengths::Any => String::new(),
+        // An image has no length; its price may depend on what it is shown.
+        Lengths::Any => match row.references {
+            (_, u32::MAX) => String::new(),
+            (0, 0) => "no refs".to_owned(),
+            (1, 1) => "1 ref".to_owned(),
+            (least, most) if least == most => format!("{least} refs"),
+            (least, most) => format!("{least}-{most} refs"),
+        },
     };
     let moving = lasts(&of, row.media) && !of.iter().all(|o| matches!(o, Operation::Upscale | Operation::Audio));
     let range = match row.range {
@@ -121,8 +121,8 @@ pub fn when(card: &Card, when: &When) -> (Columns, String) {
         what = format!("{what}, more than {over} references");
     }
     if !when.tiers.is_empty() {
-        let named = |tier: &String| card.routes.iter().find(|r| r.tier == *tier).map(|r| r.name.as_str());
-        let names: Vec<&str> = when.tiers.iter().filter_map(named).collect();
+        let name_of = |tier: &String| card.routes.iter().find(|r| r.tier == *tier).map(|r| r.name.as_str());
+        let names: Vec<&str> = when.tiers.iter().filter_map(name_of).collect();
         what = format!("{what}, on {}", names.join(", "));
     }
     let sizes = members(when.resolutions, Resolution::ALL);

@@ -33,24 +33,31 @@ fn value(model: &Model) -> bool {
 
 /// Where Enter does something: not on what is only read.
 fn acts(model: &Model) -> bool {
-    model
-        .layers
-        .last()
-        .map_or_else(|| model.here().acts, |l| matches!(l, Overlay::Menu(_) | Overlay::Form(_) | Overlay::Preview(_)))
+    model.layers.last().map_or_else(|| model.touring().is_some() || model.here().acts, Overlay::acts)
 }
 
 /// Something can be let go of: what is opened over the screen, or what is searched for or marked on it.
 fn out(model: &Model) -> bool {
     let here = model.here();
-    layer(model) || here.is_sought || here.has_marks
+    layer(model) || model.touring().is_some() || here.is_sought || here.has_marks
 }
 
 fn searchable(model: &Model) -> bool {
-    model.here().can_search
+    model.here().can_search || matches!(model.layers.last(), Some(Overlay::Help(_)))
 }
 
 fn sortable(model: &Model) -> bool {
     model.here().can_sort
+}
+
+/// Help is not open already.
+fn helpable(model: &Model) -> bool {
+    !matches!(model.layers.last(), Some(Overlay::Help(_)))
+}
+
+/// A list is narrowed down by what is typed.
+fn narrowed(model: &Model) -> bool {
+    matches!(model.layers.last(), Some(Overlay::Palette(_)))
 }
 
 fn filterable(model: &Model) -> bool {
@@ -94,6 +101,7 @@ pub const COMMON: &[Command] = commands! {
         "baseline-pin" ["b"] "pin" "pin these totals, to see every change against them; again: let go" screen |_| Msg::PinBaseline;
         "closed-toggle" ["c"] "closed" "compare closed routes as if they were still sold, on and off" screen |_| Msg::ToggleClosed;
         "verify-show" ["v"] "before you pay" "what to verify before you pay" screen |_| Msg::Open(Opening::Verify);
+        "answer-copy" ["Y"] "" "copy the answer, five lines for a mail" screen |_| Msg::CopyAnswer;
         "pane-next" ["tab"] "pane" "next pane" screen |_| Msg::TurnPane(Turn::Next);
         "pane-previous" ["shift-tab"] "" "previous pane" screen |_| Msg::TurnPane(Turn::Previous);
     }
@@ -110,7 +118,7 @@ pub const COMMON: &[Command] = commands! {
         "filter" ["&"] "filter" "show only what matches, as you type" filterable |_| Msg::Search(Seeking::Filter);
         "find-next" ["n"] "" "next match" findable |_| Msg::FindNext(Turn::Next);
         "find-previous" ["N"] "" "previous match" findable |_| Msg::FindNext(Turn::Previous);
-        "sort" ["S"] "sort" "sort by the next column; after the last, as it was" sortable |_| Msg::Sort;
+        "sort" ["S"] "sort" "sort by this column, or the next; then as it was" sortable |_| Msg::Sort;
     }
     Browse Forms everywhere {
         "form-row" ["f f"] "this row" "every field of this shot or stage" row |m| form(m.row_topic());
@@ -129,7 +137,12 @@ pub const COMMON: &[Command] = commands! {
     Browse File everywhere {
         "plan-save" ["s", "ctrl-s"] "save" "save the plan" always |_| Msg::Save;
         "plan-save-as" ["w"] "" "save the plan under another name" screen |_| Msg::Open(Opening::SaveAs);
-        "help-show" ["?", "f1"] "help" "what can be done, and the keys for it" screen |_| Msg::Open(Opening::Help);
+        "plan-new" ["ctrl-n"] "" "begin a new plan from an example" screen |_| Msg::Open(Opening::Templates);
+        "plan-open" ["ctrl-o"] "" "open a plan: one of the last, or a file" screen |_| Msg::Open(Opening::Plans);
+        "tour" ["ctrl-t"] "" "a tour of the planner, on this plan" screen |_| Msg::Tour(Some(0));
+        "plan-save-quit" [] "" "save the plan and leave" always |_| Msg::SaveThen(Box::new(Msg::QuitNow));
+        "commands-show" [":", "ctrl-p"] "commands" "find a command by its name or by what it does" always |_| Msg::Open(Opening::Palette);
+        "help-show" ["?", "f1"] "help" "what this place is for, what can be done here, and what the signs mean" helpable |_| Msg::Open(Opening::Help);
         "out" ["esc"] "close" "one step out: cancel, close, or let go of a search or of marks" out |_| Msg::Out;
         "quit" ["q"] "" "close what is on top, or leave; asks where something is unsaved" always |_| Msg::Quit;
         "interrupt" ["ctrl-c"] "" "the same; asked for twice, it leaves" always |_| Msg::Interrupt;
@@ -149,10 +162,14 @@ pub const COMMON: &[Command] = commands! {
         "row-end" ["$"] "" "last cell of the row" always |_| Msg::Move(Motion::End);
     }
     Edit Typing everywhere {
-        "commit" ["enter"] "keep" "keep what is typed" always |_| Msg::Commit(After::Stay);
-        "commit-next" ["tab", "down"] "next" "keep it and go to the next field" always |_| Msg::Commit(After::Next);
-        "commit-previous" ["shift-tab", "up"] "" "keep it and go to the field before" always |_| Msg::Commit(After::Previous);
-        "cancel" ["esc", "ctrl-c"] "cancel" "leave the value as it was" always |_| Msg::Out;
+        "commit" ["enter"] "keep" / "run" "keep what is typed; among commands: run it" always |_| Msg::Commit(After::Stay);
+        "commit-next" ["tab", "down"] "next" "keep it and go to the next field, or the next command" always |_| Msg::Commit(After::Next);
+        "commit-previous" ["shift-tab", "up"] "" "keep it and go to the field before, or the command before" always |_| Msg::Commit(After::Previous);
+        "list-next" ["ctrl-n"] "" "next of the commands that were found" narrowed |_| Msg::Move(Motion::Down);
+        "list-previous" ["ctrl-p"] "" "the one before" narrowed |_| Msg::Move(Motion::Up);
+        "list-page-down" ["pgdn"] "" "half a page of them down" narrowed |_| Msg::Move(Motion::HalfPageDown);
+        "list-page-up" ["pgup"] "" "half a page of them up" narrowed |_| Msg::Move(Motion::HalfPageUp);
+        "cancel" ["esc", "ctrl-c"] "cancel" / "close" "leave the value as it was" always |_| Msg::Out;
         "type-left" ["left"] "" "a character to the left" always |_| Msg::Stroke(Stroke::Left);
         "type-right" ["right"] "" "a character to the right" always |_| Msg::Stroke(Stroke::Right);
         "type-start" ["home", "ctrl-a"] "" "start of the text" always |_| Msg::Stroke(Stroke::Start);

@@ -5,6 +5,9 @@ use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
 use super::Overlay;
+use super::explain::Explain;
+use super::help::Help;
+use super::lines::Lines;
 use crate::tui::canvas::Canvas;
 use crate::tui::model::Model;
 use crate::tui::msg::{Motion, Msg};
@@ -19,10 +22,30 @@ pub fn draw(model: &Model, layer: &Overlay, is_top: bool, screen: Rect, canvas: 
         Overlay::Menu(menu) => super::menu::view::draw(model, menu, screen, canvas),
         Overlay::Preview(preview) => super::preview::view::draw(model, preview, screen, canvas),
         Overlay::Form(form) => super::form::view::draw(model, form, is_top, screen, canvas),
-        Overlay::Help(help) => super::help::view::draw(model, help, screen, canvas),
+        Overlay::Help(help) => super::help::view::draw(model, help, is_top, screen, canvas),
+        Overlay::Palette(palette) => super::palette::view::draw(model, palette, is_top, screen, canvas),
         Overlay::Explain(explain) => super::explain::view::draw(model, explain, screen, canvas),
         Overlay::Lines(lines) => super::lines::view::draw(model, lines, screen, canvas),
+        Overlay::Welcome(welcome) => super::welcome::view::draw(model, welcome, screen, canvas),
         Overlay::Prompt(prompt) => super::prompt::view::draw(model, prompt, is_top, screen, canvas),
+    }
+}
+
+/// Keeps what is read from being scrolled past its end, so that the way back begins at once.
+pub fn settle(model: &mut Model, screen: Rect) {
+    let last = match model.layers.last() {
+        Some(Overlay::Help(help)) => super::help::view::last_scroll(model, help, screen),
+        Some(Overlay::Explain(explain)) => super::explain::view::last_scroll(model, explain, screen),
+        Some(Overlay::Lines(lines)) => super::lines::view::last_scroll(model, lines, screen),
+        _ => return,
+    };
+    if let Some(
+        Overlay::Help(Help { scroll, .. })
+        | Overlay::Explain(Explain { scroll, .. })
+        | Overlay::Lines(Lines { scroll, .. }),
+    ) = model.layers.last_mut()
+    {
+        *scroll = last.min(*scroll);
     }
 }
 
@@ -48,11 +71,17 @@ pub fn cells(count: usize) -> u16 {
     u16::try_from(count).unwrap_or(u16::MAX)
 }
 
-/// Draws lines to read, from line `scroll` on.
-pub fn text(model: &Model, title: &str, lines: &[Line<'_>], scroll: usize, screen: Rect, canvas: &mut Canvas<'_>) {
+/// What lines to read want, in columns and rows, and how many of them are shown.
+#[must_use]
+pub fn text_size(lines: &[Line<'_>], screen: Rect) -> ((u16, u16), usize) {
     let widest = lines.iter().map(Line::width).max().unwrap_or(0);
     let want = (cells(widest).max(24), cells(lines.len()));
-    let shown = usize::from(Frame::inner(Frame::area(screen, want)).height);
+    (want, usize::from(Frame::inner(Frame::area(screen, want)).height))
+}
+
+/// Draws lines to read, from line `scroll` on.
+pub fn text(model: &Model, title: &str, lines: &[Line<'_>], scroll: usize, screen: Rect, canvas: &mut Canvas<'_>) {
+    let (want, shown) = text_size(lines, screen);
     let scroll = scroll.min(lines.len().saturating_sub(shown));
     let bar = Scroll { offset: scroll, shown, total: lines.len() };
     let inner = frame(model, title, Some(bar), want, screen, canvas);

@@ -5,16 +5,9 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::PathBuf;
 
-use directories::ProjectDirs;
-
+use super::recovery::state_folder;
 use crate::plan::limits::MAX_BYTES;
 use crate::plan::save;
-
-/// Where the planner keeps what is not the user's own file.
-pub fn state_folder() -> io::Result<PathBuf> {
-    let folders = ProjectDirs::from("", "", "luma-plan").ok_or_else(|| io::Error::other("there is no home folder"))?;
-    Ok(folders.state_dir().unwrap_or_else(|| folders.data_local_dir()).to_owned())
-}
 
 fn path() -> io::Result<PathBuf> {
     Ok(state_folder()?.join("copied.toml"))

@@ -16,11 +16,12 @@ use ratatui::layout::Rect;
 use self::pane::Pane;
 use self::row::{Column, Row};
 use super::{Here, Screen, ScreenId};
+use crate::offer::Group;
 use crate::tui::command::{Command, commands};
 use crate::tui::model::Model;
 use crate::tui::msg::{Msg, RowAct, Turn};
 use crate::tui::widget::frame::Tone;
-use crate::tui::widget::ways::Row as WayRow;
+use crate::tui::widget::ways::{Row as WayRow, Sort};
 
 pub use explain::explain_total;
 
@@ -65,6 +66,10 @@ pub enum Said {
     Cell(usize, Column),
     /// A row of the ways to buy.
     Way(WayRow),
+    /// The head of a group of them: it opens or folds.
+    Fold(Group),
+    /// The head of a column of them.
+    Sort(Sort),
     /// A pane.
     Pane(Pane),
     /// The wheel over a pane.
@@ -95,6 +100,7 @@ fn here(model: &Model) -> Here {
         can_filter: in_loop,
         is_sought: in_loop && model.looped.sought().is_some(),
         has_marks: in_loop && !model.looped.marks.is_empty(),
+        can_sort: model.looped.focus == Pane::Ways,
         ..Here::default()
     }
 }

@@ -39,10 +39,8 @@ pub const SCREEN: Screen = Screen {
 };
 
 const COMMANDS: &[Command] = commands! {
-    Browse Find Prices {
-        "used-only" ["o"] "only used" "show only what the plan uses, or everything again" on_screen |_| Msg::PriceBook(Said::ToggleUsed);
-    }
     Browse Rows Prices {
+        "used-only" ["o"] "only used" "show only what the plan uses, or everything again" on_screen |_| Msg::PriceBook(Said::ToggleUsed);
         "fold-all" ["z"] "fold" "fold every card, or open them all" on_screen |_| Msg::PriceBook(Said::FoldAll);
     }
 };
@@ -88,6 +86,8 @@ pub struct PricesScreen {
     is_laid_out: bool,
     /// What is searched for.
     query: String,
+    /// Where the cursor was before it was typed.
+    origin: Option<Line>,
     only_used: bool,
     sorted: Option<Sorted>,
     lines: Vec<Line>,
@@ -98,8 +98,12 @@ pub struct PricesScreen {
     scroll: usize,
     /// Lines in sight.
     rows: usize,
+    /// The cursor was put somewhere far away: what stands around it is to be seen too.
+    is_afar: bool,
     /// What is told of the entry under the cursor.
     facts: Vec<Fact>,
+    /// Which line, prices and route these are of.
+    told_of: Option<(Line, (u64, Option<usize>))>,
     /// Lines of it out of sight above, and in all, at the size that it has.
     told: (usize, usize),
 }

@@ -83,13 +83,16 @@ impl TimelineScreen {
 }
 
 fn here(model: &Model) -> Here {
-    Here { acts: model.timeline.focus == Pane::Calendar, ..Here::default() }
+    let cursor = model.prices.summary.as_ref().and_then(|summary| model.ways.cursor(summary));
+    let is_head = matches!(cursor, Some(WayRow::Group(_)));
+    Here { acts: model.timeline.focus == Pane::Calendar && is_head, ..Here::default() }
 }
 
 /// What the row under the cursor means, where there is no room for it below the table.
 fn remark(model: &Model) -> Option<(String, Tone)> {
-    let is_told =
-        layout::areas(model.body()?, model.timeline.focus).ledger.is_some_and(|area| layout::ledger(area).1.is_some());
-    let row = model.timeline.row().filter(|_| !is_told)?;
+    let areas = layout::areas(model.body()?, model.timeline.focus);
+    let is_told = areas.ledger.is_some_and(|area| layout::ledger(area).1.is_some());
+    let is_shown = areas.ledger.is_some() || areas.chart.is_some();
+    let row = model.timeline.row().filter(|_| is_shown && !is_told)?;
     Some((row.why.clone(), Tone::Plain))
 }

@@ -33,6 +33,8 @@ pub struct Symbols {
     pub upright: &'static str,
     /// Filled from below, an eighth more each.
     pub fill: [&'static str; 8],
+    /// The body of what is filled, below its edge.
+    pub body: &'static str,
     /// Was filled for a part of the time.
     pub shade: &'static str,
     /// The foot of a chart: its corner, its line, and where a day that matters stands on it.
@@ -99,7 +101,8 @@ impl Symbols {
         today: "┊",
         upright: "┆",
         fill: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
-        shade: "░",
+        body: "░",
+        shade: "╎",
         corner: "└",
         foot: "─",
         foot_mark: "┴",
@@ -151,7 +154,8 @@ impl Symbols {
         done: "D",
         today: ":",
         upright: "|",
-        fill: [".", ".", ".", ":", ":", ":", "#", "#"],
+        fill: [".", ".", ".", "=", "=", "=", "#", "#"],
+        body: ":",
         shade: "'",
         corner: "+",
         foot: "-",

@@ -93,8 +93,10 @@ pub fn changed(model: &mut Model, before: Option<Totals>) {
 /// Makes a change and puts the cursor on the first row that it brought; says whether the plan took it.
 pub fn make_and_go(model: &mut Model, change: Change) -> bool {
     let known: HashSet<Place> = model.looped.rows().iter().filter_map(|row| row.place()).collect();
+    let label = change.label.clone();
     let is_made = make(model, change);
     if is_made {
+        model.tell_change(label);
         model.looped.go_to(|row| row.place().is_some_and(|place| !known.contains(&place)));
     }
     is_made
@@ -126,7 +128,11 @@ pub fn toggle_closed(model: &mut Model) {
     let on = model.document.plan().compare.closed != Some(true);
     let edit = Edit::Set { place: Place::Compare, key: "closed".to_owned(), value: on.then_some(Value::Flag(true)) };
     if make(model, Change { edit, label: "closed routes in the comparison".to_owned() }) {
-        model.tell(if on { "closed routes are compared as if they were still sold" } else { "closed routes stay out" });
+        model.tell_change(if on {
+            "closed routes are compared as if they were still sold"
+        } else {
+            "closed routes stay out"
+        });
     }
 }
 

@@ -36,8 +36,11 @@ pub fn paste(model: &mut Model, text: &str) -> Option<Msg> {
     None
 }
 
-/// What the line holds takes effect at once: on the plan, or as a search.
+/// What the line holds takes effect at once: on the plan, as a search, or on the list that stands below it.
 fn tried(model: &mut Model) -> Option<Msg> {
+    if let Some(Typing { target: Target::Prompt, line, .. }) = &model.typing {
+        return Some(Msg::Narrowed(line.text().to_owned()));
+    }
     if let Some(Typing { target: Target::Search(how), line, .. }) = &model.typing {
         return Some(Msg::Sought { how: *how, text: line.text().to_owned() });
     }

@@ -19,7 +19,8 @@ use crate::tui::widget::width::{put, shown as shown_text, width};
 pub fn draw(model: &Model, status: Rect, hints: Rect, canvas: &mut Canvas<'_>) {
     let theme = &model.theme;
     let buf = &mut *canvas.buf;
-    let sought = model.typing.as_ref().filter(|t| matches!(t.target, Target::Search(_)));
+    // What is opened has a place of its own for what is searched for.
+    let sought = model.typing.as_ref().filter(|t| model.layers.is_empty() && matches!(t.target, Target::Search(_)));
     let (message, tone) = message(model);
     let mode = match model.mode() {
         Mode::Browse => "BROWSE",
@@ -78,6 +79,10 @@ fn message(model: &Model) -> (String, Tone) {
     {
         return (item.note.clone(), Tone::Warning);
     }
+    if let Some(Overlay::Palette(palette)) = model.layers.last() {
+        let doc = palette.selected().map(|row| row.command.doc).unwrap_or_default();
+        return (doc.to_owned(), Tone::Plain);
+    }
     if let Some(fault) = &model.prices.fault {
         return (fault.clone(), Tone::Error);
     }
@@ -123,18 +128,30 @@ fn here(model: &Model) -> Vec<Offered> {
                 keys: shown(keys),
                 does: command.hint(model),
                 weight: 0,
-                msg: (command.run)(model),
+                // While typing, a click on a hint is its key and nothing else: it does not keep the text first.
+                msg: match keys_of(keys).as_deref() {
+                    Some([key]) if mode == Mode::Edit => Msg::KeyPressed(*key),
+                    _ => (command.run)(model),
+                },
             }),
         }
     }
     let count = u8::try_from(hints.len()).unwrap_or(u8::MAX);
     for (i, hint) in (0..count).zip(&mut hints) {
-        // Help stays longest, then what stands first.
-        hint.weight = if hint.does == "help" { u8::MAX } else { count - i };
+        // What leads to everything else stays longest, then what stands first.
+        hint.weight = match hint.does {
+            "help" => u8::MAX,
+            "commands" => u8::MAX - 1,
+            _ => count - i,
+        };
     }
     hints
 }
 
+fn keys_of(keys: &str) -> Option<Vec<Key>> {
+    Key::parse_sequence(keys)
+}
+
 fn shown(keys: &str) -> String {
-    Key::parse_sequence(keys).map(|keys| key::shown(&keys)).unwrap_or_default()
+    keys_of(keys).map(|keys| key::shown(&keys)).unwrap_or_default()
 }

@@ -119,8 +119,9 @@ impl Balance<'_> {
     fn parts(&self, area: Rect) -> Parts {
         let words = match area.height {
             0..=4 => 0,
-            5..=9 => 1,
-            _ => 2,
+            5..=8 => 1,
+            9..=12 => 2,
+            _ => 3,
         };
         let foot = u16::from(area.height >= 3);
         let dates = u16::from(area.height >= 4);
@@ -180,7 +181,9 @@ impl Balance<'_> {
             let eighths = plot.height * 8;
             let height = scale.height(last.level, eighths);
             let most = held.iter().map(|day| day.most).max().unwrap_or(last.level);
-            let shaded = scale.height(most, eighths);
+            // Only where it rose: on its way down it stood higher before anyway.
+            let before = from.checked_sub(1).and_then(|at| days.get(at)).map_or(self.timeline.opening, |day| day.level);
+            let shaded = if most > before { scale.height(most, eighths) } else { 0 };
             let phase = held.iter().find_map(|day| day.phase);
             let style = match phase {
                 _ if to <= start || done.is_some_and(|done| from > done) => theme.muted,
@@ -193,7 +196,10 @@ impl Balance<'_> {
             for row in 0..plot.height {
                 let y = plot.bottom() - 1 - row;
                 let filled = height.saturating_sub(row * 8).min(8);
-                if let Some(sign) = filled.checked_sub(1).and_then(|at| symbols.fill.get(usize::from(at))) {
+                // Its edge is seen, its body is calm.
+                if height > (row + 1) * 8 {
+                    put(buf, plot, (x, y), symbols.body, 1, style);
+                } else if let Some(sign) = filled.checked_sub(1).and_then(|at| symbols.fill.get(usize::from(at))) {
                     put(buf, plot, (x, y), sign, 1, style);
                 } else if shaded >= row * 8 + 4 {
                     put(buf, plot, (x, y), symbols.shade, 1, style);
@@ -295,14 +301,24 @@ impl Balance<'_> {
         }
         // The least needed first: what is drawn later stands over it.
         marks.sort_by_key(|(at, _, mark)| (*mark, *at));
-        for (at, _, mark) in &marks {
+        // What comes back month after month is marked on the foot alone where it would stand too close.
+        let kinds: Vec<Mark> = marks.iter().map(|(_, _, mark)| *mark).collect();
+        let count = |mark: Mark| kinds.iter().filter(|kind| **kind == mark).count();
+        let is_crowded = |mark: Mark| mark < Mark::Today && count(mark) * 14 > usize::from(plot.width);
+        let (crowded, told): (Vec<_>, Vec<_>) = marks.into_iter().partition(|(_, _, mark)| is_crowded(*mark));
+        if let Some(y) = parts.foot {
+            for (at, _, mark) in &crowded {
+                put(buf, area, (plot.x + at, y), symbols.foot_mark, 1, style(*mark, theme));
+            }
+        }
+        for (at, _, mark) in &told {
             let style = style(*mark, theme);
             let x = plot.x + at;
             for y in plot.top()..plot.bottom() {
                 // Through what is full and what is empty; the edge of the area stays.
-                let is_free = buf.cell((x, y)).is_some_and(|cell| {
-                    [" ", symbols.shade, symbols.rule, symbols.upright, symbols.fill[7]].contains(&cell.symbol())
-                });
+                let is_free = buf
+                    .cell((x, y))
+                    .is_some_and(|cell| [" ", symbols.rule, symbols.upright, symbols.body].contains(&cell.symbol()));
                 if is_free {
                     put(buf, area, (x, y), symbols.upright, 1, style);
                 }
@@ -311,7 +327,7 @@ impl Balance<'_> {
                 put(buf, area, (x, y), symbols.foot_mark, 1, style);
             }
         }
-        for word in words(&marks, parts.words, self.timeline.start) {
+        for word in words(&told, parts.words, self.timeline.start) {
             put(buf, area, (word.x, word.y), &word.text, parts.words.width, style(word.mark, theme));
         }
     }
@@ -335,7 +351,7 @@ const fn style(mark: Mark, theme: &Theme) -> Style {
         Mark::Today => theme.accent,
         Mark::Done => theme.good,
         Mark::Deadline => theme.text,
-        Mark::Reset | Mark::Month => theme.muted,
+        Mark::Reset | Mark::Month | Mark::Due => theme.muted,
     }
 }
 

@@ -36,6 +36,7 @@ pub struct Calendar<'a> {
 const BEFORE: u16 = 3;
 const GAP: u16 = 1;
 const LEAST_BAR: u16 = 10;
+const GOOD_BAR: u16 = 24;
 const NAME: (u16, u16) = (12, 26);
 
 /// First cell and cells.
@@ -68,16 +69,17 @@ impl Calendar<'_> {
         let name = |o: &Offer| width(&shown(if o.short.is_empty() { &o.name } else { &o.short }, symbols));
         let names = self.visible().map(name).max().unwrap_or(NAME.0).clamp(NAME.0, NAME.1);
         let mut left = room.saturating_sub(BEFORE + NAME.0 + 1);
-        let mut take = |cells: Option<u16>| {
-            let cells = cells.map(|c| c.max(4) + GAP + 1).filter(|c| *c <= left.saturating_sub(LEAST_BAR + GAP))?;
+        let mut take = |cells: Option<u16>, least: u16| {
+            let cells = cells.map(|c| c.max(4) + GAP + 1).filter(|c| *c <= left.saturating_sub(least + GAP))?;
             left -= cells;
             Some(cells)
         };
-        let (done, dry) = (take(done), take(dry));
+        // The bar says on which day it runs dry, too.
+        let (done, dry) = (take(done, LEAST_BAR), take(dry, GOOD_BAR));
         let bar = left.checked_sub(LEAST_BAR + GAP);
-        // Half of what is left goes to names that are cut, all of it where there is no bar.
+        // What is left goes to names that are cut, but for a bar that can be read.
         let more = match bar {
-            Some(free) => (names - NAME.0).min(free / 2),
+            Some(free) => (names - NAME.0).min(free.saturating_sub(4)),
             None => left.min(names - NAME.0),
         };
         let name = (BEFORE, NAME.0 + more);

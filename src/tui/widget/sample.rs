@@ -17,7 +17,7 @@ use crate::tui::theme::Theme;
 use crate::tui::widget::Against;
 use crate::tui::widget::form::{Field, Value};
 use crate::tui::widget::list::Choice;
-use crate::tui::widget::ways::{Open, Row, Ways};
+use crate::tui::widget::ways::{Open, Row, Sort, Ways};
 use crate::wallet::{Calendar, Entry, Event, PaidFor, Payment, Span, Tally};
 
 pub fn money(text: &str) -> Money {
@@ -295,6 +295,7 @@ pub fn ways<'a>(offers: &'a [Offer], calendar: &'a Calendar, theme: &'a Theme) -
         calendar,
         theme,
         open: Open::of(&[Group::Serves, Group::Misses, Group::Closed]),
+        sort: Sort::Own,
         selected: Some(Row::Offer(9)),
         focused: true,
         scroll: 0,

@@ -6,13 +6,14 @@
 
 mod columns;
 
+use jiff::civil::Date;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use self::columns::Columns;
+use self::columns::{Columns, Place};
 use super::Against;
 use super::axis::Axis;
 use super::bar;
@@ -51,6 +52,42 @@ impl Open {
     }
 }
 
+/// What the offers of a group are sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The group's own order: what serves first, then the cheaper before the dearer.
+    #[default]
+    Own,
+    /// The total, the cheapest first.
+    Total,
+    /// What a finished piece costs, the cheapest first.
+    Each,
+    /// The day on which the last piece is made, the soonest first.
+    Done,
+}
+
+impl Sort {
+    const ALL: [Self; 4] = [Self::Own, Self::Total, Self::Each, Self::Done];
+
+    /// The order after this one; after the last the first.
+    #[must_use]
+    pub fn next(self) -> Self {
+        let at = Self::ALL.iter().position(|sort| *sort == self).unwrap_or(0);
+        Self::ALL[(at + 1) % Self::ALL.len()]
+    }
+
+    /// As it is said of the list.
+    #[must_use]
+    pub const fn spoken(self) -> &'static str {
+        match self {
+            Self::Own => "in their own order: what serves first, then the cheapest",
+            Self::Total => "by total, inside each group",
+            Self::Each => "by what a finished piece costs, inside each group",
+            Self::Done => "by the day they are done, inside each group",
+        }
+    }
+}
+
 /// A row of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Row {
@@ -64,6 +101,12 @@ pub enum Row {
 /// first and the cheaper before the dearer; totals that are not known keep the book's order.
 #[must_use]
 pub fn rows(offers: &[Offer], open: Open) -> Vec<Row> {
+    rows_by(offers, open, Sort::Own)
+}
+
+/// [`rows`] with the offers of each group in another order; those whose figure is not known come last.
+#[must_use]
+pub fn rows_by(offers: &[Offer], open: Open, sort: Sort) -> Vec<Row> {
     let mut out = Vec::new();
     for group in Group::ALL {
         let mut members: Vec<usize> = (0..offers.len()).filter(|i| offers[*i].group() == group).collect();
@@ -73,6 +116,12 @@ pub fn rows(offers: &[Offer], open: Open) -> Vec<Row> {
         out.push(Row::Group(group));
         if open.has(group) {
             members.sort_by_key(|i| (rank(offers[*i].verdict), known_total(&offers[*i])));
+            match sort {
+                Sort::Own => {}
+                Sort::Total => members.sort_by_key(|i| last_if_none(known_total(&offers[*i]))),
+                Sort::Each => members.sort_by_key(|i| last_if_none(known_each(&offers[*i]))),
+                Sort::Done => members.sort_by_key(|i| last_if_none(done(&offers[*i]))),
+            }
             out.extend(members.into_iter().map(Row::Offer));
         }
     }
@@ -91,6 +140,19 @@ const fn rank(verdict: Verdict) -> u8 {
 /// `None`, which sorts first, where all of a kind have none.
 fn known_total(offer: &Offer) -> Option<Money> {
     offer.figures.as_ref().filter(|f| !f.lower_bound).map(|f| f.total)
+}
+
+fn known_each(offer: &Offer) -> Option<Money> {
+    offer.figures.as_ref().filter(|f| !f.lower_bound)?.per_output
+}
+
+fn done(offer: &Offer) -> Option<Date> {
+    offer.figures.as_ref()?.dated.as_ref()?.finishes_on
+}
+
+/// What is not known sorts behind what is.
+const fn last_if_none<T: Copy>(figure: Option<T>) -> (bool, Option<T>) {
+    (figure.is_none(), figure)
 }
 
 /// Which groups are open as long as the user has opened and closed none, in a list of `height` rows.
@@ -139,6 +201,7 @@ pub struct Ways<'a> {
     pub calendar: &'a Calendar,
     pub theme: &'a Theme,
     pub open: Open,
+    pub sort: Sort,
     pub selected: Option<Row>,
     /// The pane has the focus.
     pub focused: bool,
@@ -177,10 +240,19 @@ impl Ways<'_> {
         if !list.contains(position) {
             return None;
         }
-        rows(self.offers, self.open).get(self.scroll + usize::from(position.y - list.y)).copied()
+        rows_by(self.offers, self.open, self.sort).get(self.scroll + usize::from(position.y - list.y)).copied()
     }
 
-    /// The column heads, as wide as the list: for the first row, or for the pane's upper border.
+    /// The column heads that sort: what by, first cell and cells in a head of `width` cells.
+    #[must_use]
+    pub fn heads(&self, width: u16) -> Vec<(Sort, u16, u16)> {
+        let columns = Columns::of(self, width);
+        let places = [(Sort::Total, Some(columns.total)), (Sort::Each, columns.each), (Sort::Done, columns.bar)];
+        places.into_iter().filter_map(|(sort, place)| place.map(|(from, cells)| (sort, from, cells))).collect()
+    }
+
+    /// The column heads, as wide as the list: for the first row, or for the pane's upper border. The column that is
+    /// sorted by is marked.
     #[must_use]
     pub fn head(&self, width: u16) -> Line<'static> {
         let columns = Columns::of(self, width);
@@ -194,7 +266,14 @@ impl Ways<'_> {
             at = from + size;
         };
         let right = |text: &str, size: u16| super::width::fill_left(text, size, symbols);
-        place(columns.total.0, columns.total.1, &right("total", columns.total_ends()));
+        // The mark may stand in the gap before the column.
+        let label = |sort: Sort, text: &str, (from, size): Place| {
+            let mark = if self.sort == sort { symbols.opened } else { "" };
+            let lead = super::width::width(mark);
+            (from.saturating_sub(lead), size + lead, right(&format!("{mark}{text}"), size + lead))
+        };
+        let (from, size, text) = label(Sort::Total, "total", (columns.total.0, columns.total_ends()));
+        place(from, size, &text);
         place(
             columns.total.0 + columns.total_ends(),
             columns.total.1 - columns.total_ends(),
@@ -204,7 +283,8 @@ impl Ways<'_> {
             place(from, size, &right(self.change_label(), size));
         }
         if let Some((from, size)) = columns.each {
-            place(from, size, &right(&shown(self.piece, symbols), size));
+            let (from, size, text) = label(Sort::Each, &shown(self.piece, symbols), (from, size));
+            place(from, size, &text);
         }
         if let Some((from, size)) = columns.bar {
             let mut months = String::new();
@@ -212,6 +292,9 @@ impl Ways<'_> {
                 let gap = cell.saturating_sub(super::width::width(&months));
                 months.extend(std::iter::repeat_n(' ', usize::from(gap)));
                 months.push_str(&name);
+            }
+            if self.sort == Sort::Done {
+                place(from - 1, 1, symbols.opened);
             }
             place(from, size, &fill(&months, size, symbols));
         }
@@ -371,7 +454,7 @@ impl Widget for &Ways<'_> {
             buf.set_line(area.x, area.bottom() - 1, &self.legend(area.width), area.width);
         }
         let (columns, axis) = (Columns::of(self, area.width), self.axis());
-        let shown_rows = rows(self.offers, self.open).into_iter().skip(self.scroll);
+        let shown_rows = rows_by(self.offers, self.open, self.sort).into_iter().skip(self.scroll);
         for (y, row) in (list.top()..list.bottom()).zip(shown_rows) {
             match row {
                 Row::Group(group) => self.draw_group(buf, list, y, group),

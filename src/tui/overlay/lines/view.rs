@@ -6,10 +6,22 @@ use ratatui::text::{Line, Span};
 use super::Lines;
 use crate::tui::canvas::Canvas;
 use crate::tui::model::Model;
-use crate::tui::overlay::view::{WIDE, text};
+use crate::tui::overlay::view::{WIDE, text, text_size};
 use crate::tui::widget::width::{shown, wrap};
 
 pub fn draw(model: &Model, lines: &Lines, screen: Rect, canvas: &mut Canvas<'_>) {
+    text(model, &lines.title, &drawn(model, lines, screen), lines.scroll, screen, canvas);
+}
+
+/// The furthest that it scrolls on the screen.
+#[must_use]
+pub fn last_scroll(model: &Model, lines: &Lines, screen: Rect) -> usize {
+    let drawn = drawn(model, lines, screen);
+    let (_, shown) = text_size(&drawn, screen);
+    drawn.len().saturating_sub(shown)
+}
+
+fn drawn(model: &Model, lines: &Lines, screen: Rect) -> Vec<Line<'static>> {
     let room = WIDE.min(screen.width.saturating_sub(6));
     let mut drawn = Vec::new();
     for (number, line) in lines.lines.iter().enumerate() {
@@ -18,5 +30,5 @@ pub fn draw(model: &Model, lines: &Lines, screen: Rect, canvas: &mut Canvas<'_>)
             drawn.push(Line::from(vec![Span::styled(head, model.theme.muted), Span::styled(part, model.theme.text)]));
         }
     }
-    text(model, &lines.title, &drawn, lines.scroll, screen, canvas);
+    drawn
 }

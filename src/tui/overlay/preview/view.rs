@@ -6,8 +6,7 @@ use ratatui::layout::{Position, Rect};
 use super::Preview;
 use crate::plan::sheet::{Cell, Column, Line, Row};
 use crate::tui::canvas::Canvas;
-use crate::tui::command::COMMANDS;
-use crate::tui::key::{self, Key};
+use crate::tui::command::key_of;
 use crate::tui::model::Model;
 use crate::tui::msg::Msg;
 use crate::tui::overlay::view::{cells, frame};
@@ -139,15 +138,10 @@ impl Drawn<'_> {
     }
 
     fn keys(&self) -> String {
-        let key = |name: &str| {
-            let command = COMMANDS.iter().find(|c| c.name == name);
-            let keys = command.and_then(|c| c.keys.first()).and_then(|keys| Key::parse_sequence(keys));
-            keys.map(|keys| key::shown(&keys)).unwrap_or_default()
-        };
         if self.preview.understood == 0 {
-            return format!("nothing to put in   {} leave", key("out"));
+            return format!("nothing to put in   {} leave", key_of("out"));
         }
-        format!("{} put in {}   {} leave", key("act"), self.preview.comes_to, key("out"))
+        format!("{} put in {}   {} leave", key_of("act"), self.preview.comes_to, key_of("out"))
     }
 
     fn rows(&self, scroll: usize, canvas: &mut Canvas<'_>) {

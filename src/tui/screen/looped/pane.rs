@@ -5,6 +5,7 @@ use super::row::{Column, Row, rows};
 use super::search::{Filter, Found};
 use crate::plan::model::Plan;
 use crate::tui::msg::{Motion, Turn};
+use crate::tui::ways::WHEEL;
 use crate::tui::widget::width::width;
 
 /// The widest that names of stages become on screen.
@@ -261,6 +262,21 @@ impl LoopPane {
             Some(Row::Shot { .. }) => self.shot_column = column,
             Some(Row::Stage { .. }) => self.stage_column = column,
             _ => {}
+        }
+    }
+
+    /// The wheel: the loop scrolls; the cursor goes along only where it would be out of sight.
+    pub fn wheel(&mut self, turn: Turn) {
+        let last = self.lines().saturating_sub(self.height);
+        self.scroll = match turn {
+            Turn::Next => (self.scroll + WHEEL).min(last),
+            Turn::Previous => self.scroll.saturating_sub(WHEEL),
+        };
+        let bottom = self.scroll + self.height;
+        let is_whole = |row: &usize| self.top(*row) >= self.scroll && self.top(row + 1) <= bottom;
+        let mut whole = (0..self.rows.len()).filter(is_whole);
+        if let Some(first) = whole.next() {
+            self.cursor = self.cursor.clamp(first, whole.next_back().unwrap_or(first));
         }
     }
 

@@ -14,6 +14,7 @@ use crate::tui::model::Model;
 use crate::tui::msg::{Motion, Msg, Turn};
 use crate::tui::schema;
 use crate::tui::update::{scrolled, typing};
+use crate::tui::ways::WHEEL;
 
 pub use paste::{fetched, take};
 pub use rows::{fresh_shot, fresh_stage};
@@ -64,9 +65,21 @@ fn pointed(model: &mut Model, said: Said) {
             model.looped.focus = Pane::Ways;
             ways::choose(model, row);
         }
-        Said::Wheel(pane, turn) => {
+        Said::Fold(group) => {
+            model.looped.focus = Pane::Ways;
+            ways::toggle(model, group);
+        }
+        Said::Sort(sort) => {
+            model.looped.focus = Pane::Ways;
+            ways::sort(model, sort);
+        }
+        Said::Wheel(Pane::Loop, turn) => model.looped.wheel(turn),
+        Said::Wheel(Pane::Ways, turn) => ways::wheel(model, turn),
+        Said::Wheel(Pane::Reasons, turn) => {
             let motion = if turn == Turn::Next { Motion::Down } else { Motion::Up };
-            in_pane(model, pane, &Msg::Move(motion));
+            for _ in 0..WHEEL {
+                model.looped.reasons = scrolled(model.looped.reasons, motion);
+            }
         }
     }
 }

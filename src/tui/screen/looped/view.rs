@@ -17,6 +17,7 @@ use super::layout::{areas, loop_list};
 use super::pane::Pane;
 use super::row::{Column, Row, key_of};
 use crate::tui::canvas::Canvas;
+use crate::tui::command::key_of as key_named;
 use crate::tui::model::Model;
 use crate::tui::msg::{Msg, Turn};
 use crate::tui::schema;
@@ -253,7 +254,17 @@ pub fn why_no_price(model: &Model) -> Option<String> {
 /// What the cell under the cursor means.
 #[must_use]
 pub fn remark(model: &Model) -> Option<String> {
-    let place = here(model)?.place()?;
+    let row = here(model)?;
+    let add = key_named("row-add");
+    match row {
+        Row::AddShot if model.document.plan().shots.is_empty() => {
+            return Some(format!("no shots yet: {add} adds one from a recipe"));
+        }
+        Row::AddShot => return Some(format!("{add} adds a shot from a recipe")),
+        Row::AddStage { .. } => return Some(format!("{add} adds a stage")),
+        Row::Shot { .. } | Row::Stage { .. } => {}
+    }
+    let place = row.place()?;
     match model.column()? {
         Column::Attempts => {
             Some("takes: for each good piece, as 6, 1 in 4, 25%, or the name of a keep rate".to_owned())

@@ -18,7 +18,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Option<Msg> {
         Msg::Move(motion) => screen.go(screen.focus, motion),
         Msg::Act => screen.act(),
         Msg::Sought { text, .. } => screen.seek(text),
-        Msg::Out => screen.seek(String::new()),
+        Msg::Out => screen.let_go(),
         Msg::FindNext(turn) => {
             if let Some(at) = neighbour(&screen.lines, screen.cursor, turn) {
                 screen.put(at);
@@ -53,9 +53,16 @@ pub fn settle(model: &mut Model, body: Rect) {
         let rows = usize::from(layout::table(area).1.height);
         let screen = &mut model.price_book;
         screen.rows = rows;
+        if std::mem::take(&mut screen.is_afar) {
+            screen.scroll = screen.cursor.saturating_sub(rows / 3);
+        }
         screen.scroll = reveal(screen.scroll, screen.cursor, rows, screen.lines.len());
     }
-    model.price_book.facts = facts(model);
+    let of = model.price_book.line().zip(model.price_book.seen);
+    if of.is_none() || model.price_book.told_of != of {
+        model.price_book.facts = facts(model);
+        model.price_book.told_of = of;
+    }
     if let Some(area) = areas.detail {
         let lines = view::told_lines(model, area);
         let shown = usize::from(layout::told(area).0.height);
@@ -111,6 +118,7 @@ impl PricesScreen {
         let mark = |at: &usize| self.marks.get(*at).copied();
         let used = self.lines.iter().position(|l| matches!(l, Line::Entry(at) if mark(at) == Some(Mark::Selected)));
         self.put(used.unwrap_or(0));
+        self.is_afar = true;
     }
 
     /// Makes the lines anew. The cursor stays on what it was on, where that is still there.
@@ -209,7 +217,10 @@ impl PricesScreen {
         let Some(line) = self.line() else { return };
         match self.fold_of(line) {
             Some(fold) => {
-                if !self.folded.remove(&fold) {
+                if self.folded.remove(&fold) {
+                    // What was opened low in the pane is to be seen.
+                    self.is_afar = self.cursor > self.scroll + self.rows / 2;
+                } else {
                     self.folded.insert(fold);
                 }
                 self.arrange(true);
@@ -219,21 +230,31 @@ impl PricesScreen {
     }
 
     fn seek(&mut self, text: String) {
-        let was_empty = self.query.is_empty();
-        self.query = text;
         if self.query.is_empty() {
-            // What was found stays under the cursor.
-            self.reveal_cursor();
-            self.arrange(true);
+            self.focus = Pane::Table;
+            self.origin = self.line();
+        }
+        self.query = text;
+        self.arrange(false);
+        if self.query.is_empty() {
+            // Given up: as it was.
+            let origin = self.origin.take().and_then(|line| self.find(line));
+            self.put(origin.unwrap_or(0));
+            self.is_afar = true;
             return;
         }
-        if was_empty {
-            self.focus = Pane::Table;
-        }
-        self.arrange(false);
         let first = self.lines.iter().position(|l| matches!(l, Line::Entry(_)));
         self.put(first.unwrap_or(0));
         self.scroll = 0;
+    }
+
+    /// Lets go of what was searched for; what was found stays under the cursor.
+    fn let_go(&mut self) {
+        self.query = String::new();
+        self.origin = None;
+        self.reveal_cursor();
+        self.arrange(true);
+        self.is_afar = true;
     }
 
     /// Opens what the entry under the cursor is folded into.

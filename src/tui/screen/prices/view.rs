@@ -1,6 +1,7 @@
 //! The screen *Prices* as it is drawn.
 
 mod detail;
+mod places;
 mod table;
 
 use ratatui::layout::Rect;

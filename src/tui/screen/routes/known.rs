@@ -11,6 +11,9 @@ use crate::tui::widget::ways::{Open, Row, rows};
 use super::column::{Column, Sort, columns, key};
 use crate::offer::Group;
 
+/// Below so many lines the heads of groups would take the room of routes.
+const SHORT: usize = 6;
+
 /// What it was asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct About {
@@ -104,7 +107,15 @@ impl Known {
         }
     }
 
+    /// The rows as a list of so many lines shows them: a short one has no heads of groups.
+    #[must_use]
+    pub fn rows_in(&self, height: usize) -> Vec<Row> {
+        let wanted = |row: &&Row| height >= SHORT || matches!(row, Row::Offer(_));
+        self.rows.iter().filter(wanted).copied().collect()
+    }
+
     /// The routes in the order of the rows, by their index among the offers.
+    #[must_use = "it only looks"]
     pub fn offers(&self) -> impl DoubleEndedIterator<Item = usize> + '_ {
         self.rows.iter().filter_map(|row| match row {
             Row::Offer(at) => Some(*at),

@@ -15,6 +15,7 @@ use crate::tui::widget::frame::Pane as Frame;
 use crate::tui::widget::reveal as reveal_row;
 use crate::tui::widget::ways::Row;
 
+#[expect(clippy::needless_pass_by_value, reason = "as the table of screens has it")]
 pub fn update(model: &mut Model, msg: Msg) -> Option<Msg> {
     match msg {
         Msg::Routes(said) => pointed(model, said),
@@ -22,6 +23,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Option<Msg> {
             let focus = &mut model.routes.focus;
             *focus = if *focus == Pane::Table { Pane::Detail } else { Pane::Table };
         }
+        Msg::Sort if model.routes.face.is_none() => sort(model, model.routes.column),
         Msg::Out => out(model),
         Msg::Move(motion) => moved(model, motion),
         Msg::Act if model.routes.face.is_none() => open(model),
@@ -33,7 +35,6 @@ pub fn update(model: &mut Model, msg: Msg) -> Option<Msg> {
 fn pointed(model: &mut Model, said: Said) {
     match said {
         Said::Mark => mark(model),
-        Said::Sort => sort(model, model.routes.column),
         Said::Head(column) => {
             model.routes.focus = Pane::Table;
             model.routes.column = column;
@@ -118,15 +119,15 @@ fn sort(model: &mut Model, column: Column) {
         Some(sort) => {
             let way = if sort.is_falling() { "the largest first" } else { "the smallest first" };
             match column {
-                Column::Requirement(_) if sort.is_reversed => format!("{}: not met first", column.spoken()),
-                Column::Requirement(_) => format!("{}: met first", column.spoken()),
-                _ => format!("{}: {way}, in each group", column.spoken()),
+                Column::Requirement(_) if sort.is_reversed => format!("sorted by {}: not met first", column.spoken()),
+                Column::Requirement(_) => format!("sorted by {}: met first", column.spoken()),
+                _ => format!("sorted by {}: {way}, in each group", column.spoken()),
             }
         }
         None => "in the usual order".to_owned(),
     };
     order(model);
-    model.tell(format!("ordered by {told}").replace("ordered by in", "in"));
+    model.tell(told);
 }
 
 fn order(model: &mut Model) {
@@ -139,12 +140,6 @@ fn order(model: &mut Model) {
 /// Marks the route under the cursor, or lets it go; a second one opens both face to face.
 fn mark(model: &mut Model) {
     let Some((id, name)) = model.selected_offer().map(|o| (o.id.clone(), o.name.clone())) else { return };
-    if model.routes.face.is_some() {
-        // Face to face it is the one to the right that becomes the one to the left.
-        model.routes.mark = Some(id);
-        model.tell(format!("{name} is marked: it stands to the left now"));
-        return;
-    }
     match &model.routes.mark {
         Some(marked) if *marked == id => {
             model.routes.mark = None;
@@ -262,12 +257,13 @@ fn fit_table(model: &mut Model, inner: Rect) {
     let Some(known) = &model.routes.known else { return };
     let height = usize::from(inner.height.saturating_sub(heads(inner)));
     let selected = model.selected().map(Row::Offer);
-    let at = known.rows.iter().position(|row| Some(*row) == selected).unwrap_or(0);
+    let all = known.rows_in(height);
+    let at = all.iter().position(|row| Some(*row) == selected).unwrap_or(0);
     // The head of a group stays in sight above its first route.
-    let top = if at > 0 && matches!(known.rows.get(at - 1), Some(Row::Group(_))) { at - 1 } else { at };
+    let top = if at > 0 && matches!(all.get(at - 1), Some(Row::Group(_))) { at - 1 } else { at };
     let column = known.columns.iter().position(|c| *c == model.routes.column).unwrap_or(0);
     let (widths, names) = view::table::widths(model);
-    let total = known.rows.len();
+    let total = all.len();
     let RoutesScreen { scroll, first, height: rows, .. } = &mut model.routes;
     *rows = height;
     *scroll =

@@ -44,7 +44,15 @@ const fn sign(holds: Holds, theme: &Theme) -> (&'static str, ratatui::style::Sty
 
 /// What the column under the cursor says of the route under it.
 pub fn remark(model: &Model) -> Option<(String, Tone)> {
-    let known = model.routes.known.as_ref().filter(|_| model.routes.pane() == Pane::Table)?;
+    let known = model.routes.known.as_ref()?;
+    match model.routes.pane() {
+        Pane::Table => {}
+        Pane::Detail => return None,
+        Pane::Face => return Some(("sideways: another route to the right".to_owned(), Tone::Plain)),
+    }
+    if model.document.plan().shots.is_empty() {
+        return Some(("nothing to make yet: add a shot on the first screen".to_owned(), Tone::Plain));
+    }
     let at = model.selected()?;
     let compared = known.compared.get(at)?;
     let text = match model.routes.column {
@@ -53,7 +61,7 @@ pub fn remark(model: &Model) -> Option<(String, Tone)> {
             let who = answer.source.as_ref().map(|s| format!(" ({}, {})", s.title, crate::offer::words::date(s.date)));
             format!("{}{}", answer.text, who.unwrap_or_default())
         }
-        Column::Makes => format!("a month makes of {}: {}", known.of, detail::makes(model, at)?),
+        Column::Makes => format!("a month makes {}, of {}", detail::makes(model, at)?, known.of),
         column => column.spoken().to_owned(),
     };
     Some((text, Tone::Plain))

@@ -112,11 +112,12 @@ fn along(model: &mut Model, motion: Motion) {
     }
 }
 
-/// To the last row up to a day.
+/// To the first row of a day, or of the last before it that has any.
 fn to_day(model: &mut Model, day: Date) {
     let screen = &mut model.timeline;
-    let Some(timeline) = &screen.timeline else { return };
-    screen.cursor = timeline.rows.partition_point(|row| row.date <= day).saturating_sub(1);
+    let Some(rows) = screen.timeline.as_ref().map(|t| &t.rows) else { return };
+    let last = rows.partition_point(|row| row.date <= day).saturating_sub(1);
+    screen.cursor = rows.get(last).map_or(0, |last| rows.partition_point(|row| row.date < last.date));
 }
 
 /// The row under the ledger's cursor taken apart, or the route's total.
@@ -144,7 +145,9 @@ pub fn settle(model: &mut Model, body: Rect) {
     follow(model);
     let areas = layout::areas(body, model.timeline.focus);
     if let Some(area) = areas.calendar {
-        let (rows, _) = view::calendar_areas(model, area);
+        // What is open by itself depends on the room that there is, which is that of the whole pane.
+        model.ways.resize(usize::from(layout::calendar(area, 2).0.height), model.prices.summary.as_ref());
+        let (_, rows, ..) = view::calendar_areas(model, area);
         model.ways.resize(usize::from(rows.height), model.prices.summary.as_ref());
     }
     let screen = &mut model.timeline;

@@ -17,8 +17,9 @@ use crate::tui::widget::calendar::Calendar;
 use crate::tui::widget::frame::Pane as Frame;
 use crate::tui::widget::ledger::Ledger;
 use crate::tui::widget::number::count;
+use crate::tui::widget::reasons;
 use crate::tui::widget::ways::rows;
-use crate::tui::widget::width::{fill_left, put, shown, width, wrap};
+use crate::tui::widget::width::{fill, fill_left, put, shown, width, wrap};
 
 pub fn draw(model: &Model, body: Rect, canvas: &mut Canvas<'_>) {
     let areas = layout::areas(body, model.timeline.focus);
@@ -233,11 +234,13 @@ fn calendar_of(model: &Model) -> Option<Calendar<'_>> {
     })
 }
 
-/// Where the calendar's rows and its legend stand.
-pub fn calendar_areas(model: &Model, area: Rect) -> (Rect, Rect) {
-    let room = Frame::inner(area).width;
-    let legend = calendar_of(model).map_or(0, |calendar| calendar.legend(room).len());
-    layout::calendar(area, legend)
+/// Where the calendar's pane, its rows, its legend and the reasons below it stand.
+pub fn calendar_areas(model: &Model, area: Rect) -> (Rect, Rect, Rect, Option<Rect>) {
+    let Some(calendar) = calendar_of(model) else { return (area, Frame::inner(area), Rect::default(), None) };
+    let legend = calendar.legend(Frame::inner(area).width).len();
+    let (pane, reasons) = layout::beside(area, rows(calendar.offers, calendar.open).len() + legend);
+    let (list, legend) = layout::calendar(pane, legend);
+    (pane, list, legend, reasons)
 }
 
 fn calendar(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
@@ -247,12 +250,12 @@ fn calendar(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
         Frame::new("All routes", focused, theme).render(area, canvas.buf);
         return;
     };
-    let (list, legend) = calendar_areas(model, area);
+    let (pane, list, legend, reasons) = calendar_areas(model, area);
     let all = rows(calendar.offers, calendar.open);
     Frame::new("All routes", focused, theme)
         .head(calendar.head(list.width))
         .scroll(calendar.scroll, usize::from(list.height), all.len())
-        .render(area, canvas.buf);
+        .render(pane, canvas.buf);
     calendar.render(list, canvas.buf);
     for (y, line) in (legend.top()..legend.bottom()).zip(calendar.legend(list.width)) {
         canvas.buf.set_line(legend.x, y, &line, legend.width);
@@ -263,5 +266,46 @@ fn calendar(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
         if focused && Some(*row) == calendar.selected {
             canvas.put_cursor(Some(Position { x: list.x + 1, y }));
         }
+    }
+    if let Some(area) = reasons {
+        why(model, area, canvas);
+    }
+}
+
+/// Why the selected route's verdict is what it is.
+fn why(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
+    let theme = &model.theme;
+    let Some(offer) = model.selected_offer() else { return };
+    Frame::new(&reasons::title(offer), false, theme).render(area, canvas.buf);
+    let inner = Frame::inner(area);
+    let mut lines = Vec::new();
+    for reason in &offer.reasons {
+        let style = if reason.code.weighs().is_some_and(|v| !v.serves()) { theme.text } else { theme.muted };
+        let wrapped = wrap(&shown(&reason.text, &theme.symbols), inner.width.saturating_sub(4));
+        lines.extend(wrapped.into_iter().enumerate().map(|(i, line)| (i == 0, line, style)));
+    }
+    if lines.is_empty() {
+        let text = "It meets what the plan asks for, at published prices";
+        let wrapped = wrap(text, inner.width.saturating_sub(4));
+        lines.extend(wrapped.into_iter().enumerate().map(|(i, line)| (i == 0, line, theme.muted)));
+    }
+    for (y, (is_first, line, style)) in (inner.top()..inner.bottom()).zip(&lines) {
+        if *is_first {
+            put(canvas.buf, inner, (inner.x + 1, y), theme.symbols.bullet, 1, theme.muted);
+        }
+        put(canvas.buf, inner, (inner.x + 3, y), line, inner.width.saturating_sub(3), *style);
+    }
+    // More than there is room for is told on the loop's screen.
+    if lines.len() > usize::from(inner.height) && inner.height > 0 {
+        let last = inner.bottom() - 1;
+        let rest = format!("{} more lines: {}", lines.len() + 1 - usize::from(inner.height), keys("screen-loop"));
+        put(
+            canvas.buf,
+            inner,
+            (inner.x + 1, last),
+            &fill(&rest, inner.width, &theme.symbols),
+            inner.width,
+            theme.muted,
+        );
     }
 }

@@ -17,35 +17,50 @@ pub struct Word {
     pub mark: Mark,
 }
 
-/// The words of marks (column, day, mark) in `area`, whose first column is the first of the plot. Each stands beside
-/// its line, to the right or to the left, in the lowest row that is free; the most needed come first.
+/// The words of marks (column, day, mark) in `area`, whose first column is the first of the plot. Those of a day stand
+/// together: `dry, deadline 31 Dec`. Each stands beside its line, to the right or to the left, in the lowest row that
+/// is free; the most needed come first.
 pub fn words(marks: &[(u16, Date, Mark)], area: Rect, start: Date) -> Vec<Word> {
-    let mut placed: Vec<Word> = Vec::new();
+    let mut days: Vec<(u16, Date, Vec<Mark>)> = Vec::new();
     let mut by_need: Vec<_> = marks.iter().collect();
-    by_need.sort_by_key(|(at, _, mark)| (std::cmp::Reverse(*mark), *at));
+    by_need.sort_by_key(|(at, day, mark)| (std::cmp::Reverse(*mark), *at, *day));
     for (at, day, mark) in by_need {
-        let dated = format!("{} {}", mark.word(), spoken_day(*day, start));
-        let has_date = matches!(mark, Mark::Dry | Mark::Done | Mark::Deadline | Mark::OverLimit | Mark::Stuck);
-        let texts = [has_date.then_some(dated), Some(mark.word().to_owned())];
-        let found = texts.into_iter().flatten().find_map(|text| {
-            let cells = width(&text);
-            let right = Some(*at).filter(|at| at + cells <= area.width);
-            let left = (at + 1).checked_sub(cells);
-            let rows = (area.top()..area.bottom()).rev();
-            let place = rows.flat_map(|y| [right, left].into_iter().flatten().map(move |at| (area.x + at, y))).find(
-                |(x, y)| {
-                    placed.iter().all(|word| {
-                        word.y != *y
-                            || word.x > x.saturating_add(cells)
-                            || *x > word.x.saturating_add(width(&word.text))
-                    })
-                },
-            );
-            place.map(|(x, y)| Word { x, y, text, mark: *mark })
-        });
-        placed.extend(found);
+        match days.iter_mut().find(|(_, known, _)| known == day) {
+            Some((_, _, marks)) => marks.push(*mark),
+            None => days.push((*at, *day, vec![*mark])),
+        }
+    }
+    let mut placed: Vec<Word> = Vec::new();
+    for (at, day, marks) in days {
+        let Some(mark) = marks.first().copied() else { continue };
+        let all = marks.iter().map(|mark| mark.word()).collect::<Vec<_>>().join(", ");
+        let is_dated =
+            marks.iter().any(|mark| !matches!(mark, Mark::Reset | Mark::Month | Mark::Due | Mark::Today | Mark::Pack));
+        let date = spoken_day(day, start);
+        let texts = [
+            is_dated.then(|| format!("{all} {date}")),
+            Some(all),
+            is_dated.then(|| format!("{} {date}", mark.word())),
+            Some(mark.word().to_owned()),
+        ];
+        placed.extend(texts.into_iter().flatten().find_map(|text| place(text, at, mark, area, &placed)));
     }
     placed
+}
+
+/// The first place beside a line that is free.
+fn place(text: String, at: u16, mark: Mark, area: Rect, placed: &[Word]) -> Option<Word> {
+    let cells = width(&text);
+    let right = Some(at).filter(|at| at + cells <= area.width);
+    let left = (at + 1).checked_sub(cells);
+    let is_free = |x: u16, y: u16| {
+        let apart = |word: &Word| word.y != y || word.x > x + cells || x > word.x + width(&word.text);
+        placed.iter().all(apart)
+    };
+    let rows = (area.top()..area.bottom()).rev();
+    let mut candidates = rows.flat_map(|y| [right, left].into_iter().flatten().map(move |at| (area.x + at, y)));
+    let (x, y) = candidates.find(|(x, y)| is_free(*x, *y))?;
+    Some(Word { x, y, text, mark })
 }
 
 /// Days with a round place in week, month or year, and their names, as many as fit below `columns` columns.
@@ -186,6 +201,6 @@ mod tests {
         }
         let placed = words(&marks, Rect::new(0, 0, 60, 2), dec(1));
         let texts: Vec<_> = placed.iter().map(|w| w.text.as_str()).collect();
-        assert_eq!(texts, ["dry 6 Dec", "deadline 31 Dec", "done 31 Dec", "reset"]);
+        assert_eq!(texts, ["dry 6 Dec", "deadline, done 31 Dec", "reset"]);
     }
 }

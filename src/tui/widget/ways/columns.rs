@@ -7,7 +7,7 @@ use crate::tui::widget::number::Column;
 use crate::tui::widget::width::{shown, width};
 
 /// First cell and cells of a column.
-type Place = (u16, u16);
+pub(super) type Place = (u16, u16);
 
 #[derive(Clone, Debug)]
 pub(super) struct Columns {

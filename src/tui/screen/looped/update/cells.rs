@@ -197,7 +197,7 @@ pub fn clear(model: &mut Model) {
         Ok(edit) => {
             let label = label(model, what);
             if change::make(model, Change { edit, label: label.clone() }) {
-                model.tell(format!("cleared {label}"));
+                model.tell_change(format!("cleared {label}"));
             }
         }
         Err(why) => model.complain(why),

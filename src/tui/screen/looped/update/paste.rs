@@ -120,7 +120,7 @@ fn put_in(model: &mut Model, excerpt: Excerpt) {
         let names: Vec<String> = kept.iter().map(|name| format!("`{}`", crate::fault::harmless(name))).collect();
         told = format!("{told}; the plan's own {} stays as it is", names.join(", "));
     }
-    model.tell(told);
+    model.tell_change(told);
 }
 
 fn stage_place(model: &Model) -> Option<(crate::plan::ShotId, usize)> {
@@ -159,6 +159,6 @@ pub fn take(model: &mut Model, sheet: &Sheet) -> bool {
         1 => "; 1 line was left out".to_owned(),
         left => format!("; {left} lines were left out"),
     };
-    model.tell(format!("put in {}{left}", spoken_counts(count, stages)));
+    model.tell_change(format!("put in {}{left}", spoken_counts(count, stages)));
     true
 }

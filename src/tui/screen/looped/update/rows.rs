@@ -111,7 +111,8 @@ fn cut(model: &mut Model) -> Option<Msg> {
     if !change::make(model, Change { edit, label: format!("cut {said}") }) {
         return None;
     }
-    Some(told(model, format!("cut {said}"), effects))
+    model.tell_change(format!("cut {said}"));
+    Some(Msg::Do(effects))
 }
 
 /// The shot with ids of its own.

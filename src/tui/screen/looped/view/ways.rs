@@ -12,7 +12,7 @@ use crate::tui::screen::looped::Said;
 use crate::tui::screen::looped::pane::Pane;
 use crate::tui::widget::frame::Pane as Frame;
 use crate::tui::widget::reasons::{self, Reasons};
-use crate::tui::widget::ways::{Ways, rows};
+use crate::tui::widget::ways::{Row, Ways};
 
 /// Draws the list; where it has the focus, answers where the terminal's cursor belongs.
 pub fn list(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
@@ -32,6 +32,7 @@ pub fn list(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
         calendar,
         theme,
         open,
+        sort: model.ways.sort(),
         selected,
         focused,
         scroll: model.ways.scroll(),
@@ -42,16 +43,27 @@ pub fn list(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
         with_head: false,
         with_legend: true,
     };
-    let all = rows(summary.offers(), open);
+    let all = model.ways.rows(summary);
     let shown = list.list_area(inner);
     frame
         .head(list.head(inner.width))
         .scroll(model.ways.scroll(), usize::from(shown.height), all.len())
         .render(area, canvas.buf);
     list.render(inner, canvas.buf);
+    for (sort, from, cells) in list.heads(inner.width) {
+        let head = Rect { x: inner.x + from, y: area.y, width: cells, height: 1 };
+        let asked = Msg::Looped(Said::Sort(sort));
+        canvas.zone(head, |zone| zone.click(asked.clone()).twice(asked));
+    }
     for (y, row) in (shown.top()..shown.bottom()).zip(all.iter().skip(model.ways.scroll())) {
         let line = Rect { y, height: 1, ..shown };
-        canvas.zone(line, |zone| zone.click(Msg::Looped(Said::Way(*row))).twice(Msg::Act));
+        canvas.zone(line, |zone| match row {
+            Row::Group(group) => {
+                let fold = Msg::Looped(Said::Fold(*group));
+                zone.click(fold.clone()).twice(fold)
+            }
+            Row::Offer(_) => zone.click(Msg::Looped(Said::Way(*row))).twice(Msg::Act),
+        });
         if focused && Some(*row) == selected {
             canvas.put_cursor(Some(Position { x: shown.x + 1, y }));
         }

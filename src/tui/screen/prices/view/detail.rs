@@ -12,7 +12,7 @@ use crate::tui::screen::prices::list::Line;
 use crate::tui::screen::prices::{Pane, layout};
 use crate::tui::widget::frame::Pane as Frame;
 use crate::tui::widget::number::count;
-use crate::tui::widget::width::{cut, put, shown, width, wrap};
+use crate::tui::widget::width::{cut, put, shown, wrap};
 
 /// Cells of the labels, with the gap after them.
 const LABEL: u16 = 9;
@@ -132,12 +132,10 @@ fn facts(model: &Model) -> Vec<Fact> {
     facts
 }
 
-/// Cells that a label needs.
-const _: () = assert!(LABEL > 8, "the longest label, and a blank");
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tui::widget::width::width;
 
     #[test]
     fn labels_have_room() {

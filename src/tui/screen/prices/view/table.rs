@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line as Text, Span};
 use ratatui::widgets::Widget;
 
+use super::places::Places;
 use crate::summary::pricebook::{Entry, Mark, Section, Standing, Value};
 use crate::terms::Confidence;
 use crate::tui::canvas::Canvas;
@@ -17,86 +18,14 @@ use crate::tui::screen::prices::list::{Column, Line};
 use crate::tui::screen::prices::{Pane, Said, layout};
 use crate::tui::theme::Symbols;
 use crate::tui::widget::frame::Pane as Frame;
-use crate::tui::widget::number::{self, count};
-use crate::tui::widget::width::{cut, fill, put, shown, width};
-
-/// A column's first cell and its cells; none where there is no room for it.
-type Place = Option<(u16, u16)>;
-
-/// Where the columns stand in a line.
-#[derive(Clone, Copy, Debug, Default)]
-struct Places {
-    mark: (u16, u16),
-    who: Place,
-    what: (u16, u16),
-    size: Place,
-    length: Place,
-    range: Place,
-    price: (u16, u16),
-    per: Place,
-    disputed: (u16, u16),
-    known: (u16, u16),
-    /// Confidence in a word, not in a sign.
-    in_words: bool,
-    checked: Place,
-}
-
-impl Places {
-    /// Columns from left to right; what is left goes to the words of what it is.
-    fn of(cells: u16) -> Self {
-        let wide = cells >= 96;
-        let middle = cells >= 66;
-        let mut at = Self { in_words: wide, ..Self::default() };
-        let who = if wide { 16 } else { 12 };
-        let size = if wide { 10 } else { 7 };
-        let known = if wide { 12 } else { 2 };
-        let checked = if wide { 13 } else { 0 };
-        let (price, per) = (11, if cells >= 36 { 12 } else { 0 });
-        let mut x = 0;
-        let mut take = |cells: u16| {
-            let from = x;
-            x += cells;
-            (from, cells.saturating_sub(1))
-        };
-        at.mark = take(2);
-        let fixed = 2 + price + per + 2 + known + checked + if middle { who + size + 7 + 8 } else { 0 };
-        if middle {
-            at.who = Some(take(who));
-        }
-        at.what = take(cells.saturating_sub(fixed));
-        if middle {
-            at.size = Some(take(size));
-            at.length = Some(take(7));
-            at.range = Some(take(8));
-        }
-        at.price = take(price);
-        at.per = (per > 0).then(|| take(per));
-        at.disputed = take(2);
-        at.known = take(known);
-        at.checked = (checked > 0).then(|| take(checked));
-        at
-    }
-
-    fn of_column(&self, column: Column) -> Place {
-        match column {
-            Column::Who => self.who,
-            Column::What => Some(self.what),
-            Column::Size => self.size,
-            Column::Length => self.length,
-            Column::Range => self.range,
-            Column::Price => Some(self.price),
-            Column::Known => Some(self.known).filter(|_| self.in_words),
-            Column::Checked => self.checked,
-        }
-    }
-}
+use crate::tui::widget::number;
+use crate::tui::widget::width::{cut, cut_inside, put, shown, width};
 
 struct Table<'a> {
     model: &'a Model,
     places: Places,
     /// Where the lines stand.
     list: Rect,
-    focused: bool,
 }
 
 pub fn draw(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
@@ -108,7 +37,7 @@ pub fn draw(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
         .scroll(screen.scroll, usize::from(list.height), screen.lines.len())
         .foot(legend(model, area.width.saturating_sub(4)))
         .render(area, canvas.buf);
-    let table = Table { model, places: Places::of(list.width), list, focused };
+    let table = Table { model, places: Places::of(list.width), list };
     if let Some(heads) = heads {
         table.heads(heads, canvas);
     }
@@ -120,8 +49,8 @@ pub fn draw(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     for (y, at) in (list.top()..list.bottom()).zip(screen.scroll..screen.lines.len()) {
         let Some(line) = screen.lines.get(at).copied() else { break };
         match line {
-            Line::Group(group) => table.group(group, y, canvas.buf),
-            Line::Section(group, section) => table.section(group, section, y, canvas.buf),
+            Line::Group(group) => table.group(at, group, y, canvas.buf),
+            Line::Section(group, section) => table.section(at, (group, section), y, canvas.buf),
             Line::Entry(entry) => table.entry(entry, y, canvas.buf),
         }
         let row = Rect { y, height: 1, ..list };
@@ -157,22 +86,24 @@ fn legend(model: &Model, cells: u16) -> Text<'static> {
     let (theme, symbols) = (&model.theme, &model.theme.symbols);
     let all = [
         (symbols.used, theme.good, "used"),
-        (symbols.used_elsewhere, theme.muted, "on another route"),
-        (symbols.against, theme.warn, "sources differ"),
-        (symbols.misses, theme.warn, "old"),
-        (known_sign(Confidence::Published, symbols), theme.text, "published"),
+        (symbols.used_elsewhere, theme.muted, "elsewhere"),
+        (symbols.against, theme.warn, "differs"),
         (known_sign(Confidence::ThirdParty, symbols), theme.text, "third party"),
         (known_sign(Confidence::Derived, symbols), theme.text, "derived"),
         (known_sign(Confidence::Assumed, symbols), theme.assumed, "your own"),
+        (known_sign(Confidence::Published, symbols), theme.muted, "published"),
     ];
-    let in_words = Places::of(cells).in_words;
+    // With a word for how well a figure is known there are dates too.
+    let in_words = [
+        (symbols.used, theme.good, "used by the plan"),
+        (symbols.used_elsewhere, theme.muted, "used on another route"),
+        (symbols.against, theme.warn, "sources differ"),
+        (symbols.misses, theme.warn, "older than 90 days"),
+    ];
+    let all: &[(&'static str, Style, &'static str)] = if Places::of(cells).in_words { &in_words } else { &all };
     let mut spans = vec![Span::raw(" ")];
     let mut used = 1;
-    for (at, (sign, style, text)) in all.into_iter().enumerate() {
-        // In words, confidence needs no sign.
-        if in_words && at > 3 {
-            break;
-        }
+    for (sign, style, text) in all.iter().copied() {
         let wanted = width(sign) + 1 + width(text) + 2;
         if used + wanted > cells {
             break;
@@ -236,19 +167,35 @@ impl Table<'_> {
         }
     }
 
-    fn group(&self, at: usize, y: u16, buf: &mut Buffer) {
+    /// How many entries a head stands above, of how many: `5 of 30`; nothing is among them where it is folded.
+    fn counted(&self, line: usize, all: usize) -> (String, bool) {
+        let screen = &self.model.price_book;
+        let is_group = matches!(screen.lines.get(line), Some(Line::Group(_)));
+        let below = screen.lines.iter().skip(line + 1);
+        let own = below.take_while(|l| match l {
+            Line::Group(_) => false,
+            Line::Section(..) => is_group,
+            Line::Entry(_) => true,
+        });
+        let (mut lines, mut entries) = (0, 0);
+        for line in own {
+            lines += 1;
+            entries += usize::from(matches!(line, Line::Entry(_)));
+        }
+        let narrowed = !screen.query.is_empty() || screen.only_used;
+        (if narrowed { format!("{entries} of {all}") } else { all.to_string() }, lines > 0)
+    }
+
+    fn group(&self, line: usize, at: usize, y: u16, buf: &mut Buffer) {
         let (theme, symbols, screen) = (&self.model.theme, &self.model.theme.symbols, &self.model.price_book);
         let Some(group) = screen.listing.groups.get(at) else { return };
-        let open = matches!(
-            screen.lines.iter().position(|l| *l == Line::Group(at)).and_then(|i| screen.lines.get(i + 1)),
-            Some(Line::Entry(_) | Line::Section(..))
-        );
+        let (entries, open) = self.counted(line, group.entries.len());
         let sign = if open { symbols.opened } else { symbols.closed };
         let left = self.list.x;
         put(buf, self.list, (left, y), sign, 1, theme.accent);
         let used = group.entries.clone().filter_map(|e| screen.marks.get(e)).min().copied().unwrap_or_default();
         // How old and how much, at the right; about, where there is room.
-        let entries = count(u128::try_from(group.entries.len()).unwrap_or_default(), "entry", "entries");
+        let entries = format!("{entries} {}", if group.entries.len() == 1 { "entry" } else { "entries" });
         let old = group.checked.filter(|c| c.is_stale()).map(|c| format!("{} oldest {}", symbols.misses, c.on));
         let right: Vec<(String, Style)> =
             std::iter::once((entries, theme.muted)).chain(old.map(|o| (o, theme.warn))).collect();
@@ -270,24 +217,23 @@ impl Table<'_> {
         }
     }
 
-    fn section(&self, group: usize, section: Section, y: u16, buf: &mut Buffer) {
+    fn section(&self, line: usize, (group, section): (usize, Section), y: u16, buf: &mut Buffer) {
         let (theme, symbols, screen) = (&self.model.theme, &self.model.theme.symbols, &self.model.price_book);
         let Some(found) = screen.listing.groups.get(group) else { return };
-        let at = screen.lines.iter().position(|l| *l == Line::Section(group, section));
-        let open = matches!(at.and_then(|i| screen.lines.get(i + 1)), Some(Line::Entry(_)));
         let of = found.entries.clone().filter(|e| screen.listing.entries.get(*e).is_some_and(|e| e.section == section));
         let (mut entries, mut used) = (0, Mark::No);
         for entry in of {
             entries += 1;
             used = used.min(screen.marks.get(entry).copied().unwrap_or_default());
         }
+        let (entries, open) = self.counted(line, entries);
         let sign = if open { symbols.opened } else { symbols.closed };
         put(buf, self.list, (self.list.x + 1, y), sign, 1, theme.muted);
         let mut x = put(buf, self.list, (self.list.x + 3, y), section.title(), self.list.width, theme.heading);
         if used != Mark::No {
             x = put(buf, self.list, (x + 1, y), self.mark(used).0, 1, self.mark(used).1);
         }
-        put(buf, self.list, (x + 1, y), &entries.to_string(), self.list.width, theme.muted);
+        put(buf, self.list, (x + 1, y), &entries, self.list.width, theme.muted);
     }
 
     fn mark(&self, mark: Mark) -> (&'static str, Style) {
@@ -328,14 +274,10 @@ impl Table<'_> {
             self.put(buf, places.known, y, said, style);
         }
         if let (Some(place), Some(checked)) = (places.checked, entry.checked) {
-            let old = if checked.is_stale() { format!(" {}", theme.symbols.misses) } else { String::new() };
-            self.put(
-                buf,
-                place,
-                y,
-                &format!("{}{old}", checked.on),
-                if old.is_empty() { theme.muted } else { theme.warn },
-            );
+            self.put(buf, place, y, &checked.on.to_string(), theme.muted);
+            if checked.is_stale() {
+                self.put(buf, (place.0 + 11, 1), y, theme.symbols.misses, theme.warn);
+            }
         }
     }
 
@@ -352,22 +294,25 @@ impl Table<'_> {
         else {
             // What differs from line to line first.
             let parts = [&entry.who, &entry.size, &entry.length, &entry.range, &entry.what];
-            let parts: Vec<&str> =
-                parts.into_iter().map(String::as_str).filter(|t| !t.is_empty() && *t != "any").collect();
+            let says = |t: &&str| !t.is_empty() && !matches!(*t, "any" | "sdr");
+            let parts: Vec<&str> = parts.into_iter().map(String::as_str).filter(says).collect();
             self.put(buf, places.what, y, &parts.join(" "), style);
             return;
         };
-        if entry.size.is_empty() && entry.length.is_empty() && entry.range.is_empty() {
+        let is_plain = entry.size.is_empty() && entry.length.is_empty() && entry.range.is_empty();
+        if is_plain || entry.section == Section::Clips {
             // Names of routes and vendors' items are longer than models.
             let half = (places.price.0 - who.0) * 2 / 5;
-            self.put(buf, (who.0, half), y, &entry.who, style);
+            let symbols = &theme.symbols;
+            self.put(buf, (who.0, half), y, &cut_inside(&shown(&entry.who, symbols), half, symbols), style);
             self.put(buf, to_price(who.0 + half + 1), y, &entry.what, style);
             return;
         }
         self.put(buf, who, y, &entry.who, style);
         self.put(buf, places.what, y, &entry.what, style);
         let muted = if style == theme.text { theme.muted } else { style };
-        for (place, text) in [(size, &entry.size), (length, &entry.length), (range, &entry.range)] {
+        let size_text = entry.size.replace("p to ", "p→");
+        for (place, text) in [(size, &size_text), (length, &entry.length), (range, &entry.range)] {
             self.put(buf, place, y, text, if text == "any" { muted } else { style });
         }
     }
@@ -376,7 +321,7 @@ impl Table<'_> {
         let (theme, symbols, places) = (&self.model.theme, &self.model.theme.symbols, &self.places);
         let (from, cells) = places.price;
         let whole = cells + 1 + places.per.map_or(0, |(_, cells)| cells);
-        let text = entry.value.text();
+        let text = entry.figure();
         match &entry.value {
             Value::Price(_) => {
                 let column = self.column_of(entry);
@@ -384,16 +329,22 @@ impl Table<'_> {
                 self.put(buf, places.price, y, &column.set(&text, cells, symbols), style);
                 if let Some(place) = places.per {
                     let per = if entry.per.is_empty() { entry.unit.as_str() } else { entry.per };
+                    let bare = || per.split_once(' ').map_or(per, |(_, noun)| noun);
+                    let per = if places.in_words { per } else { bare() };
                     self.put(buf, place, y, per, theme.muted);
                 }
             }
-            Value::Printed(_) => self.put(buf, (from, whole), y, &fill(&text, whole, symbols), theme.text),
+            Value::Printed(_) => {
+                self.put(buf, (from, whole), y, &text, theme.strong);
+                let after = width(&text) + 1;
+                self.put(buf, (from + after, whole.saturating_sub(after)), y, &entry.unit, theme.muted);
+            }
             Value::Words(_) => self.put(buf, (from, whole), y, &text, theme.text),
             Value::Unpublished => {
-                self.put(buf, (from, whole), y, &format!("{} not published", symbols.unknown), theme.muted)
+                self.put(buf, (from, whole), y, &format!("{} not published", symbols.unknown), theme.muted);
             }
             Value::NotOffered => {
-                self.put(buf, (from, whole), y, &format!("{} not offered", symbols.nothing), theme.muted)
+                self.put(buf, (from, whole), y, &format!("{} not offered", symbols.nothing), theme.muted);
             }
         }
     }
@@ -405,7 +356,7 @@ impl Table<'_> {
         let Some(group) = group.and_then(|at| listing.groups.get(at)) else { return number::Column::default() };
         let all = listing.entries.get(group.entries.clone()).unwrap_or_default();
         let prices = all.iter().filter(|e| e.section == entry.section && matches!(e.value, Value::Price(_)));
-        let texts: Vec<String> = prices.map(|e| e.value.text()).collect();
+        let texts: Vec<String> = prices.map(Entry::figure).collect();
         number::Column::of(texts.iter().map(String::as_str))
     }
 }

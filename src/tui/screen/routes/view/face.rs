@@ -8,7 +8,7 @@ use ratatui::widgets::Widget;
 
 use super::sign;
 use crate::money::{Money, group_thousands};
-use crate::offer::Offer;
+use crate::offer::{Offer, Verdict};
 use crate::summary::Summary;
 use crate::summary::routes::{Amount, Compared, Difference, Part, StepSide, Sum, Versus, When};
 use crate::tui::canvas::Canvas;
@@ -16,13 +16,15 @@ use crate::tui::model::Model;
 use crate::tui::theme::{Symbols, Theme};
 use crate::tui::widget::frame::Pane as Frame;
 use crate::tui::widget::number::{Column, each};
+use crate::tui::widget::reasons::verdict_word;
 use crate::tui::widget::spoken_day;
+use crate::tui::widget::ways::mark;
 use crate::tui::widget::width::{cut, cut_inside, fill_left, put, shown, width, wrap};
 
 /// Cells of the words before the figures, of each side, and of the difference, where all stand on one line.
-const LEAST_WORDS: u16 = 24;
+const LEAST_WORDS: u16 = 26;
 const SIDE: (u16, u16) = (12, 30);
-const DIFFERENCE: u16 = 13;
+const DIFFERENCE: u16 = 11;
 const GAP: u16 = 2;
 /// From this width on a side shows how its figure came to be.
 const CALCULATED: u16 = 24;
@@ -78,15 +80,14 @@ pub fn draw(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     let inner = Frame::inner(area);
     let scroll = model.routes.face.unwrap_or(0);
     let list = body(inner);
-    Frame::new("Face to face", true, theme)
-        .scroll(scroll, usize::from(list.height), height(model, inner))
-        .render(area, canvas.buf);
-    let Some((versus, summary)) = versus(model) else { return };
     let places = Places::of(inner.width);
+    let all = rows(model);
+    let lines = all.iter().map(|row| row.height(inner.width, &places)).sum();
+    Frame::new("Face to face", true, theme).scroll(scroll, usize::from(list.height), lines).render(area, canvas.buf);
+    let Some((versus, summary)) = versus(model) else { return };
     if list.y > inner.y {
         heads(model, summary, versus, &places, inner, canvas.buf);
     }
-    let all = rows(model);
     let figures = Aligned::of(&all);
     let mut line = 0usize;
     for row in &all {
@@ -120,7 +121,7 @@ impl Places {
     fn of(room: u16) -> Self {
         let room = room.saturating_sub(1);
         let is_narrow = room < LEAST_WORDS + 2 * SIDE.0 + DIFFERENCE + 3 * GAP;
-        let words = if is_narrow { 1 } else { LEAST_WORDS.max(room * 2 / 5) };
+        let words = if is_narrow { 1 } else { LEAST_WORDS.max(room / 3) };
         let left = room.saturating_sub(words + DIFFERENCE + 3 * GAP);
         let side = (left / 2).min(SIDE.1);
         // What is left over goes to the words.
@@ -161,7 +162,17 @@ fn rows(model: &Model) -> Vec<Row> {
     let (theme, symbols) = (&model.theme, &model.theme.symbols);
     let Some((versus, summary)) = versus(model) else { return Vec::new() };
     let mut rows = Vec::new();
-    rows.extend(verdict(summary, versus).map(|text| Row::Words(text, theme.strong)));
+    rows.extend(sentence(summary, versus).map(|text| Row::Words(text, theme.strong)));
+    let verdict = |at: usize| {
+        let offer = summary.offers().get(at)?;
+        let (sign, style) = mark(offer.verdict, theme);
+        // The short word: a side has little room.
+        let word = if offer.verdict == Verdict::Caveats { "caveats" } else { verdict_word(offer.verdict) };
+        Some((sign, style, word.to_owned()))
+    };
+    if let (Some(a), Some(b)) = (verdict(versus.a), verdict(versus.b)) {
+        rows.push(Row::Signs { words: "for this plan".to_owned(), a, b });
+    }
     steps(versus, symbols, &mut rows);
     payments(versus, symbols, &mut rows);
     rows.extend(pieces(model, summary, versus, symbols));
@@ -171,7 +182,7 @@ fn rows(model: &Model) -> Vec<Row> {
 }
 
 /// Which is cheaper, in a sentence.
-fn verdict(summary: &Summary, versus: &Versus) -> Option<String> {
+fn sentence(summary: &Summary, versus: &Versus) -> Option<String> {
     let name = |at: usize| summary.offers().get(at).map(|o| o.name.as_str());
     let (a, b) = (name(versus.a)?, name(versus.b)?);
     let total = versus.parts.iter().find(|p| p.part == Part::Total)?;
@@ -237,7 +248,7 @@ fn difference(difference: Difference, symbols: &Symbols) -> String {
             let sign = if by < 0 { symbols.minus } else { "+" };
             format!("{sign}{} cr", group_thousands(&by.unsigned_abs().to_string()))
         }
-        Difference::Unlike => "unlike units".to_owned(),
+        Difference::Unlike => "unlike".to_owned(),
         Difference::Unknown => symbols.unknown.to_owned(),
     }
 }
@@ -399,11 +410,7 @@ impl Row {
         match self {
             Self::Heading(_) | Self::Air => 1,
             Self::Words(text, _) => wrap(text, room.saturating_sub(2)).len().max(1),
-            Self::Figures { words, .. } => {
-                let lines = wrap(words, places.words.1).len().max(1);
-                if places.is_narrow { lines + 1 } else { lines }
-            }
-            Self::Signs { words, .. } => {
+            Self::Figures { words, .. } | Self::Signs { words, .. } => {
                 let lines = wrap(words, places.words.1).len().max(1);
                 if places.is_narrow { lines + 1 } else { lines }
             }
@@ -453,7 +460,7 @@ impl Row {
                     let text = set(difference, cells, aligned.difference, symbols);
                     let is_less = difference.starts_with(symbols.minus);
                     let style = match difference.as_str() {
-                        "same" | "unlike units" | "?" => theme.muted,
+                        "same" | "unlike" | "?" => theme.muted,
                         _ if is_less => theme.good,
                         _ => theme.warn,
                     };

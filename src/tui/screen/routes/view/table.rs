@@ -18,8 +18,9 @@ use crate::tui::screen::routes::{Pane, Said};
 use crate::tui::widget::frame::Pane as Frame;
 use crate::tui::widget::number::Column as Figures;
 use crate::tui::widget::ways::{Row, mark};
-use crate::tui::widget::width::{cut_inside, fill_left, put, shown, width, wrap};
+use crate::tui::widget::width::{cut_inside, fill, fill_left, put, shown, width, wrap};
 
+const TITLE: &str = "Every way to buy";
 /// The widest that names become.
 const MOST_NAME: u16 = 34;
 
@@ -94,7 +95,7 @@ pub fn draw(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     let theme = &model.theme;
     let focused = model.routes.pane() == Pane::Table;
     let inner = Frame::inner(area);
-    let frame = Frame::new("Every way to buy", focused, theme);
+    let frame = Frame::new(TITLE, focused, theme);
     let (Some(known), Some(summary)) = (&model.routes.known, &model.prices.summary) else {
         frame.render(area, canvas.buf);
         let why = model.prices.fault.clone().unwrap_or_else(|| "nothing can be compared yet".to_owned());
@@ -107,14 +108,16 @@ pub fn draw(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     let line = line(inner.width, &widths, model.routes.first, names);
     let above = heads(inner).min(inner.height);
     let list = Rect { y: inner.y + above, height: inner.height - above, ..inner };
+    let rows = known.rows_in(usize::from(list.height));
     frame
         .head(hidden(model, &line, widths.len(), inner.width))
         .foot(legend(model, known, inner.width))
-        .scroll(model.routes.scroll, usize::from(list.height), known.rows.len())
+        .scroll(model.routes.scroll, usize::from(list.height), rows.len())
         .render(area, canvas.buf);
-    let table = Table { model, known, summary, line: &line, inner, focused };
+    let aligned: Vec<Figures> = known.columns.iter().map(|column| figures(model, known, summary, *column)).collect();
+    let table = Table { model, known, summary, line: &line, aligned: &aligned, inner, focused };
     table.heads(above, canvas);
-    for (y, row) in (list.top()..list.bottom()).zip(known.rows.iter().skip(model.routes.scroll)) {
+    for (y, row) in (list.top()..list.bottom()).zip(rows.iter().skip(model.routes.scroll)) {
         match row {
             Row::Group(group) => table.group(y, *group, canvas),
             Row::Offer(at) => table.offer(y, *at, list, canvas),
@@ -127,6 +130,8 @@ struct Table<'a> {
     known: &'a Known,
     summary: &'a Summary,
     line: &'a layout::Line,
+    /// What the figures of each column need.
+    aligned: &'a [Figures],
     inner: Rect,
     focused: bool,
 }
@@ -143,7 +148,14 @@ impl Table<'_> {
             let texts = head(self.model, *column);
             let shown_lines = texts.iter().skip(2usize.saturating_sub(usize::from(lines)));
             for (y, text) in (self.inner.y..).zip(shown_lines) {
-                let text = fill_left(text, *cells, &theme.symbols);
+                let text = match column {
+                    // Above the signs, which stand in the middle.
+                    Column::Requirement(_) => {
+                        let before = (cells.saturating_sub(width(text))) / 2;
+                        fill(&format!("{}{text}", " ".repeat(usize::from(before))), *cells, &theme.symbols)
+                    }
+                    _ => fill_left(text, *cells, &theme.symbols),
+                };
                 put(canvas.buf, self.inner, (self.inner.x + from, y), &text, *cells, style);
             }
             let area = Rect { x: self.inner.x + from, y: self.inner.y, width: *cells, height: lines };
@@ -181,7 +193,7 @@ impl Table<'_> {
         let mut cursor = list.x + 1;
         for (index, from, cells) in &self.line.columns {
             let Some(column) = self.known.columns.get(*index) else { continue };
-            self.cell(y, at, *column, (list.x + from, *cells), style, canvas);
+            self.cell(y, at, *index, (list.x + from, *cells), style, canvas);
             if *column == self.model.routes.column {
                 cursor = list.x + from + cells - 1;
             }
@@ -195,15 +207,16 @@ impl Table<'_> {
         }
     }
 
-    fn cell(&self, y: u16, at: usize, column: Column, (x, cells): (u16, u16), style: Style, canvas: &mut Canvas<'_>) {
+    fn cell(&self, y: u16, at: usize, index: usize, (x, cells): (u16, u16), style: Style, canvas: &mut Canvas<'_>) {
         let (theme, symbols) = (&self.model.theme, &self.model.theme.symbols);
-        match cell(self.known, self.summary, at, column, symbols) {
+        let Some(column) = self.known.columns.get(index) else { return };
+        match cell(self.known, self.summary, at, *column, symbols) {
             Cell::Holds(holds) => {
                 let (sign, style) = sign(holds, theme);
                 put(canvas.buf, self.inner, (x + cells / 2, y), sign, 1, style);
             }
             Cell::Figure(text) => {
-                let text = figures(self.model, self.known, self.summary, column).set(&text, cells, symbols);
+                let text = self.aligned.get(index).copied().unwrap_or_default().set(&text, cells, symbols);
                 put(canvas.buf, self.inner, (x, y), &text, cells, style);
             }
         }
@@ -223,6 +236,10 @@ fn hidden(model: &Model, line: &layout::Line, all: usize, room: u16) -> Line<'st
         parts.push(format!("{} more to the right {}", all - last, theme.symbols.beyond));
     }
     let text = parts.join(", ");
+    let text = match (width(&text) + width(TITLE) + 8 > room, parts.is_empty()) {
+        (false, _) | (_, true) => text,
+        (true, false) => format!("+{} {}", all - line.columns.len(), theme.symbols.beyond),
+    };
     Line::from(Span::styled(fill_left(&text, room.saturating_sub(1), &theme.symbols), theme.muted))
 }
 

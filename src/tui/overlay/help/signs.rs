@@ -1,0 +1,43 @@
+//! What the signs on a screen mean, in words.
+
+use ratatui::style::Style;
+
+use crate::tui::screen::ScreenId;
+use crate::tui::theme::Theme;
+use crate::tui::widget::bar;
+
+/// A sign, how it is drawn, and what it says.
+pub type Sign = (&'static str, Style, &'static str);
+
+/// The signs that a screen draws.
+pub fn signs(screen: ScreenId, theme: &Theme) -> Vec<Sign> {
+    let s = &theme.symbols;
+    let mut all = vec![
+        (s.fits, theme.good, "met: the route serves, or the requirement holds"),
+        (s.caveats, theme.warn, "it serves, with caveats"),
+        (s.misses, theme.bad, "it can be done, but late or over the limit; beside a price age: old"),
+        (s.unknown, theme.warn, "nobody publishes it: unknown, never zero"),
+        (s.unfit, theme.bad, "not met: the route cannot do it"),
+        (s.assumed, theme.assumed, "rests on a figure that you put in"),
+        (s.at_least.trim_end(), theme.text, "at least so much: something in it is unknown"),
+        (s.nothing, theme.muted, "no figure"),
+        (s.cut, theme.muted, "no room to show the number"),
+        (s.up, theme.warn, "before a change: dearer than before"),
+        (s.down, theme.good, "before a change: cheaper than before"),
+        (s.closed, theme.muted, "folded; before a title: this pane has the keys"),
+        (s.unsaved, theme.warn, "after the plan's name: not saved"),
+    ];
+    if matches!(screen, ScreenId::Loop | ScreenId::Timeline) {
+        let words = |sign: &str, word: &'static str| match sign {
+            sign if sign == s.works => "on the calendar: work is made",
+            sign if sign == s.deadline => "on the calendar: the deadline",
+            sign if sign == s.dry => "on the calendar: the wallet runs dry, and work waits from here",
+            sign if sign == s.waits => "on the calendar: waits for credits",
+            sign if sign == s.pack => "on the calendar: a pack is bought",
+            sign if sign == s.relaxed => "on the calendar: goes on in relaxed mode",
+            _ => word,
+        };
+        all.extend(bar::legend(theme).map(|(sign, word, style)| (sign, style, words(sign, word))));
+    }
+    all
+}
