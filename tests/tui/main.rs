@@ -7,6 +7,8 @@ mod minutes;
 mod prices;
 mod routes;
 mod mouse;
+mod prices;
+mod routes;
 mod screens;
 mod sizes;
 mod timeline;
