@@ -3,10 +3,12 @@
 mod commands;
 mod harness;
 mod keys;
-mod prices;
 mod minutes;
+mod prices;
 mod routes;
 mod mouse;
+mod prices;
+mod routes;
 mod screens;
 mod sizes;
 mod timeline;
