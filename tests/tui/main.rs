@@ -4,6 +4,7 @@ mod commands;
 mod harness;
 mod keys;
 mod minutes;
+mod mouse;
 mod prices;
 mod routes;
 mod mouse;
