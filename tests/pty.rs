@@ -125,8 +125,12 @@ fn edit_save_quit() {
     assert!(text.contains("outputs = 24 "), "{text}");
     assert!(text.contains("# finished clips"), "the template's comments are kept: {text}");
 
-    // The file is read again, and a file changed by someone else is not written over.
-    let mut screen = Screen::start(&["--today", "2026-11-21", "clips.toml"], folder.path(), &[]);
+    // The file is read again, from the plans of last time, and a file changed by someone else is not written over.
+    let mut screen = Screen::start(&["--today", "2026-11-21"], folder.path(), &[]);
+    screen.wait_for("1 recent");
+    screen.send("jj\r");
+    screen.wait_for("another file");
+    screen.send("\r");
     screen.wait_for("$63.36");
     std::fs::write(folder.path().join("clips.toml"), text.replace("outputs = 24", "outputs = 25")).unwrap();
     screen.send("+");
@@ -161,7 +165,8 @@ fn a_signal_keeps_what_was_not_saved() {
     let mut screen =
         Screen::start(&["--today", "2026-11-21"], folder.path(), &[("HOME", home), ("XDG_STATE_HOME", home)]);
     screen.wait_for("Twelve social clips");
-    screen.send("+");
+    // Past the welcome.
+    screen.send("\r+");
     screen.wait_for("$34.32");
     let pid = screen.child.process_id().unwrap();
     std::process::Command::new("kill").args(["-HUP", &pid.to_string()]).status().unwrap();
@@ -183,6 +188,8 @@ fn ends_when_its_terminal_goes(steps: &[(&str, &str)]) -> bool {
     command.args(["--today", "2026-11-21"]);
     command.cwd(folder.path());
     command.env("TERM", "xterm-256color");
+    command.env("HOME", folder.path());
+    command.env("XDG_CONFIG_HOME", folder.path());
     command.env("XDG_STATE_HOME", folder.path());
     let mut child = pty.slave.spawn_command(command).unwrap();
     drop(pty.slave);
@@ -249,25 +256,40 @@ fn a_suspended_planner_gives_the_terminal_back_and_comes_back_whole() {
     }
     screen.wait_for("Twelve social clips");
     screen.send("\u{c}");
-    screen.send("+");
+    screen.send("\r+");
     screen.wait_for("$34.32");
     screen.send("\u{3}\u{3}");
     screen.end();
     assert!(screen.is_clean());
 }
 
+#[cfg(target_os = "linux")]
 #[test]
-fn without_colour_nothing_is_coloured_and_the_selection_is_still_seen() {
+fn the_theme_of_the_config_file_is_shown_unless_no_colour_is_asked_for() {
     let folder = tempfile::tempdir().unwrap();
-    let mut screen = Screen::start(&["--today", "2026-11-21"], folder.path(), &[("NO_COLOR", "1")]);
+    let config = folder.path().join(".home/luma-plan");
+    std::fs::create_dir_all(&config).unwrap();
+    std::fs::write(config.join("config.toml"), "theme = \"dark\"\nascii = true\n").unwrap();
+    let mut screen =
+        Screen::start(&["--today", "2026-11-21"], folder.path(), &[("COLORTERM", "truecolor"), ("NO_COLOR", "1")]);
     screen.wait_for("Twelve social clips");
+    // Past the welcome; what is selected is still seen.
+    screen.send("\r");
     screen.wait("selection", |s| (0..100).any(|x| (3..28).any(|y| s.cell(y, x).is_some_and(vt100::Cell::inverse))));
     let coloured = (0..30).any(|y| {
         (0..100).any(|x| screen.parser.screen().cell(y, x).is_some_and(|c| c.fgcolor() != vt100::Color::Default))
     });
     assert!(!coloured);
+    assert!(screen.parser.screen().contents().is_ascii(), "{}", screen.parser.screen().contents());
     screen.send("q");
     screen.end();
+
+    let mut screen = Screen::start(&["--today", "2026-11-21"], folder.path(), &[("COLORTERM", "truecolor")]);
+    screen.wait_for("Twelve social clips");
+    let ground = screen.parser.screen().cell(0, 0).map(vt100::Cell::bgcolor);
+    assert_eq!(ground, Some(vt100::Color::Rgb(0x14, 0x16, 0x1f)));
+    screen.send("qq");
+    assert!(screen.end().success());
 }
 
 #[test]

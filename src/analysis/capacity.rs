@@ -3,6 +3,7 @@
 
 pub mod chance;
 mod means;
+mod sum;
 mod whole;
 
 use num_bigint::BigUint;
@@ -39,6 +40,7 @@ pub enum With {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "there is one for each route")]
 pub enum Capacity {
     Makes(Makes),
     Endless(Endless),
@@ -211,7 +213,7 @@ impl Asked<'_> {
     fn images(&self, step: &Step, rate: Decimal, provision: &Provision) -> Result<Capacity, Overflow> {
         let units = Units::new(self.found, provision, self.with)?;
         let mut makes = units.makes();
-        makes.runs = units.images(rate, units.working_minutes(self.plan, &self.all.schedule)?)?;
+        makes.runs = units.images(rate, Units::working_minutes(self.plan, &self.all.schedule)?)?;
         makes.at_full_use = Some(units.images(rate, Decimal::from(Provision::MINUTES))?);
         accepted(step, 1, makes)
     }

@@ -24,7 +24,7 @@ pub struct Template {
 pub const STARTER: Template = Template {
     name: "social-clips",
     title: "social clips",
-    doc: "twelve short clips: drafts at a low size, then finals",
+    doc: "twelve short clips, drafted first",
     text: include_str!("../../assets/templates/social-clips.toml"),
 };
 
@@ -34,25 +34,25 @@ pub const TEMPLATES: &[Template] = &[
     Template {
         name: "commercial",
         title: "commercial",
-        doc: "thirty seconds: stills, drafts, HDR finals, a round of notes",
+        doc: "thirty seconds in HDR, with notes",
         text: include_str!("../../assets/templates/commercial.toml"),
     },
     Template {
         name: "series",
         title: "series",
-        doc: "a dozen clips of ten seconds, made again every month",
+        doc: "a dozen clips every month",
         text: include_str!("../../assets/templates/series.toml"),
     },
     Template {
         name: "catalogue",
         title: "catalogue",
-        doc: "product pictures, made by software around the clock",
+        doc: "product pictures around the clock",
         text: include_str!("../../assets/templates/catalogue.toml"),
     },
     Template {
         name: "music-video",
         title: "music video",
-        doc: "three minutes: many small drafts, fewer finals",
+        doc: "three minutes from many drafts",
         text: include_str!("../../assets/templates/music-video.toml"),
     },
 ];

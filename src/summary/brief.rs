@@ -16,8 +16,7 @@ impl Summary {
         let mut buy = vec![format!("{} {}", answer.verb, answer.route)];
         buy.extend(answer.facts);
         let next = match answer.next.as_slice() {
-            [] if self.recommended().is_some() => "No other way to buy serves.".to_owned(),
-            [] => "There is no next best.".to_owned(),
+            [] => "There is no next best way.".to_owned(),
             sentences => sentences.iter().map(|s| format!("{s}.")).collect::<Vec<_>>().join(" "),
         };
         let lines = [self.subject(plan), buy.join(", "), next, self.footing(), self.age(today)];

@@ -1,5 +1,7 @@
 //! The screen of routes: keys and clicks in, what is shown and selected out; frames at the sizes that people have.
 
+#![expect(clippy::unwrap_used, reason = "a failing test panics")]
+
 use luma_plan::tui::canvas::Point;
 use luma_plan::tui::model::Model;
 use luma_plan::tui::msg::{Msg, Size};
@@ -105,11 +107,11 @@ fn a_column_orders_the_routes_of_each_group() {
     assert_eq!(listed(&model)[..4], ["API pay-as-you-go", "Agents Pro", "Agents Plus", "Agents Ultra"]);
     // The credits of a month: the largest first, what has none last.
     press(&mut model, "lllll");
-    press(&mut model, "hoo");
+    press(&mut model, "hSS");
     assert!(notice(&model).contains("smallest first"), "{}", notice(&model));
-    press(&mut model, "o");
+    press(&mut model, "S");
     assert_eq!(notice(&model), "in the usual order");
-    press(&mut model, "o");
+    press(&mut model, "S");
     assert!(notice(&model).contains("largest first"), "{}", notice(&model));
     assert_eq!(listed(&model)[..4], ["Agents Pro", "API pay-as-you-go", "Agents Ultra", "Agents Plus"]);
 }

@@ -105,7 +105,7 @@ impl Purse {
 /// Provisioned units, for whole terms.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Units {
-    pub units: u64,
+    pub count: u64,
     pub months: u32,
     pub unspent: Option<Money>,
 }
@@ -116,7 +116,7 @@ impl Units {
         match with {
             With::Month => {
                 let units = found.figures.as_ref().map_or(least, |f| f.units.max(least));
-                Ok(Self { units, months: 1, unspent: None })
+                Ok(Self { count: units, months: 1, unspent: None })
             }
             With::Sum(sum) => {
                 let sum = sum.ticks()?;
@@ -127,13 +127,13 @@ impl Units {
                     return Ok(Self { unspent: Some(Money::from_ticks(sum)?), ..Self::default() });
                 }
                 let unspent = Some(Money::from_ticks(sum - units * each)?);
-                Ok(Self { units: u64::try_from(units).map_err(|_| Overflow)?, months: term, unspent })
+                Ok(Self { count: u64::try_from(units).map_err(|_| Overflow)?, months: term, unspent })
             }
         }
     }
 
     /// Minutes of a month's working hours.
-    pub fn working_minutes(&self, plan: &Plan, schedule: &Schedule) -> Result<Decimal, Overflow> {
+    pub fn working_minutes(plan: &Plan, schedule: &Schedule) -> Result<Decimal, Overflow> {
         let hours = plan.assumptions.hours_per_day_or_default();
         let minutes = hours.checked_mul(Decimal::from(60)).ok_or(Overflow)?;
         minutes.checked_mul(Decimal::from(workdays_a_month(schedule))).ok_or(Overflow)
@@ -141,11 +141,11 @@ impl Units {
 
     /// Images that the units carry, at `rate` a minute each, in so many minutes of every month.
     pub fn images(&self, rate: Decimal, minutes: Decimal) -> Result<u128, Overflow> {
-        whole_product(&[rate, minutes, Decimal::from(self.units), Decimal::from(self.months)])
+        whole_product(&[rate, minutes, Decimal::from(self.count), Decimal::from(self.months)])
     }
 
     pub fn makes(&self) -> Makes {
-        Makes { months: self.months, units: self.units, unspent: self.unspent, ..Makes::default() }
+        Makes { months: self.months, units: self.count, unspent: self.unspent, ..Makes::default() }
     }
 }
 

@@ -66,7 +66,7 @@ struct Writer<'a> {
 }
 
 /// Credits that come and dollars that go with a row.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Moved {
     credits: Option<i128>,
     /// Paid, in ticks.
@@ -98,7 +98,7 @@ impl Writer<'_> {
             self.credits(entry, Kind::LotExpired, 0, told.lot_expired(entry))?;
         }
         if let Some(entry) = expired.filter(|_| is_reset) {
-            self.credits(entry, Kind::Expired, 0, told.expired(entry, true))?;
+            self.credits(entry, Kind::Expired, 0, tell::Tell::expired(entry, true))?;
         }
         let subscription = take(PaidFor::Subscription);
         if entry(Event::Grant).is_some() || subscription > 0 {
@@ -129,7 +129,7 @@ impl Writer<'_> {
             }
         }
         if let Some(entry) = expired.filter(|_| !is_reset) {
-            self.credits(entry, Kind::Expired, 0, told.expired(entry, false))?;
+            self.credits(entry, Kind::Expired, 0, tell::Tell::expired(entry, false))?;
         }
         Ok(())
     }

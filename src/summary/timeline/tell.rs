@@ -27,7 +27,7 @@ impl Tell<'_> {
         )
     }
 
-    pub fn expired(&self, entry: &Entry, is_reset: bool) -> Texts {
+    pub fn expired(entry: &Entry, is_reset: bool) -> Texts {
         let lost = entry.credits.unwrap_or(0);
         let credits = credits(lost);
         if is_reset {
@@ -37,15 +37,16 @@ impl Tell<'_> {
         let why = format!(
             "The work ends, and nothing is left to make with {credits} of this month's grant; what is left in lots stays"
         );
-        (format!("{credits} of the grant left over"), why)
+        (format!("the work ends: {credits} lost"), why)
     }
 
     pub fn month(&self, month: u32, granted: u128, paid: Ticks) -> Result<Texts, Overflow> {
         let name = self.route();
         let is_annual = matches!(&self.days.traced.rules.payer, Payer::Subscription(terms) if terms.annual);
         let text = match (is_annual, paid > 0) {
-            (true, true) => format!("subscription, month {month}: a year is paid"),
-            _ => format!("subscription, month {month}"),
+            (true, true) => format!("month {month}: a year is paid"),
+            (false, true) => format!("month {month}: subscription"),
+            (_, false) => format!("month {month}: grant"),
         };
         let mut why = format!("Month {month} of {name} begins and grants {}", credits(granted));
         if paid > 0 {
@@ -62,7 +63,7 @@ impl Tell<'_> {
     pub fn commitment(&self, month: u32, paid: Ticks) -> Result<Texts, Overflow> {
         let months = self.days.traced.trace.course.months_paid;
         let Payer::Provisioned(terms) = &self.days.traced.rules.payer else { return Ok(Texts::default()) };
-        let text = format!("{} units, month {month} of {months}", terms.units);
+        let text = format!("month {month} of {months}: {} units", terms.units);
         let mut why = format!(
             "{} units at ${} a month, in terms of {}",
             terms.units,
@@ -81,9 +82,8 @@ impl Tell<'_> {
         let (short, packs) = work.map_or((0, 0), |work| (work.short, work.packs));
         let bought = words::count(packs.into(), "pack", "packs");
         let text = format!("{bought} bought: {} short", words::count(short, "credit", "credits"));
-        let mut why = format!("What is due needs {} more than are left, so {bought} ", credits(short));
         let are = if packs == 1 { "is" } else { "are" };
-        why.push_str(&match self.pack() {
+        let how = match self.pack() {
             Some(pack) => {
                 let until = anniversary(self.date, pack.months).yesterday().unwrap_or(self.date);
                 format!(
@@ -94,7 +94,8 @@ impl Tell<'_> {
                 )
             }
             None => format!("{are} bought: {}", credits(entry.credits.unwrap_or(0))),
-        });
+        };
+        let mut why = format!("What is due needs {} more than are left, so {bought} {how}", credits(short));
         if packs > 1 {
             why = format!("{why}. Together ${}", Money::from_ticks(paid)?.cents());
         }
@@ -139,16 +140,16 @@ impl Tell<'_> {
     }
 
     pub fn relaxed(&self, taken: &Taken) -> Texts {
-        let takes = self.takes(taken);
+        let said = self.takes(taken);
         let a_day = match &self.days.traced.rules.payer {
             Payer::Subscription(terms) => terms.relaxed_per_day.unwrap_or(0),
             Payer::PayAsYouGo { .. } | Payer::Provisioned(_) => 0,
         };
         let why = format!(
-            "{takes}. The credits of the month are used up: relaxed mode makes at most {} a day, at no credits",
+            "{said}. The credits of the month are used up: relaxed mode makes at most {} a day, at no credits",
             words::count(a_day.into(), "take", "takes")
         );
-        (format!("relaxed: {takes}"), why)
+        (format!("relaxed, {said}"), why)
     }
 
     pub fn waits(&self, work: &Worked, left: Level) -> Texts {
@@ -159,19 +160,20 @@ impl Tell<'_> {
         let costs = self.days.traced.takes.at(work.made.end).and_then(|(step, _)| self.unit_of(step));
         let (for_what, why) = match work.held_up {
             Some(HeldUp::EmptyWallet) => {
-                let until = next.map_or_else(|| "for credits".to_owned(), |day| format!("for the reset on {day}"));
+                let until = next.as_ref().map_or_else(|| "no credits".to_owned(), |day| format!("reset on {day}"));
+                let then = next.map(|day| format!(" up to the reset on {day}")).unwrap_or_default();
                 let why = match costs {
-                    Some(costs) => format!("The next one costs {costs}, and {} are left", left.spoken()),
-                    None => format!("{} are left", left.spoken()),
+                    Some(costs) => format!("The next one costs {costs}, and {} are left{then}", left.spoken()),
+                    None => format!("{} are left{then}", left.spoken()),
                 };
                 (until, why)
             }
             Some(HeldUp::RelaxedPlaces) => {
-                ("for a place in relaxed mode".to_owned(), "Relaxed mode makes no more that day".to_owned())
+                ("relaxed mode is full".to_owned(), "Relaxed mode makes no more that day".to_owned())
             }
-            Some(HeldUp::RunsADay) => ("for the next day".to_owned(), "The limit of runs a day is reached".to_owned()),
+            Some(HeldUp::RunsADay) => ("next day".to_owned(), "The limit of runs a day is reached".to_owned()),
             Some(HeldUp::DollarsAMonth) => {
-                ("for the next month".to_owned(), "The limit of dollars a month is reached".to_owned())
+                ("next month".to_owned(), "The limit of dollars a month is reached".to_owned())
             }
             Some(HeldUp::ForGood) | None => {
                 let why = match costs {
@@ -181,7 +183,7 @@ impl Tell<'_> {
                 return ("the work stops for good".to_owned(), why);
             }
         };
-        (format!("{takes} {wait} {for_what}"), format!("{takes} {wait} {for_what}. {why}; all behind it waits too"))
+        (format!("{takes} {wait}: {for_what}"), format!("{takes} {wait}. {why}; all behind it waits too"))
     }
 
     /// `3 takes: Orbit, stage 2, text to video, 540p, 5 s`, or `12 takes of 4 stages: Orbit to Street walk`.
@@ -194,7 +196,7 @@ impl Tell<'_> {
         };
         let is_batches = taken.steps == 1 && taken.first.first().is_some_and(|(step, _)| is_batch(*step));
         let (one, many) = if is_batches { ("batch", "batches") } else { ("take", "takes") };
-        let takes = words::count(taken.runs, one, many);
+        let counted = words::count(taken.runs, one, many);
         let name = self.days.plan.shot_name(first.shot);
         if taken.steps == 1 {
             let settings = self.days.summary.work().settings.get(first.settings).map(words::settings);
@@ -206,14 +208,14 @@ impl Tell<'_> {
                 None if stages.len() > 1 => format!(", stage {}", first.stage + 1),
                 None => String::new(),
             };
-            return format!("{takes}: {name}{stage}, {settings}");
+            return format!("{counted}: {name}{stage}, {settings}");
         }
         let last = taken.last.and_then(|step| steps.get(step)).map(|step| step.shot);
         match last {
             Some(last) if last != first.shot => {
-                format!("{takes} of {} stages: {name} to {}", taken.steps, self.days.plan.shot_name(last))
+                format!("{counted} of {} stages: {name} to {}", taken.steps, self.days.plan.shot_name(last))
             }
-            _ => format!("{takes} of {} stages: {name}", taken.steps),
+            _ => format!("{counted} of {} stages: {name}", taken.steps),
         }
     }
 

@@ -39,7 +39,6 @@ pub const SCREEN: Screen = Screen {
 const COMMANDS: &[Command] = commands! {
     Browse Rows Routes {
         "route-mark" ["m"] "mark" "mark the route; a second one opens both face to face" listed |_| Msg::Routes(Said::Mark);
-        "routes-sort" ["o"] "order" "order by this column; again: the other way; again: as it was" listed |_| Msg::Routes(Said::Sort);
     }
 };
 
@@ -61,7 +60,6 @@ pub enum Pane {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Said {
     Mark,
-    Sort,
     /// A route, by its index among the offers.
     Offer(usize),
     /// The head of a column: the table is ordered by it.
@@ -108,7 +106,7 @@ fn here(model: &Model) -> Here {
     Here {
         acts: routes.known.is_some() && routes.face.is_none(),
         is_sought: routes.face.is_some() || routes.mark.is_some(),
-        can_sort: routes.known.is_some(),
+        can_sort: routes.known.is_some() && routes.face.is_none(),
         ..Here::default()
     }
 }

@@ -90,8 +90,9 @@ fn here(model: &Model) -> Here {
 
 /// What the row under the cursor means, where there is no room for it below the table.
 fn remark(model: &Model) -> Option<(String, Tone)> {
-    let is_told =
-        layout::areas(model.body()?, model.timeline.focus).ledger.is_some_and(|area| layout::ledger(area).1.is_some());
-    let row = model.timeline.row().filter(|_| !is_told)?;
+    let areas = layout::areas(model.body()?, model.timeline.focus);
+    let is_told = areas.ledger.is_some_and(|area| layout::ledger(area).1.is_some());
+    let is_shown = areas.ledger.is_some() || areas.chart.is_some();
+    let row = model.timeline.row().filter(|_| is_shown && !is_told)?;
     Some((row.why.clone(), Tone::Plain))
 }

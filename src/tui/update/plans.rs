@@ -85,14 +85,10 @@ pub fn templates(model: &Model) -> Overlay {
         let figures = summary.recommended()?.figures.as_ref()?;
         Some(format!("${}", figures.total.cents()))
     };
-    let totals: Vec<String> = template::TEMPLATES.iter().map(|t| total(t).unwrap_or_default()).collect();
-    let wide = totals.iter().map(String::len).max().unwrap_or(0);
-    let items = template::TEMPLATES.iter().zip(totals).map(|(template, total)| {
-        Item::new(
-            template.title,
-            format!("{}  {total:>wide$}", template.doc),
-            Msg::Take(Another::Template(template.name)),
-        )
+    let wide = template::TEMPLATES.iter().map(|t| t.title.len()).max().unwrap_or(0);
+    let items = template::TEMPLATES.iter().map(|template| {
+        let label = format!("{:<wide$}  {}", template.title, template.doc);
+        Item::new(label, total(template).unwrap_or_default(), Msg::Take(Another::Template(template.name)))
     });
     Overlay::Menu(Menu::new("Begin with an example").with_all(items))
 }

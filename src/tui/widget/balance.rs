@@ -181,7 +181,9 @@ impl Balance<'_> {
             let eighths = plot.height * 8;
             let height = scale.height(last.level, eighths);
             let most = held.iter().map(|day| day.most).max().unwrap_or(last.level);
-            let shaded = scale.height(most, eighths);
+            // Only where it rose: on its way down it stood higher before anyway.
+            let before = from.checked_sub(1).and_then(|at| days.get(at)).map_or(self.timeline.opening, |day| day.level);
+            let shaded = if most > before { scale.height(most, eighths) } else { 0 };
             let phase = held.iter().find_map(|day| day.phase);
             let style = match phase {
                 _ if to <= start || done.is_some_and(|done| from > done) => theme.muted,
@@ -302,7 +304,7 @@ impl Balance<'_> {
         // What comes back month after month is marked on the foot alone where it would stand too close.
         let kinds: Vec<Mark> = marks.iter().map(|(_, _, mark)| *mark).collect();
         let count = |mark: Mark| kinds.iter().filter(|kind| **kind == mark).count();
-        let is_crowded = |mark: Mark| mark < Mark::Today && count(mark) * 9 > usize::from(plot.width);
+        let is_crowded = |mark: Mark| mark < Mark::Today && count(mark) * 14 > usize::from(plot.width);
         let (crowded, told): (Vec<_>, Vec<_>) = marks.into_iter().partition(|(_, _, mark)| is_crowded(*mark));
         if let Some(y) = parts.foot {
             for (at, _, mark) in &crowded {

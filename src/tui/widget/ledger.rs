@@ -133,12 +133,10 @@ impl Ledger<'_> {
         let symbols = &self.theme.symbols;
         let columns = self.columns(room);
         let mut cells = String::new();
-        for ((place, head), column) in columns.figures.iter().zip(self.heads()).zip(self.figures.columns) {
+        for (place, head) in columns.figures.iter().zip(self.heads()) {
             let Some((from, size)) = place else { continue };
             let gap = from.saturating_sub(width(&cells));
             cells.extend(std::iter::repeat_n(' ', usize::from(gap)));
-            // Its end above the last digit before the decimal mark would look odd: above the last of all.
-            let _ = column;
             cells.push_str(&fill_left(head, *size, symbols));
         }
         Line::from(Span::styled(fill(&cells, room, symbols), self.theme.heading))
@@ -168,10 +166,9 @@ impl Ledger<'_> {
         for (at, place) in columns.figures.iter().enumerate() {
             let Some((from, size)) = place else { continue };
             let text = self.figures.columns[at].set(&figures[at], *size, symbols);
-            let style = match (at, row.credits, row.usd) {
-                (2, ..) => theme.text,
-                (0, Some(n), _) if n > 0 => theme.good,
-                (0, ..) if matches!(row.kind, Kind::Expired | Kind::LotExpired) => theme.warn,
+            let style = match (at, row.credits) {
+                (0, Some(n)) if n > 0 => theme.good,
+                (0, _) if matches!(row.kind, Kind::Expired | Kind::LotExpired) => theme.warn,
                 _ => theme.text,
             };
             put(buf, area, (area.x + from, y), &text, *size, style);

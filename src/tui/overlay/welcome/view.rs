@@ -25,7 +25,7 @@ pub fn draw(model: &Model, welcome: &Welcome, screen: Rect, canvas: &mut Canvas<
     let said = wrap(SAID, WIDE.min(room.width.saturating_sub(6)));
     let items = cells(welcome.menu.items.len());
     // Where there is little room, the choices matter more than what is said.
-    let said = if room.height >= items + cells(said.len()) + 7 { said } else { Vec::new() };
+    let said = if room.height >= 20 { said } else { Vec::new() };
     let gap = u16::from(!said.is_empty());
     let want = (WIDE, items + cells(said.len()) + gap);
     let area = Frame::area(room, want);

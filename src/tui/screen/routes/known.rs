@@ -115,6 +115,7 @@ impl Known {
     }
 
     /// The routes in the order of the rows, by their index among the offers.
+    #[must_use = "it only looks"]
     pub fn offers(&self) -> impl DoubleEndedIterator<Item = usize> + '_ {
         self.rows.iter().filter_map(|row| match row {
             Row::Offer(at) => Some(*at),

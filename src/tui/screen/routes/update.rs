@@ -15,6 +15,7 @@ use crate::tui::widget::frame::Pane as Frame;
 use crate::tui::widget::reveal as reveal_row;
 use crate::tui::widget::ways::Row;
 
+#[expect(clippy::needless_pass_by_value, reason = "as the table of screens has it")]
 pub fn update(model: &mut Model, msg: Msg) -> Option<Msg> {
     match msg {
         Msg::Routes(said) => pointed(model, said),
@@ -22,6 +23,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Option<Msg> {
             let focus = &mut model.routes.focus;
             *focus = if *focus == Pane::Table { Pane::Detail } else { Pane::Table };
         }
+        Msg::Sort if model.routes.face.is_none() => sort(model, model.routes.column),
         Msg::Out => out(model),
         Msg::Move(motion) => moved(model, motion),
         Msg::Act if model.routes.face.is_none() => open(model),
@@ -33,7 +35,6 @@ pub fn update(model: &mut Model, msg: Msg) -> Option<Msg> {
 fn pointed(model: &mut Model, said: Said) {
     match said {
         Said::Mark => mark(model),
-        Said::Sort => sort(model, model.routes.column),
         Said::Head(column) => {
             model.routes.focus = Pane::Table;
             model.routes.column = column;
@@ -118,15 +119,15 @@ fn sort(model: &mut Model, column: Column) {
         Some(sort) => {
             let way = if sort.is_falling() { "the largest first" } else { "the smallest first" };
             match column {
-                Column::Requirement(_) if sort.is_reversed => format!("{}: not met first", column.spoken()),
-                Column::Requirement(_) => format!("{}: met first", column.spoken()),
-                _ => format!("{}: {way}, in each group", column.spoken()),
+                Column::Requirement(_) if sort.is_reversed => format!("sorted by {}: not met first", column.spoken()),
+                Column::Requirement(_) => format!("sorted by {}: met first", column.spoken()),
+                _ => format!("sorted by {}: {way}, in each group", column.spoken()),
             }
         }
         None => "in the usual order".to_owned(),
     };
     order(model);
-    model.tell(format!("ordered by {told}").replace("ordered by in", "in"));
+    model.tell(told);
 }
 
 fn order(model: &mut Model) {

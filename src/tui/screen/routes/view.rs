@@ -61,7 +61,7 @@ pub fn remark(model: &Model) -> Option<(String, Tone)> {
             let who = answer.source.as_ref().map(|s| format!(" ({}, {})", s.title, crate::offer::words::date(s.date)));
             format!("{}{}", answer.text, who.unwrap_or_default())
         }
-        Column::Makes => format!("a month makes of {}: {}", known.of, detail::makes(model, at)?),
+        Column::Makes => format!("a month makes {}, of {}", detail::makes(model, at)?, known.of),
         column => column.spoken().to_owned(),
     };
     Some((text, Tone::Plain))

@@ -7,7 +7,7 @@ use crate::tui::widget::frame::Pane as Frame;
 
 /// From here on the calendar stands beside chart and ledger.
 const WIDE: u16 = 100;
-/// From here on chart and ledger stand one above the other.
+/// From here on (columns and rows of the screen) chart and ledger stand one above the other.
 const CHART: (u16, u16) = (60, 15);
 /// The least rows of what a row means, with the rule above it.
 const WHY: u16 = 3;
@@ -29,18 +29,18 @@ pub fn areas(body: Rect, focus: Pane) -> Areas {
         let right = (body.width * 40 / 100).clamp(44, 84);
         let left = body.width - right;
         areas.calendar = Some(Rect { x: body.x + left, width: right, ..body });
-        split(Rect { width: left, ..body }, focus, &mut areas);
+        split(Rect { width: left, ..body }, body.width, focus, &mut areas);
     } else if focus == Pane::Calendar {
         areas.calendar = Some(body);
     } else {
-        split(body, focus, &mut areas);
+        split(body, body.width, focus, &mut areas);
     }
     areas
 }
 
 /// The chart above the ledger; where there is no room for both, the one with the focus.
-fn split(area: Rect, focus: Pane, areas: &mut Areas) {
-    if area.width >= CHART.0 && area.height >= CHART.1 {
+fn split(area: Rect, body_width: u16, focus: Pane, areas: &mut Areas) {
+    if body_width >= CHART.0 && area.height >= CHART.1 {
         let chart = (area.height * 45 / 100).clamp(8, 18);
         areas.chart = Some(Rect { height: chart, ..area });
         areas.ledger = Some(Rect { y: area.y + chart, height: area.height - chart, ..area });

@@ -285,7 +285,9 @@ fn why(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
         lines.extend(wrapped.into_iter().enumerate().map(|(i, line)| (i == 0, line, style)));
     }
     if lines.is_empty() {
-        lines.push((true, "It meets what the plan asks for, at published prices".to_owned(), theme.muted));
+        let text = "It meets what the plan asks for, at published prices";
+        let wrapped = wrap(text, inner.width.saturating_sub(4));
+        lines.extend(wrapped.into_iter().enumerate().map(|(i, line)| (i == 0, line, theme.muted)));
     }
     for (y, (is_first, line, style)) in (inner.top()..inner.bottom()).zip(&lines) {
         if *is_first {

@@ -8,7 +8,7 @@ use ratatui::widgets::Widget;
 
 use super::sign;
 use crate::money::{Money, group_thousands};
-use crate::offer::Offer;
+use crate::offer::{Offer, Verdict};
 use crate::summary::Summary;
 use crate::summary::routes::{Amount, Compared, Difference, Part, StepSide, Sum, Versus, When};
 use crate::tui::canvas::Canvas;
@@ -22,9 +22,9 @@ use crate::tui::widget::ways::mark;
 use crate::tui::widget::width::{cut, cut_inside, fill_left, put, shown, width, wrap};
 
 /// Cells of the words before the figures, of each side, and of the difference, where all stand on one line.
-const LEAST_WORDS: u16 = 24;
+const LEAST_WORDS: u16 = 26;
 const SIDE: (u16, u16) = (12, 30);
-const DIFFERENCE: u16 = 12;
+const DIFFERENCE: u16 = 11;
 const GAP: u16 = 2;
 /// From this width on a side shows how its figure came to be.
 const CALCULATED: u16 = 24;
@@ -166,7 +166,9 @@ fn rows(model: &Model) -> Vec<Row> {
     let verdict = |at: usize| {
         let offer = summary.offers().get(at)?;
         let (sign, style) = mark(offer.verdict, theme);
-        Some((sign, style, verdict_word(offer.verdict).to_owned()))
+        // The short word: a side has little room.
+        let word = if offer.verdict == Verdict::Caveats { "caveats" } else { verdict_word(offer.verdict) };
+        Some((sign, style, word.to_owned()))
     };
     if let (Some(a), Some(b)) = (verdict(versus.a), verdict(versus.b)) {
         rows.push(Row::Signs { words: "for this plan".to_owned(), a, b });
@@ -246,7 +248,7 @@ fn difference(difference: Difference, symbols: &Symbols) -> String {
             let sign = if by < 0 { symbols.minus } else { "+" };
             format!("{sign}{} cr", group_thousands(&by.unsigned_abs().to_string()))
         }
-        Difference::Unlike => "unlike units".to_owned(),
+        Difference::Unlike => "unlike".to_owned(),
         Difference::Unknown => symbols.unknown.to_owned(),
     }
 }
@@ -408,11 +410,7 @@ impl Row {
         match self {
             Self::Heading(_) | Self::Air => 1,
             Self::Words(text, _) => wrap(text, room.saturating_sub(2)).len().max(1),
-            Self::Figures { words, .. } => {
-                let lines = wrap(words, places.words.1).len().max(1);
-                if places.is_narrow { lines + 1 } else { lines }
-            }
-            Self::Signs { words, .. } => {
+            Self::Figures { words, .. } | Self::Signs { words, .. } => {
                 let lines = wrap(words, places.words.1).len().max(1);
                 if places.is_narrow { lines + 1 } else { lines }
             }
@@ -462,7 +460,7 @@ impl Row {
                     let text = set(difference, cells, aligned.difference, symbols);
                     let is_less = difference.starts_with(symbols.minus);
                     let style = match difference.as_str() {
-                        "same" | "unlike units" | "?" => theme.muted,
+                        "same" | "unlike" | "?" => theme.muted,
                         _ if is_less => theme.good,
                         _ => theme.warn,
                     };
