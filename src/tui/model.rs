@@ -25,7 +25,7 @@ use super::tour::Tour;
 use super::typing::Typing;
 use super::ways::WaysPane;
 use crate::offer::Offer;
-use crate::plan::model::{Shot, Stage};
+use crate::plan::excerpt::Excerpt;
 use crate::rates::Book;
 use crate::summary::subtotals::Subtotal;
 
@@ -52,11 +52,12 @@ pub struct Lean {
     pub before: Option<Totals>,
 }
 
-/// A row that was cut or copied.
+/// Rows that were cut or copied.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Yanked {
-    Shot(Box<Shot>),
-    Stage(Box<Stage>),
+pub struct Yanked {
+    pub excerpt: Excerpt,
+    /// The same as text: what is on the clipboard.
+    pub text: String,
 }
 
 #[derive(Debug)]
@@ -85,6 +86,8 @@ pub struct Model {
     pub leaning: Option<Lean>,
     /// What each shot comes to on the selected route.
     pub subtotals: Vec<Subtotal>,
+    /// What all of them come to.
+    pub whole: Subtotal,
     /// Which prices and which route they are of.
     weighed: Option<(u64, Option<usize>)>,
     /// What is to be done once the plan is saved.
@@ -121,6 +124,7 @@ impl Model {
             register: None,
             leaning: None,
             subtotals: Vec::new(),
+            whole: Subtotal::default(),
             weighed: None,
             after_save: None,
             recent: Vec::new(),
@@ -205,6 +209,7 @@ impl Model {
         let summed =
             self.selected().zip(self.prices.summary.as_ref()).map(|(at, s)| s.subtotals(&self.prices.book, at, shots));
         self.subtotals = summed.unwrap_or_default();
+        self.whole = Subtotal::whole(&self.subtotals);
     }
 
     #[must_use]

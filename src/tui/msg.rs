@@ -113,6 +113,9 @@ pub enum RowAct {
     Paste,
     MoveUp,
     MoveDown,
+    /// Marks the row, or takes its mark away.
+    Mark,
+    MarkAll,
 }
 
 /// A change of the plan that was asked for, with the words that undo shows: `outputs of Clip`.
@@ -134,7 +137,13 @@ pub enum Msg {
         point: Point,
     },
     Resized(Size),
-    /// `text` went to the clipboard, as far as the terminal lets it.
+    /// What was copied last, in this planner or another; `None` where nothing was kept.
+    Fetched(Option<String>),
+    /// What was copied cannot be kept for other planners.
+    KeepFailed {
+        why: String,
+    },
+    /// `text` went to the clipboard, as far as the terminal lets it. Nothing is said where `what` is empty.
     Copied {
         what: String,
     },
@@ -222,6 +231,10 @@ pub enum Msg {
     // Asked for by an overlay.
     Push(Box<Overlay>),
     Make(Box<Change>),
+    /// Makes the change, then says what it came to; nothing where that is empty.
+    MakeAndTell(Box<Change>, String),
+    /// Asks the outside for something.
+    Do(Vec<Effect>),
     /// Makes the change, then puts the loop's cursor on what it brought.
     MakeAndGo(Box<Change>),
     SaveTo {
@@ -277,6 +290,12 @@ pub enum Effect {
         text: String,
         what: String,
     },
+    /// Keeps copied rows where other planners find them.
+    Keep {
+        text: String,
+    },
+    /// Asks what was kept last; the answer is [`Msg::Fetched`].
+    Fetch,
     /// Reads a plan's file.
     Read(PathBuf),
     Suspend,

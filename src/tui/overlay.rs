@@ -7,6 +7,7 @@ pub mod help;
 pub mod lines;
 pub mod menu;
 pub mod palette;
+pub mod preview;
 pub mod prompt;
 pub mod view;
 pub mod welcome;
@@ -17,6 +18,7 @@ use self::help::Help;
 use self::lines::Lines;
 use self::menu::Menu;
 use self::palette::Palette;
+use self::preview::Preview;
 use self::prompt::Prompt;
 use self::welcome::Welcome;
 use super::model::Model;
@@ -26,6 +28,7 @@ use super::msg::Msg;
 pub enum Overlay {
     Menu(Menu),
     Form(Form),
+    Preview(Box<Preview>),
     Help(Help),
     Explain(Explain),
     Lines(Lines),
@@ -55,6 +58,7 @@ impl Overlay {
             (Self::Help(help), msg) => help.update(model, &msg),
             (_, Msg::Out | Msg::Quit | Msg::Interrupt) => Flow::Close,
             (Self::Form(form), msg) => form.update(model, &msg),
+            (Self::Preview(preview), msg) => preview.update(model, &msg),
             (Self::Explain(explain), msg) => explain.update(&msg),
             (Self::Lines(lines), msg) => lines.update(&msg),
         }
@@ -63,7 +67,7 @@ impl Overlay {
     /// Whether something is chosen from a list.
     #[must_use]
     pub const fn is_list(&self) -> bool {
-        matches!(self, Self::Menu(_) | Self::Welcome(_) | Self::Palette(_))
+        matches!(self, Self::Menu(_) | Self::Welcome(_) | Self::Palette(_) | Self::Preview(_))
     }
 
     /// Whether Enter does something: not on what is only read.

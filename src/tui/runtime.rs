@@ -1,6 +1,7 @@
 //! The only part of the planner that touches the outside: the terminal, signals and files. It draws, waits,
 //! folds what happened into messages, lets [`update`] decide, and performs the effects that come back.
 
+mod clipboard;
 mod event;
 mod file;
 mod mouse;
@@ -108,6 +109,12 @@ fn fold(model: &mut Model, msg: Msg, session: &mut Session) -> io::Result<std::o
                     session.copy(&text)?;
                     queue.push(Msg::Copied { what });
                 }
+                Effect::Keep { text } => {
+                    if let Err(error) = clipboard::keep(&text) {
+                        queue.push(Msg::KeepFailed { why: error.to_string() });
+                    }
+                }
+                Effect::Fetch => queue.push(Msg::Fetched(clipboard::fetch())),
                 Effect::Redraw => session.clear()?,
                 Effect::Suspend => {
                     session.suspend()?;

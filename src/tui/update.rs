@@ -14,7 +14,7 @@ use super::layout;
 use super::model::{Mode, Model};
 use super::msg::{Effect, Motion, Msg, Turn};
 use super::overlay::{self, Flow};
-use super::screen::{SCREENS, ScreenId};
+use super::screen::{SCREENS, ScreenId, looped};
 use super::tour;
 use super::typing::Target;
 
@@ -39,8 +39,12 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<Msg> {
         Msg::Pasted(text) if model.mode() == Mode::Edit => return typing::paste(model, &text),
         Msg::Pointed { at, point } => return point::point(model, at, point),
         Msg::Resized(size) => model.size = size,
+        Msg::Copied { what } if what.is_empty() => {}
         Msg::Copied { what } => model.tell(format!("copied {what}; some terminals take nothing for their clipboard")),
         Msg::Resumed => model.tell("back again"),
+        Msg::Fetched(text) => looped::update::fetched(model, text.as_deref()),
+        Msg::KeepFailed { why } => model.complain(format!("other planners cannot paste it: {why}")),
+        Msg::Do(asked) => effects.extend(asked),
         Msg::Redraw => effects.push(Effect::Redraw),
         Msg::Suspend => effects.push(Effect::Suspend),
         Msg::QuitNow => effects.push(Effect::Quit),
@@ -63,7 +67,14 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<Msg> {
         Msg::Make(change) => {
             change::make(model, *change);
         }
-        Msg::MakeAndGo(change) => change::make_and_go(model, *change),
+        Msg::MakeAndTell(change, told) => {
+            if change::make(model, *change) && !told.is_empty() {
+                model.tell(told);
+            }
+        }
+        Msg::MakeAndGo(change) => {
+            change::make_and_go(model, *change);
+        }
         Msg::Undo => change::undo(model),
         Msg::Redo => change::redo(model),
         Msg::Answer { requirement, holds } => change::answer(model, requirement, holds),

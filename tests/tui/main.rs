@@ -1,8 +1,12 @@
 //! The planner without a terminal: keys in, document, mode, effects and frames out.
 
+mod commands;
 mod harness;
 mod keys;
 mod minutes;
+mod prices;
+mod routes;
+mod mouse;
 mod prices;
 mod routes;
 mod screens;

@@ -12,10 +12,10 @@ use crate::tui::screen::ScreenId;
 
 /// So many commands are remembered.
 const RECENT: usize = 5;
-/// A word that people know from elsewhere means its command, and nothing stands before that.
-const KNOWN_WORD: i32 = 1000;
-/// The whole of a name, or of the word in the footer.
-const WHOLE: i32 = 100;
+/// The whole of a name, or a word that people know from elsewhere, means its command: nothing stands before that.
+const NAMED: i32 = 1000;
+/// The whole of the word in the footer.
+const HINTED: i32 = 100;
 /// So many rows is half a page.
 const PAGE: usize = 8;
 
@@ -130,7 +130,8 @@ fn find(entries: &[Known], typed: &str) -> Vec<Row> {
         return on.map(row).collect();
     }
     let mut found: Vec<(i32, Row)> = entries.iter().filter_map(|entry| weigh(entry, typed, &words)).collect();
-    found.sort_by_key(|(score, row)| (!row.is_on, std::cmp::Reverse(*score)));
+    // What is called exactly so is meant, whether it would do something or not.
+    found.sort_by_key(|(score, row)| (!row.is_on && *score < NAMED, std::cmp::Reverse(*score)));
     found.into_iter().map(|(_, row)| row).collect()
 }
 
@@ -151,11 +152,11 @@ fn weigh(entry: &Known, typed: &str, words: &[String]) -> Option<(i32, Row)> {
         row.in_doc.extend(doc.into_iter().flat_map(|f| f.at));
     }
     let line = typed.trim().to_lowercase();
-    if line == command.name || line == command.hint {
-        score += WHOLE;
+    if line == command.hint {
+        score += HINTED;
     }
-    if WORDS.iter().any(|(word, name)| *word == line && *name == command.name) {
-        (score, is_said) = (score + KNOWN_WORD, true);
+    if line == command.name || WORDS.iter().any(|(word, name)| *word == line && *name == command.name) {
+        (score, is_said) = (score + NAMED, true);
     }
     for places in [&mut row.in_name, &mut row.in_doc] {
         places.sort_unstable();
@@ -212,9 +213,10 @@ mod tests {
         for entry in &mut entries {
             entry.is_on = entry.command.name != "undo";
         }
-        let found = find(&entries, "undo");
+        let found = find(&entries, "und");
         assert!(found.iter().any(|row| row.command.name == "undo"));
         assert!(found.is_sorted_by_key(|row| !row.is_on));
+        assert_eq!(find(&entries, "undo")[0].command.name, "undo", "but not if it is called by its name");
         assert!(find(&entries, "").iter().all(|row| row.is_on), "and is hidden as long as nothing is typed");
     }
 }

@@ -48,6 +48,10 @@ pub struct Symbols {
     pub used_elsewhere: &'static str,
     /// Worked out from what is published.
     pub derived: &'static str,
+    /// A marked row.
+    pub marked: &'static str,
+    /// A share of a whole: its cells, the half of one, and those that it leaves.
+    pub share: [&'static str; 3],
     /// Not saved.
     pub unsaved: &'static str,
     /// At the left of the row that is selected, whether its pane has the focus or not.
@@ -106,6 +110,8 @@ impl Symbols {
         used: "●",
         used_elsewhere: "○",
         derived: "=",
+        marked: "◆",
+        share: ["━", "╸", "─"],
         unsaved: "●",
         here: "▌",
         focus: "▸",
@@ -158,6 +164,8 @@ impl Symbols {
         used: "@",
         used_elsewhere: "o",
         derived: "=",
+        marked: "*",
+        share: ["=", "-", "."],
         unsaved: "*",
         here: ">",
         focus: ">",
