@@ -3,6 +3,7 @@
 
 pub mod chance;
 mod means;
+mod sum;
 mod whole;
 
 use num_bigint::BigUint;

@@ -199,9 +199,11 @@ fn requirements(plan: &Plan, book: &Book, all: &Offers, offer: usize) -> Vec<Ans
         let wanted = asked.and_then(|(_, wanted)| *wanted);
         let answers = makers.iter().map(|(at, media)| {
             let answered = answer(book, *at, *requirement, wanted, *media, &plan.assume);
-            put(book, *at, *requirement, asked.is_some(), *media, answered)
+            (*at == own, put(book, *at, *requirement, asked.is_some(), *media, answered))
         });
-        answers.max_by_key(|a| (a.holds, a.confidence != Some(Confidence::Published)))
+        // The worst; of equals the route's own.
+        let weight = |(is_own, a): &(bool, Answer)| (a.holds, a.confidence != Some(Confidence::Published), *is_own);
+        answers.max_by_key(weight).map(|(_, answer)| answer)
     };
     Requirement::ALL.iter().filter_map(each).collect()
 }

@@ -182,6 +182,8 @@ pub const WORDS: &[(&str, &str)] = &[
     ("u", "undo"),
     ("h", "help-show"),
     ("exit", "quit"),
+    ("e", "plan-open"),
+    ("new", "plan-new"),
 ];
 
 /// The first key of sequences that belong together, with a word for the footer.

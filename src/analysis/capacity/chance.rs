@@ -35,7 +35,7 @@ pub fn certain(tries: u128, count: Count, batch: u32) -> Option<Certain> {
             vec![(of_batch(above as f64 / below as f64, batch), 1.0)]
         }
         Count::Evidence { accepted, tried } => {
-            posterior(accepted, tried).into_iter().map(|(p, weight)| (of_batch(p, batch), weight)).collect()
+            posterior(accepted, tried, NODES).into_iter().map(|(p, weight)| (of_batch(p, batch), weight)).collect()
         }
     };
     let at_least = |k: u128| rates.iter().map(|(p, weight)| weight * tail(tries as f64, k as f64, *p)).sum::<f64>();
@@ -53,21 +53,21 @@ pub fn certain(tries: u128, count: Count, batch: u32) -> Option<Certain> {
 }
 
 /// The chance that a batch holds a piece that is accepted.
-fn of_batch(p: f64, batch: u32) -> f64 {
+pub(super) fn of_batch(p: f64, batch: u32) -> f64 {
     1.0 - (1.0 - p).powf(f64::from(batch.max(1)))
 }
 
-/// The rate after `accepted` of `tried`, under a uniform prior: nodes of Beta(accepted + 1, tried − accepted + 1) with
-/// their weights.
-fn posterior(accepted: u64, tried: u64) -> Vec<(f64, f64)> {
+/// The rate after `accepted` of `tried`, under a uniform prior: `nodes` nodes of Beta(accepted + 1, tried − accepted
+/// + 1) with their weights.
+pub(super) fn posterior(accepted: u64, tried: u64, nodes: u32) -> Vec<(f64, f64)> {
     let (a, b) = (accepted as f64 + 1.0, tried.saturating_sub(accepted) as f64 + 1.0);
     let mean = a / (a + b);
     let spread = (a * b / ((a + b) * (a + b) * (a + b + 1.0))).sqrt() * REACH;
     let (from, to) = ((mean - spread).max(0.0), (mean + spread).min(1.0));
-    let step = (to - from) / f64::from(NODES);
+    let step = (to - from) / f64::from(nodes);
     // Measured from the density's peak, so that nothing under- or overflows.
     let log = |p: f64| (a - 1.0) * p.ln() + (b - 1.0) * (1.0 - p).ln();
-    let nodes: Vec<f64> = (0..NODES).map(|i| step.mul_add(f64::from(i) + 0.5, from)).collect();
+    let nodes: Vec<f64> = (0..nodes).map(|i| step.mul_add(f64::from(i) + 0.5, from)).collect();
     let peak = nodes.iter().map(|p| log(*p)).fold(f64::NEG_INFINITY, f64::max);
     let weights: Vec<f64> = nodes.iter().map(|p| (log(*p) - peak).exp()).collect();
     let sum: f64 = weights.iter().sum();

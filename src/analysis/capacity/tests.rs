@@ -136,3 +136,18 @@ fn a_closed_route_that_is_held_has_what_is_left() {
 fn where_nothing_is_provisioned_nothing_is_made() {
     assert!(matches!(ask(LONG, "api-pt-1m", Of::Loop, With::Month), Capacity::Unsupported(_)));
 }
+
+#[test]
+fn what_the_loop_makes_for_certain() {
+    // One stage of one piece: as the stage itself.
+    let one = makes(LONG, "web-plus", Of::Loop, With::Month);
+    let stage = makes(LONG, "web-plus", Of::Step(0), With::Month);
+    let (found, expected) = (one.certain.unwrap(), stage.certain.unwrap());
+    assert_eq!(found.count, expected.count);
+    assert!((found.probability - expected.probability).abs() < 1e-9);
+    // The same with dollars: 12 runs.
+    let found = makes(LONG, "api-payg", Of::Loop, sum("43.20")).certain.unwrap();
+    assert_eq!(found.count, 2);
+    // Relaxed runs are no credits.
+    assert_eq!(makes(LONG, "web-unlimited", Of::Loop, With::Month).certain, None);
+}

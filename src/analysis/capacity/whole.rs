@@ -7,10 +7,11 @@ use num_bigint::BigUint;
 use rust_decimal::Decimal;
 
 use super::means::{Limits, Purse, Units};
+use super::sum::{self, Draw};
 use super::{Asked, Capacity, Certain, Endless, Makes, With, ratio};
 use crate::money::{Money, Overflow};
 use crate::offer::{Made, outputs};
-use crate::plan::resolve::Count;
+use crate::plan::resolve::{Count, Step};
 use crate::quote::{Outcome, UnitPrice};
 use crate::rates::{Provision, Purchase, RouteAt};
 
@@ -31,6 +32,8 @@ struct Need {
     images: Vec<(u64, Decimal)>,
     /// No stage's runs are a matter of luck.
     is_certain: bool,
+    /// What each stage draws in credits, and in ticks.
+    draws: [Vec<Draw>; 2],
 }
 
 impl Asked<'_> {
@@ -63,6 +66,7 @@ impl Asked<'_> {
             return Ok(Capacity::Endless(if is_free { Endless::Free } else { Endless::NoLimit }));
         };
         let (all, each) = (BigUint::from(made), BigUint::from(need.outputs));
+        makes.certain = self.certain(&need, made, &makes)?;
         makes.runs = up(&(&all * need.runs), &each)?;
         makes.accepted = ratio(&all, &BigUint::from(1u8))?;
         if let Some(stranded) = makes.stranded {
@@ -72,8 +76,34 @@ impl Asked<'_> {
             let paid = up(&(&all * need.dollars), &each)?;
             makes.unspent = Some(Money::from_ticks(unspent.ticks()?.saturating_sub(paid))?);
         }
-        makes.certain = need.is_certain.then_some(Certain { count: made, probability: 1.0 });
         Ok(Capacity::Makes(makes))
+    }
+
+    /// What is finished with certainty, where one sum pays for all of it; `makes` as it is bought, with nothing made yet.
+    fn certain(&self, need: &Need, made: u128, makes: &Makes) -> Result<Option<Certain>, Overflow> {
+        if need.is_certain {
+            return Ok(Some(Certain { count: made, probability: 1.0 }));
+        }
+        let [credits, dollars] = &need.draws;
+        let (draws, have) = match (&self.route.purchase, self.with, makes.stranded) {
+            (Purchase::PayAsYouGo, With::Sum(sum), _) => (dollars, sum.ticks()?),
+            (Purchase::Subscription(_), _, Some(have))
+                if makes.months == 1 && makes.relaxed == 0 && dollars.is_empty() =>
+            {
+                (credits, have)
+            }
+            _ => return Ok(None),
+        };
+        let least = draws.iter().try_fold(0u128, |sum, draw| {
+            let each = match draw.count {
+                Count::Attempts(attempts) => attempts.div_ceil(u64::from(draw.batch.max(1))),
+                _ => 1,
+            };
+            let runs = u128::from(draw.pieces).checked_mul(u128::from(each))?;
+            runs.checked_mul(draw.unit).and_then(|cost| sum.checked_add(cost))
+        });
+        let most = need.share(have, least.ok_or(Overflow)?)?;
+        Ok(sum::certain(draws, need.outputs, have, most))
     }
 
     fn need(&self) -> Result<Result<Need, Capacity>, Overflow> {
@@ -92,6 +122,7 @@ impl Asked<'_> {
             need.is_certain &= matches!(step.count, Count::Attempts(_));
             let (quote, pinned) = match made {
                 Made::Own(price) => {
+                    need.draw(1, price.ticks()?, step, 1);
                     add(&mut need.dollars, price.ticks()?.checked_mul(count).ok_or(Overflow)?)?;
                     continue;
                 }
@@ -106,10 +137,12 @@ impl Asked<'_> {
             match price.unit {
                 UnitPrice::Credits(0) => {}
                 UnitPrice::Credits(unit) => {
+                    need.draw(0, u128::from(unit), step, quote.batch);
                     add(&mut need.credits, u128::from(unit) * count)?;
                     add(&mut need.credit_runs, count)?;
                 }
                 UnitPrice::Usd(usd) => {
+                    need.draw(1, usd.ticks()?, step, quote.batch);
                     let paid = usd.ticks()?.checked_mul(count).ok_or(Overflow)?;
                     add(&mut need.dollars, paid)?;
                     add(&mut need.by_card.entry(at.card).or_insert((at, 0)).1, paid)?;
@@ -219,6 +252,12 @@ impl Asked<'_> {
 }
 
 impl Need {
+    fn draw(&mut self, of: usize, unit: u128, step: &Step, batch: u32) {
+        if unit > 0 {
+            self.draws[of].push(Draw { unit, pieces: step.pieces, count: step.count, batch });
+        }
+    }
+
     /// Whole outputs for `have` of what one loop takes `each` of.
     fn share(&self, have: u128, each: u128) -> Result<u128, Overflow> {
         u128::try_from(BigUint::from(have) * self.outputs / BigUint::from(each.max(1))).map_err(|_| Overflow)

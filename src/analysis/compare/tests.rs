@@ -139,3 +139,13 @@ fn terms_are_told_with_their_source() {
     assert_eq!(provisioned.month.unwrap().cents(), "30,400.00");
     assert!(!ask(CLIP, "dm-api").notes.is_empty());
 }
+
+#[test]
+fn of_equal_answers_the_routes_own_is_told() {
+    let pinned = format!("{CLIP}[[shots.stages]]\noperation = \"modify\"\non = \"api-payg\"\n");
+    assert_eq!(ask(&pinned, "dm-api").requirements[0].text, "Dream Machine API allows commercial use");
+    // The worse one is told, whoever gives it.
+    assert!(ask(&pinned, "agents-plus").requirements[3].text.starts_with("Agents Plus cannot"));
+    let still = "[[shots]]\n[[shots.stages]]\noperation = \"text-to-image\"\n[[shots.stages]]\noperation = \"text-to-image\"\non = \"api-payg\"\n";
+    assert!(ask(still, "api-pt-1m").requirements[4].text.starts_with("API pay-as-you-go promises no latency"));
+}

@@ -103,6 +103,9 @@ impl Palette {
         model.recent_commands.retain(|name| *name != row.command.name);
         model.recent_commands.insert(0, row.command.name);
         model.recent_commands.truncate(RECENT);
+        if let Some(tour) = &mut model.tour {
+            tour.note(row.command.name);
+        }
         Flow::CloseThen((row.command.run)(model))
     }
 }

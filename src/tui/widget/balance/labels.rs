@@ -52,7 +52,7 @@ pub fn words(marks: &[(u16, Date, Mark)], area: Rect, start: Date) -> Vec<Word> 
 fn place(text: String, at: u16, mark: Mark, area: Rect, placed: &[Word]) -> Option<Word> {
     let cells = width(&text);
     let right = Some(at).filter(|at| at + cells <= area.width);
-    let left = (at + 1).checked_sub(cells);
+    let left = (at + 1).checked_sub(cells).filter(|_| at < area.width);
     let is_free = |x: u16, y: u16| {
         let apart = |word: &Word| word.y != y || word.x > x + cells || x > word.x + width(&word.text);
         placed.iter().all(apart)
@@ -169,7 +169,7 @@ mod tests {
             (date(2027, 1, 4), 60, "1 Dec 8 Dec 15 Dec 22 Dec 29 Dec"),
             (date(2027, 1, 4), 30, "1 Dec 15 Dec 29 Dec"),
             (date(2027, 5, 31), 60, "Dec 2027 Feb Mar Apr May"),
-            (date(2027, 11, 30), 30, "Dec Feb Apr Jun Aug Oct"),
+            (date(2027, 11, 30), 30, "2027 Apr Jul Oct"),
             (date(2030, 11, 30), 30, "2027 2028 2029 2030"),
             (dec, 20, "1 Dec"),
         ] {

@@ -160,9 +160,10 @@ fn made(of: Of, makes: &Makes) -> String {
     if makes.relaxed > 0 {
         parts.push(format!("{} of the takes in relaxed mode", group_thousands(&makes.relaxed.to_string())));
     }
-    if let (Some(certain), Of::Step(_)) = (makes.certain, of) {
+    if let Some(certain) = makes.certain {
         let least = group_thousands(&certain.count.to_string());
         parts.push(match certain.probability {
+            p if p >= 1.0 && of == Of::Loop => "for certain".to_owned(),
             p if p >= 1.0 => format!("{least} for certain"),
             _ => format!("at least {least} with 80 % certainty"),
         });
