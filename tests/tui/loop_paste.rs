@@ -28,11 +28,14 @@ fn a_copied_row_is_toml_on_the_clipboard_and_in_the_state_folder() {
     let text = copied(&press(&mut model, "yy"));
     assert!(text.starts_with("# Rows of a luma-plan loop"), "{text}");
     assert!(
-        text.contains("[[shots]]\nname = \"Clip\"\noutputs = 12\n\n[[shots.stages]]\nname = \"draft\"\n"),
+        text.contains("[[shots]]\nname = \"Clip\"\noutputs = 12\n\n[[shots.stages]]\noperation = \"text-to-video\"\nname = \"draft\"\n"),
         "{text}"
     );
     let text = copied(&press(&mut model, "jdd"));
-    assert!(text.contains("\n[[stages]]\nname = \"draft\"\n") && !text.contains("[[shots]]"), "{text}");
+    assert!(
+        text.contains("\n[[stages]]\noperation = \"text-to-video\"\nname = \"draft\"\n") && !text.contains("[[shots]]"),
+        "{text}"
+    );
     assert_eq!(notice(&model), "cut draft of Clip: u takes it back");
 }
 

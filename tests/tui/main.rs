@@ -7,8 +7,6 @@ mod loop_find;
 mod loop_frames;
 mod loop_paste;
 mod minutes;
-mod prices;
-mod routes;
 mod mouse;
 mod prices;
 mod routes;
