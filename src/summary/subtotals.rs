@@ -52,7 +52,7 @@ impl Thrown {
     #[must_use]
     pub fn of(line: &Line) -> Self {
         let takes = u128::from(line.discarded);
-        let batch = if line.runs == 0 { 1 } else { u128::from(line.generations / line.runs).max(1) };
+        let batch = u128::from(line.generations.checked_div(line.runs).unwrap_or(1).max(1));
         Self {
             takes,
             of: u128::from(line.generations),

@@ -133,6 +133,9 @@ impl Command {
         if let Some(hint) = model.touring().and_then(|_| tour::hint(self.name)) {
             return hint;
         }
+        if self.name == "act" && matches!(model.layers.last(), Some(Overlay::Preview(_))) {
+            return "put in";
+        }
         // Where nothing can be edited, Enter chooses.
         let chooses = model.layers.last().map_or_else(|| !model.here().has_value, Overlay::is_list);
         if chooses && !self.hint_in_menu.is_empty() { self.hint_in_menu } else { self.hint }

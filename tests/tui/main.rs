@@ -3,6 +3,9 @@
 mod commands;
 mod harness;
 mod keys;
+mod loop_find;
+mod loop_frames;
+mod loop_paste;
 mod minutes;
 mod mouse;
 mod prices;

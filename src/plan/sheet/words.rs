@@ -2,6 +2,7 @@
 
 use super::{Column, Takes, clean, is_count};
 use crate::fault::nearest;
+use crate::money::group_thousands;
 use crate::plan::rate;
 use crate::plan::schema::{MAX_COUNT, MAX_SECONDS};
 use crate::read::shortened;
@@ -88,10 +89,15 @@ fn whole(text: &str) -> Option<u64> {
     digits.parse().ok()
 }
 
+/// A bound as it is read.
+fn most(n: u64) -> String {
+    group_thousands(&n.to_string())
+}
+
 /// `12`, `×12`, `12x`.
 pub fn outputs(text: &str) -> Result<u64, String> {
     let bare = text.trim_matches(['x', 'X', '×', ' ']);
-    let wrong = || format!("`{}` is no whole number from 1 to {MAX_COUNT}", shortened(text));
+    let wrong = || format!("`{}` is no whole number from 1 to {}", shortened(text), most(MAX_COUNT));
     whole(bare).filter(|n| is_count(*n)).ok_or_else(wrong)
 }
 
@@ -140,7 +146,7 @@ pub fn seconds(text: &str) -> Result<u32, String> {
         None => whole(bare.trim_end_matches('0').strip_suffix(['.', ',']).unwrap_or(bare)),
     };
     let found = found.filter(|n| (1..=MAX_SECONDS).contains(n)).and_then(|n| u32::try_from(n).ok());
-    found.ok_or_else(|| format!("`{}` is no length in whole seconds, 1 to {MAX_SECONDS}", shortened(text)))
+    found.ok_or_else(|| format!("`{}` is no length in whole seconds, 1 to {}", shortened(text), most(MAX_SECONDS)))
 }
 
 /// `6`, `6 takes`, `1/4`, `1 in 4`, `25%`, `keep 1 in 4`, `0.25`.
@@ -150,7 +156,7 @@ pub fn takes(text: &str) -> Result<Takes, String> {
     let ends = ["takes", "take", "attempts", "attempt", "tries", "x", "×"];
     let bare = ends.iter().find_map(|end| bare.strip_suffix(end)).unwrap_or(bare).trim();
     if let Some(n) = whole(bare) {
-        let wrong = || format!("`{}` takes: from 1 to {MAX_COUNT}", shortened(text));
+        let wrong = || format!("`{}`: takes are from 1 to {}", shortened(text), most(MAX_COUNT));
         return is_count(n).then_some(Takes::Attempts(n)).ok_or_else(wrong);
     }
     let rate = rate::parse(&bare.replace(" of ", " in ").replace(':', "/").replace(" %", "%"))

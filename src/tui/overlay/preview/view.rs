@@ -11,11 +11,13 @@ use crate::tui::model::Model;
 use crate::tui::msg::Msg;
 use crate::tui::overlay::view::{cells, frame};
 use crate::tui::widget::frame::{Overlay as Frame, Scroll};
+use crate::tui::widget::number::count;
 use crate::tui::widget::reveal;
 use crate::tui::widget::width::{cut, fill, fill_left, put, shown, width, wrap};
 
-/// The widest that the table becomes.
-const WIDE: u16 = 92;
+/// The widest that names become, and the least that is wanted for what is said around the table.
+const NAMES: u16 = 32;
+const NARROW: u16 = 64;
 /// Lines beside the table: counts, heads, a blank, the reason (two), what keys do.
 const AROUND: u16 = 6;
 /// The cells of each column but the first, in the order of the sheet.
@@ -26,7 +28,7 @@ const LEAST_NAME: u16 = 8;
 
 pub fn draw(model: &Model, preview: &Preview, screen: Rect, canvas: &mut Canvas<'_>) {
     let lines = &preview.sheet.lines;
-    let want = (WIDE, cells(lines.len()).saturating_add(AROUND));
+    let want = (Columns::wanted(preview).max(NARROW), cells(lines.len()).saturating_add(AROUND));
     let inner = Frame::inner(Frame::area(screen, want));
     let shown = usize::from(table(inner).height);
     let scroll = reveal(0, preview.cursor, shown.max(1), lines.len());
@@ -51,14 +53,28 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(preview: &Preview, room: u16) -> Self {
+    /// Cells of the sign and the number before a line.
+    fn number(preview: &Preview) -> u16 {
         let last = preview.sheet.lines.last().map_or(1, |line| line.number);
-        let number = width(&last.to_string()).max(2) + 2;
-        let wanted = preview.sheet.lines.iter().take(1_000).map(|line| width(&line.cells[0].text)).max().unwrap_or(0);
+        width(&last.to_string()).max(2) + 2
+    }
+
+    /// Cells of the longest name, as far as it is wanted.
+    fn names(preview: &Preview) -> u16 {
+        let names = preview.sheet.lines.iter().take(1_000).map(|line| width(&line.cells[0].text));
+        names.max().unwrap_or(0).clamp(LEAST_NAME, NAMES)
+    }
+
+    /// Cells for all columns.
+    fn wanted(preview: &Preview) -> u16 {
+        Self::number(preview) + Self::names(preview) + CELLS.iter().map(|cells| cells + 1).sum::<u16>()
+    }
+
+    fn of(preview: &Preview, room: u16) -> Self {
+        let others = if Self::wanted(preview) <= room { CELLS } else { LEAST };
+        let number = Self::number(preview);
         let mut widths = [0; 6];
         let room = room.saturating_sub(number);
-        let sum = |cells: &[u16]| cells.iter().map(|c| c + 1).sum::<u16>();
-        let others = if sum(&CELLS) + wanted.clamp(LEAST_NAME, 28) <= room { CELLS } else { LEAST };
         let mut left = room.saturating_sub(LEAST_NAME);
         for (slot, cells) in widths.iter_mut().skip(1).zip(others) {
             if left <= cells {
@@ -90,22 +106,18 @@ impl Drawn<'_> {
         if self.inner.is_empty() {
             return;
         }
-        let mut counts = self.preview.counts();
-        if sheet.beyond > 0 {
-            counts.push_str(&format!("; {} more than a plan can hold", sheet.beyond));
-        }
-        if !sheet.unknown.is_empty() {
-            counts.push_str(&format!("; left out: {}", sheet.unknown.join(", ")));
-        }
+        let beyond = (sheet.beyond > 0).then(|| {
+            let lines = count(u128::try_from(sheet.beyond).unwrap_or(u128::MAX), "line", "lines");
+            format!("; {lines} more than a plan can hold")
+        });
+        let unknown = (!sheet.unknown.is_empty()).then(|| format!("; left out: {}", sheet.unknown.join(", ")));
+        let counts = [Some(self.preview.counts()), beyond, unknown].into_iter().flatten().collect::<String>();
         self.put(canvas, self.inner.y, &counts, theme.strong);
         let area = table(self.inner);
         let mut x = self.inner.x + self.columns.number;
         for (column, cells) in Column::ALL.into_iter().zip(self.columns.widths).filter(|(_, cells)| *cells > 0) {
-            let head = if is_right(column) {
-                fill_left(column.title(), cells, symbols)
-            } else {
-                fill(column.title(), cells, symbols)
-            };
+            let title = if width(column.title()) > cells { short(column) } else { column.title() };
+            let head = if is_right(column) { fill_left(title, cells, symbols) } else { fill(title, cells, symbols) };
             put(canvas.buf, self.inner, (x, self.inner.y + 1), &head, cells, theme.heading);
             x += cells + 1;
         }
@@ -196,6 +208,18 @@ impl Drawn<'_> {
             }
             _ => cell.text.clone(),
         }
+    }
+}
+
+/// The head of a narrow column.
+const fn short(column: Column) -> &'static str {
+    match column {
+        Column::Name => "name",
+        Column::Outputs => "out",
+        Column::Operation => "made by",
+        Column::Resolution => "size",
+        Column::Seconds => "sec",
+        Column::Takes => "takes",
     }
 }
 

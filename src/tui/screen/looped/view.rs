@@ -209,7 +209,7 @@ impl RowView<'_> {
     /// What is being typed, if it is typed into the loop.
     fn typing(&self) -> Option<&Typing> {
         let typing = self.model.typing.as_ref()?;
-        let is_cell = self.model.layers.is_empty() && typing.target != Target::Prompt;
+        let is_cell = self.model.layers.is_empty() && !matches!(typing.target, Target::Prompt | Target::Search(_));
         (is_cell && self.focused).then_some(typing)
     }
 

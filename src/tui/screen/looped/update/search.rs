@@ -82,6 +82,7 @@ pub fn follow(model: &mut Model) {
 }
 
 /// How much was found, while it is typed.
+#[must_use]
 pub fn remark(model: &Model) -> Option<(String, Tone)> {
     let Some(Target::Search(how)) = model.typing.as_ref().map(|t| &t.target) else { return None };
     let looped = &model.looped;

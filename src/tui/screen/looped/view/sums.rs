@@ -51,11 +51,15 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let (theme, symbols) = (&model.theme, &model.theme.symbols);
     put(buf, area, (area.x, area.y), &symbols.rule.repeat(usize::from(area.width)), area.width, theme.border);
     let here = model.row().and_then(|row| Some((price::waste_of(model, row)?, of(model, row)?)));
-    if let Some((waste, of)) = here {
-        line(model, &format!("thrown away of {of}"), &waste, area, area.y + 1, buf);
+    let all = price::waste_of_all(model);
+    // The takes of both stand below one another.
+    let prices = here.iter().map(|(waste, _)| waste).chain(&all).map(|waste| width(&waste.price) + 2).max();
+    let prices = prices.unwrap_or(0).max(price::PRICE);
+    if let Some((waste, of)) = &here {
+        line(model, &format!("thrown away of {of}"), waste, prices, (area, area.y + 1), buf);
     }
-    if let Some(waste) = price::waste_of_all(model) {
-        line(model, "thrown away in all", &waste, area, area.y + 2, buf);
+    if let Some(waste) = &all {
+        line(model, "thrown away in all", waste, prices, (area, area.y + 2), buf);
     }
 }
 
@@ -72,12 +76,12 @@ fn of(model: &Model, row: Row) -> Option<String> {
     })
 }
 
-fn line(model: &Model, label: &str, waste: &Waste, area: Rect, y: u16, buf: &mut Buffer) {
+fn line(model: &Model, label: &str, waste: &Waste, prices: u16, (area, y): (Rect, u16), buf: &mut Buffer) {
     let (theme, symbols) = (&model.theme, &model.theme.symbols);
     let end = area.width.saturating_sub(1);
     let price_x = end.saturating_sub(width(&waste.price));
     put(buf, area, (area.x + price_x, y), &waste.price, end - price_x, theme.text);
-    let before = end.saturating_sub(price::PRICE.max(width(&waste.price) + 2));
+    let before = end.saturating_sub(prices);
     let takes = width(&waste.takes);
     let mut room = before;
     // Where there is no room for all of it, how many goes first.
