@@ -6,7 +6,7 @@ mod file;
 mod mouse;
 mod recovery;
 mod signal;
-mod terminal;
+pub mod terminal;
 
 use std::io::{self, IsTerminal};
 
