@@ -288,25 +288,33 @@ fn under_a_shell_it_is_suspended_and_comes_back_whole() {
 }
 
 #[test]
-fn it_follows_the_terminals_size() {
+fn it_follows_the_terminals_size_and_loses_no_key_over_it() {
     let folder = tempfile::tempdir().unwrap();
     let mut screen = Screen::start(&["--today", "2026-11-21"], folder.path(), &[]);
     screen.wait_for("Twelve social clips");
     screen.wait_for("Ways to buy");
     screen.resize(60, 16);
-    screen.wait("narrow screen", |s| !s.contents().contains("Ways to buy") && s.contents().contains("BROWSE"));
+    // What is cut off by the terminal itself proves nothing: the border moves.
+    screen.wait("narrow screen", |s| s.rows(0, 60).any(|row| row.trim_end().ends_with('┓') && row.starts_with('┏')));
     screen.resize(20, 4);
     screen.wait_for("40×10");
     screen.resize(120, 40);
     screen.wait_for("Ways to buy");
+    // Keys that come at the same moment as the new size are not left lying until another one comes.
+    for round in 0..30 {
+        screen.resize(100 + round % 7, 30);
+        screen.send("+");
+        screen.wait_for(&format!("×{}", 13 + round));
+    }
     // While something is open and typed into, too.
     screen.send(":tax");
     screen.wait_for("form-budget");
     screen.resize(50, 20);
-    screen.wait("narrow list", |s| s.contents().contains("form-budget") && !s.contents().contains("Ways to buy"));
     screen.send("\r");
-    screen.wait_for("contingency");
+    screen.wait_for("markup");
     screen.send("qq");
+    screen.wait_for("The plan is not saved");
+    screen.send("j\r");
     assert!(screen.end().success());
     assert!(screen.is_clean());
 }
