@@ -25,6 +25,8 @@ pub mod width;
 mod pictures;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod wide;
 
 use jiff::civil::Date;
 
