@@ -1,6 +1,6 @@
 //! The buyer's own document: what it holds ([`model`]), which keys it has ([`schema`], [`fields`]), how it is read
 //! ([`mod@load`], [`limits`]), written ([`save`]), changed ([`edit`], [`apply`], [`history`]), checked ([`check`]) and
-//! begun ([`template`]); and what follows from it alone: its stages with all that they inherit ([`resolve`]) and its
+//! begun ([`template`]), how rows of it go to another plan ([`excerpt`]) and come from a spreadsheet ([`sheet`]); and what follows from it alone: its stages with all that they inherit ([`resolve`]) and its
 //! days ([`span`]).
 //!
 //! A plan holds only what the buyer said. Defaults, inherited settings, counts and prices are worked out above.
@@ -11,14 +11,17 @@ pub mod check;
 mod corpus;
 mod count;
 pub mod edit;
+pub mod excerpt;
 pub mod fields;
 pub mod history;
 pub mod limits;
 pub mod load;
 pub mod model;
+pub mod rate;
 pub mod resolve;
 pub mod save;
 pub mod schema;
+pub mod sheet;
 pub mod span;
 pub mod template;
 #[cfg(test)]

@@ -2,8 +2,12 @@
 //! face read from a [`Summary`]; none computes a figure of its own.
 
 mod answer;
+pub mod brief;
 mod explain;
+pub mod pricebook;
+pub mod routes;
 pub mod subtotals;
+pub mod timeline;
 
 use jiff::civil::Date;
 

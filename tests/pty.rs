@@ -36,10 +36,11 @@ impl Screen {
             native_pty_system().openpty(PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 }).unwrap();
         command.cwd(folder);
         command.env("TERM", "xterm-256color");
-        command.env("HOME", folder);
-        command.env("XDG_STATE_HOME", folder);
-        command.env("XDG_CONFIG_HOME", folder);
         command.env_remove("NO_COLOR");
+        // No config and no state but what the test makes.
+        for name in ["HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"] {
+            command.env(name, folder.join(".home"));
+        }
         for (name, value) in env {
             command.env(name, value);
         }
@@ -156,8 +157,12 @@ fn edit_save_quit() {
     assert!(text.contains("outputs = 24 "), "{text}");
     assert!(text.contains("# finished clips"), "the template's comments are kept: {text}");
 
-    // The file is read again, and a file changed by someone else is not written over.
-    let mut screen = Screen::start(&["--today", "2026-11-21", "clips.toml"], folder.path(), &[]);
+    // The file is read again, from the plans of last time, and a file changed by someone else is not written over.
+    let mut screen = Screen::start(&["--today", "2026-11-21"], folder.path(), &[]);
+    screen.wait_for("1 recent");
+    screen.send("jj\r");
+    screen.wait_for("another file");
+    screen.send("\r");
     screen.wait_for("$63.36");
     std::fs::write(folder.path().join("clips.toml"), text.replace("outputs = 24", "outputs = 25")).unwrap();
     screen.send("+");
@@ -190,7 +195,7 @@ fn signals_leave_the_terminal_clean_and_keep_what_was_not_saved() {
         }
         screen.end();
         assert!(screen.is_clean(), "{signal}: {}", screen.parser.screen().contents());
-        let files = std::fs::read_dir(folder.path().join("luma-plan/recovery"));
+        let files = std::fs::read_dir(folder.path().join(".home/luma-plan/recovery"));
         let texts: Vec<_> =
             files.into_iter().flatten().map(|f| std::fs::read_to_string(f.unwrap().path()).unwrap()).collect();
         assert_eq!(texts.len(), kept, "{signal}");
@@ -207,6 +212,8 @@ fn ends_when_its_terminal_goes(steps: &[(&str, &str)]) -> bool {
     command.args(["--today", "2026-11-21"]);
     command.cwd(folder.path());
     command.env("TERM", "xterm-256color");
+    command.env("HOME", folder.path());
+    command.env("XDG_CONFIG_HOME", folder.path());
     command.env("XDG_STATE_HOME", folder.path());
     let mut child = pty.slave.spawn_command(command).unwrap();
     drop(pty.slave);
@@ -290,7 +297,7 @@ fn under_a_shell_it_is_suspended_and_comes_back_whole() {
 #[test]
 fn it_follows_the_terminals_size_and_loses_no_key_over_it() {
     let folder = tempfile::tempdir().unwrap();
-    let mut screen = Screen::start(&["--today", "2026-11-21"], folder.path(), &[]);
+    let mut screen = Screen::start(&["--today", "2026-11-21", "clips.toml"], folder.path(), &[]);
     screen.wait_for("Twelve social clips");
     screen.wait_for("Ways to buy");
     screen.resize(60, 16);
@@ -332,8 +339,9 @@ fn what_is_pasted_is_typed_and_runs_no_command() {
     screen.wait_for("q Spring clips :q");
     screen.send("\r");
     screen.wait_for("BROWSE");
+    screen.wait_for("Esc close");
     screen.send("\u{1b}");
-    screen.wait("closed form", |s| s.contents().contains("K move"));
+    screen.wait("closed form", |s| !s.contents().contains("Esc close"));
     screen.send("s");
     screen.wait_for("saved in clips.toml");
     screen.send("q");
@@ -346,7 +354,7 @@ fn what_is_pasted_is_typed_and_runs_no_command() {
 #[test]
 fn it_is_pointed_at_and_asks_for_no_more_than_clicks() {
     let folder = tempfile::tempdir().unwrap();
-    let mut screen = Screen::start(&["--today", "2026-11-21"], folder.path(), &[]);
+    let mut screen = Screen::start(&["--today", "2026-11-21", "clips.toml"], folder.path(), &[]);
     screen.wait_for("Twelve social clips");
     screen.wait("mouse", |s| s.mouse_protocol_mode() == vt100::MouseProtocolMode::PressRelease);
     assert_eq!(screen.parser.screen().mouse_protocol_encoding(), vt100::MouseProtocolEncoding::Sgr);
@@ -404,17 +412,31 @@ fn a_panic_leaves_the_terminal_clean() {
 }
 
 #[test]
-fn without_colour_nothing_is_coloured_and_the_selection_is_still_seen() {
+fn the_theme_of_the_config_file_is_shown_unless_no_colour_is_asked_for() {
     let folder = tempfile::tempdir().unwrap();
-    let mut screen = Screen::start(&["--today", "2026-11-21"], folder.path(), &[("NO_COLOR", "1")]);
+    let config = folder.path().join(".home/luma-plan");
+    std::fs::create_dir_all(&config).unwrap();
+    std::fs::write(config.join("config.toml"), "theme = \"dark\"\nascii = true\n").unwrap();
+    let mut screen =
+        Screen::start(&["--today", "2026-11-21"], folder.path(), &[("COLORTERM", "truecolor"), ("NO_COLOR", "1")]);
     screen.wait_for("Twelve social clips");
+    // Past the welcome; what is selected is still seen.
+    screen.send("\r");
     screen.wait("selection", |s| (0..100).any(|x| (3..28).any(|y| s.cell(y, x).is_some_and(vt100::Cell::inverse))));
     let coloured = (0..30).any(|y| {
         (0..100).any(|x| screen.parser.screen().cell(y, x).is_some_and(|c| c.fgcolor() != vt100::Color::Default))
     });
     assert!(!coloured);
+    assert!(screen.parser.screen().contents().is_ascii(), "{}", screen.parser.screen().contents());
     screen.send("q");
     screen.end();
+
+    let mut screen = Screen::start(&["--today", "2026-11-21"], folder.path(), &[("COLORTERM", "truecolor")]);
+    screen.wait_for("Twelve social clips");
+    let ground = screen.parser.screen().cell(0, 0).map(vt100::Cell::bgcolor);
+    assert_eq!(ground, Some(vt100::Color::Rgb(0x14, 0x16, 0x1f)));
+    screen.send("qq");
+    assert!(screen.end().success());
 }
 
 #[test]

@@ -12,6 +12,7 @@ use crate::money::group_thousands;
 use crate::offer::{Code, Group, Offer, Status, Verdict, words};
 use crate::plan::resolve::Count;
 use crate::summary::Settled;
+use crate::summary::brief::rests_on;
 
 /// The most columns of a line.
 const WIDTH: usize = 78;
@@ -115,23 +116,7 @@ fn plain(text: &str) -> String {
 }
 
 fn head(report: &Report<'_>, page: &mut Page) {
-    let summary = report.summary;
-    let schedule = &summary.priced.schedule;
-    let last = schedule.loops.last().map_or(schedule.start, |l| l.last);
-    let months = summary.priced.months();
-    let span = if months > 1 { format!(", {months} months") } else { String::new() };
-    let piece = summary.piece();
-    page.wrapped(
-        "",
-        &format!(
-            "{}: {}, {}, {} to {}{span}",
-            report.plan.name_or_default(),
-            words::count(u128::from(summary.outputs), &format!("finished {piece}"), &format!("finished {piece}s")),
-            words::count(u128::from(summary.generations), "take", "takes"),
-            words::date(schedule.start),
-            words::date(last),
-        ),
-    );
+    page.wrapped("", &report.summary.subject(report.plan));
     page.gap();
 }
 
@@ -174,7 +159,7 @@ fn routes(report: &Report<'_>, group: Group, page: &mut Page) {
             page.wrapped("      ", &reason.text);
         }
         let known = !matches!(offer.verdict, Verdict::Unfit | Verdict::Unknown);
-        if let Some(caveats) = caveats(offer).filter(|_| known) {
+        if let Some(caveats) = rests_on(offer).filter(|_| known) {
             page.wrapped("      ", &caveats);
         }
         for reason in offer.reasons.iter().filter(|r| r.code.weighs().is_none()) {
@@ -184,34 +169,6 @@ fn routes(report: &Report<'_>, group: Group, page: &mut Page) {
             page.wrapped("      ", &settled);
         }
     }
-}
-
-/// The uncertain figures that a route rests on, counted: each is told in full for the recommended route, in JSON and
-/// on screen.
-fn caveats(offer: &Offer) -> Option<String> {
-    let counted = |code: Code| offer.reasons.iter().filter(|r| r.code == code).count();
-    let kinds = [
-        (Code::ThirdParty, "of third parties"),
-        (Code::Conflicting, "on which sources disagree"),
-        (Code::Derived, "derived"),
-        (Code::Assumed, "of your own"),
-    ];
-    let told = |(code, what): (Code, &str)| match counted(code) {
-        0 => None,
-        n => Some(format!("{n} {what}")),
-    };
-    let figures: Vec<String> = kinds.into_iter().filter_map(told).collect();
-    let mut parts = Vec::new();
-    if !figures.is_empty() {
-        parts.push(format!("rests on figures: {}", figures.join(", ")));
-    }
-    match counted(Code::Legacy) {
-        0 => {}
-        1 => parts.push("a stage is made by a superseded model".to_owned()),
-        n => parts.push(format!("{n} stages are made by superseded models")),
-    }
-    parts.extend(offer.reasons.iter().filter(|r| r.code == Code::RelaxedAssumed).map(|r| r.text.clone()));
-    if parts.is_empty() { None } else { Some(words::capital(&parts.join("; "))) }
 }
 
 /// What an unknown price means all the same.

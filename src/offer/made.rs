@@ -62,8 +62,13 @@ impl Offers {
     }
 
     /// One step of each distinct pair of settings and maker, with its index.
-    pub(super) fn kinds(&self) -> impl Iterator<Item = (usize, &Step)> {
+    pub(crate) fn kinds(&self) -> impl Iterator<Item = (usize, &Step)> {
         self.kinds.iter().filter_map(|index| Some((*index, self.work.steps.get(*index)?)))
+    }
+
+    /// The first step of each distinct pair of settings and maker, by index.
+    pub fn kinds_of_steps(&self) -> impl Iterator<Item = usize> + '_ {
+        self.kinds.iter().copied()
     }
 
     /// Who makes a step on an offer's route.

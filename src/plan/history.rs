@@ -1,5 +1,7 @@
 //! What was done to a plan, so that it can be undone and done again.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
 use super::edit::{Edit, Place, Refusal};
@@ -9,13 +11,16 @@ use crate::rates::Book;
 /// The most steps that can be undone.
 const MOST: usize = 10_000;
 
+/// A key of a place.
+type Cell = (Place, String);
+
 /// One step: how to take it back (or, once it is taken back, how to do it again), and what it is called.
 #[derive(Clone, Debug)]
 struct Step {
     way: Edit,
     label: String,
-    /// Where further typing joins it.
-    cell: Option<(Place, String)>,
+    /// The keys that it set: a change of none but these joins it. Empty where nothing does.
+    cells: Vec<Cell>,
 }
 
 /// The steps of a session.
@@ -62,13 +67,13 @@ impl History {
         today: Date,
     ) -> Result<(), Refusal> {
         let way = plan.apply(edit, book, today)?;
-        self.push(Step { way, label: label.into(), cell: None });
+        self.push(Step { way, label: label.into(), cells: Vec::new() });
         self.is_open = false;
         Ok(())
     }
 
-    /// Makes an edit of one key and joins it to the last step if that one set the same key of the same place:
-    /// typing in a cell, or leaning on `+`, is one step. [`History::seal`] ends it.
+    /// Makes an edit of one key, or of one key in many places, and joins it to the last step if that one set the same
+    /// keys of the same places: typing in a cell, or leaning on `+`, is one step. [`History::seal`] ends it.
     ///
     /// # Errors
     /// As [`Plan::apply`]; the plan and the history are then as they were.
@@ -80,18 +85,15 @@ impl History {
         book: &Book,
         today: Date,
     ) -> Result<(), Refusal> {
-        let cell = match &edit {
-            Edit::Set { place, key, .. } => Some((*place, key.clone())),
-            _ => None,
-        };
+        let cells = cells(&edit).unwrap_or_default();
         let way = plan.apply(edit, book, today)?;
         match self.done.last_mut() {
-            Some(last) if self.is_open && cell.is_some() && last.cell == cell => {
+            Some(last) if self.is_open && !cells.is_empty() && is_within(&cells, &last.cells) => {
                 // Taking the step back leads to where the first of the joined edits began.
                 last.label = label.into();
                 self.undone.clear();
             }
-            _ => self.push(Step { way, label: label.into(), cell }),
+            _ => self.push(Step { way, label: label.into(), cells }),
         }
         self.is_open = true;
         Ok(())
@@ -122,7 +124,7 @@ impl History {
         self.is_open = false;
         let Step { way, label, .. } = self.done.pop()?;
         let way = plan.revert(way)?;
-        self.undone.push(Step { way, label: label.clone(), cell: None });
+        self.undone.push(Step { way, label: label.clone(), cells: Vec::new() });
         Some(label)
     }
 
@@ -131,7 +133,7 @@ impl History {
         self.is_open = false;
         let Step { way, label, .. } = self.undone.pop()?;
         let way = plan.revert(way)?;
-        self.done.push(Step { way, label: label.clone(), cell: None });
+        self.done.push(Step { way, label: label.clone(), cells: Vec::new() });
         Some(label)
     }
 
@@ -158,6 +160,29 @@ impl History {
     pub fn is_dirty(&self) -> bool {
         self.saved != Saved::At(self.done.len())
     }
+}
+
+/// The keys that an edit sets; `None` where it does anything else.
+fn cells(edit: &Edit) -> Option<Vec<Cell>> {
+    match edit {
+        Edit::Set { place, key, .. } => Some(vec![(*place, key.clone())]),
+        Edit::Batch(edits) => {
+            let mut all = Vec::with_capacity(edits.len());
+            for edit in edits {
+                all.extend(cells(edit)?);
+            }
+            Some(all)
+        }
+        _ => None,
+    }
+}
+
+fn is_within(few: &[Cell], all: &[Cell]) -> bool {
+    if few == all {
+        return true;
+    }
+    let all: HashSet<&Cell> = all.iter().collect();
+    few.iter().all(|cell| all.contains(cell))
 }
 
 #[cfg(test)]
@@ -201,6 +226,34 @@ mod tests {
         history.coalesce(&mut plan, name("d"), "5", &book, TODAY).unwrap();
         let labels: Vec<String> = std::iter::from_fn(|| history.undo(&mut plan)).collect();
         assert_eq!(labels, ["5", "4", "3", "2", "1"]);
+    }
+
+    #[test]
+    fn leaning_on_a_key_of_many_places_is_one_step() {
+        let (mut plan, mut history, book) = (Plan::default(), History::default(), book());
+        for id in 0..3 {
+            plan.shots.push(crate::plan::Shot::new(crate::plan::ShotId(id)));
+        }
+        plan.next_id = 3;
+        let outputs = |ids: &[u32], n: u64| {
+            let set = |id: &u32| Edit::Set {
+                place: Place::Shot(crate::plan::ShotId(*id)),
+                key: "outputs".to_owned(),
+                value: Some(crate::plan::Value::Whole(n)),
+            };
+            Edit::Batch(ids.iter().map(set).collect())
+        };
+        history.coalesce(&mut plan, outputs(&[0, 2], 2), "1", &book, TODAY).unwrap();
+        history.coalesce(&mut plan, outputs(&[0, 2], 3), "1", &book, TODAY).unwrap();
+        history.coalesce(&mut plan, outputs(&[2], 4), "1", &book, TODAY).unwrap();
+        assert_eq!(plan.shots[2].outputs, Some(4));
+        history.coalesce(&mut plan, outputs(&[1, 2], 5), "2", &book, TODAY).unwrap();
+        assert_eq!(history.undo(&mut plan).as_deref(), Some("2"), "another place is another step");
+        assert_eq!((plan.shots[0].outputs, plan.shots[2].outputs), (Some(3), Some(4)));
+        assert_eq!(history.undo(&mut plan).as_deref(), Some("1"));
+        assert!(plan.shots.iter().all(|s| s.outputs.is_none()));
+        assert_eq!(history.redo(&mut plan).as_deref(), Some("1"));
+        assert_eq!((plan.shots[0].outputs, plan.shots[2].outputs), (Some(3), Some(4)));
     }
 
     #[test]

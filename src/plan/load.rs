@@ -7,7 +7,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -25,8 +25,11 @@ use super::schema::{self, MAX_SHOTS, MAX_STAGES, SCHEMA};
 use crate::fault::{Fault, Faulty, nearest};
 use crate::money::{Money, Share, parse_decimal};
 use crate::rates::Book;
-use crate::read::{self, At, spell_list, wrong_type};
+use crate::read::{self, At, broken, spell_list, wrong_type};
 use crate::terms::Operation;
+
+/// The key of stages that stand alone.
+pub(super) const ALONE: &str = "stages";
 
 /// A plan as it was loaded, with what a save needs to know about the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +50,7 @@ pub fn load(name: &str, text: &str, book: &Book, today: Date) -> Result<Loaded, 
     let mut faults = Vec::new();
     let document = read::document(text, &mut faults);
     let mut reader = Reader::new(document.get_ref(), Some(book));
-    reader.broken = lines_of(text, &faults);
+    reader.broken = broken::lines(text, &faults);
     reader.faults = faults;
     if let Some(newer) = reader.schema() {
         return Err(refused(vec![newer]));
@@ -57,12 +60,53 @@ pub fn load(name: &str, text: &str, book: &Book, today: Date) -> Result<Loaded, 
         reader.tell(&problem);
     }
     let Reader { mut faults, plan, broken, .. } = reader;
-    faults.retain(|fault| is_told(text, fault, &broken));
+    faults.retain(|fault| broken::is_told(text, fault, &broken));
     if !faults.is_empty() {
         return Err(refused(faults));
     }
     let base = save::rebase(text, &plan);
     Ok(Loaded { plan, base })
+}
+
+/// Rows that were copied out of a plan: `[[shots]]` as a plan has them, stages that stand alone as `[[stages]]`, and
+/// the beliefs that come with them. What else a plan says is read too, and left to the caller; `known` are beliefs
+/// that stages may rest on without bringing them along.
+pub(super) fn rows(
+    name: &str,
+    text: &str,
+    known: &BTreeMap<String, Belief>,
+    book: &Book,
+    today: Date,
+) -> Result<(Plan, Vec<Stage>), Faulty> {
+    let refused = |faults| Faulty::new(name, text, faults);
+    if let Some(fault) = limits::too_large(text) {
+        return Err(refused(vec![fault]));
+    }
+    let mut faults = Vec::new();
+    let document = read::document(text, &mut faults);
+    let mut reader = Reader::new(document.get_ref(), Some(book));
+    reader.is_excerpt = true;
+    reader.broken = broken::lines(text, &faults);
+    reader.faults = faults;
+    if let Some(newer) = reader.schema() {
+        return Err(refused(vec![newer]));
+    }
+    reader.read();
+    let own = reader.plan.acceptance.clone();
+    for (name, belief) in known {
+        reader.plan.acceptance.entry(name.clone()).or_insert_with(|| belief.clone());
+    }
+    for problem in check::everything(&reader.plan, book, today) {
+        reader.tell(&problem);
+    }
+    let Reader { mut faults, mut plan, broken, .. } = reader;
+    faults.retain(|fault| broken::is_told(text, fault, &broken));
+    if !faults.is_empty() {
+        return Err(refused(faults));
+    }
+    plan.acceptance = own;
+    let alone = plan.shots.pop().map(|holder| holder.stages).unwrap_or_default();
+    Ok((plan, alone))
 }
 
 /// Reads a text that has been loaded before, or has just been written: without a book and without checks.
@@ -76,32 +120,6 @@ pub(super) fn reread<'t>(document: &'t DeTable<'t>) -> Option<(Plan, Tables<'t>)
     reader.faults.is_empty().then_some((reader.plan, reader.tables))
 }
 
-/// Where the lines begin on which there are faults.
-fn lines_of(text: &str, faults: &[Fault]) -> HashSet<usize> {
-    faults.iter().map(|fault| line_start(text, fault.span.start)).collect()
-}
-
-fn line_start(text: &str, at: usize) -> usize {
-    text.as_bytes()[..at.min(text.len())].iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1)
-}
-
-/// A fault of meaning on a line that is not even TOML would only repeat it, and below a header that is none, keys
-/// stand in the wrong table.
-fn is_told(text: &str, fault: &Fault, broken: &HashSet<usize>) -> bool {
-    if broken.is_empty() || fault.message.starts_with(read::NOT_TOML) {
-        return true;
-    }
-    let mut line = line_start(text, fault.span.start);
-    while !broken.contains(&line) {
-        if line == 0 || text[line..].trim_start_matches([' ', '\t']).starts_with('[') {
-            return true;
-        }
-        line = line_start(text, line - 1);
-    }
-    // The fault's own line, or the header above it.
-    line != line_start(text, fault.span.start) && !text[line..].trim_start_matches([' ', '\t']).starts_with('[')
-}
-
 struct Reader<'t> {
     root: &'t DeTable<'t>,
     book: Option<&'t Book>,
@@ -109,8 +127,11 @@ struct Reader<'t> {
     tables: Tables<'t>,
     faults: Vec<Fault>,
     /// Where lines begin that are not TOML; what is missing may have stood there.
-    broken: HashSet<usize>,
+    broken: BTreeSet<usize>,
     stages: usize,
+    /// Rows of a plan, not a whole one: it need not say its version, and stages may stand alone. The last shot holds
+    /// these.
+    is_excerpt: bool,
 }
 
 impl<'t> Reader<'t> {
@@ -121,8 +142,9 @@ impl<'t> Reader<'t> {
             plan: Plan::default(),
             tables: Tables::default(),
             faults: Vec::new(),
-            broken: HashSet::new(),
+            broken: BTreeSet::new(),
             stages: 0,
+            is_excerpt: false,
         }
     }
 
@@ -140,6 +162,9 @@ impl<'t> Reader<'t> {
     /// Checks the version. A newer one is the only fault that matters.
     fn schema(&mut self) -> Option<Fault> {
         let Some(value) = self.root.get("schema") else {
+            if self.is_excerpt {
+                return None;
+            }
             self.missing(0..0, "the plan does not say its `schema`", "begin the file with `schema = 1`");
             return None;
         };
@@ -167,10 +192,12 @@ impl<'t> Reader<'t> {
             "acceptance",
             "assumptions",
             "shots",
+            ALONE,
         ];
+        let tables = if self.is_excerpt { TABLES } else { &TABLES[..TABLES.len() - 1] };
         let root = Table { table: self.root, span: 0..0 };
         let mut plan = std::mem::take(&mut self.plan);
-        self.fill(&root, "the plan", schema::PLAN, TABLES, &mut plan);
+        self.fill(&root, "the plan", schema::PLAN, tables, &mut plan);
         self.single("schedule", "`[schedule]`", schema::SCHEDULE, &mut plan.schedule);
         self.single("requirements", "`[requirements]`", schema::REQUIREMENTS, &mut plan.requirements);
         self.single("compare", "`[compare]`", schema::COMPARE, &mut plan.compare);
@@ -444,6 +471,25 @@ impl<'t> Reader<'t> {
             plan.shots.push(shot);
             self.tables.shots.push(ShotTable { id, table, stages });
         }
+        if self.is_excerpt {
+            self.alone(plan);
+        }
+    }
+
+    /// Stages that stand alone, in a shot of their own behind all others.
+    fn alone(&mut self, plan: &mut Plan) {
+        let id = ShotId(plan.fresh_id());
+        let mut holder = Shot::new(id);
+        let mut stages = Vec::new();
+        for table in self.list(self.root, ALONE, "`[[stages]]`").into_iter().take(MAX_STAGES) {
+            if let Some(stage) = self.stage(&table, plan) {
+                stages.push((stage.id, table));
+                holder.stages.push(stage);
+            }
+        }
+        plan.shots.push(holder);
+        let table = Table { table: self.root, span: 0..0 };
+        self.tables.shots.push(ShotTable { id, table, stages });
     }
 
     fn stage(&mut self, table: &Table<'t>, plan: &mut Plan) -> Option<Stage> {

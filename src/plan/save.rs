@@ -10,7 +10,7 @@ mod file;
 mod layout;
 mod patch;
 mod sections;
-mod spell;
+pub(super) mod spell;
 
 pub use file::write;
 

@@ -1,5 +1,6 @@
 //! Plans and shots to begin with: whole plans that are copied as they are, comments and all ([`Template`]), and
-//! shots that are put into a plan ([`Recipe`]). They name no product, so that every way of buying can answer them.
+//! shots that are put into a plan ([`Recipe`]). Recipes name no product, so that every way of buying can answer them; a
+//! template is a document, and may pin a stage to a route as any plan may.
 
 use super::edit::Edit;
 use super::model::{Plan, Shot, ShotId, Stage, StageId};
@@ -11,6 +12,8 @@ use crate::terms::{Operation, Resolution};
 pub struct Template {
     /// As the command line names it.
     pub name: &'static str,
+    /// As shown.
+    pub title: &'static str,
     /// What it is, in one line.
     pub doc: &'static str,
     /// The file's text.
@@ -20,7 +23,8 @@ pub struct Template {
 /// The plan that is begun with where nothing else is asked for.
 pub const STARTER: Template = Template {
     name: "social-clips",
-    doc: "twelve short clips: drafts at a low size, then finals",
+    title: "social clips",
+    doc: "twelve short clips, drafted first",
     text: include_str!("../../assets/templates/social-clips.toml"),
 };
 
@@ -28,19 +32,28 @@ pub const STARTER: Template = Template {
 pub const TEMPLATES: &[Template] = &[
     STARTER,
     Template {
-        name: "film",
-        doc: "a short film: stills, takes made from them, longer and larger",
-        text: include_str!("../../assets/templates/film.toml"),
+        name: "commercial",
+        title: "commercial",
+        doc: "thirty seconds in HDR, with notes",
+        text: include_str!("../../assets/templates/commercial.toml"),
     },
     Template {
-        name: "stills",
-        doc: "a set of images, month after month",
-        text: include_str!("../../assets/templates/stills.toml"),
+        name: "series",
+        title: "series",
+        doc: "a dozen clips every month",
+        text: include_str!("../../assets/templates/series.toml"),
     },
     Template {
-        name: "rework",
-        doc: "footage that exists already: changed, reframed, reviewed",
-        text: include_str!("../../assets/templates/rework.toml"),
+        name: "catalogue",
+        title: "catalogue",
+        doc: "product pictures around the clock",
+        text: include_str!("../../assets/templates/catalogue.toml"),
+    },
+    Template {
+        name: "music-video",
+        title: "music video",
+        doc: "three minutes from many drafts",
+        text: include_str!("../../assets/templates/music-video.toml"),
     },
 ];
 

@@ -49,6 +49,14 @@ pub fn plain(stage: &Stage) -> String {
 /// What would be right, in a sentence.
 pub fn parse(plan: &Plan, stage: StageId, text: &str) -> Result<Edit, String> {
     let Some((_, stage)) = plan.stage(stage) else { return Err("the stage is gone".to_owned()) };
+    parse_for(plan, stage, text)
+}
+
+/// [`parse`], for a stage that was found already.
+///
+/// # Errors
+/// What would be right, in a sentence.
+pub fn parse_for(plan: &Plan, stage: &Stage, text: &str) -> Result<Edit, String> {
     let text = text.trim();
     let text = text.strip_prefix("keep ").unwrap_or(text).trim();
     let whole = text.strip_suffix("takes").or_else(|| text.strip_suffix("take")).unwrap_or(text).trim();
@@ -86,6 +94,12 @@ pub fn step(stage: &Stage, turn: Turn) -> Option<Edit> {
     }
     let n = bounded(stage.attempts.unwrap_or(1))?;
     Some(set(stage, Some(("attempts", Value::Whole(n)))))
+}
+
+/// Nothing said: one take.
+#[must_use]
+pub fn none(stage: &Stage) -> Edit {
+    set(stage, None)
 }
 
 /// One of the three keys, and the others gone; a single edit where there is nothing else to clear.

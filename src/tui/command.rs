@@ -14,6 +14,7 @@ use super::model::{Mode, Model};
 use super::msg::Msg;
 use super::overlay::Overlay;
 use super::screen::{SCREENS, ScreenId};
+use super::tour;
 pub use table::PREFIXES;
 
 /// Every command, group by group.
@@ -93,7 +94,7 @@ pub struct Command {
     pub doc: &'static str,
     /// A word or two for the footer; empty where it is not shown there.
     pub hint: &'static str,
-    /// The same in a menu, where that is another.
+    /// The same where something is chosen and nothing edited, where that is another.
     pub hint_in_menu: &'static str,
     pub group: Group,
     pub mode: Mode,
@@ -129,10 +130,27 @@ impl Command {
     /// The word for the footer, here.
     #[must_use]
     pub fn hint(&self, model: &Model) -> &'static str {
-        let chooses = matches!(model.layers.last(), Some(Overlay::Menu(_) | Overlay::Palette(_)));
-        let in_menu = chooses && !self.hint_in_menu.is_empty();
-        if in_menu { self.hint_in_menu } else { self.hint }
+        if let Some(hint) = model.touring().and_then(|_| tour::hint(self.name)) {
+            return hint;
+        }
+        // Where nothing can be edited, Enter chooses.
+        let chooses = model.layers.last().map_or_else(|| !model.here().has_value, Overlay::is_list);
+        if chooses && !self.hint_in_menu.is_empty() { self.hint_in_menu } else { self.hint }
     }
+}
+
+/// The first key of a command as people read it, for sentences that say what to press; its name where it has none.
+#[must_use]
+pub fn key_of(name: &str) -> String {
+    nth_key_of(name, 0)
+}
+
+/// One of a command's keys, from 0.
+#[must_use]
+pub fn nth_key_of(name: &str, which: usize) -> String {
+    let command = COMMANDS.iter().find(|c| c.name == name);
+    let keys = command.and_then(|c| c.keys.get(which)).and_then(|keys| Key::parse_sequence(keys));
+    keys.map_or_else(|| format!(":{name}"), |keys| key::shown(&keys))
 }
 
 impl PartialEq for Command {
@@ -164,6 +182,8 @@ pub const WORDS: &[(&str, &str)] = &[
     ("u", "undo"),
     ("h", "help-show"),
     ("exit", "quit"),
+    ("e", "plan-open"),
+    ("new", "plan-new"),
 ];
 
 /// The first key of sequences that belong together, with a word for the footer.

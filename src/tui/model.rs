@@ -1,11 +1,16 @@
 //! Everything that the planner knows: the plan and its file, the prices, and where the user is. Nothing in here
 //! reads or writes the outside.
 
-use jiff::civil::Date;
+use std::path::PathBuf;
 
+use jiff::civil::Date;
+use ratatui::layout::Rect;
+
+use super::command::key_of;
 use super::document::Document;
 use super::key::Key;
-use super::msg::Size;
+use super::layout;
+use super::msg::{Msg, Size};
 use super::overlay::Overlay;
 use super::overlay::form::Topic;
 use super::prices::{Prices, Totals};
@@ -16,10 +21,11 @@ use super::screen::routes::RoutesScreen;
 use super::screen::timeline::TimelineScreen;
 use super::screen::{Here, ScreenId};
 use super::theme::Theme;
+use super::tour::Tour;
 use super::typing::Typing;
 use super::ways::WaysPane;
 use crate::offer::Offer;
-use crate::plan::model::{Shot, Stage};
+use crate::plan::excerpt::Excerpt;
 use crate::rates::Book;
 use crate::summary::subtotals::Subtotal;
 
@@ -46,11 +52,12 @@ pub struct Lean {
     pub before: Option<Totals>,
 }
 
-/// A row that was cut or copied.
+/// Rows that were cut or copied.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Yanked {
-    Shot(Box<Shot>),
-    Stage(Box<Stage>),
+pub struct Yanked {
+    pub excerpt: Excerpt,
+    /// The same as text: what is on the clipboard.
+    pub text: String,
 }
 
 #[derive(Debug)]
@@ -73,16 +80,22 @@ pub struct Model {
     pub pending: Vec<Key>,
     pub notice: Option<Notice>,
     /// Names of the commands that were last run from the list of commands, the last one first.
-    pub recent: Vec<&'static str>,
+    pub recent_commands: Vec<&'static str>,
     pub register: Option<Yanked>,
     /// The value that `+` was last leant on.
     pub leaning: Option<Lean>,
     /// What each shot comes to on the selected route.
     pub subtotals: Vec<Subtotal>,
+    /// What all of them come to.
+    pub whole: Subtotal,
     /// Which prices and which route they are of.
     weighed: Option<(u64, Option<usize>)>,
-    /// Leave once the plan is saved.
-    pub leaving: bool,
+    /// What is to be done once the plan is saved.
+    pub after_save: Option<Box<Msg>>,
+    /// The plans that were open last, the last first.
+    pub recent: Vec<PathBuf>,
+    /// The step of the tour that is shown.
+    pub tour: Option<Tour>,
     pub theme: Theme,
     /// Whether the terminal is asked for clicks and the wheel.
     pub has_mouse: bool,
@@ -107,15 +120,42 @@ impl Model {
             typing: None,
             pending: Vec::new(),
             notice: None,
-            recent: Vec::new(),
+            recent_commands: Vec::new(),
             register: None,
             leaning: None,
             subtotals: Vec::new(),
+            whole: Subtotal::default(),
             weighed: None,
-            leaving: false,
+            after_save: None,
+            recent: Vec::new(),
+            tour: None,
             theme,
             has_mouse: true,
         }
+    }
+
+    /// Puts another plan in place of this one. What belongs to the terminal and to the user stays.
+    pub fn take(&mut self, document: Document) {
+        let prices = &self.prices;
+        let mut fresh = Self::new(document, prices.book.clone(), prices.ask.today, self.theme.clone());
+        fresh.size = self.size;
+        fresh.has_mouse = self.has_mouse;
+        fresh.register = self.register.take();
+        fresh.recent = std::mem::take(&mut self.recent);
+        fresh.recent_commands = std::mem::take(&mut self.recent_commands);
+        *self = fresh;
+    }
+
+    /// The step of the tour, where keys go to it: nothing is opened over the screen.
+    #[must_use]
+    pub fn touring(&self) -> Option<Tour> {
+        self.tour.filter(|_| self.layers.is_empty() && self.typing.is_none())
+    }
+
+    /// The room of the screen, between the answer and the status line.
+    #[must_use]
+    pub fn body(&self) -> Option<Rect> {
+        layout::areas(self.size).map(|areas| areas.body)
     }
 
     /// What keys would find under the cursor of the screen, nothing being opened over it.
@@ -169,6 +209,7 @@ impl Model {
         let summed =
             self.selected().zip(self.prices.summary.as_ref()).map(|(at, s)| s.subtotals(&self.prices.book, at, shots));
         self.subtotals = summed.unwrap_or_default();
+        self.whole = Subtotal::whole(&self.subtotals);
     }
 
     #[must_use]
@@ -187,6 +228,11 @@ impl Model {
 
     pub fn tell(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice { is_fault: false, text: text.into() });
+    }
+
+    /// Tells of a change, and how to take it back.
+    pub fn tell_change(&mut self, text: impl std::fmt::Display) {
+        self.tell(format!("{text}: {} takes it back", key_of("undo")));
     }
 
     pub fn complain(&mut self, text: impl Into<String>) {

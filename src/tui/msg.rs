@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::canvas::Point;
 use super::key::Key;
 use super::overlay::Overlay;
-use super::screen::{ScreenId, looped};
+use super::screen::{ScreenId, looped, prices, routes, timeline};
 use crate::plan::Edit;
 use crate::terms::Requirement;
 
@@ -75,6 +75,23 @@ pub enum Opening {
     /// The price or the answer that nobody publishes, for what the cursor is on.
     Missing,
     SaveAs,
+    /// What the planner begins with.
+    Welcome,
+    /// The examples to begin a plan with.
+    Templates,
+    /// The plans that were open last, and a question for another.
+    Plans,
+    /// The question for a plan's file.
+    PlanFile,
+}
+
+/// Another plan in place of the present one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Another {
+    /// A new one, from the template of this name.
+    Template(&'static str),
+    /// The one in this file.
+    File(PathBuf),
 }
 
 /// What a search does with rows that do not match.
@@ -96,6 +113,9 @@ pub enum RowAct {
     Paste,
     MoveUp,
     MoveDown,
+    /// Marks the row, or takes its mark away.
+    Mark,
+    MarkAll,
 }
 
 /// A change of the plan that was asked for, with the words that undo shows: `outputs of Clip`.
@@ -117,7 +137,13 @@ pub enum Msg {
         point: Point,
     },
     Resized(Size),
-    /// `text` went to the clipboard, as far as the terminal lets it.
+    /// What was copied last, in this planner or another; `None` where nothing was kept.
+    Fetched(Option<String>),
+    /// What was copied cannot be kept for other planners.
+    KeepFailed {
+        why: String,
+    },
+    /// `text` went to the clipboard, as far as the terminal lets it. Nothing is said where `what` is empty.
     Copied {
         what: String,
     },
@@ -134,6 +160,17 @@ pub enum Msg {
         path: PathBuf,
         why: String,
     },
+    /// `text` is what the file holds.
+    Opened {
+        path: PathBuf,
+        text: String,
+    },
+    OpenFailed {
+        path: PathBuf,
+        why: String,
+    },
+    /// The plans that were open last, the last first; those that are gone are not among them.
+    Recalled(Vec<PathBuf>),
     /// Back from a suspension.
     Resumed,
 
@@ -170,6 +207,9 @@ pub enum Msg {
     Open(Opening),
     ToggleClosed,
     PinBaseline,
+    CopyAnswer,
+    /// A step of the tour, from 0; `None` leaves it.
+    Tour(Option<usize>),
     Save,
     Quit,
     /// Like [`Msg::Quit`]; asked for again while the question is open, it leaves.
@@ -179,6 +219,9 @@ pub enum Msg {
 
     // Asked for by pointing at a screen.
     Looped(looped::Said),
+    Timeline(timeline::Said),
+    Routes(routes::Said),
+    PriceBook(prices::Said),
 
     /// An item of what is opened on top.
     Item(usize),
@@ -188,13 +231,22 @@ pub enum Msg {
     // Asked for by an overlay.
     Push(Box<Overlay>),
     Make(Box<Change>),
+    /// Makes the change, then says what it came to; nothing where that is empty.
+    MakeAndTell(Box<Change>, String),
+    /// Asks the outside for something.
+    Do(Vec<Effect>),
     /// Makes the change, then puts the loop's cursor on what it brought.
     MakeAndGo(Box<Change>),
     SaveTo {
         path: PathBuf,
         over: Over,
     },
-    SaveThenQuit,
+    /// Saves, and does something once that went well.
+    SaveThen(Box<Msg>),
+    /// Puts another plan in place of this one; asks where something is unsaved.
+    Take(Another),
+    /// The same without asking.
+    TakeNow(Another),
     QuitNow,
     /// Nothing: the question is answered.
     Stay,
@@ -238,6 +290,14 @@ pub enum Effect {
         text: String,
         what: String,
     },
+    /// Keeps copied rows where other planners find them.
+    Keep {
+        text: String,
+    },
+    /// Asks what was kept last; the answer is [`Msg::Fetched`].
+    Fetch,
+    /// Reads a plan's file.
+    Read(PathBuf),
     Suspend,
     /// Paints the whole screen anew.
     Redraw,

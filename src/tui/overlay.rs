@@ -7,8 +7,10 @@ pub mod help;
 pub mod lines;
 pub mod menu;
 pub mod palette;
+pub mod preview;
 pub mod prompt;
 pub mod view;
+pub mod welcome;
 
 use self::explain::Explain;
 use self::form::Form;
@@ -16,7 +18,9 @@ use self::help::Help;
 use self::lines::Lines;
 use self::menu::Menu;
 use self::palette::Palette;
+use self::preview::Preview;
 use self::prompt::Prompt;
+use self::welcome::Welcome;
 use super::model::Model;
 use super::msg::Msg;
 
@@ -24,10 +28,12 @@ use super::msg::Msg;
 pub enum Overlay {
     Menu(Menu),
     Form(Form),
+    Preview(Box<Preview>),
     Help(Help),
     Explain(Explain),
     Lines(Lines),
     Prompt(Prompt),
+    Welcome(Welcome),
     Palette(Palette),
 }
 
@@ -46,15 +52,28 @@ impl Overlay {
     /// Handles a message. The overlay is not in the model's stack meanwhile.
     pub fn update(&mut self, model: &mut Model, msg: Msg) -> Flow {
         match (self, msg) {
-            (Self::Menu(menu), msg) => menu.update(&msg),
+            (Self::Menu(menu) | Self::Welcome(Welcome { menu }), msg) => menu.update(&msg),
             (Self::Prompt(prompt), msg) => prompt.update(model, &msg),
             (Self::Palette(palette), msg) => palette.update(model, &msg),
             (Self::Help(help), msg) => help.update(model, &msg),
             (_, Msg::Out | Msg::Quit | Msg::Interrupt) => Flow::Close,
             (Self::Form(form), msg) => form.update(model, &msg),
+            (Self::Preview(preview), msg) => preview.update(model, &msg),
             (Self::Explain(explain), msg) => explain.update(&msg),
             (Self::Lines(lines), msg) => lines.update(&msg),
         }
+    }
+
+    /// Whether something is chosen from a list.
+    #[must_use]
+    pub const fn is_list(&self) -> bool {
+        matches!(self, Self::Menu(_) | Self::Welcome(_) | Self::Palette(_) | Self::Preview(_))
+    }
+
+    /// Whether Enter does something: not on what is only read.
+    #[must_use]
+    pub const fn acts(&self) -> bool {
+        self.is_list() || matches!(self, Self::Form(_))
     }
 
     /// Whether a line of text is typed into it from the start.

@@ -1,15 +1,19 @@
 //! The only part of the planner that touches the outside: the terminal, signals and files. It draws, waits,
 //! folds what happened into messages, lets [`update`] decide, and performs the effects that come back.
 
+mod clipboard;
 mod event;
 mod file;
 mod mouse;
+mod recent;
 mod recovery;
 mod signal;
 pub mod terminal;
 
 use std::io::{self, IsTerminal};
+use std::path::PathBuf;
 
+use super::document::Document;
 use super::model::Model;
 use super::msg::{Effect, Msg};
 use super::update::update;
@@ -30,6 +34,15 @@ pub struct NoTerminal;
 /// [`NoTerminal`].
 pub fn check() -> Result<(), NoTerminal> {
     if io::stdin().is_terminal() && io::stdout().is_terminal() { Ok(()) } else { Err(NoTerminal) }
+}
+
+/// The plans that were open last, the last first; the present one among them, if it has a file.
+#[must_use]
+pub fn recent(document: &Document) -> Vec<PathBuf> {
+    match document.path().filter(|_| document.file_text().is_some()) {
+        Some(path) => recent::remember(path),
+        None => recent::recall(),
+    }
 }
 
 /// Shows the planner until the user or a signal ends it.
@@ -88,14 +101,27 @@ pub fn run(mut model: Model) -> io::Result<()> {
 fn fold(model: &mut Model, msg: Msg, session: &mut Session) -> io::Result<std::ops::ControlFlow<()>> {
     let mut queue = vec![msg];
     while let Some(msg) = queue.pop() {
-        for effect in update(model, msg) {
+        let moved = matches!(msg, Msg::Saved { .. } | Msg::Opened { .. });
+        let effects = update(model, msg);
+        if moved {
+            let recent = recent(&model.document);
+            update(model, Msg::Recalled(recent));
+        }
+        for effect in effects {
             match effect {
                 Effect::Quit => return Ok(std::ops::ControlFlow::Break(())),
                 Effect::Save { path, text, over } => queue.push(file::save(path, text, &over)),
+                Effect::Read(path) => queue.push(file::open(path)),
                 Effect::Copy { text, what } => {
                     session.copy(&text)?;
                     queue.push(Msg::Copied { what });
                 }
+                Effect::Keep { text } => {
+                    if let Err(error) = clipboard::keep(&text) {
+                        queue.push(Msg::KeepFailed { why: error.to_string() });
+                    }
+                }
+                Effect::Fetch => queue.push(Msg::Fetched(clipboard::fetch())),
                 Effect::Redraw => session.clear()?,
                 Effect::Suspend => {
                     session.suspend()?;

@@ -73,6 +73,8 @@ pub struct Here {
     pub can_filter: bool,
     /// Something is searched for or filtered by: Esc lets go of it.
     pub is_sought: bool,
+    /// Rows are marked: Esc lets go of them, once nothing is sought.
+    pub has_marks: bool,
     /// Rows can be put in another order.
     pub can_sort: bool,
 }

@@ -1,5 +1,7 @@
 //! A value that is being typed: the line, what it is for, and what is wrong with it so far.
 
+use std::collections::HashMap;
+
 use super::attempts;
 use super::line::Line;
 use super::lots;
@@ -7,7 +9,7 @@ use super::msg::Seeking;
 use super::prices::Totals;
 use super::value;
 use crate::plan::edit::Kind;
-use crate::plan::model::{Belief, EntryId, Held, Plan, StageId};
+use crate::plan::model::{Belief, EntryId, Held, Plan, Stage, StageId};
 use crate::plan::{Edit, Place};
 
 /// What the typed text is for.
@@ -31,6 +33,10 @@ pub enum Target {
 pub struct Typing {
     pub line: Line,
     pub target: Target,
+    /// What else the same text is for: the cells of marked rows.
+    pub also: Vec<Target>,
+    /// What is said once it is kept; nothing where one value speaks for itself.
+    pub told: String,
     /// What undo will call the change.
     pub label: String,
     /// Why the text cannot be kept as it is.
@@ -45,19 +51,45 @@ impl Typing {
     /// # Errors
     /// What would be right, in a sentence.
     pub fn edit(&self, plan: &Plan) -> Result<Option<Edit>, String> {
-        match &self.target {
-            Target::Field { place, name, kind } => value::parse(name, *kind, self.line.text())
-                .map(|value| Some(Edit::Set { place: *place, key: name.clone(), value })),
-            Target::Attempts(stage) => attempts::parse(plan, *stage, self.line.text()).map(Some),
-            Target::Belief(name) => belief(self.line.text())
-                .map(|belief| Some(Edit::SetBelief { name: name.clone(), belief: Some(belief) })),
-            Target::Lots(id) => {
-                let Some(held) = plan.held_entry(*id) else { return Ok(None) };
-                let held = Held { lots: lots::parse(self.line.text())?, ..held.clone() };
-                Ok(Some(Edit::ReplaceHeld { held: Box::new(held) }))
-            }
-            Target::Prompt | Target::Search(_) => Ok(None),
+        let text = self.line.text();
+        let own = edit(&self.target, plan, text, |id| plan.stage(id).map(|(_, stage)| stage))?;
+        if self.also.is_empty() {
+            return Ok(own);
         }
+        let stages = plan.shots.iter().flat_map(|shot| &shot.stages);
+        let stages: HashMap<StageId, &Stage> = stages.map(|stage| (stage.id, stage)).collect();
+        let others = self.also.iter().filter_map(|also| {
+            // Where the text is wrong for one row only, the others still get it.
+            edit(also, plan, text, |id| stages.get(&id).copied()).ok().flatten()
+        });
+        Ok(Some(Edit::Batch(own.into_iter().chain(others).collect())))
+    }
+}
+
+/// The change of one target.
+fn edit<'p>(
+    target: &Target,
+    plan: &'p Plan,
+    text: &str,
+    find: impl Fn(StageId) -> Option<&'p Stage>,
+) -> Result<Option<Edit>, String> {
+    match target {
+        Target::Field { place, name, kind } => {
+            value::parse(name, *kind, text).map(|value| Some(Edit::Set { place: *place, key: name.clone(), value }))
+        }
+        Target::Attempts(stage) => {
+            let stage = find(*stage).ok_or_else(|| "the stage is gone".to_owned())?;
+            attempts::parse_for(plan, stage, text).map(Some)
+        }
+        Target::Belief(name) => {
+            belief(text).map(|belief| Some(Edit::SetBelief { name: name.clone(), belief: Some(belief) }))
+        }
+        Target::Lots(id) => {
+            let Some(held) = plan.held_entry(*id) else { return Ok(None) };
+            let held = Held { lots: lots::parse(text)?, ..held.clone() };
+            Ok(Some(Edit::ReplaceHeld { held: Box::new(held) }))
+        }
+        Target::Prompt | Target::Search(_) => Ok(None),
     }
 }
 

@@ -6,6 +6,7 @@ pub(super) mod change;
 mod file;
 mod keys;
 pub(super) mod open;
+mod plans;
 mod point;
 pub(super) mod typing;
 
@@ -13,7 +14,8 @@ use super::layout;
 use super::model::{Mode, Model};
 use super::msg::{Effect, Motion, Msg, Turn};
 use super::overlay::{self, Flow};
-use super::screen::{SCREENS, ScreenId};
+use super::screen::{SCREENS, ScreenId, looped};
+use super::tour;
 use super::typing::Target;
 
 /// Does what a message says, and whatever follows from it.
@@ -37,8 +39,12 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<Msg> {
         Msg::Pasted(text) if model.mode() == Mode::Edit => return typing::paste(model, &text),
         Msg::Pointed { at, point } => return point::point(model, at, point),
         Msg::Resized(size) => model.size = size,
-        Msg::Copied { what } => model.tell(format!("copied {what}")),
+        Msg::Copied { what } if what.is_empty() => {}
+        Msg::Copied { what } => model.tell(format!("copied {what}; some terminals take nothing for their clipboard")),
         Msg::Resumed => model.tell("back again"),
+        Msg::Fetched(text) => looped::update::fetched(model, text.as_deref()),
+        Msg::KeepFailed { why } => model.complain(format!("other planners cannot paste it: {why}")),
+        Msg::Do(asked) => effects.extend(asked),
         Msg::Redraw => effects.push(Effect::Redraw),
         Msg::Suspend => effects.push(Effect::Suspend),
         Msg::QuitNow => effects.push(Effect::Quit),
@@ -51,12 +57,24 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<Msg> {
         | Msg::SaveFailed { .. }
         | Msg::Save
         | Msg::SaveTo { .. }
-        | Msg::SaveThenQuit => return file::update(model, msg, effects),
+        | Msg::SaveThen(_) => return file::update(model, msg, effects),
+        Msg::Take(_) | Msg::TakeNow(_) | Msg::Opened { .. } | Msg::OpenFailed { .. } | Msg::Recalled(_) => {
+            return plans::update(model, msg, effects);
+        }
+        Msg::CopyAnswer => copy_answer(model, effects),
+        Msg::Tour(step) => tour::show(model, step),
 
         Msg::Make(change) => {
             change::make(model, *change);
         }
-        Msg::MakeAndGo(change) => change::make_and_go(model, *change),
+        Msg::MakeAndTell(change, told) => {
+            if change::make(model, *change) && !told.is_empty() {
+                model.tell(told);
+            }
+        }
+        Msg::MakeAndGo(change) => {
+            change::make_and_go(model, *change);
+        }
         Msg::Undo => change::undo(model),
         Msg::Redo => change::redo(model),
         Msg::Answer { requirement, holds } => change::answer(model, requirement, holds),
@@ -70,6 +88,7 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<Msg> {
 }
 
 fn focused(model: &mut Model, msg: Msg) -> Option<Msg> {
+    let msg = tour::update(model, msg)?;
     let msg = match layered(model, msg) {
         Ok(next) => return next,
         Err(msg) => msg,
@@ -88,6 +107,15 @@ fn focused(model: &mut Model, msg: Msg) -> Option<Msg> {
         msg => return (model.screen.screen().update)(model, msg),
     }
     None
+}
+
+fn copy_answer(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(summary) = &model.prices.summary else {
+        model.complain("there is no answer to copy: the plan cannot be priced as it is");
+        return;
+    };
+    let lines = summary.brief(model.document.plan(), model.prices.ask.today);
+    effects.push(Effect::Copy { text: lines.join("\n") + "\n", what: "the answer, five lines".to_owned() });
 }
 
 fn turn_screen(model: &mut Model, turn: Turn) {

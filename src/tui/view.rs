@@ -15,6 +15,7 @@ use super::model::Model;
 use super::msg::{Msg, Size};
 use super::overlay::{self, Overlay};
 use super::screen::{SCREENS, ScreenId};
+use super::tour;
 use super::widget::frame::{Note, TitleBar, TooSmall};
 
 /// Draws everything and puts the terminal's cursor on what keys act on.
@@ -40,6 +41,9 @@ pub fn paint(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     answer::draw(model, areas.answer, canvas.buf);
     (model.screen.screen().draw)(model, areas.body, canvas);
     let screen = areas.over();
+    if let Some(tour) = model.tour {
+        tour::view::draw(model, tour, areas.body, canvas);
+    }
     for (at, layer) in model.layers.iter().enumerate() {
         let is_top = at + 1 == model.layers.len();
         canvas.hide_cursor();

@@ -41,7 +41,7 @@ fn every_command_is_found_by_its_name_on_its_screen() {
             press(&mut model, "<enter>");
             if is_on {
                 assert!(!matches!(model.layers.last(), Some(Overlay::Palette(_))) || command.name == "commands-show");
-                assert_eq!(model.recent.first(), Some(&command.name));
+                assert_eq!(model.recent_commands.first(), Some(&command.name));
             } else {
                 assert!(notice(&model).contains("does nothing here"), "{}", command.name);
             }
@@ -81,7 +81,7 @@ fn words_of_other_editors_do_what_they_did_there() {
     let effects = press(&mut model, ":w<enter>");
     assert!(matches!(effects.as_slice(), [Effect::Save { .. }]), "{effects:?}");
     let effects = press(&mut model, ":wq<enter>");
-    assert!(matches!(effects.as_slice(), [Effect::Save { .. }]) && model.leaving, "{effects:?}");
+    assert!(matches!(effects.as_slice(), [Effect::Save { .. }]) && model.after_save.is_some(), "{effects:?}");
     let mut model = clips();
     assert_eq!(press(&mut model, ":q<enter>"), [Effect::Quit]);
     press(&mut model, "+:q<enter>");

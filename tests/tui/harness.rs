@@ -74,7 +74,13 @@ pub fn press(model: &mut Model, keys: &str) -> Vec<Effect> {
             None => (c.to_string(), &rest[c.len_utf8()..]),
         };
         let key = Key::parse(&name).unwrap_or_else(|| panic!("no key `{name}`"));
-        effects.extend(update(model, Msg::KeyPressed(key)));
+        for effect in update(model, Msg::KeyPressed(key)) {
+            if effect == Effect::Fetch {
+                // No other planner has copied anything.
+                effects.extend(update(model, Msg::Fetched(None)));
+            }
+            effects.push(effect);
+        }
         rest = after;
     }
     effects

@@ -290,7 +290,7 @@ fn a_save_that_fails_does_not_leave() {
     press(&mut model, "+q<enter>");
     update(&mut model, Msg::SaveFailed { path: "clips.toml".into(), why: "disk full".into() });
     assert!(notice(&model).contains("disk full"));
-    assert!(model.document.is_unsaved() && !model.leaving);
+    assert!(model.document.is_unsaved() && model.after_save.is_none());
 }
 
 #[test]

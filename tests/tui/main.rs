@@ -3,6 +3,10 @@
 mod commands;
 mod harness;
 mod keys;
+mod minutes;
 mod mouse;
+mod prices;
+mod routes;
 mod screens;
 mod sizes;
+mod timeline;

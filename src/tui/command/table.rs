@@ -33,12 +33,13 @@ fn value(model: &Model) -> bool {
 
 /// Where Enter does something: not on what is only read.
 fn acts(model: &Model) -> bool {
-    model.layers.last().map_or_else(|| model.here().acts, |l| matches!(l, Overlay::Menu(_) | Overlay::Form(_)))
+    model.layers.last().map_or_else(|| model.touring().is_some() || model.here().acts, Overlay::acts)
 }
 
-/// Something can be let go of: what is opened over the screen, or what is searched for on it.
+/// Something can be let go of: what is opened over the screen, or what is searched for or marked on it.
 fn out(model: &Model) -> bool {
-    layer(model) || model.here().is_sought
+    let here = model.here();
+    layer(model) || model.touring().is_some() || here.is_sought || here.has_marks
 }
 
 fn searchable(model: &Model) -> bool {
@@ -63,8 +64,9 @@ fn filterable(model: &Model) -> bool {
     model.here().can_filter
 }
 
-fn sought(model: &Model) -> bool {
-    model.here().is_sought
+/// Something is searched for; among lines that are looked over, those that are wrong.
+fn findable(model: &Model) -> bool {
+    model.here().is_sought || matches!(model.layers.last(), Some(Overlay::Preview(_)))
 }
 
 fn undoable(model: &Model) -> bool {
@@ -99,6 +101,7 @@ pub const COMMON: &[Command] = commands! {
         "baseline-pin" ["b"] "pin" "pin these totals, to see every change against them; again: let go" screen |_| Msg::PinBaseline;
         "closed-toggle" ["c"] "closed" "compare closed routes as if they were still sold, on and off" screen |_| Msg::ToggleClosed;
         "verify-show" ["v"] "before you pay" "what to verify before you pay" screen |_| Msg::Open(Opening::Verify);
+        "answer-copy" ["Y"] "" "copy the answer, five lines for a mail" screen |_| Msg::CopyAnswer;
         "pane-next" ["tab"] "pane" "next pane" screen |_| Msg::TurnPane(Turn::Next);
         "pane-previous" ["shift-tab"] "" "previous pane" screen |_| Msg::TurnPane(Turn::Previous);
     }
@@ -113,9 +116,9 @@ pub const COMMON: &[Command] = commands! {
     Browse Find everywhere {
         "search" ["/"] "find" "search, as you type" searchable |_| Msg::Search(Seeking::Find);
         "filter" ["&"] "filter" "show only what matches, as you type" filterable |_| Msg::Search(Seeking::Filter);
-        "find-next" ["n"] "" "next match" sought |_| Msg::FindNext(Turn::Next);
-        "find-previous" ["N"] "" "previous match" sought |_| Msg::FindNext(Turn::Previous);
-        "sort" ["S"] "sort" "sort by the next column; after the last, as it was" sortable |_| Msg::Sort;
+        "find-next" ["n"] "" "next match" findable |_| Msg::FindNext(Turn::Next);
+        "find-previous" ["N"] "" "previous match" findable |_| Msg::FindNext(Turn::Previous);
+        "sort" ["S"] "sort" "sort by this column, or the next; then as it was" sortable |_| Msg::Sort;
     }
     Browse Forms everywhere {
         "form-row" ["f f"] "this row" "every field of this shot or stage" row |m| form(m.row_topic());
@@ -134,10 +137,13 @@ pub const COMMON: &[Command] = commands! {
     Browse File everywhere {
         "plan-save" ["s", "ctrl-s"] "save" "save the plan" always |_| Msg::Save;
         "plan-save-as" ["w"] "" "save the plan under another name" screen |_| Msg::Open(Opening::SaveAs);
-        "plan-save-quit" [] "" "save the plan and leave" always |_| Msg::SaveThenQuit;
+        "plan-new" ["ctrl-n"] "" "begin a new plan from an example" screen |_| Msg::Open(Opening::Templates);
+        "plan-open" ["ctrl-o"] "" "open a plan: one of the last, or a file" screen |_| Msg::Open(Opening::Plans);
+        "tour" ["ctrl-t"] "" "a tour of the planner, on this plan" screen |_| Msg::Tour(Some(0));
+        "plan-save-quit" [] "" "save the plan and leave" always |_| Msg::SaveThen(Box::new(Msg::QuitNow));
         "commands-show" [":", "ctrl-p"] "commands" "find a command by its name or by what it does" always |_| Msg::Open(Opening::Palette);
         "help-show" ["?", "f1"] "help" "what this place is for, what can be done here, and what the signs mean" helpable |_| Msg::Open(Opening::Help);
-        "out" ["esc"] "close" "one step out: cancel, close, or let go of a search" out |_| Msg::Out;
+        "out" ["esc"] "close" "one step out: cancel, close, or let go of a search or of marks" out |_| Msg::Out;
         "quit" ["q"] "" "close what is on top, or leave; asks where something is unsaved" always |_| Msg::Quit;
         "interrupt" ["ctrl-c"] "" "the same; asked for twice, it leaves" always |_| Msg::Interrupt;
         "suspend" ["ctrl-z"] "" "back to the shell for a while" always |_| Msg::Suspend;

@@ -157,7 +157,7 @@ impl Form {
         match edit {
             Some(edit) => {
                 if change::make(model, Change { edit, label: label.clone() }) {
-                    model.tell(label);
+                    model.tell_change(label);
                 }
             }
             None => model.complain("this cannot be empty"),

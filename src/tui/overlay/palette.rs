@@ -45,7 +45,7 @@ impl Palette {
         entries.retain(|entry| entry.command.mode == Mode::Browse);
         // What was never run keeps its order.
         entries.sort_by_key(|entry| {
-            model.recent.iter().position(|name| *name == entry.command.name).unwrap_or(usize::MAX)
+            model.recent_commands.iter().position(|name| *name == entry.command.name).unwrap_or(usize::MAX)
         });
         let found = find(&entries, "");
         Self { entries, found, cursor: 0 }
@@ -100,9 +100,12 @@ impl Palette {
             return Flow::Stay;
         }
         model.typing = None;
-        model.recent.retain(|name| *name != row.command.name);
-        model.recent.insert(0, row.command.name);
-        model.recent.truncate(RECENT);
+        model.recent_commands.retain(|name| *name != row.command.name);
+        model.recent_commands.insert(0, row.command.name);
+        model.recent_commands.truncate(RECENT);
+        if let Some(tour) = &mut model.tour {
+            tour.note(row.command.name);
+        }
         Flow::CloseThen((row.command.run)(model))
     }
 }

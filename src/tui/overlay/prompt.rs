@@ -10,7 +10,7 @@ use crate::plan::Edit;
 use crate::plan::model::{Assume, Assumed, AssumedPrice, Belief, EntryId};
 use crate::terms::Unit;
 use crate::tui::model::Model;
-use crate::tui::msg::{Change, Msg, Over};
+use crate::tui::msg::{Another, Change, Msg, Over};
 use crate::tui::value;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +26,8 @@ pub struct Prompt {
 pub enum Asked {
     /// Where the plan is to be saved.
     Path,
+    /// Which plan is to be opened.
+    Plan,
     /// The price of a run that nobody publishes: everything of it but the price. `unit`: what a bare number means.
     Price { what: Box<Assumed>, unit: Unit },
     /// The name of a new belief.
@@ -36,6 +38,15 @@ impl Prompt {
     #[must_use]
     pub fn path() -> Self {
         Self { title: "Save as".to_owned(), hint: "a file's name, such as spring.toml".to_owned(), asked: Asked::Path }
+    }
+
+    #[must_use]
+    pub fn plan() -> Self {
+        Self {
+            title: "Open a plan".to_owned(),
+            hint: "a file's name, such as spring.toml".to_owned(),
+            asked: Asked::Plan,
+        }
     }
 
     #[must_use]
@@ -82,7 +93,7 @@ impl Prompt {
 
     fn answer(&self, model: &mut Model, text: &str) -> Result<Msg, String> {
         match &self.asked {
-            Asked::Path if text.is_empty() => Err("a name is needed".to_owned()),
+            Asked::Path | Asked::Plan if text.is_empty() => Err("a name is needed".to_owned()),
             Asked::Path => {
                 let path = PathBuf::from(text);
                 let path = if path.extension().is_none() { path.with_extension("toml") } else { path };
@@ -93,6 +104,7 @@ impl Prompt {
                 };
                 Ok(Msg::SaveTo { path, over })
             }
+            Asked::Plan => Ok(Msg::Take(Another::File(PathBuf::from(text)))),
             Asked::Price { what, unit } => {
                 let price = price(text, *unit)?;
                 let mut what = (**what).clone();

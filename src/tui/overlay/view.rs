@@ -20,11 +20,13 @@ pub const WIDE: u16 = 76;
 pub fn draw(model: &Model, layer: &Overlay, is_top: bool, screen: Rect, canvas: &mut Canvas<'_>) {
     match layer {
         Overlay::Menu(menu) => super::menu::view::draw(model, menu, screen, canvas),
+        Overlay::Preview(preview) => super::preview::view::draw(model, preview, screen, canvas),
         Overlay::Form(form) => super::form::view::draw(model, form, is_top, screen, canvas),
         Overlay::Help(help) => super::help::view::draw(model, help, is_top, screen, canvas),
         Overlay::Palette(palette) => super::palette::view::draw(model, palette, is_top, screen, canvas),
         Overlay::Explain(explain) => super::explain::view::draw(model, explain, screen, canvas),
         Overlay::Lines(lines) => super::lines::view::draw(model, lines, screen, canvas),
+        Overlay::Welcome(welcome) => super::welcome::view::draw(model, welcome, screen, canvas),
         Overlay::Prompt(prompt) => super::prompt::view::draw(model, prompt, is_top, screen, canvas),
     }
 }

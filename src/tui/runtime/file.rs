@@ -1,11 +1,50 @@
 //! Writing the plan's file: whole or not at all, and never over something that somebody else wrote there.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+
+use directories::BaseDirs;
 
 use crate::plan::save;
 use crate::tui::msg::{Msg, Over, Taken};
+
+/// The most bytes that are read of a plan: its limit, and one more to see that it is passed.
+const MOST: u64 = 8 * 1024 * 1024 + 1;
+
+/// Reads a plan's file and says how it went.
+pub fn open(path: PathBuf) -> Msg {
+    let path = from_home(path);
+    match read(&path) {
+        Ok(text) => Msg::Opened { path, text },
+        Err(error) => {
+            let why = match error.kind() {
+                io::ErrorKind::NotFound => "there is no such file".to_owned(),
+                io::ErrorKind::InvalidData => "it is not UTF-8 text".to_owned(),
+                _ => error.to_string(),
+            };
+            Msg::OpenFailed { path, why }
+        }
+    }
+}
+
+fn read(path: &Path) -> io::Result<String> {
+    let file = fs::File::open(path)?;
+    if file.metadata()?.is_dir() {
+        return Err(io::Error::other("it is a folder; name a file"));
+    }
+    let mut text = String::new();
+    file.take(MOST).read_to_string(&mut text)?;
+    Ok(text)
+}
+
+/// `~/plan.toml` as shells read it.
+fn from_home(path: PathBuf) -> PathBuf {
+    match (path.strip_prefix("~"), BaseDirs::new()) {
+        (Ok(rest), Some(folders)) => folders.home_dir().join(rest),
+        _ => path,
+    }
+}
 
 /// Saves and says how it went.
 pub fn save(path: PathBuf, text: String, over: &Over) -> Msg {

@@ -26,8 +26,7 @@ pub fn keep(document: &Document) {
 }
 
 fn write(document: &Document) -> io::Result<PathBuf> {
-    let folders = ProjectDirs::from("", "", "luma-plan").ok_or_else(|| io::Error::other("there is no home folder"))?;
-    let folder = folders.state_dir().unwrap_or_else(|| folders.data_local_dir()).join("recovery");
+    let folder = state_folder()?.join("recovery");
     fs::create_dir_all(&folder)?;
     let stem = document.path().and_then(|p| p.file_stem()).map_or_else(|| "plan".into(), |s| s.to_string_lossy());
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
@@ -35,4 +34,10 @@ fn write(document: &Document) -> io::Result<PathBuf> {
     let text = document.render().map_err(io::Error::other)?;
     save::write(&path, &text)?;
     Ok(path)
+}
+
+/// The folder for what the planner remembers from one time to the next.
+pub fn state_folder() -> io::Result<PathBuf> {
+    let folders = ProjectDirs::from("", "", "luma-plan").ok_or_else(|| io::Error::other("there is no home folder"))?;
+    Ok(folders.state_dir().unwrap_or_else(|| folders.data_local_dir()).to_owned())
 }

@@ -3,8 +3,10 @@
 
 pub mod explain;
 pub mod layout;
+pub mod marks;
 pub mod pane;
 pub mod row;
+pub mod search;
 pub mod update;
 mod view;
 mod ways;
@@ -30,6 +32,8 @@ pub const SCREEN: Screen = Screen {
     help: &[
         "Left, the loop: shots, their stages, and how many takes each needs. Every stage is priced on the selected route, at the right of its second line.",
         "Right, every way to buy, the cheapest that serves first, each with its work on one calendar; below, why the selected one is what it is.",
+        "Below the rows stands what is thrown away: takes that are made, paid and not kept. The bar of a shot is its share of the whole on the selected route.",
+        "Lines of a sheet can be pasted: a name, or a name, outputs, operation, resolution, seconds and takes, parted by tabs. They are shown before they are put in.",
         "A take is what is made and paid one by one. *Keep 1 in 4* means that one take of four is good enough to keep.",
     ],
     commands: COMMANDS,
@@ -45,9 +49,11 @@ const COMMANDS: &[Command] = commands! {
     Browse Rows Loop {
         "row-add" ["o"] "add" "add a stage or a shot below" in_loop |_| Msg::Row(RowAct::AddBelow);
         "row-add-above" ["O"] "" "add a stage or a shot above" in_loop |_| Msg::Row(RowAct::AddAbove);
-        "row-cut" ["d d"] "cut" "cut the stage or the shot" on_record |_| Msg::Row(RowAct::Cut);
-        "row-copy" ["y y"] "copy" "copy the stage or the shot" on_record |_| Msg::Row(RowAct::Copy);
-        "row-paste" ["p"] "" "paste it below" yanked |_| Msg::Row(RowAct::Paste);
+        "row-cut" ["d d"] "cut" "cut the stage or the shot, or what is marked" on_copy |_| Msg::Row(RowAct::Cut);
+        "row-copy" ["y y"] "copy" "copy the stage or the shot, for other plans too" on_copy |_| Msg::Row(RowAct::Copy);
+        "row-paste" ["p"] "" "paste below what was copied last, here or in another planner" in_loop |_| Msg::Row(RowAct::Paste);
+        "row-mark" ["m"] "mark" "mark the stage or the shot: a change of one is made on all that are marked" on_record |_| Msg::Row(RowAct::Mark);
+        "row-mark-all" ["M"] "" "mark all shots or all stages, or those that a search found; again: none" in_loop |_| Msg::Row(RowAct::MarkAll);
         "row-down" ["J"] "move" "move the stage or the shot down" on_record |_| Msg::Row(RowAct::MoveDown);
         "row-up" ["K"] "move" "move the stage or the shot up" on_record |_| Msg::Row(RowAct::MoveUp);
     }
@@ -79,8 +85,9 @@ pub fn on_record(model: &Model) -> bool {
     in_loop(model) && model.row().is_some_and(Row::is_record)
 }
 
-fn yanked(model: &Model) -> bool {
-    in_loop(model) && model.register.is_some()
+/// Something is marked, or a shot or a stage is under the cursor.
+fn on_copy(model: &Model) -> bool {
+    on_record(model) || in_loop(model) && !model.looped.marks.is_empty()
 }
 
 fn here(model: &Model) -> Here {
@@ -89,15 +96,21 @@ fn here(model: &Model) -> Here {
         has_value: on_record(model),
         is_number: in_loop && model.column().is_some_and(Column::is_number),
         acts: true,
+        can_search: in_loop,
+        can_filter: in_loop,
+        is_sought: in_loop && model.looped.sought().is_some(),
+        has_marks: in_loop && !model.looped.marks.is_empty(),
         can_sort: model.looped.focus == Pane::Ways,
         ..Here::default()
     }
 }
 
 fn settle(model: &mut Model, body: Rect) {
+    update::follow(model);
     let areas = layout::areas(body, model.looped.focus);
     if let Some(area) = areas.looped {
-        model.looped.resize(usize::from(area.width.saturating_sub(2)), usize::from(area.height.saturating_sub(2)));
+        let list = layout::loop_list(area).0;
+        model.looped.resize(usize::from(list.width), usize::from(list.height));
     }
     if let Some(area) = areas.ways {
         let rows = usize::from(layout::ways_list(area).height);
@@ -114,6 +127,9 @@ pub fn beside_routes(body: Rect) -> Option<Rect> {
 
 /// Why there is no price here, or what the cell under the cursor means.
 fn remark(model: &Model) -> Option<(String, Tone)> {
+    if let Some(found) = update::remark(model) {
+        return Some(found);
+    }
     if let Some(why) = view::why_no_price(model) {
         return Some((why, Tone::Warning));
     }

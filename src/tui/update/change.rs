@@ -1,11 +1,15 @@
 //! Changing the plan: through its history, with every route priced afresh behind it.
 
+use std::collections::HashSet;
+
+use crate::fault::harmless;
 use crate::plan::model::{Assume, Assumed, EntryId};
 use crate::plan::{Edit, Place, Refusal, Value};
 use crate::terms::Requirement;
 use crate::tui::model::{Lean, Model};
 use crate::tui::msg::Change;
 use crate::tui::prices::Totals;
+use crate::tui::schema;
 
 /// Makes a change; says whether the plan took it.
 pub fn make(model: &mut Model, change: Change) -> bool {
@@ -15,9 +19,10 @@ pub fn make(model: &mut Model, change: Change) -> bool {
 
 /// Makes a change whose totals are compared with those of `before`.
 pub fn make_after(model: &mut Model, change: Change, before: Option<Totals>) -> bool {
+    let parts = parts(&change.edit);
     let prices = &model.prices;
     let made = model.document.make(change, &prices.book, prices.ask.today);
-    settle(model, made, before)
+    settle(model, made, before, &parts)
 }
 
 /// Makes a change that joins the one before where that was of the same value: leaning on a key is one step, and its
@@ -29,20 +34,53 @@ pub fn lean(model: &mut Model, change: Change) -> bool {
         None => model.prices.totals(),
     };
     model.leaning = Some(Lean { label: change.label.clone(), before: before.clone() });
+    let parts = parts(&change.edit);
     let prices = &model.prices;
     let made = model.document.lean(change, joins, &prices.book, prices.ask.today);
-    settle(model, made, before)
+    settle(model, made, before, &parts)
 }
 
-fn settle(model: &mut Model, made: Result<(), Refusal>, before: Option<Totals>) -> bool {
+fn settle(model: &mut Model, made: Result<(), Refusal>, before: Option<Totals>, parts: &[Edit]) -> bool {
+    let told = made.err().map(|refusal| blamed(model, parts).unwrap_or_else(|| refusal.to_string()));
     changed(model, before);
-    match made {
-        Ok(()) => true,
-        Err(refusal) => {
-            model.complain(refusal.to_string());
+    match told {
+        None => true,
+        Some(told) => {
+            model.complain(told);
             false
         }
     }
+}
+
+/// The parts of a change of several rows: which of them is refused can be told.
+fn parts(edit: &Edit) -> Vec<Edit> {
+    let Edit::Batch(edits) = edit else { return Vec::new() };
+    let places: HashSet<Option<Place>> = edits.iter().map(place_of).collect();
+    if places.len() > 1 && !places.contains(&None) { edits.clone() } else { Vec::new() }
+}
+
+/// The place that an edit of one key is about.
+fn place_of(edit: &Edit) -> Option<Place> {
+    match edit {
+        Edit::Set { place, .. } => Some(*place),
+        Edit::SetOperation { stage, .. } => Some(Place::Stage(*stage)),
+        Edit::Batch(edits) => edits.iter().find_map(place_of),
+        _ => None,
+    }
+}
+
+/// The first part that is refused by itself, with the row that it is about.
+fn blamed(model: &mut Model, parts: &[Edit]) -> Option<String> {
+    for part in parts {
+        let (book, today) = (&model.prices.book, model.prices.ask.today);
+        let tried = model.document.try_out(part.clone(), book, today);
+        model.document.take_back(book, today);
+        if let (Err(refusal), Some(place)) = (tried, place_of(part)) {
+            let name = schema::name(model.document.plan(), place);
+            return Some(format!("nothing changed: {}: {refusal}", harmless(&name)));
+        }
+    }
+    None
 }
 
 /// Prices and rows follow the plan.
@@ -52,12 +90,16 @@ pub fn changed(model: &mut Model, before: Option<Totals>) {
     model.looped.refresh(model.document.plan());
 }
 
-/// Makes a change and puts the cursor on the first row that it brought.
-pub fn make_and_go(model: &mut Model, change: Change) {
-    let known: Vec<_> = model.looped.rows().to_vec();
-    if make(model, change) {
-        model.looped.go_to(|row| row.is_record() && !known.iter().any(|k| k.same_record(*row)));
+/// Makes a change and puts the cursor on the first row that it brought; says whether the plan took it.
+pub fn make_and_go(model: &mut Model, change: Change) -> bool {
+    let known: HashSet<Place> = model.looped.rows().iter().filter_map(|row| row.place()).collect();
+    let label = change.label.clone();
+    let is_made = make(model, change);
+    if is_made {
+        model.tell_change(label);
+        model.looped.go_to(|row| row.place().is_some_and(|place| !known.contains(&place)));
     }
+    is_made
 }
 
 pub fn undo(model: &mut Model) {
@@ -86,7 +128,11 @@ pub fn toggle_closed(model: &mut Model) {
     let on = model.document.plan().compare.closed != Some(true);
     let edit = Edit::Set { place: Place::Compare, key: "closed".to_owned(), value: on.then_some(Value::Flag(true)) };
     if make(model, Change { edit, label: "closed routes in the comparison".to_owned() }) {
-        model.tell(if on { "closed routes are compared as if they were still sold" } else { "closed routes stay out" });
+        model.tell_change(if on {
+            "closed routes are compared as if they were still sold"
+        } else {
+            "closed routes stay out"
+        });
     }
 }
 

@@ -10,17 +10,15 @@ use crate::tui::overlay::menu::{Item, Menu};
 pub fn update(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<Msg> {
     match msg {
         Msg::Save => return save(model, effects),
-        Msg::SaveThenQuit => {
-            model.leaving = true;
+        Msg::SaveThen(then) => {
+            model.after_save = Some(then);
             return save(model, effects);
         }
         Msg::SaveTo { path, over } => write(model, path, over, effects),
         Msg::Saved { path, text } => {
             model.tell(format!("saved in {}", path.display()));
             model.document.was_saved(path, text);
-            if model.leaving {
-                return Some(Msg::QuitNow);
-            }
+            return model.after_save.take().map(|then| *then);
         }
         Msg::SaveRefused { path, why } => {
             let title = match why {
@@ -34,7 +32,7 @@ pub fn update(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<
             return Some(Msg::Push(Box::new(Overlay::Menu(menu))));
         }
         Msg::SaveFailed { path, why } => {
-            model.leaving = false;
+            model.after_save = None;
             model.complain(format!("cannot write {}: {why}; `save as` takes another place", path.display()));
         }
         _ => {}
@@ -58,13 +56,18 @@ fn write(model: &mut Model, path: PathBuf, over: Over, effects: &mut Vec<Effect>
 
 /// Leaves, or asks where something is unsaved.
 pub fn quit(model: &Model) -> Msg {
+    asked(model, Msg::QuitNow, "and leave").map_or(Msg::QuitNow, |menu| Msg::Push(Box::new(menu)))
+}
+
+/// The question what to do with what is not saved, before something is done that would lose it; `None` where nothing
+/// would be lost.
+pub fn asked(model: &Model, then: Msg, and: &str) -> Option<Overlay> {
     if !model.document.is_unsaved() || !model.document.was_touched() {
-        return Msg::QuitNow;
+        return None;
     }
     let menu = Menu::new("The plan is not saved")
-        .with(Item::new("save", "and leave", Msg::SaveThenQuit))
-        .with(Item::new("discard", "what was changed is lost", Msg::QuitNow))
-        .with(Item::new("cancel", "stay here", Msg::Stay))
-        .on_interrupt(Msg::QuitNow);
-    Msg::Push(Box::new(Overlay::Menu(menu)))
+        .with(Item::new("save", and, Msg::SaveThen(Box::new(then.clone()))))
+        .with(Item::new("discard", "what was changed is lost", then.clone()))
+        .with(Item::new("cancel", "stay here", Msg::Stay));
+    Some(Overlay::Menu(if then == Msg::QuitNow { menu.on_interrupt(then) } else { menu }))
 }

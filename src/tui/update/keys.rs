@@ -9,7 +9,7 @@ pub fn press(model: &mut Model, key: Key) -> Option<Msg> {
     model.notice = None;
     if model.layers.is_empty() {
         // Whoever goes on after "save and leave" came to nothing has stayed.
-        model.leaving = false;
+        model.after_save = None;
     }
     match model.mode() {
         Mode::Edit => match Keymap::standard(model.screen).look_up(Mode::Edit, &[key]) {
@@ -36,6 +36,9 @@ fn browse(model: &mut Model, key: Key) -> Option<Msg> {
         Lookup::Pending(_) => None,
         Lookup::Found(command) => {
             model.pending.clear();
+            if let Some(tour) = &mut model.tour {
+                tour.note(command.name);
+            }
             command.is_on(model).then(|| (command.run)(model))
         }
         Lookup::Unknown => {

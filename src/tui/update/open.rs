@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::typing;
+use super::{plans, typing};
 use crate::offer::choices::{self, Choice};
 use crate::offer::{Code, Offer};
 use crate::plan::edit::Kind;
@@ -21,6 +21,7 @@ use crate::tui::overlay::lines::Lines;
 use crate::tui::overlay::menu::{Item, Menu};
 use crate::tui::overlay::palette::Palette;
 use crate::tui::overlay::prompt::Prompt;
+use crate::tui::overlay::welcome::Welcome;
 use crate::tui::schema;
 use crate::tui::screen::ScreenId;
 use crate::tui::screen::looped::pane::Pane;
@@ -51,6 +52,13 @@ pub fn open(model: &mut Model, opening: Opening) -> Option<Msg> {
             let path = model.document.path().map(|p| p.display().to_string()).unwrap_or_default();
             push(model, Overlay::Prompt(Prompt::path()));
             typing::begin(model, Target::Prompt, String::new(), path);
+            return None;
+        }
+        Opening::Welcome => Overlay::Welcome(Welcome::new(model)),
+        Opening::Templates => plans::templates(model),
+        Opening::Plans => return Some(plans::plans(model)),
+        Opening::PlanFile => {
+            plans::ask_file(model);
             return None;
         }
         Opening::Explain => (model.screen.screen().explain)(model)?,
@@ -88,6 +96,15 @@ fn missing(model: &mut Model) -> Option<Overlay> {
         return Some(Overlay::Prompt(Prompt::price(title, what, unit)));
     }
     let asked = unanswered(offer);
+    // Elsewhere the first of the prices that the route lacks.
+    let unpriced = offer.reasons.iter().find(|r| r.code == Code::Unpriced).and_then(|r| r.step);
+    if let Some((step, is_alone)) = unpriced.map(|step| (step, asked.is_empty()))
+        && (is_alone || model.screen == ScreenId::Timeline)
+        && let Some(id) = summary.work().steps.get(step).map(|step| step.id)
+    {
+        let (title, what, unit) = gap(model, offer, step, id)?;
+        return Some(Overlay::Prompt(Prompt::price(title, what, unit)));
+    }
     if asked.is_empty() {
         model.tell("put the cursor on a stage whose price is `?`, or on a route with an open question");
         return None;
@@ -106,13 +123,16 @@ fn gap(model: &Model, offer: &Offer, step: usize, id: StageId) -> Option<(String
     let summary = model.prices.summary.as_ref()?;
     let settings = summary.work().settings.get(summary.work().steps.get(step)?.settings)?;
     let card = model.prices.book.card(offer.at)?;
+    // An assumption takes the fields that a stage of the kind takes.
+    let takes = |name: &str| crate::plan::schema::keys_of_stage(settings.operation).any(|key| key.name == name);
+    let is_video = settings.media == Some(crate::terms::Media::Video);
     let what = Assumed::Price {
         surface: offer.surface.clone(),
         operation: settings.operation,
-        model: settings.model.clone(),
-        resolution: settings.resolution,
-        range: (settings.media == Some(crate::terms::Media::Video)).then_some(settings.range),
-        seconds: settings.seconds,
+        model: settings.model.clone().filter(|_| takes("model")),
+        resolution: settings.resolution.filter(|_| takes("resolution")),
+        range: Some(settings.range).filter(|_| is_video && takes("range")),
+        seconds: settings.seconds.filter(|_| takes("seconds")),
         price: AssumedPrice::Credits(0),
     };
     let title = format!(

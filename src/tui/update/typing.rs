@@ -12,7 +12,8 @@ use crate::tui::typing::{Target, Typing};
 /// Begins with a text.
 pub fn begin(model: &mut Model, target: Target, label: String, text: String) {
     let before = model.prices.totals();
-    model.typing = Some(Typing { line: Line::new(text), target, label, fault: None, before });
+    let (also, told) = (Vec::new(), String::new());
+    model.typing = Some(Typing { line: Line::new(text), target, also, told, label, fault: None, before });
 }
 
 pub fn update(model: &mut Model, msg: &Msg) -> Option<Msg> {
@@ -123,6 +124,9 @@ fn commit(model: &mut Model, after: After) -> Option<Msg> {
             // What was typed is not lost.
             model.typing = Some(typing);
             return None;
+        }
+        if !typing.told.is_empty() {
+            model.tell(typing.told);
         }
     } else {
         change::changed(model, typing.before);

@@ -90,6 +90,8 @@ fn the_cursor_of_a_line_stands_before_its_character_at_every_width() {
                     line: line.clone(),
                     target: Target::Prompt,
                     label: String::new(),
+                    also: Vec::new(),
+                    told: String::new(),
                     fault: None,
                     before: None,
                 };

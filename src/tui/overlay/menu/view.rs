@@ -14,6 +14,21 @@ use crate::tui::widget::reveal;
 use crate::tui::widget::width::width;
 
 pub fn draw(model: &Model, menu: &Menu, screen: Rect, canvas: &mut Canvas<'_>) {
+    let widest = menu.items.iter().map(|i| width(&i.label).saturating_add(width(&i.note)) + 8).max().unwrap_or(0);
+    let want = (widest.max(width(&menu.title) + 4).clamp(24, WIDE), cells(menu.items.len()));
+    let inner = Frame::inner(Frame::area(screen, want));
+    let bar = Scroll { offset: scroll(menu, inner), shown: usize::from(inner.height), total: menu.items.len() };
+    let inner = frame(model, &menu.title, Some(bar), want, screen, canvas);
+    list(model, menu, inner, canvas);
+}
+
+/// Items out of sight above, where the list stands in `inner`.
+fn scroll(menu: &Menu, inner: Rect) -> usize {
+    reveal(0, menu.cursor, usize::from(inner.height), menu.items.len())
+}
+
+/// The items alone.
+pub fn list(model: &Model, menu: &Menu, inner: Rect, canvas: &mut Canvas<'_>) {
     let choices: Vec<Choice<'_>> = menu
         .items
         .iter()
@@ -24,13 +39,7 @@ pub fn draw(model: &Model, menu: &Menu, screen: Rect, canvas: &mut Canvas<'_>) {
             current: item.is_current,
         })
         .collect();
-    let widest = menu.items.iter().map(|i| width(&i.label).saturating_add(width(&i.note)) + 8).max().unwrap_or(0);
-    let want = (widest.max(width(&menu.title) + 4).clamp(24, WIDE), cells(choices.len()));
-    let inner = Frame::inner(Frame::area(screen, want));
-    let shown = usize::from(inner.height);
-    let scroll = reveal(0, menu.cursor, shown, choices.len());
-    let bar = Scroll { offset: scroll, shown, total: choices.len() };
-    let inner = frame(model, &menu.title, Some(bar), want, screen, canvas);
+    let scroll = scroll(menu, inner);
     let list = Choices {
         choices: &choices,
         selected: menu.cursor,

@@ -14,6 +14,10 @@ const TALL: u16 = 17;
 /// The least and the most rows for the reasons of the selected route, borders among them.
 const REASONS: (u16, u16) = (7, 14);
 
+/// Lines for what is thrown away, and how many there must be inside of the pane for them.
+const SUMS: u16 = 3;
+const SUMS_FROM: u16 = 15;
+
 /// A pane without an area is not shown at this size, or another takes its turn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Areas {
@@ -26,7 +30,7 @@ pub struct Areas {
 pub fn areas(body: Rect, focus: Pane) -> Areas {
     let mut areas = Areas::default();
     if body.width >= WIDE {
-        let left = (body.width * 47 / 100).max(LOOP);
+        let left = (body.width / 2).max(LOOP);
         areas.looped = Some(Rect { width: left, ..body });
         split(Rect { x: body.x + left, width: body.width - left, ..body }, focus, &mut areas);
     } else if focus == Pane::Loop {
@@ -35,6 +39,19 @@ pub fn areas(body: Rect, focus: Pane) -> Areas {
         split(body, focus, &mut areas);
     }
     areas
+}
+
+/// Where the rows of the loop stand in its pane, and below them, where there is room, what is thrown away: a rule and
+/// two lines.
+#[must_use]
+pub const fn loop_list(area: Rect) -> (Rect, Option<Rect>) {
+    let inner = Frame::inner(area);
+    if inner.height < SUMS_FROM {
+        return (inner, None);
+    }
+    let height = inner.height - SUMS;
+    let sums = Rect { y: inner.y + height, height: SUMS, ..inner };
+    (Rect { height, ..inner }, Some(sums))
 }
 
 /// Where the list stands in the pane of ways to buy: inside the border, above the legend.

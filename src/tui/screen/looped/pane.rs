@@ -1,9 +1,12 @@
 //! The loop pane's own state: its rows, the cell under the cursor, and how far it is scrolled.
 
+use super::marks::Marks;
 use super::row::{Column, Row, rows};
+use super::search::{Filter, Found};
 use crate::plan::model::Plan;
 use crate::tui::msg::{Motion, Turn};
 use crate::tui::ways::WHEEL;
+use crate::tui::widget::width::width;
 
 /// The widest that names of stages become on screen.
 pub const NAME: usize = 10;
@@ -25,6 +28,13 @@ pub struct LoopPane {
     pub focus: Pane,
     /// Lines of the reasons that are scrolled away.
     pub reasons: usize,
+    pub marks: Marks,
+    /// What is searched for.
+    pub found: Option<Found>,
+    /// Where the cursor was when that began to be typed.
+    pub origin: Option<usize>,
+    filter: Option<Filter>,
+    /// Those that are shown.
     rows: Vec<Row>,
     /// The first line of each row, and the end of the last.
     tops: Vec<usize>,
@@ -46,6 +56,10 @@ impl LoopPane {
         let mut pane = Self {
             focus: Pane::Loop,
             reasons: 0,
+            marks: Marks::default(),
+            found: None,
+            origin: None,
+            filter: None,
             rows: Vec::new(),
             tops: Vec::new(),
             cursor: 0,
@@ -64,12 +78,16 @@ impl LoopPane {
     pub fn refresh(&mut self, plan: &Plan) {
         let was = self.row();
         self.rows = rows(plan);
+        self.marks.keep_to(&self.rows);
+        if let Some(filter) = &self.filter {
+            self.rows.retain(|row| filter.shows(*row));
+        }
         self.names = plan
             .shots
             .iter()
             .flat_map(|shot| &shot.stages)
             .filter_map(|stage| stage.name.as_deref())
-            .map(|name| name.chars().take(NAME).count())
+            .map(|name| usize::from(width(&crate::fault::harmless(name))).min(NAME))
             .max()
             .unwrap_or(0);
         let mut top = 0;
@@ -100,6 +118,66 @@ impl LoopPane {
     #[must_use]
     pub fn rows(&self) -> &[Row] {
         &self.rows
+    }
+
+    /// What hides rows.
+    #[must_use]
+    pub const fn filter(&self) -> Option<&Filter> {
+        self.filter.as_ref()
+    }
+
+    /// Hides the rows that do not match, or shows all.
+    pub fn filter_by(&mut self, filter: Option<Filter>, plan: &Plan) {
+        self.filter = filter;
+        self.refresh(plan);
+    }
+
+    /// Shots that are shown.
+    #[must_use]
+    pub fn count_shots(&self) -> usize {
+        self.rows.iter().filter(|row| matches!(row, Row::Shot { .. })).count()
+    }
+
+    /// Whether a search found a row.
+    #[must_use]
+    pub fn is_found(&self, row: Row) -> bool {
+        let found = self.found.as_ref().or_else(|| self.filter.as_ref().map(|f| &f.found));
+        found.zip(row.place()).is_some_and(|(found, place)| found.places.contains(&place))
+    }
+
+    /// What the words that are searched for are marked by: the search's, or else the filter's.
+    #[must_use]
+    pub fn sought(&self) -> Option<&Found> {
+        self.found.as_ref().or_else(|| self.filter.as_ref().map(|f| &f.found))
+    }
+
+    /// The rows in sight that a search found, by index.
+    #[must_use]
+    pub fn hits(&self) -> Vec<usize> {
+        (0..self.rows.len()).filter(|at| self.rows.get(*at).is_some_and(|row| self.is_found(*row))).collect()
+    }
+
+    /// Goes to the first row that was found from `from` on, or before it; from the other end where there is none.
+    /// Answers which of how many it is, from 1, and whether it went round.
+    pub fn go_to_hit(&mut self, from: usize, turn: Turn) -> Option<(usize, usize, bool)> {
+        let hits = self.hits();
+        let (at, round) = match turn {
+            Turn::Next => match hits.iter().position(|hit| *hit >= from) {
+                Some(at) => (at, false),
+                None => (0, true),
+            },
+            Turn::Previous => match hits.iter().rposition(|hit| *hit <= from) {
+                Some(at) => (at, false),
+                None => (hits.len().checked_sub(1)?, true),
+            },
+        };
+        self.set_cursor(*hits.get(at)?);
+        Some((at + 1, hits.len(), round))
+    }
+
+    pub fn set_cursor(&mut self, row: usize) {
+        self.cursor = row;
+        self.settle();
     }
 
     #[must_use]

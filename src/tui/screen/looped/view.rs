@@ -3,20 +3,21 @@
 
 mod place;
 mod price;
+mod sums;
 mod ways;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
-use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use self::place::{Placed, places};
 use super::Said;
-use super::layout::areas;
+use super::layout::{areas, loop_list};
 use super::pane::Pane;
 use super::row::{Column, Row, key_of};
 use crate::tui::canvas::Canvas;
+use crate::tui::command::key_of as key_named;
 use crate::tui::model::Model;
 use crate::tui::msg::{Msg, Turn};
 use crate::tui::schema;
@@ -53,22 +54,16 @@ fn pane(_: &Model, area: Rect, canvas: &mut Canvas<'_>, pane: Pane) {
 fn draw_loop(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     let theme = &model.theme;
     let focused = model.looped.focus == Pane::Loop;
-    let inner = Frame::inner(area);
-    let title = match model.selected_offer() {
-        Some(offer) => format!("Loop, priced on {}", offer.name),
-        None => "Loop".to_owned(),
-    };
-    let mut pane = Frame::new(&title, focused, theme);
-    if let Some(total) = price::total(model) {
-        pane = pane.foot(Line::from(Span::styled(
-            format!("{:>1$} ", total, usize::from(inner.width).saturating_sub(1)),
-            theme.strong,
-        )));
-    }
+    let (inner, below) = loop_list(area);
+    let title = sums::title(model);
+    let pane = Frame::new(&title, focused, theme).foot(sums::foot(model, inner.width, below.is_some()));
     let looped = &model.looped;
     pane.scroll(looped.scroll(), usize::from(inner.height), looped.lines()).render(area, canvas.buf);
     if inner.is_empty() {
         return;
+    }
+    if let Some(below) = below {
+        sums::draw(model, below, canvas.buf);
     }
 
     let first = looped.row_at_line(looped.scroll());
@@ -130,11 +125,20 @@ impl RowView<'_> {
             Row::Stage { stage, .. } => {
                 self.draw_stage_figures(buf);
                 if let Some(y) = self.y(0) {
-                    let style = if self.is_current { theme.strong } else { theme.muted };
+                    let style = match (self.is_current, self.is_found_unseen()) {
+                        (_, true) => theme.found,
+                        (true, false) => theme.strong,
+                        (false, false) => theme.muted,
+                    };
                     put(buf, self.inner, (self.inner.x + 1, y), &format!("{:>2}", stage + 1), 2, style);
                 }
             }
             Row::AddStage { .. } | Row::AddShot => {}
+        }
+        if self.model.looped.marks.has(self.row)
+            && let Some(y) = self.y(0)
+        {
+            put(buf, self.inner, (self.inner.x, y), theme.symbols.marked, 1, theme.key);
         }
         let column = if self.is_current { self.model.column() } else { None };
         // What is typed may be wider than its cell, and stands over those behind it.
@@ -159,13 +163,34 @@ impl RowView<'_> {
         let style = self.style(placed);
         if !is_current {
             put(buf, self.inner, (x, y), &text, placed.width, style);
+            self.draw_found(&text, (x, y), buf);
             return None;
         }
         // An empty cell still shows where the cursor is.
         let text = if text.is_empty() { " ".to_owned() } else { text };
         let mark = if self.focused { theme.selected } else { theme.remembered };
         put(buf, self.inner, (x, y), &text, placed.width.max(1), style.patch(mark));
+        self.draw_found(&text, (x, y), buf);
         Some(Position { x, y })
+    }
+
+    /// Marks what a search found in a cell's text.
+    fn draw_found(&self, text: &str, (x, y): (u16, u16), buf: &mut Buffer) {
+        let looped = &self.model.looped;
+        let Some(found) = looped.sought().filter(|_| looped.is_found(self.row)) else { return };
+        for range in found.words.found_in(text) {
+            let (Some(before), Some(part)) = (text.get(..range.start), text.get(range)) else { continue };
+            let area = Rect { x: x + width(before), y, width: width(part), height: 1 };
+            buf.set_style(area.intersection(self.inner), self.model.theme.found);
+        }
+    }
+
+    /// Whether a search found the row by something that no cell shows.
+    fn is_found_unseen(&self) -> bool {
+        let looped = &self.model.looped;
+        let Some(found) = looped.sought().filter(|_| looped.is_found(self.row)) else { return false };
+        let cells = places(self.model, self.row, self.inner.width);
+        !cells.iter().any(|cell| !found.words.found_in(&cell.text).is_empty())
     }
 
     fn style(&self, placed: &Placed) -> Style {
@@ -173,6 +198,7 @@ impl RowView<'_> {
         match placed.column {
             Column::Add => theme.muted,
             _ if placed.is_inherited => theme.inherited,
+            Column::Name if self.is_found_unseen() => theme.found,
             Column::Name => theme.strong,
             Column::Outputs => theme.accent,
             Column::More | Column::Model => theme.muted,
@@ -202,9 +228,10 @@ impl RowView<'_> {
         let (Some(y), Some(shot)) = (self.y(0), self.row.shot()) else { return };
         let Some(figures) = price::shot(self.model, shot) else { return };
         price::draw(&figures, self.inner, y, None, theme, buf);
-        if let Some(x) = price::bar(self.inner.width).filter(|_| figures.has_bar()) {
-            let full = usize::from(figures.share.min(price::BAR));
-            put(buf, self.inner, (self.inner.x + x, y), &theme.symbols.works.repeat(full), price::BAR, theme.accent);
+        if let (Some(x), Some(share)) = (price::bar(self.inner.width), figures.share)
+            && figures.has_bar()
+        {
+            price::draw_bar(share, self.inner, (x, y), theme, buf);
         }
     }
 
@@ -227,7 +254,17 @@ pub fn why_no_price(model: &Model) -> Option<String> {
 /// What the cell under the cursor means.
 #[must_use]
 pub fn remark(model: &Model) -> Option<String> {
-    let place = here(model)?.place()?;
+    let row = here(model)?;
+    let add = key_named("row-add");
+    match row {
+        Row::AddShot if model.document.plan().shots.is_empty() => {
+            return Some(format!("no shots yet: {add} adds one from a recipe"));
+        }
+        Row::AddShot => return Some(format!("{add} adds a shot from a recipe")),
+        Row::AddStage { .. } => return Some(format!("{add} adds a stage")),
+        Row::Shot { .. } | Row::Stage { .. } => {}
+    }
+    let place = row.place()?;
     match model.column()? {
         Column::Attempts => {
             Some("takes: for each good piece, as 6, 1 in 4, 25%, or the name of a keep rate".to_owned())

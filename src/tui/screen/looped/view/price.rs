@@ -3,13 +3,13 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use rust_decimal::Decimal;
 
 use crate::money::{Money, group_thousands};
 use crate::offer::Status;
-use crate::summary::subtotals::Subtotal;
+use crate::summary::subtotals::Thrown;
 use crate::terms::Confidence;
 use crate::tui::model::Model;
+use crate::tui::screen::looped::row::Row;
 use crate::tui::theme::Theme;
 use crate::tui::widget::number::count;
 use crate::tui::widget::width::{put, width};
@@ -24,8 +24,10 @@ pub struct Figures {
     /// `$2.88`, `?`, `–`.
     pub price: String,
     pub tone: Tone,
-    /// Eighths of the dearest shot.
-    pub share: u16,
+    /// Thousandths of what the whole loop comes to, where that can be said.
+    pub share: Option<u16>,
+    /// It rests on a figure that the buyer put in.
+    pub is_assumed: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,15 +40,40 @@ pub enum Tone {
 }
 
 /// Cells of the price, and of a shot's takes.
-const PRICE: u16 = 11;
+pub const PRICE: u16 = 11;
 const TAKES: u16 = 12;
-/// Cells of the bar that compares shots.
+/// Cells of the bar of a shot's share, and of the percentage behind it.
 pub const BAR: u16 = 8;
+const PERCENT: u16 = 5;
+/// From this width on the percentage has room.
+const PERCENT_FROM: u16 = 66;
 
 /// Where the bar of a shot stands in a pane of this inner width, if there is room for one.
 #[must_use]
 pub const fn bar(width: u16) -> Option<u16> {
-    if width < 50 { None } else { Some(width - 1 - PRICE - TAKES - BAR) }
+    let percent = if width < PERCENT_FROM { 0 } else { PERCENT };
+    if width < 50 { None } else { Some(width - 1 - PRICE - TAKES - BAR - percent) }
+}
+
+/// Draws the bar of a share of the whole, in thousandths, from column `x` on, with its percentage where that has room.
+pub fn draw_bar(share: u16, inner: Rect, (x, y): (u16, u16), theme: &Theme, buf: &mut Buffer) {
+    let [cell, half, rest] = theme.symbols.share;
+    // Halves of a cell, rounded; whatever costs something shows.
+    let halves = ((u32::from(share) * u32::from(BAR) * 2 + 500) / 1_000).max(u32::from(share > 0));
+    let halves = u16::try_from(halves).unwrap_or(u16::MAX).min(BAR * 2);
+    let (full, has_half) = (halves / 2, halves % 2 == 1);
+    let x = inner.x + x;
+    let end = put(buf, inner, (x, y), &cell.repeat(usize::from(full)), BAR, theme.accent);
+    let end = if has_half { put(buf, inner, (end, y), half, 1, theme.accent) } else { end };
+    let left = (x + BAR).saturating_sub(end);
+    put(buf, inner, (end, y), &rest.repeat(usize::from(left)), left, theme.border);
+    if inner.width >= PERCENT_FROM {
+        let percent = match share {
+            1..10 => "<1%".to_owned(),
+            share => format!("{}%", (share + 5) / 10),
+        };
+        put(buf, inner, (x + BAR, y), &format!("{percent:>5}"), PERCENT, theme.muted);
+    }
 }
 
 /// Cells that a shot leaves to what stands left of its figures.
@@ -110,6 +137,10 @@ pub fn draw(figures: &Figures, inner: Rect, y: u16, left: Option<u16>, theme: &T
     if before.saturating_sub(from) >= width(&quantity) {
         right(&quantity, before, if strong { theme.text } else { theme.muted });
     }
+    if fits && figures.is_assumed {
+        // In the margin, so that figures with and without it stand below one another.
+        put(buf, inner, (inner.x + end, y), theme.symbols.assumed, 1, tone);
+    }
 }
 
 /// One stage on the selected route.
@@ -119,13 +150,12 @@ pub fn stage(model: &Model, step: usize) -> Option<Figures> {
     let line = model.prices.line(model.selected()?, step)?;
     let takes = count(u128::from(line.runs), "take", "takes");
     let assumed = line.confidence == Some(Confidence::Assumed);
-    let star = if assumed { symbols.assumed } else { "" };
     let figures = match line.status {
         Status::Unpriced => {
-            Figures { takes, unit: "?".to_owned(), price: "?".to_owned(), tone: Tone::Unknown, share: 0 }
+            Figures { takes, unit: "?".to_owned(), price: "?".to_owned(), tone: Tone::Unknown, ..Figures::default() }
         }
         Status::Unsupported => {
-            Figures { takes, unit: String::new(), price: symbols.nothing.to_owned(), tone: Tone::Bad, share: 0 }
+            Figures { takes, price: symbols.nothing.to_owned(), tone: Tone::Bad, ..Figures::default() }
         }
         Status::Priced | Status::Own if line.unit_usd.is_some_and(Money::is_zero) || line.unit_credits == Some(0) => {
             let price = if line.carried { "carried" } else { "free" };
@@ -139,7 +169,7 @@ pub fn stage(model: &Model, step: usize) -> Option<Figures> {
             };
             let price = amount(line.usd, line.credits);
             let tone = if assumed { Tone::Assumed } else { Tone::Plain };
-            Figures { takes, unit, price: format!("{price}{star}"), tone, share: 0 }
+            Figures { takes, unit, price, tone, is_assumed: assumed, share: None }
         }
     };
     Some(figures)
@@ -153,7 +183,6 @@ pub fn shot(model: &Model, shot: usize) -> Option<Figures> {
     let takes = count(subtotal.runs, "take", "takes");
     let sum = match amount(subtotal.usd, subtotal.credits) {
         _ if subtotal.carried => "carried".to_owned(),
-        sum if subtotal.assumed => format!("{sum}{}", symbols.assumed),
         sum => sum,
     };
     let (price, tone) = match (subtotal.unsupported, subtotal.unpriced) {
@@ -163,26 +192,15 @@ pub fn shot(model: &Model, shot: usize) -> Option<Figures> {
         (0, _) => (format!("{}{sum}", symbols.at_least), Tone::Unknown),
         _ => (symbols.nothing.to_owned(), Tone::Bad),
     };
-    Some(Figures { takes, unit: String::new(), price, tone, share: share(subtotal, &model.subtotals) })
+    let is_assumed = subtotal.assumed && subtotal.unsupported == 0 && !subtotal.is_nothing();
+    Some(Figures { takes, unit: String::new(), price, tone, share: subtotal.share, is_assumed })
 }
 
-/// How much of the dearest shot it is, in eighths, rounded up.
-fn share(one: &Subtotal, all: &[Subtotal]) -> u16 {
-    let amount = |s: &Subtotal| match (s.usd, s.credits) {
-        (Some(usd), _) => Some(usd.decimal()),
-        (None, credits) => i128::try_from(credits?).ok().and_then(|c| Decimal::try_from_i128_with_scale(c, 0).ok()),
-    };
-    let most = all.iter().filter_map(amount).max().filter(|m| !m.is_zero());
-    let eighths = amount(one).zip(most).and_then(|(a, m)| a.checked_mul(Decimal::from(8))?.checked_div(m));
-    eighths.and_then(|e| u16::try_from(e.ceil()).ok()).unwrap_or(0)
-}
-
-/// The whole loop, for the pane's lower border: `72 takes · $31.68`.
+/// The whole loop: `72 takes · $31.68`.
 #[must_use]
 pub fn total(model: &Model) -> Option<String> {
     let offer = model.selected_offer()?;
-    let runs: u128 = model.subtotals.iter().map(|s| s.runs).sum();
-    let takes = count(runs, "take", "takes");
+    let takes = count(model.whole.runs, "take", "takes");
     let figures = offer.figures.as_ref();
     let total = figures.map(|f| {
         let bound = if f.lower_bound { model.theme.symbols.at_least } else { "" };
@@ -191,6 +209,55 @@ pub fn total(model: &Model) -> Option<String> {
         format!(" {} {credits}{bound}${}{star}", model.theme.symbols.bullet, f.total.cents())
     });
     Some(format!("{takes}{}", total.unwrap_or_default()))
+}
+
+/// What is thrown away of something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waste {
+    /// `36 of 48 takes`.
+    pub takes: String,
+    /// `$2.16`; what stands for nothing where nothing is.
+    pub price: String,
+}
+
+/// What is thrown away of a row on the selected route.
+#[must_use]
+pub fn waste_of(model: &Model, row: Row) -> Option<Waste> {
+    let thrown = match row {
+        Row::Shot { shot, .. } | Row::AddStage { shot, .. } => model.subtotals.get(shot)?.thrown,
+        Row::Stage { step, .. } => Thrown::of(&model.prices.line(model.selected()?, step)?),
+        Row::AddShot => return None,
+    };
+    Some(waste(model, thrown))
+}
+
+/// What is thrown away of the whole loop, as the selected route counts it.
+#[must_use]
+pub fn waste_of_all(model: &Model) -> Option<Waste> {
+    let figures = model.selected_offer()?.figures.as_ref();
+    let thrown = model.whole.thrown;
+    Some(waste(
+        model,
+        Thrown {
+            usd: figures.map_or(thrown.usd, |f| f.discarded_usd),
+            credits: figures.map_or(thrown.credits, |f| f.discarded_credits),
+            ..thrown
+        },
+    ))
+}
+
+fn waste(model: &Model, thrown: Thrown) -> Waste {
+    let symbols = &model.theme.symbols;
+    let of = count(thrown.of, "take", "takes");
+    let usd = thrown.usd.filter(|usd| !usd.is_zero());
+    let credits = thrown.credits.filter(|credits| *credits > 0);
+    let price = match (usd, credits) {
+        (None, None) if thrown.is_bound => symbols.unknown.to_owned(),
+        (None, None) => symbols.nothing.to_owned(),
+        (usd, credits) if thrown.is_bound => format!("{}{}", symbols.at_least, amount(usd, credits)),
+        (usd, credits) => amount(usd, credits),
+    };
+    Waste { takes: format!("{} of {of}", group_thousands(&thrown.takes.to_string())), price }
 }
 
 /// Credits where a route counts them, dollars otherwise; both where both are paid.

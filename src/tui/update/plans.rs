@@ -1,0 +1,117 @@
+//! Another plan in place of the present one: from a template, or from a file that the runtime reads.
+
+use std::path::PathBuf;
+
+use super::{file, open, typing};
+use crate::fault::{Faulty, harmless};
+use crate::offer::words;
+use crate::plan::{load, template};
+use crate::summary::Summary;
+use crate::tui::document::Document;
+use crate::tui::model::Model;
+use crate::tui::msg::{Another, Effect, Msg, Opening};
+use crate::tui::overlay::Overlay;
+use crate::tui::overlay::lines::Lines;
+use crate::tui::overlay::menu::{Item, Menu};
+use crate::tui::overlay::prompt::Prompt;
+use crate::tui::typing::Target;
+
+pub fn update(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<Msg> {
+    match msg {
+        Msg::Take(another) => {
+            let then = Msg::TakeNow(another);
+            return Some(file::asked(model, then.clone(), "and go on").map_or(then, |menu| Msg::Push(Box::new(menu))));
+        }
+        Msg::TakeNow(Another::File(path)) => effects.push(Effect::Read(path)),
+        Msg::TakeNow(Another::Template(name)) => begin(model, name),
+        Msg::Opened { path, text } => opened(model, path, &text),
+        Msg::OpenFailed { path, why } => ask(model, &path.display().to_string(), Some(why)),
+        Msg::Recalled(paths) => model.recent = paths,
+        _ => {}
+    }
+    None
+}
+
+fn begin(model: &mut Model, name: &str) {
+    let Some(template) = template::template(name) else { return };
+    match load(template.name, template.text, &model.prices.book, model.prices.ask.today) {
+        Ok(loaded) => {
+            model.take(Document::begun(loaded, None));
+            let plan = model.document.plan().name_or_default().to_owned();
+            model.tell(format!("a new plan, {plan}; nothing is written before you save"));
+        }
+        Err(faulty) => faults(model, &faulty),
+    }
+}
+
+fn opened(model: &mut Model, path: PathBuf, text: &str) {
+    let name = path.display().to_string();
+    match load(&name, text, &model.prices.book, model.prices.ask.today) {
+        Ok(loaded) => {
+            model.take(Document::opened(loaded, path));
+            model.tell(format!("opened {}", harmless(&name)));
+        }
+        Err(faulty) => faults(model, &faulty),
+    }
+}
+
+/// Every fault of a file. The present plan stays.
+fn faults(model: &mut Model, faulty: &Faulty) {
+    let count = words::count(faulty.faults.len() as u128, "fault", "faults");
+    let lines = faulty.faults.iter().map(|fault| {
+        let (line, column) = faulty.position(fault);
+        format!("line {line}, column {column}: {}; {}", fault.message, fault.remedy)
+    });
+    let layer = Lines { title: format!("{count} in {}", harmless(&faulty.name)), lines: lines.collect(), scroll: 0 };
+    open::push(model, Overlay::Lines(layer));
+    model.complain("the file is no plan as it is; yours stays open");
+}
+
+/// Asks for a plan's file; `why` the one that was named could not be read.
+fn ask(model: &mut Model, text: &str, why: Option<String>) {
+    open::push(model, Overlay::Prompt(Prompt::plan()));
+    typing::begin(model, Target::Prompt, String::new(), text.to_owned());
+    if let Some(typing) = &mut model.typing {
+        typing.fault = why;
+    }
+}
+
+/// The examples, each with what it comes to on the route that it is best bought on.
+pub fn templates(model: &Model) -> Overlay {
+    let (book, ask) = (&model.prices.book, &model.prices.ask);
+    let total = |template: &template::Template| {
+        let loaded = load(template.name, template.text, book, ask.today).ok()?;
+        let summary = Summary::new(&loaded.plan, book, ask).ok()?;
+        let figures = summary.recommended()?.figures.as_ref()?;
+        Some(format!("${}", figures.total.cents()))
+    };
+    let wide = template::TEMPLATES.iter().map(|t| t.title.len()).max().unwrap_or(0);
+    let items = template::TEMPLATES.iter().map(|template| {
+        let label = format!("{:<wide$}  {}", template.title, template.doc);
+        Item::new(label, total(template).unwrap_or_default(), Msg::Take(Another::Template(template.name)))
+    });
+    Overlay::Menu(Menu::new("Begin with an example").with_all(items))
+}
+
+/// The plans that were open last; straight the question for a file where there is none.
+pub fn plans(model: &Model) -> Msg {
+    if model.recent.is_empty() {
+        return Msg::Open(Opening::PlanFile);
+    }
+    let items = model.recent.iter().map(|path| {
+        let name = path.file_name().map_or_else(String::new, |name| harmless(&name.to_string_lossy()));
+        let folder = path.parent().map_or_else(String::new, |folder| harmless(&folder.display().to_string()));
+        Item::new(name, folder, Msg::Take(Another::File(path.clone())))
+    });
+    let menu = Menu::new("Open a plan").with_all(items).with(Item::new(
+        "another file …",
+        "type its name",
+        Msg::Open(Opening::PlanFile),
+    ));
+    Msg::Push(Box::new(Overlay::Menu(menu)))
+}
+
+/// Asks for a plan's file.
+pub fn ask_file(model: &mut Model) {
+    ask(model, "", None);
+}
