@@ -50,8 +50,8 @@ pub fn list(model: &Model, menu: &Menu, inner: Rect, canvas: &mut Canvas<'_>) {
     };
     drawn.render(inner, canvas.buf);
     // The wheel stops at the ends, where keys go round.
-    let last = menu.items.len().saturating_sub(1);
-    canvas.zone(inner, |z| z.wheel(Msg::Item(menu.cursor.saturating_sub(1)), Msg::Item((menu.cursor + 1).min(last))));
+    let (above, below) = (menu.cursor.saturating_sub(1), menu.cursor + 1);
+    canvas.zone(inner, |zone| zone.wheel(Msg::Item(above), Msg::Item(below)));
     for (at, y) in (scroll..menu.items.len()).zip(inner.top()..inner.bottom()) {
         let line = Rect { y, height: 1, ..inner };
         canvas.zone(line, |zone| zone.click(Msg::Item(at)).twice(Msg::Act));
