@@ -4,8 +4,6 @@ mod commands;
 mod harness;
 mod keys;
 mod minutes;
-mod prices;
-mod routes;
 mod mouse;
 mod prices;
 mod routes;
