@@ -5,3 +5,4 @@ pub mod nearest;
 pub mod rank;
 pub mod recommend;
 pub mod settle;
+pub mod volume;
