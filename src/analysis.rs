@@ -1,8 +1,13 @@
 //! What follows from the offers: which way to buy, and why. Everything here prices a changed plan through
 //! [`crate::offer`], the one door.
 
+pub mod capacity;
+pub mod compare;
 pub mod nearest;
 pub mod rank;
 pub mod recommend;
 pub mod settle;
+pub mod term;
+pub mod utilisation;
+pub mod versus;
 pub mod volume;

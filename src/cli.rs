@@ -5,6 +5,7 @@
 
 mod args;
 mod colour;
+mod config;
 mod input;
 mod new;
 mod summary;

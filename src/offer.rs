@@ -3,6 +3,7 @@
 
 mod all;
 pub mod choices;
+mod days;
 mod figures;
 mod judge;
 mod line;
@@ -17,10 +18,11 @@ mod work;
 use jiff::civil::Date;
 
 pub use all::offers;
-pub use figures::outputs;
+pub use days::{PaidBy, Taken, Takes, Traced};
+pub use figures::{outputs, with_extras};
 pub use judge::{admitted, required};
 pub use made::{Made, Offers};
-pub use rules::calendar;
+pub use rules::{Billed, billed, calendar};
 
 use crate::money::{Money, Overflow};
 use crate::plan::span::ScheduleFault;

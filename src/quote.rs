@@ -55,6 +55,17 @@ pub struct Reasoned {
     pub text: String,
     /// A source's id.
     pub source: Option<String>,
+    /// What the card says, where it is an entry of its own.
+    pub by: Option<By>,
+}
+
+/// The entry of a card that a reason rests on, by its index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    Rule(usize),
+    Gap(usize),
+    /// A row whose price is not published.
+    Row(usize),
 }
 
 /// The price of one run. [`tell`](fn@tell) says how it follows from its card.
@@ -89,7 +100,11 @@ pub enum UnitPrice {
 
 impl Reasoned {
     fn new(text: impl Into<String>, source: Option<&str>) -> Self {
-        Self { text: text.into(), source: source.map(str::to_owned) }
+        Self { text: text.into(), source: source.map(str::to_owned), by: None }
+    }
+
+    fn by(self, by: By) -> Self {
+        Self { by: Some(by), ..self }
     }
 }
 
@@ -150,8 +165,10 @@ fn settle(asked: &Asked<'_>, card: &Card, route: &Route, settings: &Settings, as
         let text = format!("an upscale makes it larger, and {to} is not larger than {from}");
         return (Outcome::Unsupported(Reasoned::new(text, None)), 1);
     }
-    if let Some(rule) = card.rules.iter().find(|rule| asked.falls_under(&rule.when)) {
-        return (Outcome::Unsupported(Reasoned::new(rule.says.as_str(), Some(&rule.source))), 1);
+    let mut rules = card.rules.iter().enumerate();
+    if let Some((index, rule)) = rules.find(|(_, rule)| asked.falls_under(&rule.when)) {
+        let reason = Reasoned::new(rule.says.as_str(), Some(&rule.source)).by(By::Rule(index));
+        return (Outcome::Unsupported(reason), 1);
     }
     if let Some(price) = capacity(asked, card, route) {
         return (Outcome::Priced(price), 1);
@@ -167,10 +184,10 @@ fn settle(asked: &Asked<'_>, card: &Card, route: &Route, settings: &Settings, as
                 let table = card.tables.get(row.table);
                 let told = table.map(|t| t.gap.as_str()).filter(|g| !g.is_empty());
                 let told = told.unwrap_or("it is offered, but its price is not published");
-                Reasoned::new(told, table.map(|t| t.source.as_str()))
+                Reasoned::new(told, table.map(|t| t.source.as_str())).by(By::Row(at))
             }
         },
-        Found::Gap(gap) => Reasoned::new(gap.says.as_str(), Some(&gap.source)),
+        Found::Gap(index, gap) => Reasoned::new(gap.says.as_str(), Some(&gap.source)).by(By::Gap(index)),
         Found::Nothing => return (Outcome::Unsupported(nearest::reason(asked)), 1),
     };
     match assumed(asked, card, settings, assume) {

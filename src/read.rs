@@ -3,6 +3,8 @@
 //! [`document`] parses as much as can be parsed; [`Fields`] hands out the keys of one table, remembers which were
 //! asked for, and in [`Fields::finish`] calls the others unknown, naming the nearest that is known.
 
+pub mod broken;
+
 use std::ops::{Range, RangeInclusive};
 
 use jiff::civil::Date;

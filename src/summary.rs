@@ -3,7 +3,10 @@
 
 mod answer;
 mod explain;
+pub mod pricebook;
+pub mod routes;
 pub mod subtotals;
+pub mod timeline;
 
 use jiff::civil::Date;
 

@@ -165,6 +165,19 @@ impl Requirement {
             Self::Team => "team controls",
         }
     }
+
+    /// What a route does that meets it: `allows commercial use`.
+    #[must_use]
+    pub const fn given(self) -> &'static str {
+        match self {
+            Self::Commercial => "allows commercial use",
+            Self::NoWatermark => "leaves out the watermark",
+            Self::NoTraining => "promises not to train on your work",
+            Self::Automation => "can be used from software",
+            Self::LatencySla => "promises a latency",
+            Self::Team => "has a shared pool, control by person and single sign-on",
+        }
+    }
 }
 
 words! {

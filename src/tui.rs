@@ -8,6 +8,7 @@
 pub mod attempts;
 pub mod canvas;
 pub mod command;
+pub mod config;
 pub mod document;
 pub mod key;
 pub mod keymap;
@@ -36,9 +37,10 @@ use std::{env, fs};
 use anyhow::Context;
 use jiff::civil::Date;
 
+use self::config::Config;
 use self::document::Document;
 use self::model::Model;
-use self::theme::{Given, Palette, Theme, When};
+use self::theme::{Depth, Given, Palette, Theme, When};
 use crate::plan::{load, template};
 use crate::rates::Book;
 
@@ -49,6 +51,8 @@ pub struct Options {
     pub book: Book,
     /// `--color`.
     pub colour: When,
+    /// What the config file says.
+    pub config: Config,
 }
 
 /// Shows the planner: on a file's plan, on a new plan for a path where no file is yet, or on the starter.
@@ -59,8 +63,9 @@ pub struct Options {
 pub fn run(plan: Option<PathBuf>, options: Options) -> anyhow::Result<()> {
     runtime::check()?;
     let document = document(plan, &options)?;
-    let theme = theme(options.colour);
-    let model = Model::new(document, options.book, options.today, theme);
+    let theme = theme(options.colour, options.config);
+    let mut model = Model::new(document, options.book, options.today, theme);
+    model.has_mouse = options.config.mouse;
     runtime::run(model).context("the terminal failed")
 }
 
@@ -86,15 +91,15 @@ fn read(path: &Path) -> std::io::Result<Option<String>> {
     }
 }
 
-fn theme(colour: When) -> Theme {
+/// The option comes first, then the environment, then the file.
+fn theme(colour: When, config: Config) -> Theme {
     let variable = |name| env::var(name).ok();
     let (no_color, term, colorterm) = (variable("NO_COLOR"), variable("TERM"), variable("COLORTERM"));
     let palette = Palette::choose(&Given {
         colour,
-        wanted: None,
+        wanted: Some(config.theme),
         no_color: no_color.as_deref(),
         term: term.as_deref(),
-        colorterm: colorterm.as_deref(),
     });
-    Theme::new(palette, false)
+    Theme::at(palette, Depth::of(term.as_deref(), colorterm.as_deref()), config.ascii)
 }

@@ -17,6 +17,8 @@ mod ledger;
 mod run;
 mod units;
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 
 pub use calendar::anniversary;
@@ -173,6 +175,48 @@ pub enum Stuck {
     RanOut,
     /// Not done 120 months after the start.
     TooLong,
+}
+
+/// Why a run that is due is not made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeldUp {
+    /// The wallet cannot pay it.
+    EmptyWallet,
+    /// Relaxed mode makes no more that day.
+    RelaxedPlaces,
+    /// A limit of runs a day.
+    RunsADay,
+    /// A limit of dollars a month.
+    DollarsAMonth,
+    /// It can never be made: see [`Trace::stuck`].
+    ForGood,
+}
+
+/// What was made on one day. Positions count runs over all loops, in the order of the track.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Worked {
+    pub date: Date,
+    pub made: Range<u128>,
+    /// From this run on in relaxed mode; the end of `made` where none was.
+    pub relaxed_from: u128,
+    /// Runs that should have been made by the end of the day.
+    pub due: u128,
+    /// What holds up the run behind `made`; `None` where nothing waits.
+    pub held_up: Option<HeldUp>,
+    pub packs: u64,
+    /// Credits that were short when packs were bought.
+    pub short: u128,
+}
+
+/// A course with what was made on each day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trace {
+    /// As far as the work has come.
+    pub course: Course,
+    /// In order of date; days on which nothing was made and nothing waited are left out.
+    pub days: Vec<Worked>,
+    /// Why the work cannot end, where it cannot.
+    pub stuck: Option<Stuck>,
 }
 
 /// The course of work that ends.

@@ -177,7 +177,7 @@ date = 2026-11-01
 #[test]
 fn a_new_plan_is_written_once_and_loads() {
     let folder = tempfile::tempdir().unwrap();
-    for template in ["social-clips", "film", "stills", "rework"] {
+    for template in ["social-clips", "commercial", "series", "catalogue", "music-video"] {
         let path = folder.path().join(format!("{template}.toml"));
         let path = path.to_str().unwrap();
         let out = run(&["new", path, "--template", template]);
@@ -191,9 +191,9 @@ fn a_new_plan_is_written_once_and_loads() {
     }
     let shown = run(&["new", "-"]);
     assert!(text(&shown.stdout).contains("schema = 1"));
-    let out = run(&["new", "-", "--template", "flim"]);
+    let out = run(&["new", "-", "--template", "comercial"]);
     assert_eq!(out.status.code(), Some(2));
-    assert!(text(&out.stderr).contains("did you mean `film`?"), "{}", text(&out.stderr));
+    assert!(text(&out.stderr).contains("did you mean `commercial`?"), "{}", text(&out.stderr));
 }
 
 #[test]
@@ -202,4 +202,44 @@ fn without_a_terminal_the_planner_names_the_verb_that_needs_none() {
     assert_eq!(out.status.code(), Some(2));
     assert_eq!(text(&out.stdout), "");
     assert!(text(&out.stderr).contains("luma-plan summary"), "{}", text(&out.stderr));
+}
+
+/// Runs the planner without a terminal in a home with this config file: a fault of the file is told first.
+#[cfg(target_os = "linux")]
+fn with_config(prepare: impl FnOnce(&Path)) -> Output {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("luma-plan");
+    fs::create_dir_all(&folder).unwrap();
+    prepare(&folder.join("config.toml"));
+    luma_plan(&[]).env("XDG_CONFIG_HOME", home.path()).output().unwrap()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_config_file_with_faults_keeps_the_planner_from_starting() {
+    let out = with_config(|path| fs::write(path, "theme = \"drak\"\nmuose = true\nascii = 1\n").unwrap());
+    assert_eq!(out.status.code(), Some(2));
+    assert_eq!(text(&out.stdout), "");
+    let told = text(&out.stderr);
+    for part in
+        ["3 faults in `", "luma-plan/config.toml`", "config.toml:1:9", "did you mean \"dark\"?", "config.toml:2:1"]
+    {
+        assert!(told.contains(part), "`{part}` is not in\n{told}");
+    }
+    assert!(told.contains("did you mean `mouse`?") && told.contains("write true or false"), "{told}");
+
+    let out = with_config(|path| fs::create_dir(path).unwrap());
+    assert_eq!(out.status.code(), Some(2));
+    assert!(text(&out.stderr).contains("is a folder"), "{}", text(&out.stderr));
+    let out = with_config(|path| fs::write(path, b"theme = \"\xff\"\n").unwrap());
+    assert!(text(&out.stderr).contains("is not UTF-8 text (line 1)"), "{}", text(&out.stderr));
+    let out = with_config(|path| std::os::unix::fs::symlink("/no/such/file", path).unwrap());
+    assert!(text(&out.stderr).contains("cannot open"), "a link into nothing is no missing file: {}", text(&out.stderr));
+
+    // Without a file, with an empty one and with the sample, only the terminal is missing.
+    for sample in [None, Some(""), Some(include_str!("../assets/config.toml"))] {
+        let out = with_config(|path| sample.map_or((), |text| fs::write(path, text).unwrap()));
+        assert_eq!(out.status.code(), Some(2));
+        assert!(text(&out.stderr).contains("needs a terminal"), "{}", text(&out.stderr));
+    }
 }

@@ -8,8 +8,8 @@ use anyhow::{Context as _, anyhow};
 use jiff::Zoned;
 use jiff::civil::Date;
 
-use super::Failure;
 use super::args::{Common, When};
+use super::{Failure, config};
 use crate::plan::load::{Loaded, load};
 use crate::rates::Book;
 use crate::tui::{self, Options, theme};
@@ -83,6 +83,6 @@ pub fn interactive(path: Option<PathBuf>, common: &Common, flag: When) -> Result
         When::Always => theme::When::Always,
         When::Never => theme::When::Never,
     };
-    let options = Options { today: today(common), book: book(common)?, colour };
+    let options = Options { today: today(common), book: book(common)?, colour, config: config::config()? };
     Ok(tui::run(path, options)?)
 }

@@ -76,6 +76,15 @@ pub fn outputs(plan: &Plan, months: u64) -> Result<u64, Overflow> {
     once.checked_mul(months).ok_or(Overflow)
 }
 
+/// Payments with the plan's contingency and tax on top.
+///
+/// # Errors
+/// A sum that cannot be carried exactly.
+pub fn with_extras(plan: &Plan, net: Money) -> Result<Money, Overflow> {
+    let share = |s: Option<Share>| s.unwrap_or(Share::ZERO);
+    loaded(net, share(plan.budget.contingency), share(plan.budget.tax)).map(|charged| charged.total)
+}
+
 /// A sum with what is added on top of it.
 struct Charged {
     contingency: Money,

@@ -66,6 +66,11 @@ impl Offers {
         self.kinds.iter().filter_map(|index| Some((*index, self.work.steps.get(*index)?)))
     }
 
+    /// The first step of each distinct pair of settings and maker, by index.
+    pub fn kinds_of_steps(&self) -> impl Iterator<Item = usize> + '_ {
+        self.kinds.iter().copied()
+    }
+
     /// Who makes a step on an offer's route.
     #[must_use]
     pub fn made_at(&self, offer: usize, step: usize) -> Option<Made<'_>> {

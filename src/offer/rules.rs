@@ -68,6 +68,7 @@ pub enum Billed {
 }
 
 /// How a tier is billed under the plan's wish.
+#[must_use]
 pub fn billed(plan: &Plan, tier: &Tier) -> Billed {
     match (plan.purchase.billing.unwrap_or(Billing::Monthly), &tier.annual) {
         (Billing::Monthly, _) => Billed::Monthly,

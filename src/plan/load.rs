@@ -7,7 +7,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -25,7 +25,7 @@ use super::schema::{self, MAX_SHOTS, MAX_STAGES, SCHEMA};
 use crate::fault::{Fault, Faulty, nearest};
 use crate::money::{Money, Share, parse_decimal};
 use crate::rates::Book;
-use crate::read::{self, At, spell_list, wrong_type};
+use crate::read::{self, At, broken, spell_list, wrong_type};
 use crate::terms::Operation;
 
 /// A plan as it was loaded, with what a save needs to know about the file.
@@ -47,7 +47,7 @@ pub fn load(name: &str, text: &str, book: &Book, today: Date) -> Result<Loaded, 
     let mut faults = Vec::new();
     let document = read::document(text, &mut faults);
     let mut reader = Reader::new(document.get_ref(), Some(book));
-    reader.broken = lines_of(text, &faults);
+    reader.broken = broken::lines(text, &faults);
     reader.faults = faults;
     if let Some(newer) = reader.schema() {
         return Err(refused(vec![newer]));
@@ -57,7 +57,7 @@ pub fn load(name: &str, text: &str, book: &Book, today: Date) -> Result<Loaded, 
         reader.tell(&problem);
     }
     let Reader { mut faults, plan, broken, .. } = reader;
-    faults.retain(|fault| is_told(text, fault, &broken));
+    faults.retain(|fault| broken::is_told(text, fault, &broken));
     if !faults.is_empty() {
         return Err(refused(faults));
     }
@@ -76,32 +76,6 @@ pub(super) fn reread<'t>(document: &'t DeTable<'t>) -> Option<(Plan, Tables<'t>)
     reader.faults.is_empty().then_some((reader.plan, reader.tables))
 }
 
-/// Where the lines begin on which there are faults.
-fn lines_of(text: &str, faults: &[Fault]) -> HashSet<usize> {
-    faults.iter().map(|fault| line_start(text, fault.span.start)).collect()
-}
-
-fn line_start(text: &str, at: usize) -> usize {
-    text.as_bytes()[..at.min(text.len())].iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1)
-}
-
-/// A fault of meaning on a line that is not even TOML would only repeat it, and below a header that is none, keys
-/// stand in the wrong table.
-fn is_told(text: &str, fault: &Fault, broken: &HashSet<usize>) -> bool {
-    if broken.is_empty() || fault.message.starts_with(read::NOT_TOML) {
-        return true;
-    }
-    let mut line = line_start(text, fault.span.start);
-    while !broken.contains(&line) {
-        if line == 0 || text[line..].trim_start_matches([' ', '\t']).starts_with('[') {
-            return true;
-        }
-        line = line_start(text, line - 1);
-    }
-    // The fault's own line, or the header above it.
-    line != line_start(text, fault.span.start) && !text[line..].trim_start_matches([' ', '\t']).starts_with('[')
-}
-
 struct Reader<'t> {
     root: &'t DeTable<'t>,
     book: Option<&'t Book>,
@@ -109,7 +83,7 @@ struct Reader<'t> {
     tables: Tables<'t>,
     faults: Vec<Fault>,
     /// Where lines begin that are not TOML; what is missing may have stood there.
-    broken: HashSet<usize>,
+    broken: BTreeSet<usize>,
     stages: usize,
 }
 
@@ -121,7 +95,7 @@ impl<'t> Reader<'t> {
             plan: Plan::default(),
             tables: Tables::default(),
             faults: Vec::new(),
-            broken: HashSet::new(),
+            broken: BTreeSet::new(),
             stages: 0,
         }
     }

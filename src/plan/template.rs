@@ -1,5 +1,6 @@
 //! Plans and shots to begin with: whole plans that are copied as they are, comments and all ([`Template`]), and
-//! shots that are put into a plan ([`Recipe`]). They name no product, so that every way of buying can answer them.
+//! shots that are put into a plan ([`Recipe`]). Recipes name no product, so that every way of buying can answer them; a
+//! template is a document, and may pin a stage to a route as any plan may.
 
 use super::edit::Edit;
 use super::model::{Plan, Shot, ShotId, Stage, StageId};
@@ -28,19 +29,24 @@ pub const STARTER: Template = Template {
 pub const TEMPLATES: &[Template] = &[
     STARTER,
     Template {
-        name: "film",
-        doc: "a short film: stills, takes made from them, longer and larger",
-        text: include_str!("../../assets/templates/film.toml"),
+        name: "commercial",
+        doc: "thirty seconds: stills, drafts, HDR finals, a round of notes",
+        text: include_str!("../../assets/templates/commercial.toml"),
     },
     Template {
-        name: "stills",
-        doc: "a set of images, month after month",
-        text: include_str!("../../assets/templates/stills.toml"),
+        name: "series",
+        doc: "a dozen clips of ten seconds, made again every month",
+        text: include_str!("../../assets/templates/series.toml"),
     },
     Template {
-        name: "rework",
-        doc: "footage that exists already: changed, reframed, reviewed",
-        text: include_str!("../../assets/templates/rework.toml"),
+        name: "catalogue",
+        doc: "product pictures, made by software around the clock",
+        text: include_str!("../../assets/templates/catalogue.toml"),
+    },
+    Template {
+        name: "music-video",
+        doc: "three minutes: many small drafts, fewer finals",
+        text: include_str!("../../assets/templates/music-video.toml"),
     },
 ];
 

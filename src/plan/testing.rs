@@ -53,6 +53,7 @@ pub fn book() -> Book {
         confidence: Confidence::Published,
         also: Vec::new(),
         note: String::new(),
+        layer: 0,
     };
     let provisioned = Purchase::Provisioned(Provision { term: 1, unit, minimum_units: 8, printed: Vec::new() });
     Book {

@@ -60,7 +60,7 @@ pub fn answer(
         Some((false, _)) => {
             Answered::NotMet { source: None, text: format!("you assume that {} {}", route.name, lacks(requirement)) }
         }
-        None => Answered::Unknown { text: format!("whether {} {} is not published", route.name, gives(requirement)) },
+        None => Answered::Unknown { text: format!("whether {} {} is not published", route.name, requirement.given()) },
     }
 }
 
@@ -86,18 +86,6 @@ fn published(
     };
     let made = if of_video { " for video" } else { "" };
     Answered::NotMet { source: Some(figure.source.clone()), text: format!("{} {what}{made}", route.name) }
-}
-
-/// What a route does that meets a requirement.
-const fn gives(requirement: Requirement) -> &'static str {
-    match requirement {
-        Requirement::Commercial => "allows commercial use",
-        Requirement::NoWatermark => "leaves out the watermark",
-        Requirement::NoTraining => "promises not to train on your work",
-        Requirement::Automation => "can be used from software",
-        Requirement::LatencySla => "promises a latency",
-        Requirement::Team => "has a shared pool, control by person and single sign-on",
-    }
 }
 
 /// What a route does that does not.

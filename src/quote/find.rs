@@ -34,7 +34,8 @@ pub(super) struct Asked<'a> {
 pub(super) enum Found<'a> {
     /// A row, with its index.
     Row(usize, &'a Row),
-    Gap(&'a Gap),
+    /// A gap, with its index.
+    Gap(usize, &'a Gap),
     Nothing,
 }
 
@@ -174,8 +175,9 @@ impl<'a> Asked<'a> {
                 best = Some((at, row));
             }
         }
-        let plain = self.card.gaps.iter().find(|gap| self.is_gap_about(gap) && self.meets(&gap.when, true));
-        let narrowing = |gap: &&Gap| {
+        let gaps = || self.card.gaps.iter().enumerate();
+        let plain = gaps().find(|(_, gap)| self.is_gap_about(gap) && self.meets(&gap.when, true));
+        let narrowing = |(_, gap): &(usize, &Gap)| {
             let when = &gap.when;
             (when.looped.is_some() || when.references_over.is_some())
                 && when.looped.is_none_or(|l| l == self.looped)
@@ -183,11 +185,11 @@ impl<'a> Asked<'a> {
         };
         match (best, plain) {
             (None, None) => Found::Nothing,
-            (None, Some(gap)) => Found::Gap(gap),
-            (Some((_, row)), Some(gap)) if gap.layer > row.layer => Found::Gap(gap),
+            (None, Some((at, gap))) => Found::Gap(at, gap),
+            (Some((_, row)), Some((at, gap))) if gap.layer > row.layer => Found::Gap(at, gap),
             (Some((at, row)), _) => {
-                let gap = self.card.gaps.iter().filter(narrowing).find(|gap| gap.layer >= row.layer);
-                gap.map_or(Found::Row(at, row), Found::Gap)
+                let gap = gaps().filter(narrowing).find(|(_, gap)| gap.layer >= row.layer);
+                gap.map_or(Found::Row(at, row), |(at, gap)| Found::Gap(at, gap))
             }
         }
     }

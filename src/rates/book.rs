@@ -63,8 +63,10 @@ impl Book {
                     rows.iter().any(|b| b.vendor == a.vendor && b.item == a.item && b.unit == a.unit)
                 };
                 let before = self.alternatives.len();
+                let laid_over = before > 0;
                 self.alternatives.retain(|a| !same(a));
                 let replaced = before - self.alternatives.len();
+                let rows = rows.into_iter().map(|row| super::card::Alternative { laid_over, ..row });
                 self.alternatives.extend(rows);
                 self.alternative_sources.retain(|a| !sources.iter().any(|b| b.id == a.id));
                 self.alternative_sources.extend(sources);

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::money::Money;
 use crate::rates::row::{Failure, Flagship, Gap, Row, Rule, Set, Table};
-use crate::terms::{Confidence, Range, Requirement, Training, Unit};
+use crate::terms::{Confidence, Range, Requirement, Resolution, Training, Unit};
 
 #[derive(Clone, Debug, Default)]
 pub struct Card {
@@ -90,6 +90,8 @@ pub struct Figure<T> {
     /// Other values in circulation, with their sources: (value as written, source id).
     pub also: Vec<(String, String)>,
     pub note: String,
+    /// 0 for the card itself; cards laid over it count up.
+    pub layer: u32,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -218,4 +220,22 @@ pub struct Alternative {
     pub date: Date,
     pub confidence: Confidence,
     pub note: String,
+    /// The clip that is the same everywhere, where the row prices one.
+    pub clip: Option<Clip>,
+    /// Laid over the rows that come with the program.
+    pub laid_over: bool,
+}
+
+/// A clip of [`Clip::SECONDS`] seconds, silent where that is sold: what other vendors are measured with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clip {
+    pub resolution: Resolution,
+    /// Dollars for the whole clip, exactly.
+    pub price: Money,
+    /// Dollars a second that it follows from; `None` where the clip itself has the price.
+    pub per_second: Option<Money>,
+}
+
+impl Clip {
+    pub const SECONDS: u32 = 5;
 }

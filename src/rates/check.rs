@@ -5,14 +5,14 @@ use std::fmt::Write as _;
 use std::ops::Range as Span;
 
 use super::card::Card;
-use super::row::{Amount, Flagship, Gap, Lengths, Row, Table};
+use super::row::{Amount, Flagship, Gap, Lengths, Row, Table, When};
 use crate::fault::Fault;
 use crate::money::{Money, Overflow};
 use crate::terms::{Operation, Resolution};
 
 /// Whether two rows give a price for the same thing.
 #[must_use]
-pub(super) fn meet(a: &Row, b: &Row) -> bool {
+pub fn meet(a: &Row, b: &Row) -> bool {
     a.model == b.model
         && a.operations.meets(b.operations)
         && same(a.resolution, b.resolution)
@@ -51,10 +51,14 @@ pub(super) fn rows(card: &Card, rows: &[(Row, Span<usize>)], gaps: &[(Gap, Span<
 /// Whether a gap says that a row's price is not published. Gaps of loops and references narrow rows, and may.
 fn covers(gap: &Gap, row: &Row) -> bool {
     let when = &gap.when;
-    when.looped.is_none()
-        && when.references_over.is_none()
-        && when.tiers.is_empty()
-        && (when.operations.is_empty() || when.operations.meets(row.operations))
+    when.looped.is_none() && when.references_over.is_none() && when.tiers.is_empty() && touches(when, row)
+}
+
+/// Whether a rule or a gap is about runs that a row prices: some of them at least. Loops, references and tiers, which
+/// rows do not state, are left out of account.
+#[must_use]
+pub fn touches(when: &When, row: &Row) -> bool {
+    (when.operations.is_empty() || when.operations.meets(row.operations))
         && same(when.media, row.media)
         && (when.models.is_empty() || row.model.is_some_and(|m| when.models.contains(&m)))
         && row.resolution.is_none_or(|r| when.resolutions.admits(r))

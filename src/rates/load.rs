@@ -86,6 +86,7 @@ struct Basis {
     confidence: Confidence,
     also: Vec<(String, String)>,
     note: String,
+    layer: u32,
 }
 
 impl Basis {
@@ -97,6 +98,7 @@ impl Basis {
             confidence: self.confidence,
             also: self.also.clone(),
             note: self.note.clone(),
+            layer: self.layer,
         }
     }
 }
@@ -275,7 +277,7 @@ impl Reader {
         let (source, confidence) = (source?, confidence?);
         let verified = verified.or_else(|| self.card.source(&source).map(|s| s.date))?;
         self.oldest = self.oldest.into_iter().chain([verified]).min();
-        Some(Basis { source, verified, confidence, also, note })
+        Some(Basis { source, verified, confidence, also, note, layer: self.layer })
     }
 
     /// `columns` and `rows` of a table; rows with the wrong number of cells are faults and left out.

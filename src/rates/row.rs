@@ -230,6 +230,7 @@ pub struct Rule {
     /// A sentence without a full stop.
     pub says: String,
     pub source: String,
+    pub layer: u32,
 }
 
 /// The model that "auto" means for an operation.
@@ -252,6 +253,7 @@ pub struct Failure {
     pub source: String,
     pub verified: Date,
     pub confidence: Confidence,
+    pub layer: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! Where a figure comes from: a tree down to the price row, its source and its date.
 
+mod day;
+
 use super::{Summary, days_between};
 use crate::money::{Money, Overflow};
 use crate::offer::{Line, Made, Offer, Status, words};

@@ -2,9 +2,11 @@
 //! reads or writes the outside.
 
 use jiff::civil::Date;
+use ratatui::layout::Rect;
 
 use super::document::Document;
 use super::key::Key;
+use super::layout;
 use super::msg::Size;
 use super::overlay::Overlay;
 use super::overlay::form::Topic;
@@ -113,6 +115,12 @@ impl Model {
             theme,
             has_mouse: true,
         }
+    }
+
+    /// The room of the screen, between the answer and the status line.
+    #[must_use]
+    pub fn body(&self) -> Option<Rect> {
+        layout::areas(self.size).map(|areas| areas.body)
     }
 
     /// What keys would find under the cursor of the screen, nothing being opened over it.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::canvas::Point;
 use super::key::Key;
 use super::overlay::Overlay;
-use super::screen::{ScreenId, looped};
+use super::screen::{ScreenId, looped, prices, routes, timeline};
 use crate::plan::Edit;
 use crate::terms::Requirement;
 
@@ -157,6 +157,8 @@ pub enum Msg {
     },
     /// The next or previous of what was found.
     FindNext(Turn),
+    /// Puts rows in the next order that there is for them.
+    Sort,
     Stroke(Stroke),
     Commit(After),
     Row(RowAct),
@@ -175,6 +177,9 @@ pub enum Msg {
 
     // Asked for by pointing at a screen.
     Looped(looped::Said),
+    Timeline(timeline::Said),
+    Routes(routes::Said),
+    PriceBook(prices::Said),
 
     /// An item of what is opened on top.
     Item(usize),

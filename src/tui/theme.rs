@@ -2,14 +2,21 @@
 //! which colour and which character that is, is decided here and nowhere else.
 //!
 //! Four palettes: `ansi16` follows the sixteen colours of the user's own terminal, `dark` and `light` bring true
-//! colours of their own, `mono` has none. Colour never stands alone: whatever a colour says is also said by a sign
+//! colours of their own, shown as near as the terminal can ([`Depth`]), `mono` has none. Colour never stands alone: whatever a colour says is also said by a sign
 //! or a word, so that `mono` loses nothing.
 
+mod depth;
+mod inks;
 mod symbols;
 
+pub use depth::Depth;
 pub use symbols::Symbols;
 
+use inks::Inks;
+
 use ratatui::style::{Color, Modifier, Style};
+
+use crate::terms::Word;
 
 /// A set of colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,7 +53,7 @@ impl Palette {
     }
 
     /// The palette to use, from what the user and the terminal say. Asking for no colours wins over the
-    /// environment, the environment over the theme that was asked for; true colours need a terminal that has them.
+    /// environment, the environment over the theme that was asked for.
     #[must_use]
     pub fn choose(given: &Given<'_>) -> Self {
         let wanted = given.wanted.unwrap_or_default();
@@ -55,12 +62,21 @@ impl Palette {
             When::Always => true,
             When::Auto => given.no_color.is_none_or(str::is_empty) && given.term != Some("dumb"),
         };
-        let has_true_colour = matches!(given.colorterm, Some("truecolor" | "24bit"));
-        match wanted {
-            _ if !colours => Self::Mono,
-            Self::Dark | Self::Light if !has_true_colour => Self::Ansi16,
-            wanted => wanted,
-        }
+        if colours { wanted } else { Self::Mono }
+    }
+}
+
+impl Word for Palette {
+    fn all() -> &'static [Self] {
+        &Self::ALL
+    }
+
+    fn text(self) -> &'static str {
+        self.as_str()
+    }
+
+    fn of_text(text: &str) -> Option<Self> {
+        Self::parse(text)
     }
 }
 
@@ -83,8 +99,6 @@ pub struct Given<'a> {
     pub no_color: Option<&'a str>,
     /// `TERM`.
     pub term: Option<&'a str>,
-    /// `COLORTERM`.
-    pub colorterm: Option<&'a str>,
 }
 
 /// Every role's style, and the signs.
@@ -134,110 +148,24 @@ pub struct Theme {
     pub symbols: Symbols,
 }
 
-/// The colours that a palette differs in; roles are made of them in one place, [`Theme::new`].
-struct Inks {
-    base: Style,
-    text: Style,
-    muted: Style,
-    accent: Style,
-    good: Style,
-    warn: Style,
-    bad: Style,
-    assumed: Style,
-    relaxed: Style,
-    border: Style,
-    selected: Style,
-    remembered: Style,
-}
-
-impl Inks {
-    const fn of(palette: Palette) -> Self {
-        let plain = Style::new();
-        match palette {
-            Palette::Ansi16 => Self {
-                base: plain,
-                text: plain,
-                muted: plain.fg(Color::DarkGray),
-                accent: plain.fg(Color::Cyan),
-                good: plain.fg(Color::Green),
-                warn: plain.fg(Color::Yellow),
-                bad: plain.fg(Color::Red),
-                assumed: plain.fg(Color::Magenta),
-                relaxed: plain.fg(Color::Blue),
-                border: plain.fg(Color::DarkGray),
-                // Without the colours of what is selected: reversed, they would be patches of ground.
-                selected: plain.fg(Color::Reset).bg(Color::Reset).add_modifier(Modifier::REVERSED),
-                remembered: plain.add_modifier(Modifier::BOLD),
-            },
-            Palette::Dark => Self::true_colour(&[
-                0x0014_161f,
-                0x00d8_dee9,
-                0x0080_889c,
-                0x0074_c7ec,
-                0x008f_d694,
-                0x00f2_c572,
-                0x00f2_7f8b,
-                0x00cf_9df2,
-                0x0089_a7f5,
-                0x003d_4458,
-                0x0026_334b,
-                0x0021_2736,
-            ]),
-            Palette::Light => Self::true_colour(&[
-                0x00fb_faf7,
-                0x0024_2933,
-                0x0066_6f7d,
-                0x0000_6694,
-                0x0012_6e2f,
-                0x008d_5a00,
-                0x00b9_2a3b,
-                0x007b_3fb0,
-                0x0034_55c4,
-                0x00c3_c8d0,
-                0x00dc_eaf8,
-                0x00e9_edf2,
-            ]),
-            Palette::Mono => Self {
-                base: plain,
-                text: plain,
-                muted: plain.add_modifier(Modifier::DIM),
-                accent: plain.add_modifier(Modifier::BOLD),
-                good: plain,
-                warn: plain.add_modifier(Modifier::BOLD),
-                bad: plain.add_modifier(Modifier::BOLD).add_modifier(Modifier::UNDERLINED),
-                assumed: plain.add_modifier(Modifier::ITALIC),
-                relaxed: plain,
-                border: plain.add_modifier(Modifier::DIM),
-                selected: plain.add_modifier(Modifier::REVERSED),
-                remembered: plain.add_modifier(Modifier::BOLD),
-            },
-        }
-    }
-
-    /// In the order of the fields, with the background first.
-    const fn true_colour(inks: &[u32; 12]) -> Self {
-        let plain = Style::new();
-        Self {
-            base: plain.bg(Color::from_u32(inks[0])).fg(Color::from_u32(inks[1])),
-            text: plain.fg(Color::from_u32(inks[1])),
-            muted: plain.fg(Color::from_u32(inks[2])),
-            accent: plain.fg(Color::from_u32(inks[3])),
-            good: plain.fg(Color::from_u32(inks[4])),
-            warn: plain.fg(Color::from_u32(inks[5])),
-            bad: plain.fg(Color::from_u32(inks[6])),
-            assumed: plain.fg(Color::from_u32(inks[7])),
-            relaxed: plain.fg(Color::from_u32(inks[8])),
-            border: plain.fg(Color::from_u32(inks[9])),
-            selected: plain.bg(Color::from_u32(inks[10])).add_modifier(Modifier::BOLD),
-            remembered: plain.bg(Color::from_u32(inks[11])),
-        }
-    }
-}
-
 impl Theme {
+    /// The theme on a terminal that shows every colour.
     #[must_use]
     pub const fn new(palette: Palette, ascii: bool) -> Self {
-        let inks = Inks::of(palette);
+        Self::of(&Inks::of(palette, Depth::True), ascii)
+    }
+
+    /// The theme as near as a terminal of that many colours can show it.
+    #[must_use]
+    pub fn at(palette: Palette, depth: Depth, ascii: bool) -> Self {
+        let mut inks = Inks::of(palette, depth);
+        for ink in inks.all() {
+            *ink = depth.show(*ink);
+        }
+        Self::of(&inks, ascii)
+    }
+
+    const fn of(inks: &Inks, ascii: bool) -> Self {
         let bold = Modifier::BOLD;
         Self {
             base: inks.base,
@@ -286,37 +214,32 @@ impl Default for Theme {
 mod tests {
     use super::*;
 
-    const fn given() -> Given<'static> {
-        Given { colour: When::Auto, wanted: None, no_color: None, term: Some("xterm-256color"), colorterm: None }
-    }
-
     #[test]
-    fn the_palette_follows_options_then_environment_then_theme() {
-        let full = Given { colorterm: Some("truecolor"), ..given() };
+    fn the_palette_follows_the_option_then_the_environment_then_the_file() {
+        let given = Given { colour: When::Auto, wanted: None, no_color: None, term: Some("xterm-256color") };
+        let dark = Given { wanted: Some(Palette::Dark), ..given };
         let cases = [
-            ("nothing said", given(), Palette::Ansi16),
-            ("a theme without true colour", Given { wanted: Some(Palette::Dark), ..given() }, Palette::Ansi16),
-            ("a theme with it", Given { wanted: Some(Palette::Light), ..full }, Palette::Light),
-            (
-                "24bit is the other word",
-                Given { wanted: Some(Palette::Dark), colorterm: Some("24bit"), ..given() },
-                Palette::Dark,
-            ),
-            ("NO_COLOR", Given { wanted: Some(Palette::Dark), no_color: Some("1"), ..full }, Palette::Mono),
-            ("an empty NO_COLOR says nothing", Given { no_color: Some(""), ..full }, Palette::Ansi16),
-            ("TERM=dumb", Given { term: Some("dumb"), ..full }, Palette::Mono),
-            ("--color never", Given { colour: When::Never, wanted: Some(Palette::Light), ..full }, Palette::Mono),
+            ("nothing said", given, Palette::Ansi16),
+            ("a theme", dark, Palette::Dark),
+            ("NO_COLOR", Given { no_color: Some("1"), ..dark }, Palette::Mono),
+            ("an empty NO_COLOR says nothing", Given { no_color: Some(""), ..given }, Palette::Ansi16),
+            ("TERM=dumb", Given { term: Some("dumb"), ..dark }, Palette::Mono),
+            ("--color never", Given { colour: When::Never, ..dark }, Palette::Mono),
             (
                 "--color always over NO_COLOR",
-                Given { colour: When::Always, no_color: Some("1"), ..full },
+                Given { colour: When::Always, no_color: Some("1"), ..dark },
+                Palette::Dark,
+            ),
+            (
+                "--color always over TERM=dumb",
+                Given { colour: When::Always, term: Some("dumb"), ..given },
                 Palette::Ansi16,
             ),
             (
-                "--color always brings no true colour",
-                Given { colour: When::Always, wanted: Some(Palette::Dark), ..given() },
-                Palette::Ansi16,
+                "--color always paints no theme that has no colours",
+                Given { colour: When::Always, wanted: Some(Palette::Mono), ..given },
+                Palette::Mono,
             ),
-            ("mono is a theme too", Given { colour: When::Always, wanted: Some(Palette::Mono), ..full }, Palette::Mono),
         ];
         for (what, given, palette) in cases {
             assert_eq!(Palette::choose(&given), palette, "{what}");
@@ -381,7 +304,7 @@ mod tests {
     #[expect(clippy::float_arithmetic, reason = "a measure of colours, not of money")]
     fn contrast(one: Color, other: Color) -> f64 {
         let light = |colour: Color| {
-            let Color::Rgb(r, g, b) = colour else { panic!("{colour} is no true colour") };
+            let [r, g, b] = depth::parts(colour).unwrap_or_else(|| panic!("{colour} is a colour of the user's own"));
             let part = |v: u8| {
                 let v = f64::from(v) / 255.0;
                 if v <= 0.040_45 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
@@ -393,18 +316,40 @@ mod tests {
     }
 
     #[test]
-    fn true_colours_can_be_read_on_their_ground_and_on_the_selection() {
-        for palette in [Palette::Dark, Palette::Light] {
-            let theme = Theme::new(palette, false);
+    fn colours_can_be_read_on_their_ground_and_on_the_selection() {
+        for (palette, depth) in [
+            (Palette::Dark, Depth::True),
+            (Palette::Light, Depth::True),
+            (Palette::Dark, Depth::Indexed),
+            (Palette::Light, Depth::Indexed),
+        ] {
+            let theme = Theme::at(palette, depth, false);
+            let name = format!("{} {depth:?}", palette.as_str());
             let grounds = [theme.base.bg.unwrap(), theme.selected.bg.unwrap(), theme.remembered.bg.unwrap()];
             for style in [theme.text, theme.accent, theme.good, theme.warn, theme.bad, theme.assumed, theme.relaxed] {
                 for ground in grounds {
                     let ratio = contrast(style.fg.unwrap(), ground);
-                    assert!(ratio >= 4.5, "{}: {:?} on {ground}: {ratio:.2}", palette.as_str(), style.fg);
+                    assert!(ratio >= 4.5, "{name}: {:?} on {ground}: {ratio:.2}", style.fg);
                 }
             }
-            assert!(contrast(theme.muted.fg.unwrap(), grounds[0]) >= 4.5, "{}", palette.as_str());
+            assert!(contrast(theme.muted.fg.unwrap(), grounds[0]) >= 4.5, "{name}: muted");
+            assert!(grounds[1] != grounds[0] && grounds[2] != grounds[0], "{name}: what is selected is not seen");
         }
+    }
+
+    #[test]
+    fn on_sixteen_colours_a_theme_keeps_its_ground() {
+        for palette in [Palette::Dark, Palette::Light] {
+            let theme = Theme::at(palette, Depth::Sixteen, false);
+            let ground = theme.base.bg.unwrap();
+            for style in styles(&theme) {
+                let colours = [style.fg, style.bg].into_iter().flatten();
+                assert!(colours.into_iter().all(|c| !matches!(c, Color::Rgb(..) | Color::Indexed(_))), "{style:?}");
+                assert!(style.bg.is_some() || style.fg != Some(ground), "{style:?} cannot be seen");
+            }
+        }
+        assert_eq!(Theme::at(Palette::Ansi16, Depth::Indexed, true), Theme::new(Palette::Ansi16, true));
+        assert_eq!(Theme::at(Palette::Mono, Depth::Indexed, false), Theme::new(Palette::Mono, false));
     }
 
     #[test]

@@ -5,17 +5,22 @@
 //! - [`theme`](mod@super::theme): what it looks like · [`width`], [`number`]: text and figures that line up
 //! - [`frame`]: title bar, panes, overlays, footer, status line
 //! - [`answer`], [`ways`] (with [`bar`] on an [`axis`]), [`reasons`]: the planner's question and its answer
+//! - [`balance`] (on a [`scale`]), [`ledger`], [`calendar`]: what happens when
 //! - [`explain`], [`form`], [`list`]: what opens on top of it
 
 pub mod answer;
 pub mod axis;
+pub mod balance;
 pub mod bar;
+pub mod calendar;
 pub mod explain;
 pub mod form;
 pub mod frame;
+pub mod ledger;
 pub mod list;
 pub mod number;
 pub mod reasons;
+pub mod scale;
 pub mod typed;
 pub mod ways;
 pub mod width;

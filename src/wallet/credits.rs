@@ -74,6 +74,11 @@ impl<'a> Wallet<'a> {
         self.grant + self.in_lots
     }
 
+    /// Whether runs are made at no credits, up to the next reset.
+    pub(super) const fn is_relaxed(&self) -> bool {
+        self.is_relaxed
+    }
+
     /// The morning of a day on which the route's own work is not done: lots that expire, a month that begins.
     pub(super) fn open(&mut self, today: Date, day: &mut Day) -> Result<(), Overflow> {
         while let Some(lot) = self.lots.first_entry().filter(|lot| *lot.key() <= today) {
@@ -147,6 +152,7 @@ impl<'a> Wallet<'a> {
                 self.relaxed_from.get_or_insert(today);
             } else if let Some(pack) = self.pack() {
                 let shortfall = track.credits.sum(made, until)? - self.credits();
+                add(&mut day.short, shortfall)?;
                 self.buy(pack, shortfall.div_ceil(pack.credits.into()), today, day)?;
             } else if self.terms.runs_out {
                 return Ok(Halt::Stuck(made, Stuck::RanOut));
@@ -159,6 +165,7 @@ impl<'a> Wallet<'a> {
         let places = self.terms.relaxed_per_day.unwrap_or(0);
         let to = track.costing.reach(made, places.into())?.min(until);
         day.is_relaxed = track.costing.sum(made, to)? > 0;
+        day.relaxed_from = Some(made);
         Ok(Halt::At(to))
     }
 
@@ -196,6 +203,7 @@ impl<'a> Wallet<'a> {
         add(&mut self.tally.bought, credits)?;
         let count_of_packs = u64::try_from(count).map_err(|_| Overflow)?;
         self.packs = self.packs.checked_add(count_of_packs).ok_or(Overflow)?;
+        day.packs = day.packs.saturating_add(count_of_packs);
         day.pay(PaidFor::TopUp, pack.price.checked_mul(count).ok_or(Overflow)?)
     }
 }

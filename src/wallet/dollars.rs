@@ -74,6 +74,14 @@ impl<'a> Accounts<'a> {
         accounts.any(|(account, column)| account.monthly_limit.is_some_and(|limit| column.at(position) > limit))
     }
 
+    /// Whether what an account lets through in this month does not reach for the run at `position`.
+    pub(super) fn is_month_spent(&self, track: &Prepared, position: u128) -> bool {
+        let mut accounts = self.terms.iter().zip(&self.state).zip(&track.dollars);
+        accounts.any(|((account, state), column)| {
+            account.monthly_limit.is_some_and(|limit| column.at(position) > limit.saturating_sub(state.spent))
+        })
+    }
+
     /// Pays for the runs from `from` to `to`: out of each balance first, the rest today.
     pub(super) fn pay(
         &mut self,

@@ -26,6 +26,11 @@ pub(super) struct Day {
     pub(super) used_usd: Ticks,
     pub(super) is_relaxed: bool,
     pub(super) waits: bool,
+    /// The first run that is made in relaxed mode.
+    pub(super) relaxed_from: Option<u128>,
+    /// Packs bought, and the credits that were short.
+    pub(super) packs: u64,
+    pub(super) short: u128,
     /// The route's own work ends today: what is left of the grant expires after the work, not before it.
     pub(super) ends_work: bool,
     paid: [Ticks; KINDS.len()],

@@ -1,5 +1,7 @@
 //! The days of a route's work, one after the other.
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 
 use super::calendar::{Pace, anniversary, days_between};
@@ -7,7 +9,7 @@ use super::column::Prepared;
 use super::credits::{Halt, Wallet};
 use super::dollars::Accounts;
 use super::ledger::Day;
-use super::{Calendar, Commitment, Course, Outcome, PaidFor, Payer, Rules, Stuck, Tally, Track};
+use super::{Calendar, Commitment, Course, HeldUp, Outcome, PaidFor, Payer, Rules, Stuck, Tally, Trace, Track, Worked};
 use crate::money::Overflow;
 
 /// Work that has not ended so many months after the start never does.
@@ -31,6 +33,19 @@ impl Prepared {
     pub fn run(&self, calendar: &Calendar, rules: &Rules) -> Result<Outcome, Overflow> {
         Work::new(self, calendar, rules)?.run()
     }
+
+    /// As [`Prepared::run`], day by day: what was made when, and how far work that cannot end has come. It costs the
+    /// same and some memory for each day; whoever prices routes has no need of it.
+    ///
+    /// # Errors
+    /// A sum that cannot be carried exactly.
+    pub fn trace(&self, calendar: &Calendar, rules: &Rules) -> Result<Trace, Overflow> {
+        let mut work = Work::new(self, calendar, rules)?;
+        work.trace = Some(Vec::new());
+        let stuck = work.days()?;
+        let days = work.trace.take().unwrap_or_default();
+        Ok(Trace { course: work.finish(), days, stuck: stuck.map(|(_, why)| why) })
+    }
 }
 
 /// A route at work.
@@ -49,6 +64,8 @@ struct Work<'a> {
     accounts: Accounts<'a>,
     capacity: Option<Capacity<'a>>,
     course: Course,
+    /// Where somebody asks for it.
+    trace: Option<Vec<Worked>>,
 }
 
 impl<'a> Work<'a> {
@@ -73,15 +90,24 @@ impl<'a> Work<'a> {
             accounts: Accounts::new(&rules.accounts, own, start),
             capacity,
             course: Course::default(),
+            trace: None,
         })
     }
 
     fn run(mut self) -> Result<Outcome, Overflow> {
+        match self.days()? {
+            Some((position, why)) => self.never_ends(position, why),
+            None => Ok(Outcome::Done(self.finish())),
+        }
+    }
+
+    /// Goes through the days until the work is done; where that cannot be, says at which run it ends and why.
+    fn days(&mut self) -> Result<Option<(u128, Stuck)>, Overflow> {
         let horizon = anniversary(self.calendar.start, MOST_MONTHS);
         let mut today = self.calendar.start;
         while self.made < self.runs || self.capacity.as_ref().is_some_and(Capacity::runs_on) {
             if self.made < self.runs && today >= horizon {
-                return self.never_ends(self.made, Stuck::TooLong);
+                return Ok(Some((self.made, Stuck::TooLong)));
             }
             let balance = self.balance();
             let mut day = Day::default();
@@ -90,12 +116,26 @@ impl<'a> Work<'a> {
                 && self.calendar.is_workday(today)
                 && let Halt::Stuck(position, why) = self.work(today, &mut day)?
             {
-                return self.never_ends(position, why);
+                if self.trace.is_some() {
+                    self.stop(position, balance, today, day)?;
+                }
+                return Ok(Some((position, why)));
             }
             day.write(today, balance, &mut self.course)?;
             today = today.tomorrow().map_err(|_| Overflow)?;
         }
-        Ok(Outcome::Done(self.finish()))
+        Ok(None)
+    }
+
+    /// The day on which the work comes to a run that can never be made.
+    fn stop(&mut self, position: u128, balance: Option<u128>, today: Date, mut day: Day) -> Result<(), Overflow> {
+        let from = self.made;
+        if from < position {
+            self.made_up_to(position, today, &mut day)?;
+        }
+        day.waits = true;
+        self.note(&day, today, from..position, position + 1, Some(HeldUp::ForGood));
+        day.write(today, balance, &mut self.course)
     }
 
     /// Credits in the wallet, or ticks of the prepaid balance.
@@ -137,7 +177,28 @@ impl<'a> Work<'a> {
         if from < to {
             self.made_up_to(to, today, day)?;
         }
+        if self.trace.is_some() {
+            let by_wallet = if self.wallet.as_ref().is_some_and(Wallet::is_relaxed) {
+                HeldUp::RelaxedPlaces
+            } else {
+                HeldUp::EmptyWallet
+            };
+            let held_up = match to {
+                _ if to == due => None,
+                _ if to < within_limits => Some(by_wallet),
+                _ if self.accounts.is_month_spent(self.track, to) => Some(HeldUp::DollarsAMonth),
+                _ => Some(HeldUp::RunsADay),
+            };
+            self.note(day, today, from..to, due, held_up);
+        }
         Ok(halt)
+    }
+
+    /// Keeps what was made on a day, where somebody asks for it.
+    fn note(&mut self, day: &Day, date: Date, made: Range<u128>, due: u128, held_up: Option<HeldUp>) {
+        let Some(trace) = self.trace.as_mut().filter(|_| !made.is_empty() || held_up.is_some()) else { return };
+        let relaxed_from = day.relaxed_from.unwrap_or(made.end);
+        trace.push(Worked { date, made, relaxed_from, due, held_up, packs: day.packs, short: day.short });
     }
 
     fn made_up_to(&mut self, to: u128, today: Date, day: &mut Day) -> Result<(), Overflow> {

@@ -293,6 +293,37 @@ proptest! {
         }
     }
 
+    /// Looking at each day changes nothing, and the days add up to the work.
+    #[test]
+    fn a_trace_is_the_course_day_by_day((track, calendar, rules) in work()) {
+        let prepared = Prepared::new(&track).unwrap();
+        let trace = prepared.trace(&calendar, &rules).unwrap();
+        let mut next = 0;
+        for day in &trace.days {
+            prop_assert_eq!(day.made.start, next, "no run is left out");
+            prop_assert!((day.made.start..=day.made.end).contains(&day.relaxed_from));
+            prop_assert_eq!(day.held_up.is_some(), day.made.end < day.due);
+            next = day.made.end;
+        }
+        let course = &trace.course;
+        let waits: Vec<Date> =
+            course.ledger.iter().filter(|row| row.event == Event::Wait).map(|row| row.date).collect();
+        let held_up: Vec<Date> = trace.days.iter().filter(|day| day.held_up.is_some()).map(|day| day.date).collect();
+        prop_assert_eq!(held_up, waits);
+        let last = trace.days.iter().rfind(|day| !day.made.is_empty()).map(|day| day.date);
+        prop_assert_eq!(last, course.finishes_on);
+        prop_assert_eq!(trace.days.iter().map(|day| day.packs).sum::<u64>(), course.packs);
+        match run(&track, &calendar, &rules).unwrap() {
+            Outcome::Done(done) => {
+                prop_assert_eq!(&done, course);
+                prop_assert_eq!(trace.stuck, None);
+                let runs: u128 = track.segments.iter().map(|s| u128::from(s.runs)).sum();
+                prop_assert_eq!(next, runs * calendar.loops.len() as u128);
+            }
+            Outcome::NeverEnds { why, .. } => prop_assert_eq!(trace.stuck, Some(why)),
+        }
+    }
+
     /// Columns serve every route that works on the same track.
     #[test]
     fn a_prepared_track_can_be_shared(

@@ -396,7 +396,7 @@ impl Reader {
             let source = self.source(&mut f, "source");
             f.finish(&mut self.faults);
             if let Some(source) = source {
-                self.card.rules.push(Rule { when, says, source });
+                self.card.rules.push(Rule { when, says, source, layer: self.layer });
             }
         }
     }
@@ -415,7 +415,15 @@ impl Reader {
             f.finish(&mut self.faults);
             if let (Some(charge), Some(basis)) = (charge, basis) {
                 let (source, verified, confidence) = (basis.source, basis.verified, basis.confidence);
-                self.card.failures.push(Failure { what, charge, says, source, verified, confidence });
+                self.card.failures.push(Failure {
+                    what,
+                    charge,
+                    says,
+                    source,
+                    verified,
+                    confidence,
+                    layer: self.layer,
+                });
             }
         }
     }

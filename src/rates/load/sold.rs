@@ -435,6 +435,7 @@ fn unset_provision() -> Provision {
         confidence: Confidence::Assumed,
         also: Vec::new(),
         note: String::new(),
+        layer: 0,
     };
     Provision { term: 0, unit: basis.figure(Money::ZERO), minimum_units: 0, printed: Vec::new() }
 }

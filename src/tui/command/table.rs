@@ -45,6 +45,10 @@ fn searchable(model: &Model) -> bool {
     model.here().can_search
 }
 
+fn sortable(model: &Model) -> bool {
+    model.here().can_sort
+}
+
 fn filterable(model: &Model) -> bool {
     model.here().can_filter
 }
@@ -101,6 +105,7 @@ pub const COMMON: &[Command] = commands! {
         "filter" ["&"] "filter" "show only what matches, as you type" filterable |_| Msg::Search(Seeking::Filter);
         "find-next" ["n"] "" "next match" sought |_| Msg::FindNext(Turn::Next);
         "find-previous" ["N"] "" "previous match" sought |_| Msg::FindNext(Turn::Previous);
+        "sort" ["S"] "sort" "sort by the next column; after the last, as it was" sortable |_| Msg::Sort;
     }
     Browse Forms everywhere {
         "form-row" ["f f"] "this row" "every field of this shot or stage" row |m| form(m.row_topic());

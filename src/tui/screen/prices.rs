@@ -1,40 +1,157 @@
-//! The screen *Prices*.
+//! The screen *Prices*: the price book as one table, card by card, and everything that is known of the entry under the
+//! cursor. `list` makes the lines of the table from what is folded, searched for and sorted by; `update` moves and
+//! changes those; `layout` places the two panes, which `view` draws.
 
+mod layout;
+mod list;
 mod update;
 mod view;
 
+use std::collections::BTreeSet;
+
+use self::list::{Column, Line, Sorted};
 use super::{Here, Screen, ScreenId};
+use crate::summary::pricebook::facts::Fact;
+use crate::summary::pricebook::{Listing, Mark, Section, Uses};
 use crate::tui::command::{Command, commands};
 use crate::tui::model::Model;
+use crate::tui::msg::{Msg, Turn};
+use crate::tui::overlay::Overlay;
+use crate::tui::overlay::explain::Explain;
+use crate::tui::widget::frame::Tone;
 
 pub const SCREEN: Screen = Screen {
     id: ScreenId::Prices,
     title: "Prices",
-    question: "What does Luma charge for what, and who says so?",
-    help: &[],
+    question: "What does what cost, who says so, and how old is it?",
+    help: &[
+        "Everything that the price cards say: what runs cost, what is sold, what is not offered or not published, what it may be used for, limits, and what happens to runs that fail. Your own assumptions come first, other vendors' prices last.",
+        "Entries that the plan rests on are marked: on the selected route, or on another one. A second mark says that sources give different values; all of them are told below.",
+        "One clip, the same everywhere: what 5 seconds cost here and elsewhere. Dollars are in order; what is paid in credits stands apart, since a credit has no one price.",
+    ],
     commands: COMMANDS,
     here,
     update: update::update,
     settle: update::settle,
     draw: view::draw,
-    explain: super::looped::explain_total,
-    remark: |_| None,
+    explain,
+    remark,
 };
 
-const COMMANDS: &[Command] = commands! {};
+const COMMANDS: &[Command] = commands! {
+    Browse Find Prices {
+        "used-only" ["o"] "only used" "show only what the plan uses, or everything again" on_screen |_| Msg::PriceBook(Said::ToggleUsed);
+    }
+    Browse Rows Prices {
+        "fold-all" ["z"] "fold" "fold every card, or open them all" on_screen |_| Msg::PriceBook(Said::FoldAll);
+    }
+};
+
+/// What only this screen asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    ToggleUsed,
+    FoldAll,
+    /// A line of the table.
+    Line(Line),
+    Pane(Pane),
+    /// The head of a column.
+    Head(Column),
+    /// The wheel over a pane.
+    Wheel(Pane, Turn),
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pane {
+    #[default]
+    Table,
+    Detail,
+}
+
+/// Something that can be folded: a group, or one of its sections. A group is known by its title, which stays when the
+/// plan changes.
+type Fold = (String, Option<Section>);
 
 /// What the screen remembers.
 #[derive(Clone, Debug, Default)]
-pub struct PricesScreen {}
+pub struct PricesScreen {
+    focus: Pane,
+    /// As it was when the prices were last asked for.
+    listing: Listing,
+    uses: Uses,
+    /// Of each entry.
+    marks: Vec<Mark>,
+    /// Which prices and which selected route these are of.
+    seen: Option<(u64, Option<usize>)>,
+    folded: BTreeSet<Fold>,
+    /// What is folded was settled once.
+    is_laid_out: bool,
+    /// What is searched for.
+    query: String,
+    only_used: bool,
+    sorted: Option<Sorted>,
+    lines: Vec<Line>,
+    /// Entries that match and are used, where that is asked for.
+    matches: usize,
+    cursor: usize,
+    /// Lines out of sight above.
+    scroll: usize,
+    /// Lines in sight.
+    rows: usize,
+    /// What is told of the entry under the cursor.
+    facts: Vec<Fact>,
+    /// Lines of it out of sight above, and in all, at the size that it has.
+    told: (usize, usize),
+}
 
-const fn here(_: &Model) -> Here {
-    Here {
-        has_value: false,
-        is_number: false,
-        acts: false,
-        can_search: false,
-        can_filter: false,
-        is_sought: false,
-        can_sort: false,
+impl PricesScreen {
+    fn line(&self) -> Option<Line> {
+        self.lines.get(self.cursor).copied()
     }
+}
+
+fn on_screen(model: &Model) -> bool {
+    model.layers.is_empty()
+}
+
+fn here(model: &Model) -> Here {
+    let screen = &model.price_book;
+    Here {
+        acts: screen.focus == Pane::Table && !screen.lines.is_empty(),
+        can_search: true,
+        can_filter: true,
+        is_sought: !screen.query.is_empty(),
+        can_sort: true,
+        ..Here::default()
+    }
+}
+
+/// Everything about the entry under the cursor.
+fn explain(model: &mut Model) -> Option<Overlay> {
+    let screen = &model.price_book;
+    let Some(Line::Entry(at)) = screen.line() else {
+        model.tell("put the cursor on an entry");
+        return None;
+    };
+    let entry = screen.listing.entries.get(at)?;
+    let selected = model.selected();
+    let used = model.prices.summary.as_ref().map(|s| (model.document.plan(), s, &screen.uses, selected));
+    let title = screen.listing.group_of(at).and_then(|g| screen.listing.groups.get(g)).map(|g| g.title.clone());
+    let explained = entry.explained(used);
+    Some(Overlay::Explain(Explain { title: title.unwrap_or_default(), explained, scroll: 0 }))
+}
+
+/// How many entries match what is searched for.
+fn remark(model: &Model) -> Option<(String, Tone)> {
+    let screen = &model.price_book;
+    if screen.query.is_empty() && !screen.only_used {
+        return None;
+    }
+    let all = screen.listing.entries.len();
+    let text = match (screen.matches, screen.query.is_empty()) {
+        (0, _) => "no entry matches".to_owned(),
+        (found, false) => format!("{found} of {all} entries match"),
+        (found, true) => format!("the plan uses {found} of {all} entries"),
+    };
+    Some((text, if screen.matches == 0 { Tone::Warning } else { Tone::Plain }))
 }

@@ -26,7 +26,26 @@ pub struct Symbols {
     pub quiet: &'static str,
     /// Goes on beyond what is drawn.
     pub beyond: &'static str,
+    /// The day of the last run.
+    pub done: &'static str,
+    pub today: &'static str,
+    /// A day that matters, through a chart.
+    pub upright: &'static str,
+    /// Filled from below, an eighth more each.
+    pub fill: [&'static str; 8],
+    /// Was filled for a part of the time.
+    pub shade: &'static str,
+    /// The foot of a chart: its corner, its line, and where a day that matters stands on it.
+    pub corner: &'static str,
+    pub foot: &'static str,
+    pub foot_mark: &'static str,
     pub assumed: &'static str,
+    /// Used on the selected route.
+    pub used: &'static str,
+    /// Used on another route.
+    pub used_elsewhere: &'static str,
+    /// Worked out from what is published.
+    pub derived: &'static str,
     /// Not saved.
     pub unsaved: &'static str,
     /// At the left of the row that is selected, whether its pane has the focus or not.
@@ -72,7 +91,18 @@ impl Symbols {
         deadline: "│",
         quiet: "─",
         beyond: "›",
+        done: "◆",
+        today: "┊",
+        upright: "┆",
+        fill: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
+        shade: "░",
+        corner: "└",
+        foot: "─",
+        foot_mark: "┴",
         assumed: "*",
+        used: "●",
+        used_elsewhere: "○",
+        derived: "=",
         unsaved: "●",
         here: "▌",
         focus: "▸",
@@ -112,7 +142,18 @@ impl Symbols {
         deadline: "|",
         quiet: "-",
         beyond: ">",
+        done: "D",
+        today: ":",
+        upright: "|",
+        fill: [".", ".", ".", ":", ":", ":", "#", "#"],
+        shade: "'",
+        corner: "+",
+        foot: "-",
+        foot_mark: "+",
         assumed: "*",
+        used: "@",
+        used_elsewhere: "o",
+        derived: "=",
         unsaved: "*",
         here: ">",
         focus: ">",

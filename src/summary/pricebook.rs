@@ -1,0 +1,355 @@
+//! The price book as one list: everything that the cards say, entry by entry, each with its source, its day, how well
+//! it is known and what else is in circulation.
+//!
+//! `of_card` lists a card, `others` the buyer's own assumptions, the clip that is the same everywhere, and other vendors'
+//! prices; `words` puts conditions into words; [`uses`] says which entries a plan's prices rest on; [`search`] finds
+//! entries by their words; [`facts`] tells of one.
+
+pub mod facts;
+mod of_card;
+mod others;
+pub mod search;
+pub mod uses;
+mod words;
+
+use std::ops::Range as Span;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::{STALE_DAYS, days_between};
+use crate::plan::Plan;
+use crate::plan::model::EntryId;
+use crate::rates::row::Amount;
+use crate::rates::{Book, RouteAt, Source};
+use crate::terms::{Confidence, Requirement, Resolution};
+
+pub use uses::{Mark, Uses};
+
+/// Where an entry stands in the book or in the plan. Numbers are indices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum At {
+    Row {
+        card: usize,
+        row: usize,
+    },
+    Monthly(RouteAt),
+    Annual(RouteAt),
+    Grant(RouteAt),
+    Pack(RouteAt),
+    /// Credits that are sold at a price which nobody publishes.
+    Credits(RouteAt),
+    Relaxed(RouteAt),
+    Closed(RouteAt),
+    /// A provisioned unit.
+    Unit(RouteAt),
+    Answer {
+        route: RouteAt,
+        requirement: Requirement,
+        /// For stages that make video, where that is another answer.
+        video: bool,
+    },
+    Gap {
+        card: usize,
+        gap: usize,
+    },
+    Rule {
+        card: usize,
+        rule: usize,
+    },
+    Limit {
+        card: usize,
+        limit: usize,
+    },
+    LimitsUnpublished(usize),
+    DollarsAMonth(usize),
+    Failure {
+        card: usize,
+        failure: usize,
+    },
+    /// The common clip at a resolution, by its place in the comparison.
+    Clip {
+        resolution: Resolution,
+        place: usize,
+    },
+    Alternative(usize),
+    /// An `[[assume]]` of the plan.
+    Assumed(EntryId),
+}
+
+/// What an entry is about: the parts of a group, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Section {
+    Runs,
+    Sold,
+    Unpublished,
+    NotOffered,
+    Answers,
+    Limits,
+    Failures,
+    Own,
+    Clips,
+    Others,
+}
+
+impl Section {
+    /// As shown above its entries.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Runs => "what runs cost",
+            Self::Sold => "what is sold",
+            Self::Unpublished => "offered, price not published",
+            Self::NotOffered => "not offered",
+            Self::Answers => "what it may be used for",
+            Self::Limits => "limits",
+            Self::Failures => "when a run fails",
+            Self::Own => "your own figures",
+            Self::Clips => "one clip, the same everywhere",
+            Self::Others => "reference prices",
+        }
+    }
+}
+
+/// What a group of entries is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Card(usize),
+    /// The buyer's own assumptions.
+    Own,
+    /// The clip that is the same everywhere.
+    Clips(Resolution),
+    /// Other vendors.
+    Alternatives,
+}
+
+#[derive(Clone, Debug)]
+pub struct Group {
+    pub kind: Kind,
+    /// `Luma Agents API`.
+    pub title: String,
+    /// `in credits, closed to new buyers since 22 May 2026`; may be empty.
+    pub about: String,
+    /// The oldest day on which one of its figures was known to stand.
+    pub checked: Option<Checked>,
+    /// Its entries, by index.
+    pub entries: Span<usize>,
+}
+
+/// The day on which a figure was last known to stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Checked {
+    pub on: Date,
+    /// Days since then; negative where it lies ahead.
+    pub age_days: i64,
+}
+
+impl Checked {
+    #[must_use]
+    pub fn new(on: Date, today: Date) -> Self {
+        Self { on, age_days: days_between(on, today) }
+    }
+
+    /// Older than [`STALE_DAYS`].
+    #[must_use]
+    pub const fn is_stale(self) -> bool {
+        self.age_days > STALE_DAYS
+    }
+}
+
+/// What an entry says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    Price(Amount),
+    /// Dollars as printed, where that is no single price: `from 0.50`.
+    Printed(String),
+    /// `yes`, `refunded`.
+    Words(String),
+    /// Offered, or asked for, and nobody publishes it.
+    Unpublished,
+    NotOffered,
+}
+
+impl Value {
+    /// As it stands in a column: `$0.30`, `1,200 cr`, `?`.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::Price(amount) => words::amount(*amount),
+            Self::Printed(text) => format!("${text}"),
+            Self::Words(text) => text.clone(),
+            Self::Unpublished => "?".to_owned(),
+            Self::NotOffered => "–".to_owned(),
+        }
+    }
+}
+
+/// Whose word an entry is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// A card that comes with the program, or was added whole.
+    Card,
+    /// A card laid over another.
+    LaidOver,
+    /// Replaced, at least in part, by one that was laid over it.
+    Replaced,
+    /// The buyer's own assumption.
+    Own,
+}
+
+/// A value in circulation that an entry does not take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Other {
+    /// As written: `$30.00`.
+    pub value: String,
+    pub source: Source,
+}
+
+/// What entries are ordered by, besides words. `None` comes last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Order {
+    pub resolution: Option<Resolution>,
+    pub seconds: Option<u32>,
+    /// Dollars; unlike credits, and never compared with them.
+    pub dollars: Option<Decimal>,
+    pub credits: Option<u64>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub at: At,
+    pub section: Section,
+    /// `text or image to video`, `a month`, `commercial use`.
+    pub what: String,
+    /// The model, the route or the vendor that it is about; may be empty.
+    pub who: String,
+    /// `720p`, `720p to 4k`, `any`; empty where there is none.
+    pub size: String,
+    /// `5 s`, `to 10 s`, `any`; empty where there is none.
+    pub length: String,
+    /// `sdr`, `any`; empty where there is none.
+    pub range: String,
+    pub value: Value,
+    /// What the price is for: `a run`, `a second`; empty where it is no price.
+    pub per: &'static str,
+    /// As the card has it, where `per` is too narrow: `month, at most`.
+    pub unit: String,
+    /// `None` where nothing is claimed.
+    pub confidence: Option<Confidence>,
+    pub source: Option<Source>,
+    pub checked: Option<Checked>,
+    /// Other values in circulation.
+    pub others: Vec<Other>,
+    /// How the price of a run follows, step by step: (what, figure); the last is what a run costs.
+    pub derivation: Vec<(String, String)>,
+    /// What a run yields, how lengths are billed, notes of the card: sentences without a full stop.
+    pub remarks: Vec<String>,
+    /// Rules and gaps about the same runs: sentences without a full stop.
+    pub rules: Vec<String>,
+    pub standing: Standing,
+    /// A price of Luma's in a comparison with other vendors.
+    pub ours: bool,
+    pub order: Order,
+    /// What files call it: operations, a route's id. For searches.
+    named: Vec<&'static str>,
+    id: String,
+    /// Its words in lower case, for searches.
+    text: String,
+}
+
+impl Entry {
+    /// An entry that says `value`, and nothing else yet.
+    fn new(at: At, section: Section, what: impl Into<String>, who: impl Into<String>, value: Value) -> Self {
+        let order = match value {
+            Value::Price(Amount::Usd(money)) => Order { dollars: Some(money.decimal()), ..Order::default() },
+            Value::Price(Amount::Credits(credits)) => Order { credits: Some(credits), ..Order::default() },
+            _ => Order::default(),
+        };
+        Self {
+            at,
+            section,
+            what: what.into(),
+            who: who.into(),
+            size: String::new(),
+            length: String::new(),
+            range: String::new(),
+            value,
+            per: "",
+            unit: String::new(),
+            confidence: None,
+            source: None,
+            checked: None,
+            others: Vec::new(),
+            derivation: Vec::new(),
+            remarks: Vec::new(),
+            rules: Vec::new(),
+            standing: Standing::Card,
+            ours: false,
+            order,
+            named: Vec::new(),
+            id: String::new(),
+            text: String::new(),
+        }
+    }
+
+    /// Sources say different things about it.
+    #[must_use]
+    pub fn is_disputed(&self) -> bool {
+        !self.others.is_empty() || self.confidence == Some(Confidence::Conflicting)
+    }
+
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        self.checked.is_some_and(Checked::is_stale)
+    }
+}
+
+/// The price book as a flat, ordered list.
+#[derive(Clone, Debug, Default)]
+pub struct Listing {
+    pub groups: Vec<Group>,
+    pub entries: Vec<Entry>,
+}
+
+impl Listing {
+    /// Lists the book, with the plan's own assumptions before it; `today` tells how old figures are.
+    #[must_use]
+    pub fn new(plan: &Plan, book: &Book, today: Date) -> Self {
+        let mut listing = Self::default();
+        others::own(&mut listing, plan, book);
+        for at in 0..book.cards.len() {
+            of_card::list(&mut listing, book, at, today);
+        }
+        others::clips(&mut listing, book, today);
+        others::alternatives(&mut listing, book, today);
+        for group in &mut listing.groups {
+            let entries = listing.entries.get_mut(group.entries.clone()).unwrap_or_default();
+            for entry in &mut *entries {
+                entry.text = search::text(&group.title, entry);
+            }
+            group.checked = group.checked.or_else(|| entries.iter().filter_map(|e| e.checked).min_by_key(|c| c.on));
+        }
+        listing
+    }
+
+    #[must_use]
+    pub fn entry(&self, at: At) -> Option<&Entry> {
+        self.entries.iter().find(|e| e.at == at)
+    }
+
+    /// The group that an entry belongs to, both by index.
+    #[must_use]
+    pub fn group_of(&self, entry: usize) -> Option<usize> {
+        self.groups.iter().position(|g| g.entries.contains(&entry))
+    }
+
+    fn group(&mut self, kind: Kind, title: impl Into<String>, about: impl Into<String>, entries: Vec<Entry>) {
+        if entries.is_empty() {
+            return;
+        }
+        let from = self.entries.len();
+        self.entries.extend(entries);
+        let entries = from..self.entries.len();
+        self.groups.push(Group { kind, title: title.into(), about: about.into(), checked: None, entries });
+    }
+}

@@ -1,0 +1,105 @@
+//! The config file: what the planner looks like, whatever the plan. It is read as plans are: every fault is told with
+//! its line and what would be right, and nothing that is wrong is passed over for a default.
+
+use super::theme::Palette;
+use crate::fault::{Fault, Faulty};
+use crate::read::{self, Fields, broken};
+
+/// The file's name in the folder for the program's configuration.
+pub const FILE: &str = "config.toml";
+/// A config file that says what holds without one, with a comment on each key.
+pub const SAMPLE: &str = include_str!("../../assets/config.toml");
+
+/// The most bytes of a config file.
+const MAX_BYTES: usize = 64 * 1024;
+
+/// What the config file settles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Config {
+    pub theme: Palette,
+    /// Draw with ASCII characters only.
+    pub ascii: bool,
+    /// Whether clicks and the wheel are the planner's.
+    pub mouse: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self { theme: Palette::Ansi16, ascii: false, mouse: true }
+    }
+}
+
+/// Reads the text of a config file. `name` is what messages call it.
+///
+/// # Errors
+/// All faults of the file.
+pub fn parse(name: &str, text: &str) -> Result<Config, Faulty> {
+    if text.len() > MAX_BYTES {
+        let fault = Fault::new(0..0, "this is no config file: it is larger than 64 KiB", "keep the keys of the sample");
+        return Err(Faulty::new(name, "", vec![fault]));
+    }
+    let mut faults = Vec::new();
+    let document = read::document(text, &mut faults);
+    let broken = broken::lines(text, &faults);
+    let default = Config::default();
+    let mut fields = Fields::new(document.get_ref(), document.span(), "the config file");
+    let theme = fields.word(&mut faults, "theme").map_or(default.theme, |at| at.value);
+    let ascii = fields.boolean(&mut faults, "ascii").map_or(default.ascii, |at| at.value);
+    let mouse = fields.boolean(&mut faults, "mouse").map_or(default.mouse, |at| at.value);
+    fields.finish(&mut faults);
+    faults.retain(|fault| broken::is_told(text, fault, &broken));
+    if faults.is_empty() { Ok(Config { theme, ascii, mouse }) } else { Err(Faulty::new(name, text, faults)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(text: &str) -> Vec<String> {
+        let faulty = parse("config.toml", text).unwrap_err();
+        faulty.faults.iter().map(|fault| faulty.line(fault)).collect()
+    }
+
+    #[test]
+    fn the_sample_says_what_holds_without_a_file() {
+        assert_eq!(parse("config.toml", SAMPLE), Ok(Config::default()));
+        assert_eq!(parse("config.toml", ""), Ok(Config::default()));
+        for key in ["theme", "ascii", "mouse"] {
+            assert!(SAMPLE.lines().any(|line| line.starts_with(&format!("{key} = "))), "{key} is not in the sample");
+        }
+    }
+
+    #[test]
+    fn every_key_is_read() {
+        for palette in Palette::ALL {
+            let text = format!("theme = \"{}\"", palette.as_str());
+            assert_eq!(parse("c", &text), Ok(Config { theme: palette, ..Config::default() }));
+        }
+        let config = Config { theme: Palette::Mono, ascii: true, mouse: false };
+        assert_eq!(parse("c", "mouse = false\nascii = true\ntheme = \"mono\"\n"), Ok(config));
+    }
+
+    #[test]
+    fn every_fault_is_told_with_its_line_and_what_would_be_right() {
+        let text = "theme = \"drak\"\nmuose = true\nascii = \"yes\"\n[keys]\nx = 1\n";
+        assert_eq!(
+            faults(text),
+            [
+                "config.toml:1:9: `theme` does not know \"drak\"; did you mean \"dark\"?",
+                "config.toml:2:1: unknown key `muose` in the config file; did you mean `mouse`?",
+                "config.toml:3:9: `ascii` is a text; write true or false",
+                "config.toml:4:2: unknown key `keys` in the config file; the config file takes `theme`, `ascii` and `mouse`",
+            ]
+        );
+        assert_eq!(
+            faults("theme = 3\ntheme = \"solarized\"\nmouse = 1"),
+            [
+                "config.toml:1:9: `theme` is a whole number; write one of `ansi16`, `dark`, `light` and `mono`",
+                "config.toml:2:1: this is not TOML: duplicate key; correct the line; strings need quotes, dates are 2026-12-31",
+                "config.toml:3:9: `mouse` is a whole number; write true or false",
+            ]
+        );
+        assert_eq!(faults("theme = dark\n").len(), 1, "told once: {:?}", faults("theme = dark\n"));
+        assert_eq!(faults(&"#".repeat(MAX_BYTES + 1)).len(), 1);
+    }
+}

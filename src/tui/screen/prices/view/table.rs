@@ -1,0 +1,411 @@
+//! The table: heads of groups and sections, and entries in columns that line up.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line as Text, Span};
+use ratatui::widgets::Widget;
+
+use crate::summary::pricebook::{Entry, Mark, Section, Standing, Value};
+use crate::terms::Confidence;
+use crate::tui::canvas::Canvas;
+use crate::tui::command::COMMANDS;
+use crate::tui::key::{Key, shown as shown_keys};
+use crate::tui::model::Model;
+use crate::tui::msg::Msg;
+use crate::tui::screen::prices::list::{Column, Line};
+use crate::tui::screen::prices::{Pane, Said, layout};
+use crate::tui::theme::Symbols;
+use crate::tui::widget::frame::Pane as Frame;
+use crate::tui::widget::number::{self, count};
+use crate::tui::widget::width::{cut, fill, put, shown, width};
+
+/// A column's first cell and its cells; none where there is no room for it.
+type Place = Option<(u16, u16)>;
+
+/// Where the columns stand in a line.
+#[derive(Clone, Copy, Debug, Default)]
+struct Places {
+    mark: (u16, u16),
+    who: Place,
+    what: (u16, u16),
+    size: Place,
+    length: Place,
+    range: Place,
+    price: (u16, u16),
+    per: Place,
+    disputed: (u16, u16),
+    known: (u16, u16),
+    /// Confidence in a word, not in a sign.
+    in_words: bool,
+    checked: Place,
+}
+
+impl Places {
+    /// Columns from left to right; what is left goes to the words of what it is.
+    fn of(cells: u16) -> Self {
+        let wide = cells >= 96;
+        let middle = cells >= 66;
+        let mut at = Self { in_words: wide, ..Self::default() };
+        let who = if wide { 16 } else { 12 };
+        let size = if wide { 10 } else { 7 };
+        let known = if wide { 12 } else { 2 };
+        let checked = if wide { 13 } else { 0 };
+        let (price, per) = (11, if cells >= 36 { 12 } else { 0 });
+        let mut x = 0;
+        let mut take = |cells: u16| {
+            let from = x;
+            x += cells;
+            (from, cells.saturating_sub(1))
+        };
+        at.mark = take(2);
+        let fixed = 2 + price + per + 2 + known + checked + if middle { who + size + 7 + 8 } else { 0 };
+        if middle {
+            at.who = Some(take(who));
+        }
+        at.what = take(cells.saturating_sub(fixed));
+        if middle {
+            at.size = Some(take(size));
+            at.length = Some(take(7));
+            at.range = Some(take(8));
+        }
+        at.price = take(price);
+        at.per = (per > 0).then(|| take(per));
+        at.disputed = take(2);
+        at.known = take(known);
+        at.checked = (checked > 0).then(|| take(checked));
+        at
+    }
+
+    fn of_column(&self, column: Column) -> Place {
+        match column {
+            Column::Who => self.who,
+            Column::What => Some(self.what),
+            Column::Size => self.size,
+            Column::Length => self.length,
+            Column::Range => self.range,
+            Column::Price => Some(self.price),
+            Column::Known => Some(self.known).filter(|_| self.in_words),
+            Column::Checked => self.checked,
+        }
+    }
+}
+
+struct Table<'a> {
+    model: &'a Model,
+    places: Places,
+    /// Where the lines stand.
+    list: Rect,
+    focused: bool,
+}
+
+pub fn draw(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
+    let (theme, screen) = (&model.theme, &model.price_book);
+    let focused = screen.focus == Pane::Table;
+    let (heads, list) = layout::table(area);
+    let title = title(model);
+    Frame::new(&title, focused, theme)
+        .scroll(screen.scroll, usize::from(list.height), screen.lines.len())
+        .foot(legend(model, area.width.saturating_sub(4)))
+        .render(area, canvas.buf);
+    let table = Table { model, places: Places::of(list.width), list, focused };
+    if let Some(heads) = heads {
+        table.heads(heads, canvas);
+    }
+    if screen.lines.is_empty() {
+        table.nothing(canvas.buf);
+        canvas.put_cursor((focused && !list.is_empty()).then_some(Position { x: list.x, y: list.y }));
+        return;
+    }
+    for (y, at) in (list.top()..list.bottom()).zip(screen.scroll..screen.lines.len()) {
+        let Some(line) = screen.lines.get(at).copied() else { break };
+        match line {
+            Line::Group(group) => table.group(group, y, canvas.buf),
+            Line::Section(group, section) => table.section(group, section, y, canvas.buf),
+            Line::Entry(entry) => table.entry(entry, y, canvas.buf),
+        }
+        let row = Rect { y, height: 1, ..list };
+        let click = Msg::PriceBook(Said::Line(line));
+        canvas.zone(row, |zone| zone.click(click).twice(Msg::Act));
+        if at == screen.cursor {
+            canvas.buf.set_style(row, if focused { theme.selected } else { theme.remembered });
+            canvas.put_cursor(focused.then_some(Position { x: list.x, y }));
+        }
+    }
+}
+
+fn title(model: &Model) -> String {
+    let screen = &model.price_book;
+    let all = screen.listing.entries.len();
+    match (screen.query.is_empty(), screen.only_used) {
+        (true, false) => "Price book".to_owned(),
+        (true, true) => format!("Price book: {} of {all} entries, used by the plan", screen.matches),
+        (false, only) => {
+            let used = if only { " and used by the plan" } else { "" };
+            let symbols = &model.theme.symbols;
+            format!(
+                "Price book: {} of {all} with {}{used}",
+                screen.matches,
+                cut(&shown(&screen.query, symbols), 24, symbols)
+            )
+        }
+    }
+}
+
+/// What the signs mean; the last ones are left out where there is no room.
+fn legend(model: &Model, cells: u16) -> Text<'static> {
+    let (theme, symbols) = (&model.theme, &model.theme.symbols);
+    let all = [
+        (symbols.used, theme.good, "used"),
+        (symbols.used_elsewhere, theme.muted, "on another route"),
+        (symbols.against, theme.warn, "sources differ"),
+        (symbols.misses, theme.warn, "old"),
+        (known_sign(Confidence::Published, symbols), theme.text, "published"),
+        (known_sign(Confidence::ThirdParty, symbols), theme.text, "third party"),
+        (known_sign(Confidence::Derived, symbols), theme.text, "derived"),
+        (known_sign(Confidence::Assumed, symbols), theme.assumed, "your own"),
+    ];
+    let in_words = Places::of(cells).in_words;
+    let mut spans = vec![Span::raw(" ")];
+    let mut used = 1;
+    for (at, (sign, style, text)) in all.into_iter().enumerate() {
+        // In words, confidence needs no sign.
+        if in_words && at > 3 {
+            break;
+        }
+        let wanted = width(sign) + 1 + width(text) + 2;
+        if used + wanted > cells {
+            break;
+        }
+        used += wanted;
+        spans.push(Span::styled(sign, style));
+        spans.push(Span::styled(format!(" {text}  "), theme.muted));
+    }
+    Text::from(spans)
+}
+
+/// The sign of how well a figure is known.
+const fn known_sign(confidence: Confidence, symbols: &Symbols) -> &'static str {
+    match confidence {
+        Confidence::Published => symbols.fits,
+        Confidence::ThirdParty => symbols.caveats,
+        Confidence::Conflicting => symbols.against,
+        Confidence::Derived => symbols.derived,
+        Confidence::Assumed => symbols.assumed,
+    }
+}
+
+impl Table<'_> {
+    fn put(&self, buf: &mut Buffer, (x, cells): (u16, u16), y: u16, text: &str, style: Style) {
+        let symbols = &self.model.theme.symbols;
+        put(buf, self.list, (self.list.x + x, y), &cut(&shown(text, symbols), cells, symbols), cells, style);
+    }
+
+    fn heads(&self, area: Rect, canvas: &mut Canvas<'_>) {
+        let (theme, symbols) = (&self.model.theme, &self.model.theme.symbols);
+        let sorted = self.model.price_book.sorted;
+        for column in Column::ALL {
+            let Some((x, cells)) = self.places.of_column(column) else { continue };
+            let by = sorted.filter(|s| s.by == column);
+            let sign = by.map(|s| if s.falls { symbols.down } else { symbols.up });
+            let text = sign.map_or_else(|| column.title().to_owned(), |sign| format!("{} {sign}", column.title()));
+            let style = if by.is_some() { theme.accent } else { theme.heading };
+            let text = if column == Column::Price { format!("{text:>0$}", usize::from(cells.min(8))) } else { text };
+            put(canvas.buf, area, (area.x + x, area.y), &cut(&text, cells, symbols), cells, style);
+            let head = Rect { x: area.x + x, width: cells, ..area }.intersection(area);
+            canvas.zone(head, |zone| zone.click(Msg::PriceBook(Said::Head(column))));
+        }
+    }
+
+    /// Says that there is nothing, and how to get everything back.
+    fn nothing(&self, buf: &mut Buffer) {
+        let (theme, screen) = (&self.model.theme, &self.model.price_book);
+        let key = |name: &str| {
+            let keys = COMMANDS.iter().find(|c| c.name == name).and_then(|c| c.keys.first());
+            keys.and_then(|k| Key::parse_sequence(k)).map(|k| shown_keys(&k)).unwrap_or_default()
+        };
+        let mut said = Vec::new();
+        if !screen.query.is_empty() {
+            said.push(format!("nothing matches `{}`; {} clears the search", screen.query, key("out")));
+        }
+        if screen.only_used {
+            said.push(format!("only what the plan uses is shown; {} shows everything", key("used-only")));
+        }
+        for (y, text) in (self.list.y..self.list.bottom()).zip(said) {
+            self.put(buf, (1, self.list.width.saturating_sub(2)), y, &text, theme.muted);
+        }
+    }
+
+    fn group(&self, at: usize, y: u16, buf: &mut Buffer) {
+        let (theme, symbols, screen) = (&self.model.theme, &self.model.theme.symbols, &self.model.price_book);
+        let Some(group) = screen.listing.groups.get(at) else { return };
+        let open = matches!(
+            screen.lines.iter().position(|l| *l == Line::Group(at)).and_then(|i| screen.lines.get(i + 1)),
+            Some(Line::Entry(_) | Line::Section(..))
+        );
+        let sign = if open { symbols.opened } else { symbols.closed };
+        let left = self.list.x;
+        put(buf, self.list, (left, y), sign, 1, theme.accent);
+        let used = group.entries.clone().filter_map(|e| screen.marks.get(e)).min().copied().unwrap_or_default();
+        // How old and how much, at the right; about, where there is room.
+        let entries = count(u128::try_from(group.entries.len()).unwrap_or_default(), "entry", "entries");
+        let old = group.checked.filter(|c| c.is_stale()).map(|c| format!("{} oldest {}", symbols.misses, c.on));
+        let right: Vec<(String, Style)> =
+            std::iter::once((entries, theme.muted)).chain(old.map(|o| (o, theme.warn))).collect();
+        let mut end = self.list.right().saturating_sub(1);
+        let name = cut(&shown(&group.title, symbols), self.list.width.saturating_sub(4), symbols);
+        let mut x = put(buf, self.list, (left + 2, y), &name, self.list.width, theme.strong);
+        if used != Mark::No {
+            x = put(buf, self.list, (x + 1, y), self.mark(used).0, 1, self.mark(used).1);
+        }
+        for (text, style) in right.into_iter().rev() {
+            let cells = width(&text);
+            let Some(from) = end.checked_sub(cells).filter(|from| *from > x + 1) else { continue };
+            put(buf, self.list, (from, y), &text, cells, style);
+            end = from.saturating_sub(2);
+        }
+        let room = end.saturating_sub(x + 3);
+        if room > 12 {
+            put(buf, self.list, (x + 2, y), &cut(&group.about, room, symbols), room, theme.muted);
+        }
+    }
+
+    fn section(&self, group: usize, section: Section, y: u16, buf: &mut Buffer) {
+        let (theme, symbols, screen) = (&self.model.theme, &self.model.theme.symbols, &self.model.price_book);
+        let Some(found) = screen.listing.groups.get(group) else { return };
+        let at = screen.lines.iter().position(|l| *l == Line::Section(group, section));
+        let open = matches!(at.and_then(|i| screen.lines.get(i + 1)), Some(Line::Entry(_)));
+        let of = found.entries.clone().filter(|e| screen.listing.entries.get(*e).is_some_and(|e| e.section == section));
+        let (mut entries, mut used) = (0, Mark::No);
+        for entry in of {
+            entries += 1;
+            used = used.min(screen.marks.get(entry).copied().unwrap_or_default());
+        }
+        let sign = if open { symbols.opened } else { symbols.closed };
+        put(buf, self.list, (self.list.x + 1, y), sign, 1, theme.muted);
+        let mut x = put(buf, self.list, (self.list.x + 3, y), section.title(), self.list.width, theme.heading);
+        if used != Mark::No {
+            x = put(buf, self.list, (x + 1, y), self.mark(used).0, 1, self.mark(used).1);
+        }
+        put(buf, self.list, (x + 1, y), &entries.to_string(), self.list.width, theme.muted);
+    }
+
+    fn mark(&self, mark: Mark) -> (&'static str, Style) {
+        let (theme, symbols) = (&self.model.theme, &self.model.theme.symbols);
+        match mark {
+            Mark::Selected => (symbols.used, theme.good),
+            Mark::Elsewhere => (symbols.used_elsewhere, theme.muted),
+            Mark::No => ("", theme.text),
+        }
+    }
+
+    fn entry(&self, at: usize, y: u16, buf: &mut Buffer) {
+        let (theme, screen) = (&self.model.theme, &self.model.price_book);
+        let Some(entry) = screen.listing.entries.get(at) else { return };
+        let places = &self.places;
+        let (sign, style) = self.mark(screen.marks.get(at).copied().unwrap_or_default());
+        self.put(buf, places.mark, y, sign, style);
+        let text = match entry.standing {
+            Standing::Own => theme.assumed,
+            Standing::Replaced => theme.muted,
+            Standing::LaidOver | Standing::Card if entry.ours => theme.strong,
+            Standing::LaidOver | Standing::Card => theme.text,
+        };
+        self.words(entry, y, text, buf);
+        self.price(entry, y, buf);
+        if entry.is_disputed() {
+            self.put(buf, places.disputed, y, theme.symbols.against, theme.warn);
+        }
+        if let Some(confidence) = entry.confidence {
+            let symbols = &theme.symbols;
+            let style = match confidence {
+                Confidence::Published => theme.muted,
+                Confidence::Assumed => theme.assumed,
+                Confidence::Conflicting => theme.warn,
+                Confidence::ThirdParty | Confidence::Derived => theme.text,
+            };
+            let said = if places.in_words { confidence.as_str() } else { known_sign(confidence, symbols) };
+            self.put(buf, places.known, y, said, style);
+        }
+        if let (Some(place), Some(checked)) = (places.checked, entry.checked) {
+            let old = if checked.is_stale() { format!(" {}", theme.symbols.misses) } else { String::new() };
+            self.put(
+                buf,
+                place,
+                y,
+                &format!("{}{old}", checked.on),
+                if old.is_empty() { theme.muted } else { theme.warn },
+            );
+        }
+    }
+
+    /// What the entry is about, in as many columns as its words need.
+    fn words(&self, entry: &Entry, y: u16, style: Style, buf: &mut Buffer) {
+        let (theme, places) = (&self.model.theme, &self.places);
+        let to_price = |from: u16| (from, places.price.0.saturating_sub(from + 1));
+        let is_sentence = matches!(entry.section, Section::Unpublished | Section::NotOffered | Section::Failures);
+        if let Some(says) = entry.remarks.first().filter(|_| is_sentence) {
+            self.put(buf, to_price(places.who.map_or(places.what.0, |w| w.0)), y, says, style);
+            return;
+        }
+        let (Some(who), Some(size), Some(length), Some(range)) = (places.who, places.size, places.length, places.range)
+        else {
+            // What differs from line to line first.
+            let parts = [&entry.who, &entry.size, &entry.length, &entry.range, &entry.what];
+            let parts: Vec<&str> =
+                parts.into_iter().map(String::as_str).filter(|t| !t.is_empty() && *t != "any").collect();
+            self.put(buf, places.what, y, &parts.join(" "), style);
+            return;
+        };
+        if entry.size.is_empty() && entry.length.is_empty() && entry.range.is_empty() {
+            // Names of routes and vendors' items are longer than models.
+            let half = (places.price.0 - who.0) * 2 / 5;
+            self.put(buf, (who.0, half), y, &entry.who, style);
+            self.put(buf, to_price(who.0 + half + 1), y, &entry.what, style);
+            return;
+        }
+        self.put(buf, who, y, &entry.who, style);
+        self.put(buf, places.what, y, &entry.what, style);
+        let muted = if style == theme.text { theme.muted } else { style };
+        for (place, text) in [(size, &entry.size), (length, &entry.length), (range, &entry.range)] {
+            self.put(buf, place, y, text, if text == "any" { muted } else { style });
+        }
+    }
+
+    fn price(&self, entry: &Entry, y: u16, buf: &mut Buffer) {
+        let (theme, symbols, places) = (&self.model.theme, &self.model.theme.symbols, &self.places);
+        let (from, cells) = places.price;
+        let whole = cells + 1 + places.per.map_or(0, |(_, cells)| cells);
+        let text = entry.value.text();
+        match &entry.value {
+            Value::Price(_) => {
+                let column = self.column_of(entry);
+                let style = if entry.standing == Standing::Own { theme.assumed } else { theme.strong };
+                self.put(buf, places.price, y, &column.set(&text, cells, symbols), style);
+                if let Some(place) = places.per {
+                    let per = if entry.per.is_empty() { entry.unit.as_str() } else { entry.per };
+                    self.put(buf, place, y, per, theme.muted);
+                }
+            }
+            Value::Printed(_) => self.put(buf, (from, whole), y, &fill(&text, whole, symbols), theme.text),
+            Value::Words(_) => self.put(buf, (from, whole), y, &text, theme.text),
+            Value::Unpublished => {
+                self.put(buf, (from, whole), y, &format!("{} not published", symbols.unknown), theme.muted)
+            }
+            Value::NotOffered => {
+                self.put(buf, (from, whole), y, &format!("{} not offered", symbols.nothing), theme.muted)
+            }
+        }
+    }
+
+    /// What prices need to line up within the section of an entry.
+    fn column_of(&self, entry: &Entry) -> number::Column {
+        let listing = &self.model.price_book.listing;
+        let group = listing.entries.iter().position(|e| e.at == entry.at).and_then(|at| listing.group_of(at));
+        let Some(group) = group.and_then(|at| listing.groups.get(at)) else { return number::Column::default() };
+        let all = listing.entries.get(group.entries.clone()).unwrap_or_default();
+        let prices = all.iter().filter(|e| e.section == entry.section && matches!(e.value, Value::Price(_)));
+        let texts: Vec<String> = prices.map(|e| e.value.text()).collect();
+        number::Column::of(texts.iter().map(String::as_str))
+    }
+}
