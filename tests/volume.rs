@@ -90,7 +90,8 @@ fn cost(plan: &Plan, offer: &Offer, taken: &Taken, outputs: u128, n: u128) -> Op
                     }
                 } else {
                     let pack = tier.pack.as_ref().filter(|_| buys)?;
-                    packs = 12 * (needed - grant).div_ceil(u128::from(pack.credits)) * pack.price.value.ticks().unwrap();
+                    packs =
+                        12 * (needed - grant).div_ceil(u128::from(pack.credits)) * pack.price.value.ticks().unwrap();
                 }
             }
             year + packs

@@ -94,7 +94,12 @@ mod tests {
             .map(|c| {
                 let (long, short) = (&book.route(c.longer).unwrap().id, &book.route(c.shorter).unwrap().id);
                 let from = c.from_month.map_or("never".to_owned(), |m| m.to_string());
-                format!("{long}/{} {short}/{} from {from} risk {}", c.longer_months, c.shorter_months, c.at_risk.plain())
+                format!(
+                    "{long}/{} {short}/{} from {from} risk {}",
+                    c.longer_months,
+                    c.shorter_months,
+                    c.at_risk.plain()
+                )
             })
             .collect();
         for line in [

@@ -43,7 +43,9 @@ pub fn by_utilisation(book: &Book) -> Vec<Cell> {
             .find(|o| o.card == at.card && book.route(*o).is_some_and(|r| matches!(r.purchase, Purchase::PayAsYouGo)));
         let Some(other) = other else { continue };
         for model in &card.models {
-            let Some(at_full_use) = model.requests_per_unit.and_then(|rate| provision.per_image(rate)) else { continue };
+            let Some(at_full_use) = model.requests_per_unit.and_then(|rate| provision.per_image(rate)) else {
+                continue;
+            };
             for references in REFERENCES {
                 let Some(price) = image_price(book, other, &model.id, references) else { continue };
                 cells.extend(cell(at, &model.id, references, price, at_full_use, provision));
