@@ -239,7 +239,7 @@ mod tests {
             let set = |id: &u32| Edit::Set {
                 place: Place::Shot(crate::plan::ShotId(*id)),
                 key: "outputs".to_owned(),
-                value: Some(crate::plan::Value::Whole(n)),
+                value: Some(Value::Whole(n)),
             };
             Edit::Batch(ids.iter().map(set).collect())
         };
