@@ -7,4 +7,7 @@ pub mod nearest;
 pub mod rank;
 pub mod recommend;
 pub mod settle;
+pub mod term;
+pub mod utilisation;
 pub mod versus;
+pub mod volume;

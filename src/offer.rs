@@ -10,6 +10,7 @@ mod line;
 mod made;
 mod rules;
 mod track;
+pub mod volume;
 mod what_if;
 pub mod words;
 mod work;

@@ -2,6 +2,7 @@
 //! face read from a [`Summary`]; none computes a figure of its own.
 
 mod answer;
+pub mod break_even;
 pub mod brief;
 mod explain;
 pub mod pricebook;

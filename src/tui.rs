@@ -3,7 +3,8 @@
 //! [`runtime`] reads keys and signals and turns them into messages ([`msg`]); [`update`] changes the [`model`] and
 //! answers with effects, which only the runtime performs; [`view`] draws the model at its size. What keys do is one
 //! table ([`command`]), found through a trie ([`keymap`]). What opens on top of the screen lives in [`overlay`], one
-//! file each; [`widget`]s draw what they are given.
+//! file each; the [`tour`] is a card that leaves the keys to the screen; [`widget`]s draw what they are given. What the
+//! user wants it to look like is in [`config`].
 
 pub mod attempts;
 pub mod canvas;

@@ -83,7 +83,7 @@ fn credits_run_dry_wait_for_the_reset_and_are_left_over() {
         [
             "month 2: subscription | +10000 | -29.99 | 10,240",
             "2 takes: Clip, stage 2, text to video, 1080p, 5 s | -800 |  | 9,440",
-            "the work ends: 9,440 credits lost | -9440 |  | 0",
+            "work ends: 9,440 credits lost | -9440 |  | 0",
         ]
     );
     let why = &found.rows.iter().find(|row| row.kind == Kind::Wait).unwrap().why;

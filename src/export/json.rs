@@ -1,13 +1,16 @@
 //! The machine-readable answer (SPEC section 8): money as exact decimals in strings, credits and counts as numbers,
 //! dates as `2026-12-31`, what nobody knows as null.
 
+mod break_even;
+
 use std::io;
 
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
+use self::break_even::{BreakEven, break_even};
 use super::{ExportError, Exporter, Report};
-use crate::money::Money;
+use crate::money::{Money, Overflow};
 use crate::offer::{Dated, Figures, Line, Offer, Reason};
 use crate::summary::Settled;
 use crate::terms::Confidence;
@@ -18,7 +21,7 @@ pub struct Json;
 
 impl Exporter for Json {
     fn write(&self, report: &Report<'_>, out: &mut dyn io::Write) -> Result<(), ExportError> {
-        serde_json::to_writer_pretty(&mut *out, &document(report)).map_err(io::Error::from)?;
+        serde_json::to_writer_pretty(&mut *out, &document(report)?).map_err(io::Error::from)?;
         out.write_all(b"\n")?;
         Ok(())
     }
@@ -172,13 +175,6 @@ struct UnknownRow<'a> {
     credits: Option<u64>,
 }
 
-#[derive(Serialize)]
-struct BreakEven {
-    volume: [(); 0],
-    utilisation: [(); 0],
-    term: [(); 0],
-}
-
 /// A calendar date, written as `2026-12-31`.
 struct Day(Date);
 
@@ -261,12 +257,12 @@ fn line_row<'a>(report: &Report<'_>, line: &'a Line) -> LineRow<'a> {
     }
 }
 
-fn document<'a>(report: &'a Report<'a>) -> Document<'a> {
+fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
     let Report { plan, summary, .. } = *report;
     let schedule = &summary.priced.schedule;
     let id = |offer: Option<usize>| offer.and_then(|at| summary.offers().get(at)).map(|o| o.id.as_str());
     let found = &summary.recommendation;
-    Document {
+    Ok(Document {
         schema: 1,
         plan: PlanHead {
             name: plan.name_or_default().to_owned(),
@@ -303,9 +299,9 @@ fn document<'a>(report: &'a Report<'a>) -> Document<'a> {
             advice: [],
             verify: &found.verify,
         },
-        break_even: BreakEven { volume: [], utilisation: [], term: [] },
+        break_even: break_even(report)?,
         risk: [],
-    }
+    })
 }
 
 const fn unknown(route: &str, settled: Settled) -> UnknownRow<'_> {

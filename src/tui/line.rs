@@ -1,6 +1,7 @@
 //! A line of text that is being typed: the value, the cursor, and what each stroke does to them.
 
 use tui_input::{Input, InputRequest};
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::msg::Stroke;
 
@@ -40,8 +41,8 @@ impl Line {
             Stroke::Type(c) => InputRequest::InsertChar(c),
             Stroke::Backspace => InputRequest::DeletePrevChar,
             Stroke::Delete => InputRequest::DeleteNextChar,
-            Stroke::Left => InputRequest::GoToPrevChar,
-            Stroke::Right => InputRequest::GoToNextChar,
+            Stroke::Left => InputRequest::SetCursor(self.beside().0),
+            Stroke::Right => InputRequest::SetCursor(self.beside().1),
             Stroke::Start => InputRequest::GoToStart,
             Stroke::End => InputRequest::GoToEnd,
             Stroke::DeleteWord => InputRequest::DeletePrevWord,
@@ -53,6 +54,22 @@ impl Line {
             }
         };
         self.0.handle(request).is_some_and(|change| change.value)
+    }
+
+    /// The places before and after the character that people see at the cursor, which may be made of several.
+    fn beside(&self) -> (usize, usize) {
+        let (mut before, mut end) = (0, 0);
+        for grapheme in self.text().graphemes(true) {
+            let start = end;
+            end += grapheme.chars().count();
+            if start < self.cursor() {
+                before = start;
+            }
+            if end > self.cursor() {
+                break;
+            }
+        }
+        (before, end)
     }
 
     /// Puts a text in at the cursor; line ends become blanks.
@@ -81,5 +98,22 @@ mod tests {
         assert!(!line.stroke(Stroke::Backspace));
         assert!(line.paste("x\u{1b}\ny\n"));
         assert_eq!(line.text(), "x ybé");
+    }
+
+    #[test]
+    fn the_cursor_steps_over_what_people_see_as_one() {
+        let mut line = Line::new("ae\u{301}👩‍🎨日");
+        let mut places = vec![line.cursor()];
+        for _ in 0..5 {
+            line.stroke(Stroke::Left);
+            places.push(line.cursor());
+        }
+        assert_eq!(places, [7, 6, 3, 1, 0, 0]);
+        places.clear();
+        for _ in 0..5 {
+            line.stroke(Stroke::Right);
+            places.push(line.cursor());
+        }
+        assert_eq!(places, [1, 3, 6, 7, 7]);
     }
 }

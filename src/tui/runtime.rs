@@ -8,7 +8,7 @@ mod mouse;
 mod recent;
 mod recovery;
 mod signal;
-mod terminal;
+pub mod terminal;
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -73,18 +73,25 @@ pub fn run(mut model: Model) -> io::Result<()> {
                     let size = session.size()?;
                     changed |= fold(&mut model, Msg::Resized(size), &mut session)?.is_continue();
                 }
-                Wake::Input => loop {
-                    let msg = match signals.read(|| event::next(&mut clicks))? {
-                        Some(Next::Msg(msg)) => msg,
-                        Some(Next::Meaningless) => continue,
-                        // Where it is over, the next wait says so.
-                        Some(Next::Nothing) | None => break,
-                    };
-                    changed = true;
-                    if fold(&mut model, msg, &mut session)?.is_break() {
-                        return Session::leave();
+                Wake::Input => {
+                    let mut recalled = false;
+                    loop {
+                        let msg = match signals.read(|| event::next(&mut clicks))? {
+                            Some(Next::Msg(msg)) => msg,
+                            Some(Next::Meaningless) => continue,
+                            Some(Next::Nothing) if !recalled && signals.recall()? => {
+                                recalled = true;
+                                continue;
+                            }
+                            // Where it is over, the next wait says so.
+                            Some(Next::Nothing) | None => break,
+                        };
+                        changed = true;
+                        if fold(&mut model, msg, &mut session)?.is_break() {
+                            return Session::leave();
+                        }
                     }
-                },
+                }
             }
         }
     }

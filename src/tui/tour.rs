@@ -59,7 +59,7 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         title: "ways to buy",
-        says: "Every way to buy: what serves, what misses your date or your limit, what has no price. The bars are one calendar. {pane-next} goes from pane to pane.",
+        says: "What serves, what misses your date or your limit, what has no price; where there is room, bars show each on one calendar. {pane-next} goes from pane to pane.",
         about: About::Pane(Pane::Ways),
     },
     Step {

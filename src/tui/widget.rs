@@ -30,6 +30,8 @@ pub mod width;
 mod pictures;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod wide;
 
 use jiff::civil::Date;
 

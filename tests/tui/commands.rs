@@ -270,8 +270,8 @@ fn no_text_names_a_key() {
             let code = text.split("#[cfg(test)]").next().unwrap_or_default();
             let spoken = code.lines().filter(|line| !line.trim_start().starts_with("//"));
             for line in spoken.filter(|line| line.contains('"')) {
-                let names = ["press `", "press Enter", "Ctrl-", "Shift-", "Esc ", "Enter ", "with Enter", "with Tab"];
-                if names.iter().any(|name| line.contains(name)) {
+                let keys = ["press `", "press Enter", "Ctrl-", "Shift-", "Esc ", "Enter ", "with Enter", "with Tab"];
+                if keys.iter().any(|key| line.contains(key)) {
                     named.push(format!("{}: {}", path.display(), line.trim()));
                 }
             }

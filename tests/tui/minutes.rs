@@ -1,5 +1,7 @@
 //! The first minutes: the welcome, the examples, plans that were open last, the tour, the answer for a mail.
 
+#![expect(clippy::unwrap_used, reason = "a failing test panics")]
+
 use std::path::PathBuf;
 
 use luma_plan::plan::load;

@@ -91,6 +91,16 @@ fn every_way_of_paying_has_its_chart() {
     }
 }
 
+/// Days at nothing: relaxed mode and waiting are still seen.
+#[test]
+fn stretches_without_a_level_have_signs_of_their_own() {
+    let more = CLIPS.replace("outputs = 12", "outputs = 40");
+    let mut model = on(&more, "web-unlimited", 120, 40);
+    assert!(shows(&model, "▃▃▃▃▃▃"), "{}", frame(&model));
+    choose(&mut model, "agents-plus");
+    insta::assert_snapshot!("timeline_waits", frame(&model));
+}
+
 #[test]
 fn where_there_are_no_dates_it_says_why_and_what_to_do() {
     let model = on(CLIPS, "web-enterprise", 100, 30);

@@ -37,7 +37,7 @@ impl Tell<'_> {
         let why = format!(
             "The work ends, and nothing is left to make with {credits} of this month's grant; what is left in lots stays"
         );
-        (format!("the work ends: {credits} lost"), why)
+        (format!("work ends: {credits} lost"), why)
     }
 
     pub fn month(&self, month: u32, granted: u128, paid: Ticks) -> Result<Texts, Overflow> {

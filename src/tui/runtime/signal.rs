@@ -20,6 +20,7 @@ mod unix {
     use std::sync::atomic::{AtomicBool, Ordering};
 
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 
     use super::Wake;
@@ -32,6 +33,16 @@ mod unix {
         resize: Arc<AtomicBool>,
         /// Keys are being read just now.
         reading: Arc<AtomicBool>,
+    }
+
+    /// What the terminal has for us at this moment.
+    fn look() -> io::Result<PollFlags> {
+        let stdin = io::stdin();
+        let mut fds = [PollFd::new(&stdin, PollFlags::IN)];
+        match poll(&mut fds, Some(&Timespec::default())) {
+            Ok(_) | Err(rustix::io::Errno::INTR) => Ok(fds[0].revents()),
+            Err(error) => Err(error.into()),
+        }
     }
 
     impl Signals {
@@ -60,15 +71,23 @@ mod unix {
             read
         }
 
+        /// Whether keys wait that the terminal library does not see; it is told of them again. Keys that come at the
+        /// same moment as a new size are forgotten by it until another one comes: it waits for changes, and looks at
+        /// one of two. Setting the terminal to what it is set to already counts as a change.
+        #[expect(clippy::unused_self, reason = "as `read`")]
+        pub fn recall(&self) -> io::Result<bool> {
+            if look()? != PollFlags::IN {
+                return Ok(false);
+            }
+            let stdin = io::stdin();
+            let set = tcgetattr(&stdin).and_then(|now| tcsetattr(&stdin, OptionalActions::Now, &now));
+            // A terminal that is gone by now is seen by the next wait.
+            Ok(set.is_ok())
+        }
+
         /// Whether a signal asked to end, or the terminal is gone.
         fn is_over(&self) -> io::Result<bool> {
-            let stdin = io::stdin();
-            let mut fds = [PollFd::new(&stdin, PollFlags::IN)];
-            match poll(&mut fds, Some(&Timespec::default())) {
-                Ok(_) | Err(rustix::io::Errno::INTR) => {}
-                Err(error) => return Err(error.into()),
-            }
-            let gone = fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL);
+            let gone = look()?.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL);
             Ok(gone || self.end.load(Ordering::SeqCst))
         }
 
@@ -121,6 +140,11 @@ mod other {
 
         pub fn read<T>(&self, read: impl FnOnce() -> io::Result<T>) -> io::Result<Option<T>> {
             read().map(Some)
+        }
+
+        #[expect(clippy::unused_self, reason = "as elsewhere")]
+        pub const fn recall(&self) -> io::Result<bool> {
+            Ok(false)
         }
 
         pub fn wait(&mut self) -> io::Result<Vec<Wake>> {

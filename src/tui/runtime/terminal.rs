@@ -30,13 +30,17 @@ static OURS: AtomicBool = AtomicBool::new(false);
 static CLICKS: AtomicBool = AtomicBool::new(false);
 static HOOK: Once = Once::new();
 
+/// The terminal, ours as long as this lives. One at a time.
 #[derive(Debug)]
 pub struct Session {
     terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
 }
 
 impl Session {
-    /// `has_mouse`: clicks and the wheel are asked for.
+    /// Takes the terminal. `has_mouse`: clicks and the wheel are asked for.
+    ///
+    /// # Errors
+    /// The terminal cannot be read or written; it is left as it was found.
     pub fn enter(has_mouse: bool) -> io::Result<Self> {
         CLICKS.store(has_mouse, Ordering::SeqCst);
         HOOK.call_once(|| {

@@ -25,7 +25,7 @@ pub const SCREEN: Screen = Screen {
     help: &[
         "Every way to buy in a row: what this plan comes to there, what a month costs and grants, what is lost when a grant is reset, and what one month makes of the stage under the cursor of the Loop.",
         "Then every requirement: met, not met, or nobody says, those that the plan asks for first. What nobody says is not a yes. The detail names who says what, and when.",
-        "Mark a route, then another, to see the two face to face; Enter sets the route under the cursor against the marked one, or against the one to buy.",
+        "Mark a route, then another, to see the two face to face. A route that is chosen is set against the marked one, or against the one to buy.",
     ],
     commands: COMMANDS,
     here,

@@ -193,6 +193,15 @@ impl Balance<'_> {
                 None => theme.works,
             };
             let x = plot.x + column;
+            // Without a level to colour, the phase has signs of its own.
+            let sign = match phase {
+                Some(Phase::Relaxed) => Some(symbols.relaxed),
+                Some(Phase::Waits) => Some(symbols.waits),
+                None => None,
+            };
+            if let (0, Some(sign), Some(y)) = (height, sign, plot.bottom().checked_sub(1)) {
+                put(buf, plot, (x, y), sign, 1, style);
+            }
             for row in 0..plot.height {
                 let y = plot.bottom() - 1 - row;
                 let filled = height.saturating_sub(row * 8).min(8);
@@ -316,9 +325,9 @@ impl Balance<'_> {
             let x = plot.x + at;
             for y in plot.top()..plot.bottom() {
                 // Through what is full and what is empty; the edge of the area stays.
-                let is_free = buf
-                    .cell((x, y))
-                    .is_some_and(|cell| [" ", symbols.rule, symbols.upright, symbols.body].contains(&cell.symbol()));
+                let is_free = buf.cell((x, y)).is_some_and(|cell| {
+                    [" ", symbols.rule, symbols.upright, symbols.body, symbols.waits].contains(&cell.symbol())
+                });
                 if is_free {
                     put(buf, area, (x, y), symbols.upright, 1, style);
                 }

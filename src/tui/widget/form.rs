@@ -5,7 +5,8 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
-use super::width::{cut, fill, prefix, put, shown, width, wrap};
+use super::width::{cut, fill, put, shown, width, window, wrap};
+use crate::fault::harmless;
 use crate::tui::theme::Theme;
 
 /// What a field holds.
@@ -120,26 +121,10 @@ impl Form<'_> {
         let x = area.x + INDENT + self.label_cells(area) + GAP;
         let room = area.right().saturating_sub(x + 1);
         let offset = match self.fields[i].value {
-            Value::Editing { text, cursor } => self.window(text, cursor, room).1,
+            Value::Editing { text, cursor } => window(&harmless(text), cursor, room).1,
             _ => 0,
         };
         (x < area.right()).then_some(Position { x: x + offset, y })
-    }
-
-    /// The part of a text being typed that is in sight, and the cursor's cell in it.
-    fn window(&self, text: &str, cursor: usize, room: u16) -> (String, u16) {
-        let at = text.char_indices().nth(cursor).map_or(text.len(), |(at, _)| at);
-        let (before, after) = (shown(&text[..at], &self.theme.symbols), shown(&text[at..], &self.theme.symbols));
-        let mut before = before.as_ref();
-        while width(before) > room.saturating_sub(1) {
-            let mut chars = before.chars();
-            if chars.next().is_none() {
-                break;
-            }
-            before = chars.as_str();
-        }
-        let cells = width(before);
-        (format!("{before}{}", prefix(&after, room.saturating_sub(cells))), cells)
     }
 
     fn draw_field(&self, buf: &mut Buffer, area: Rect, y: u16, index: usize) {
@@ -156,7 +141,7 @@ impl Form<'_> {
             Value::Default(text) | Value::Inherited(text) => {
                 (cut(&shown(text, symbols), room, symbols), theme.inherited)
             }
-            Value::Editing { text, cursor } => (self.window(text, cursor, room).0, theme.strong),
+            Value::Editing { text, cursor } => (window(&harmless(text), cursor, room).0.to_owned(), theme.strong),
         };
         let is_typed = matches!(field.value, Value::Editing { .. });
         let style = if field.fault.is_some() { style.patch(theme.bad) } else { style };

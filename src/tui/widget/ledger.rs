@@ -185,9 +185,8 @@ const fn style(kind: Kind, theme: &Theme) -> Style {
     match kind {
         Kind::Month | Kind::Commitment => theme.strong,
         Kind::Bought | Kind::Expired | Kind::LotExpired => theme.warn,
-        Kind::Relaxed => theme.relaxed,
         Kind::Wait => theme.bad,
-        Kind::Used | Kind::Paid | Kind::Made => theme.text,
+        Kind::Used | Kind::Paid | Kind::Made | Kind::Relaxed => theme.text,
     }
 }
 

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use super::width::{put, width};
+use super::width::{put, window};
 use crate::tui::typing::Typing;
 
 /// Draws a line that is being typed in `cells` cells, so that its cursor is in sight; answers where that is.
@@ -16,19 +16,10 @@ pub fn draw_line(
     clip: Rect,
     buf: &mut Buffer,
 ) -> Position {
-    let cursor = typing.line.cursor();
     let text = crate::fault::harmless(typing.line.text());
-    let before: String = text.chars().take(cursor).collect();
-    let mut skip = 0;
-    let mut cursor_cells = width(&before);
-    let mut chars = before.chars();
-    while cursor_cells >= cells.max(1) && chars.next().is_some() {
-        skip += 1;
-        cursor_cells = width(chars.as_str());
-    }
-    let rest: String = text.chars().skip(skip).collect();
+    let (seen, cursor) = window(&text, typing.line.cursor(), cells);
     let blank = " ".repeat(usize::from(cells));
     put(buf, clip, (x, y), &blank, cells, style);
-    put(buf, clip, (x, y), &rest, cells, style);
-    Position { x: x.saturating_add(cursor_cells), y }
+    put(buf, clip, (x, y), seen, cells, style);
+    Position { x: x.saturating_add(cursor), y }
 }

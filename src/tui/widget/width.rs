@@ -113,6 +113,24 @@ pub fn prefix(text: &str, most: u16) -> &str {
     text
 }
 
+/// The part of a text that is in sight in `cells` cells while it is typed, and the cell of the cursor in it. `cursor` is
+/// in characters; one inside of a grapheme stands before that.
+#[must_use]
+pub fn window(text: &str, cursor: usize, cells: u16) -> (&str, u16) {
+    let at = text.char_indices().nth(cursor).map_or(text.len(), |(at, _)| at);
+    let before: Vec<(usize, &str)> = text.grapheme_indices(true).take_while(|(from, g)| from + g.len() <= at).collect();
+    let mut cells_before: u16 = before.iter().map(|(_, grapheme)| width(grapheme)).sum();
+    let mut from = 0;
+    for (start, grapheme) in before {
+        if cells_before < cells.max(1) {
+            break;
+        }
+        cells_before -= width(grapheme);
+        from = start + grapheme.len();
+    }
+    (prefix(&text[from..], cells), cells_before)
+}
+
 /// The text in lines of at most `most` cells, broken between words, and inside of a word only where it is longer
 /// than a line. At least one line; none where there is no room at all.
 #[must_use]
@@ -229,6 +247,26 @@ mod tests {
                 assert_eq!(width(&fill(text, cells, &U)), cells, "{text} in {cells}");
                 assert_eq!(width(&fill_left(text, cells, &U)), cells, "{text} in {cells}");
             }
+        }
+    }
+
+    #[test]
+    fn what_is_typed_is_seen_around_its_cursor() {
+        for (text, cursor, cells, seen) in [
+            ("spring", 6, 10, ("spring", 6)),
+            ("spring", 6, 4, ("ing", 3)),
+            ("spring", 0, 4, ("spri", 0)),
+            ("日本語", 3, 6, ("本語", 4)),
+            ("日本語", 3, 5, ("本語", 4)),
+            ("日本語", 2, 3, ("本", 2)),
+            ("e\u{301}te\u{301}", 5, 3, ("te\u{301}", 2)),
+            ("e\u{301}te\u{301}", 1, 3, ("e\u{301}te\u{301}", 0)),
+            ("a👩‍🎨b", 5, 9, ("a👩‍🎨b", 4)),
+            ("a👩‍🎨b", 2, 9, ("a👩‍🎨b", 1)),
+            ("ab", 2, 0, ("", 0)),
+            ("", 0, 5, ("", 0)),
+        ] {
+            assert_eq!(window(text, cursor, cells), seen, "{text} at {cursor} in {cells}");
         }
     }
 

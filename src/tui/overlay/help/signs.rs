@@ -39,5 +39,21 @@ pub fn signs(screen: ScreenId, theme: &Theme) -> Vec<Sign> {
         };
         all.extend(bar::legend(theme).map(|(sign, word, style)| (sign, style, words(sign, word))));
     }
+    if screen == ScreenId::Prices {
+        let known = [
+            (s.used, theme.good, "the plan uses it on the selected route"),
+            (s.used_elsewhere, theme.muted, "the plan uses it on another route"),
+            (s.fits, theme.muted, "published by the seller"),
+            (s.caveats, theme.text, "known from third parties only"),
+            (s.against, theme.warn, "sources give different values"),
+            (s.derived, theme.text, "worked out, not printed by anyone"),
+            (s.assumed, theme.assumed, "your own figure"),
+            (s.misses, theme.warn, "older than 90 days"),
+        ];
+        // The same signs say something else elsewhere.
+        let unsaved = "after the plan's name: not saved";
+        all.retain(|(sign, _, says)| *says == unsaved || !known.iter().any(|(own, ..)| own == sign));
+        all.splice(0..0, known);
+    }
     all
 }

@@ -40,7 +40,7 @@ pub fn list(model: &Model, menu: &Menu, inner: Rect, canvas: &mut Canvas<'_>) {
         })
         .collect();
     let scroll = scroll(menu, inner);
-    let list = Choices {
+    let drawn = Choices {
         choices: &choices,
         selected: menu.cursor,
         scroll,
@@ -48,13 +48,13 @@ pub fn list(model: &Model, menu: &Menu, inner: Rect, canvas: &mut Canvas<'_>) {
         empty: "nothing to choose",
         theme: &model.theme,
     };
-    list.render(inner, canvas.buf);
+    drawn.render(inner, canvas.buf);
     // The wheel stops at the ends, where keys go round.
-    let last = menu.items.len().saturating_sub(1);
-    canvas.zone(inner, |z| z.wheel(Msg::Item(menu.cursor.saturating_sub(1)), Msg::Item((menu.cursor + 1).min(last))));
+    let (above, below) = (menu.cursor.saturating_sub(1), menu.cursor + 1);
+    canvas.zone(inner, |zone| zone.wheel(Msg::Item(above), Msg::Item(below)));
     for (at, y) in (scroll..menu.items.len()).zip(inner.top()..inner.bottom()) {
         let line = Rect { y, height: 1, ..inner };
         canvas.zone(line, |zone| zone.click(Msg::Item(at)).twice(Msg::Act));
     }
-    canvas.put_cursor(list.cursor(inner));
+    canvas.put_cursor(drawn.cursor(inner));
 }

@@ -39,8 +39,8 @@ pub fn draw(model: &Model, palette: &Palette, is_top: bool, screen: Rect, canvas
     let bar = Scroll { offset: scroll, shown: shown_rows, total: rows.len() };
     frame(model, "Commands", Some(bar), WANT, screen, canvas);
     // The wheel stops at the ends, where keys go round.
-    let (at, last) = (palette.cursor(), rows.len().saturating_sub(1));
-    canvas.zone(inner, |zone| zone.wheel(Msg::Item(at.saturating_sub(1)), Msg::Item((at + 1).min(last))));
+    let (above, below) = (palette.cursor().saturating_sub(1), palette.cursor() + 1);
+    canvas.zone(inner, |zone| zone.wheel(Msg::Item(above), Msg::Item(below)));
 
     if rows.is_empty() {
         let text =

@@ -7,6 +7,7 @@ use super::known::{About, Known};
 use super::layout::{areas, heads, reveal};
 use super::{Pane, RoutesScreen, Said, view};
 use crate::summary::routes::Of;
+use crate::tui::command::key_of;
 use crate::tui::model::Model;
 use crate::tui::msg::{Motion, Msg, Turn};
 use crate::tui::screen::looped::row::Row as LoopRow;
@@ -148,7 +149,8 @@ fn mark(model: &mut Model) {
         Some(_) => open(model),
         None => {
             model.routes.mark = Some(id);
-            model.tell(format!("{name} is marked: mark another, or press Enter on it, for the two face to face"));
+            let choose = key_of("act");
+            model.tell(format!("{name} is marked: mark another, or {choose} on it, for the two face to face"));
         }
     }
 }

@@ -146,3 +146,50 @@ fn no_figure_is_ever_drawn_in_part() {
         }
     }
 }
+
+#[test]
+fn heads_stand_above_their_columns_and_the_sorted_one_is_marked() {
+    let (offers, calendar, theme) = (sample::offers(), sample::calendar(), Theme::new(Palette::Mono, false));
+    for sort in [Sort::Own, Sort::Total, Sort::Each, Sort::Done] {
+        let ways = Ways { sort, ..sample::ways(&offers, &calendar, &theme) };
+        let own = Ways { sort: Sort::Own, ..ways };
+        for room in 26..=120 {
+            let chars = |ways: &Ways<'_>| -> Vec<char> { ways.head(room).to_string().chars().collect() };
+            let (drawn, plain) = (chars(&ways), chars(&own));
+            assert_eq!(drawn.len(), usize::from(room));
+            let marks = drawn.iter().filter(|c| **c == '▾').count();
+            let heads = ways.heads(room);
+            let is_there = heads.iter().any(|(by, ..)| *by == sort);
+            assert!(marks == usize::from(is_there), "{sort:?} in {room}: {drawn:?}");
+            // But for the mark the heads stay where they are.
+            let moved = drawn.iter().zip(&plain).filter(|(a, b)| a != b).count();
+            assert_eq!(moved, marks, "{sort:?} in {room}");
+            for (_, from, cells) in heads {
+                assert!(from + cells <= room, "{room}");
+            }
+        }
+    }
+}
+
+#[test]
+fn sorting_is_by_what_it_says() {
+    let offers = sample::offers();
+    let open = Open::of(&Group::ALL);
+    for sort in [Sort::Total, Sort::Each, Sort::Done] {
+        let sorted = rows_by(&offers, open, sort);
+        assert_eq!(sorted.len(), rows(&offers, open).len());
+        for group in sorted.split(|row| matches!(row, Row::Group(_))) {
+            let members = group.iter().filter_map(|row| match row {
+                Row::Offer(at) => Some(&offers[*at]),
+                Row::Group(_) => None,
+            });
+            match sort {
+                Sort::Own => {}
+                Sort::Total => assert!(members.map(|o| last_if_none(known_total(o))).is_sorted()),
+                Sort::Each => assert!(members.map(|o| last_if_none(known_each(o))).is_sorted()),
+                Sort::Done => assert!(members.map(|o| last_if_none(done(o))).is_sorted()),
+            }
+        }
+    }
+    assert_eq!(rows_by(&offers, open, Sort::Own), rows(&offers, open));
+}

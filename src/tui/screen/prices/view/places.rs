@@ -37,7 +37,7 @@ impl Places {
             11,
             if wide {
                 12
-            } else if cells >= 36 {
+            } else if cells >= 46 {
                 10
             } else {
                 0
