@@ -190,6 +190,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::edit::Value;
+    use super::super::model::{Shot, ShotId};
     use super::super::testing::{Dice, TODAY, book, said};
     use super::*;
 
@@ -232,12 +233,12 @@ mod tests {
     fn leaning_on_a_key_of_many_places_is_one_step() {
         let (mut plan, mut history, book) = (Plan::default(), History::default(), book());
         for id in 0..3 {
-            plan.shots.push(crate::plan::Shot::new(crate::plan::ShotId(id)));
+            plan.shots.push(Shot::new(ShotId(id)));
         }
         plan.next_id = 3;
         let outputs = |ids: &[u32], n: u64| {
             let set = |id: &u32| Edit::Set {
-                place: Place::Shot(crate::plan::ShotId(*id)),
+                place: Place::Shot(ShotId(*id)),
                 key: "outputs".to_owned(),
                 value: Some(Value::Whole(n)),
             };

@@ -1,3 +1,4 @@
+#![expect(clippy::panic, reason = "helpers of tests fail by panicking")]
 //! Searching, filtering and marking on the loop's screen.
 
 use luma_plan::tui::model::Model;
