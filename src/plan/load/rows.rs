@@ -56,7 +56,7 @@ pub(in crate::plan) fn rows(
     Ok((plan, alone))
 }
 
-impl<'t> Reader<'t> {
+impl Reader<'_> {
     /// Stages that stand alone, in a shot of their own behind all others.
     pub(super) fn alone(&mut self, plan: &mut Plan) {
         let id = ShotId(plan.fresh_id());
