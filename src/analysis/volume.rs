@@ -133,6 +133,20 @@ impl Curve {
         self.each
     }
 
+    /// How many outputs a month's grant makes, where packs are bought beyond it.
+    #[must_use]
+    pub fn granted(&self) -> Option<u64> {
+        let Steps::Packs { credits, own, grant, .. } = &self.steps else { return None };
+        u64::try_from(grant.checked_mul(*own)?.checked_div(*credits)?).ok()
+    }
+
+    /// What an output costs on average in packs and usage, scaled, rounded down.
+    #[must_use]
+    pub fn each_in_packs(&self) -> Option<Scaled> {
+        let Steps::Packs { credits, own, pack, price, .. } = &self.steps else { return None };
+        credits.checked_mul(*price)?.checked_div(own.checked_mul(*pack)?)?.checked_add(self.each)
+    }
+
     /// It binds its buyer beyond the month.
     #[must_use]
     pub const fn commitment(&self) -> bool {

@@ -75,6 +75,9 @@ pub enum Never {
     OtherEnds { cheaper: usize, other_serves: u64 },
     /// Only beyond what is asked about does the other become cheaper: from this volume on.
     Beyond { cheaper: usize, from: u64 },
+    /// A month of the other makes so many from its grant, for which this one asks no more; each beyond takes packs that
+    /// cost no less than this one asks.
+    Packs { cheaper: usize, granted: u64 },
     /// The least by which this one is cheaper, of the volumes that matter.
     Always(usize),
     /// Neither serves any volume.
@@ -167,6 +170,9 @@ impl ByVolume {
         if is_no_dearer(x.1, y.1)? {
             return Ok(Some(Never::FromTheFirst(cheaper)));
         }
+        if let Some(granted) = packs_are_dear(x.1, y.1)? {
+            return Ok(Some(Never::Packs { cheaper, granted }));
+        }
         if let Some(other_serves) = y.1.serves_up_to.filter(|serves| *serves < self.most) {
             return Ok(Some(Never::OtherEnds { cheaper, other_serves }));
         }
@@ -199,6 +205,16 @@ fn is_no_dearer(x: &Curve, y: &Curve) -> Result<bool, Overflow> {
     let is_at_first = x.parts(1)?.total <= y.parts(1)?.total;
     let is_flat = x.steps == super::Steps::None || x.steps == y.steps;
     Ok(is_at_first && is_flat && x.each <= y.each && x.serves_up_to.is_none())
+}
+
+/// Of a route with a grant and packs against one that is paid by the output alone: how many the grant makes, where both
+/// they and each one beyond cost at least as much.
+fn packs_are_dear(x: &Curve, y: &Curve) -> Result<Option<u64>, Overflow> {
+    let Some(granted) = y.granted().filter(|n| *n > 0) else { return Ok(None) };
+    let is_line = x.steps == super::Steps::None && x.serves_up_to.is_none();
+    let Some(each) = y.each_in_packs() else { return Ok(None) };
+    let is_dear = x.parts(granted)?.total <= y.parts(granted)?.total && x.each <= each;
+    Ok((is_line && is_dear).then_some(granted))
 }
 
 #[cfg(test)]

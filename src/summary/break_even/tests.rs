@@ -47,11 +47,25 @@ const CLIPS: &str = "schema = 1\n[compare]\nclosed = true\nlegacy = true\n[[shot
 
 #[test]
 fn packs_cross_the_tier_above_where_the_sum_by_hand_says() {
+    // By hand: a take of 10 s at 1080p is 800 credits, a clip four of them: 3,200 credits.
+    // Web Plus: $29.99 with 10,000 credits, packs of 1,200 for $4. 16 packs are $93.99, 17 are $97.99; Web Unlimited is
+    // $94.99 whatever is made. 10,000 + 16 × 1,200 = 29,200 credits make 9.125 clips: with 9 Plus costs less (28,800
+    // credits, 16 packs), with 10 (32,000 credits, 19 packs, $105.99) Unlimited does.
+    // Relaxed mode: (3,200 N − 10,000) ÷ 800 takes, at most 48 on each of 21 workdays, 1,008: N ≤ 255.1. Beyond that
+    // Unlimited cannot serve, and Plus goes on.
     let asked = asked(CLIPS);
-    println!("{}", asked.pair("web-plus", "web-unlimited"));
-    for told in asked.summary.ranges_told(asked.volume()).unwrap() {
-        println!("{told:?}");
-    }
+    assert_eq!(
+        asked.pair("web-plus", "web-unlimited"),
+        "Web Plus costs less up to 9 clips a month, Web Unlimited from 10 to 255, Web Plus from 256 on\n\
+         Web Unlimited serves at most 255 clips a month: a month grants 10,000 credits, and relaxed mode makes at \
+         most 1,008 takes beyond"
+    );
+    let by = asked.volume();
+    let cost = |id: &str, n: u64| by.cost(asked.curve(id), n).unwrap().map(|usd| usd.cents());
+    assert_eq!(cost("web-plus", 9).as_deref(), Some("93.99"));
+    assert_eq!(cost("web-plus", 10).as_deref(), Some("105.99"));
+    assert_eq!(cost("web-unlimited", 10).as_deref(), Some("94.99"));
+    assert_eq!((cost("web-unlimited", 255).as_deref(), cost("web-unlimited", 256)), (Some("94.99"), None));
 }
 
 #[test]

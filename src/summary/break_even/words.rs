@@ -223,6 +223,22 @@ impl Summary {
                     name(other(cheaper))
                 )
             }
+            Never::Packs { cheaper, granted } => {
+                let y = other(cheaper);
+                let asks = |curve: usize| by.cost(curve, granted).map(|usd| usd.unwrap_or_default().cents());
+                let each = |scaled: Option<u128>| by.money(scaled.unwrap_or_default()).map(Money::unit);
+                format!(
+                    "Never: a month of {} makes {} for ${}, {} asks ${}; each beyond costs ${} in packs, {} asks ${}",
+                    name(y),
+                    self.pieces(granted),
+                    asks(y)?,
+                    name(cheaper),
+                    asks(cheaper)?,
+                    each(by.curves.get(y).and_then(Curve::each_in_packs))?,
+                    name(cheaper),
+                    each(by.curves.get(cheaper).map(Curve::each))?
+                )
+            }
             Never::Always(cheaper) => {
                 let why = match by.curves.get(other(cheaper)) {
                     Some(curve) if curve.is_capacity() => self.dear_capacity(book, found, curve, by.curves.get(cheaper)),

@@ -40,7 +40,7 @@ const COMMANDS: &[Command] = commands! {
         "route-against" ["m"] "against" "mark the route: the selected one is set against it; again: let go" by_volume |_| Msg::BreakEven(Said::Mark);
     }
     Browse Answers BreakEven {
-        "scale-log" ["L"] "log scale" "all volumes and costs in even ratios, on and off" by_volume |_| Msg::BreakEven(Said::Scale);
+        "scale-log" ["L"] "log scale" "all volumes and costs on a log scale, on and off" by_volume |_| Msg::BreakEven(Said::Scale);
     }
 };
 

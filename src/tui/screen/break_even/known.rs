@@ -122,7 +122,7 @@ impl Drawn {
         let by = known.by_volume()?;
         let volumes = Chart::volumes(span, columns, is_log);
         let mut lines = Vec::new();
-        for (at, curve) in by.curves.iter().enumerate() {
+        for at in 0..by.curves.len() {
             let competes = readings.iter().any(|r| r.curve == at && r.competes);
             if !competes && Some(at) != chosen {
                 continue;
@@ -130,7 +130,6 @@ impl Drawn {
             let ticks = |volume: u64| by.cost(at, volume).ok().flatten().and_then(|usd| usd.ticks().ok());
             let costs = volumes.iter().map(|volume| ticks(*volume)).collect();
             let is_chosen = Some(at) == chosen;
-            let _ = curve;
             lines.push(Line { letter: known.letters.get(at).copied().unwrap_or('*'), costs, is_chosen });
         }
         let upright = upright(&lines, is_log);

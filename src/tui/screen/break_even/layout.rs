@@ -30,7 +30,7 @@ pub fn areas(body: Rect, focus: Pane, routes: usize) -> Areas {
     let right = |width: u16| Rect { x: body.x + body.width - width, width, ..body };
     match focus {
         Pane::Volume | Pane::Ranges if body.width >= WIDE => {
-            let beside = (body.width * 38 / 100).clamp(40, 64);
+            let beside = (body.width * 42 / 100).clamp(42, 72);
             areas.ranges = Some(right(beside));
             volume(left(body.width - beside), body.width, routes, &mut areas);
         }

@@ -85,11 +85,18 @@ fn along(model: &mut Model, motion: Motion) {
         }
     };
     let tenth = (volumes.len() / 10).max(2);
+    // Without a chart there are no columns.
+    let leap = (most / 40).max(5);
+    let page = |turn| match turn {
+        _ if !volumes.is_empty() => by(tenth, turn),
+        Turn::Next => now.saturating_add(leap),
+        Turn::Previous => now.saturating_sub(leap),
+    };
     let to = match motion {
         Motion::Left | Motion::Up => by(1, Turn::Previous),
         Motion::Right | Motion::Down => by(1, Turn::Next),
-        Motion::HalfPageUp => by(tenth, Turn::Previous),
-        Motion::HalfPageDown => by(tenth, Turn::Next),
+        Motion::HalfPageUp => page(Turn::Previous),
+        Motion::HalfPageDown => page(Turn::Next),
         Motion::First | Motion::Start => 1,
         Motion::Last | Motion::End => volumes.last().copied().filter(|last| now < *last).unwrap_or(most),
     };
@@ -165,8 +172,12 @@ fn pointed(model: &mut Model, said: Said) {
         Said::Scale => {
             let screen = &mut model.break_even;
             screen.is_log = !screen.is_log;
-            let on = if screen.is_log { "in even ratios: all volumes, all costs" } else { "evenly, near this plan" };
-            model.tell(format!("drawn {on}"));
+            let told = if screen.is_log {
+                "on a log scale: all volumes, all costs"
+            } else {
+                "on an even scale: volumes and costs near this plan’s"
+            };
+            model.tell(told);
         }
         Said::Pane(pane) => model.break_even.focus = pane,
         Said::Wheel(pane, turn) => {

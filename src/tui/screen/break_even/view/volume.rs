@@ -33,7 +33,7 @@ pub fn chart(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     let mut frame = Frame::new(&title, focused, theme);
     let drawn = screen.drawn.as_ref().filter(|_| screen.volume().is_some());
     let foot = drawn.map(|drawn| {
-        let scale = if drawn.sketched.4 { "in even ratios" } else { "" };
+        let scale = if drawn.sketched.4 { "log scale" } else { "" };
         let above: String = drawn.above.iter().map(|letter| format!(" {letter}")).collect();
         let above = if above.is_empty() { above } else { format!("{} above the chart:{above}", theme.symbols.up) };
         [above.as_str(), scale].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(", ")
@@ -86,6 +86,8 @@ struct Row<'a> {
     offer: usize,
     letter: char,
     name: String,
+    /// The same for little room; may be empty.
+    short: String,
     cost: String,
 }
 
@@ -109,12 +111,13 @@ fn rows(model: &Model) -> Vec<Row<'_>> {
         };
         let assumed = if found.reasons.iter().any(|r| r.code == Code::Assumed) { symbols.assumed } else { "" };
         let cost = reading.usd.map_or_else(|| symbols.nothing.to_owned(), |usd| format!("{}{assumed}", usd.cents()));
-        Some((offer, format!("{mark}{}{word}", found.name), cost))
+        let short = if found.short.is_empty() { String::new() } else { format!("{mark}{}{word}", found.short) };
+        Some((offer, format!("{mark}{}{word}", found.name), short, cost))
     };
     let made = read.readings.iter().filter_map(|reading| {
-        let (offer, name, cost) = row(reading)?;
+        let (offer, name, short, cost) = row(reading)?;
         let letter = known.letters.get(reading.curve).copied().unwrap_or('*');
-        Some(Row { reading, offer, letter, name, cost })
+        Some(Row { reading, offer, letter, name, short, cost })
     });
     made.collect()
 }
@@ -136,7 +139,7 @@ pub fn routes(model: &Model, area: Rect, has_chart: bool, canvas: &mut Canvas<'_
     let each: Vec<String> = all.iter().map(|row| each(row.reading.usd, screen.at())).collect();
     let eachs = Column::of(each.iter().map(String::as_str));
     let cost_cells = costs.width().max(7);
-    let each_cells = if inner.width >= 56 { eachs.width().max(width(piece) + 2) } else { 0 };
+    let each_cells = if inner.width >= 56 { eachs.width().max(width(&crate::offer::words::a(piece))) } else { 0 };
     let made_cells = if inner.width >= 44 { inner.width / 4 } else { 0 };
     let name_cells = inner.width.saturating_sub(5 + cost_cells + 2 + if each_cells > 0 { each_cells + 2 } else { 0 } + if made_cells > 0 { made_cells + 2 } else { 0 });
     let mut head = format!("{}{}", " ".repeat(usize::from(5 + name_cells)), fill_left("a month", cost_cells, symbols));
@@ -144,7 +147,7 @@ pub fn routes(model: &Model, area: Rect, has_chart: bool, canvas: &mut Canvas<'_
         head.push_str(&format!("  {}", fill_left(&crate::offer::words::a(piece), each_cells, symbols)));
     }
     if made_cells > 0 {
-        head.push_str("  of which");
+        head.push_str("  of which ");
     }
     Frame::new(&title, focused, theme)
         .head(Line::from(Span::styled(head, theme.heading)))
@@ -176,8 +179,10 @@ pub fn routes(model: &Model, area: Rect, has_chart: bool, canvas: &mut Canvas<'_
         put(buf, inner, (inner.x + 1, y), &row.letter.to_string(), 1, if is_here { style } else { theme.strong });
         let sign = if Some(row.offer) == cheapest { symbols.fits } else { " " };
         put(buf, inner, (inner.x + 3, y), sign, 1, style);
-        let name = cut_inside(&shown(&row.name, symbols), name_cells, symbols);
-        put(buf, inner, (inner.x + 5, y), &name, name_cells, style);
+        let room = name_cells.saturating_sub(1);
+        let name = if width(&row.name) > room && !row.short.is_empty() { &row.short } else { &row.name };
+        let name = cut_inside(&shown(name, symbols), room, symbols);
+        put(buf, inner, (inner.x + 5, y), &name, room, style);
         let mut x = inner.x + 5 + name_cells;
         put(buf, inner, (x, y), &costs.set(&row.cost, cost_cells, symbols), cost_cells, style);
         x += cost_cells;
@@ -236,7 +241,7 @@ pub fn ranges(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     let costs: Vec<String> = known.ranges.iter().map(|told| shown(&span(told), symbols).into_owned()).collect();
     let last = costs.iter().map(|c| width(c)).max().unwrap_or(0);
     // The name matters more than what it costs at the ends.
-    let last = if first + last + 22 <= table.width { last } else { 0 };
+    let last = if first + last + 20 <= table.width { last } else { 0 };
     let name_cells = table.width.saturating_sub(2 + first + 2 + if last > 0 { last + 1 } else { 0 });
     for (y, (at, told)) in (table.top()..table.bottom()).zip(known.ranges.iter().enumerate().skip(screen.ranges)) {
         let line = Rect { y, height: 1, ..table };
@@ -287,8 +292,10 @@ fn said(model: &Model, area: Rect, beyond: Option<String>, canvas: &mut Canvas<'
         texts.push((format!("{} against {}", name(chosen), name(other)), theme.heading));
     }
     texts.extend(read.said.iter().map(|text| (text.clone(), theme.text)));
-    let closed = read.readings.iter().any(|r| !r.competes);
-    if closed {
+    let is_closed = |curve: usize| {
+        by.curves.get(curve).and_then(|c| summary.offers().get(c.offer)).is_some_and(|offer| !offer.open)
+    };
+    if read.readings.iter().any(|r| !r.competes && is_closed(r.curve)) {
         let key = key_of("closed-toggle");
         texts.push((format!("{key} lets closed routes in, as if they were still sold"), theme.muted));
     }
