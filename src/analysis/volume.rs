@@ -263,8 +263,15 @@ fn curve(plan: &Plan, book: &Book, all: &Offers, at: usize, own: u64) -> Result<
     let scale = |ticks: u128, by: u128| ticks.checked_mul(by).ok_or(Overflow);
     let own = u128::from(own);
     let each = scale(usage.dollars, 12)?;
-    let mut curve =
-        Curve { offer: at, commitment: offer.commitment, base: 0, each, steps: Steps::None, serves_up_to: None, limit: None };
+    let mut curve = Curve {
+        offer: at,
+        commitment: offer.commitment,
+        base: 0,
+        each,
+        steps: Steps::None,
+        serves_up_to: None,
+        limit: None,
+    };
     match &route.purchase {
         Purchase::PayAsYouGo => {}
         // Nothing is subscribed to for work that is all made elsewhere.

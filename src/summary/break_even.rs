@@ -11,10 +11,10 @@ pub use words::{Reading, Told, Untold, percent};
 
 use super::Summary;
 use crate::analysis::term::{Compared, by_term};
-use crate::analysis::utilisation::by_utilisation;
 pub use crate::analysis::utilisation::Cell;
-pub use crate::analysis::volume::{Apart, ByVolume, Curve, Never, PATIENCE, Pair, Range, Stretch};
+use crate::analysis::utilisation::by_utilisation;
 use crate::analysis::volume::by_volume;
+pub use crate::analysis::volume::{Apart, ByVolume, Curve, Never, PATIENCE, Pair, Range, Stretch};
 use crate::money::Overflow;
 use crate::plan::Plan;
 use crate::rates::Book;

@@ -14,6 +14,8 @@ pub struct Term {
     pub longer: String,
     /// `by the month`, `1 month`.
     pub shorter: String,
+    /// Both for little room: `Web Plus: year / month`.
+    pub brief: String,
     pub compared: Compared,
     /// A sentence without a full stop.
     pub text: String,
@@ -27,13 +29,19 @@ impl Summary {
         let told = term.iter().filter_map(|compared| {
             let (at, _) = (offer(compared.longer)?, offer(compared.shorter)?);
             let name = |at| book.route(at).map_or("", |r| r.name.as_str());
+            let short = |at| book.route(at).filter(|r| !r.short.is_empty()).map_or(name(at), |r| r.short.as_str());
             let is_one_tier = compared.longer == compared.shorter;
             let (longer, shorter) = if is_one_tier {
                 (format!("{}, by the year", name(compared.longer)), "by the month".to_owned())
             } else {
                 (name(compared.longer).to_owned(), months(compared.shorter_months))
             };
-            Some(Term { offer: at, text: sentence(compared), longer, shorter, compared: compared.clone() })
+            let brief = if is_one_tier {
+                format!("{}: year / month", short(compared.longer))
+            } else {
+                format!("{} / {shorter}", short(compared.longer))
+            };
+            Some(Term { offer: at, brief, text: sentence(compared), longer, shorter, compared: compared.clone() })
         });
         told.collect()
     }
@@ -45,7 +53,11 @@ fn months(n: u32) -> String {
 
 fn sentence(compared: &Compared) -> String {
     let (long, short) = (compared.longer_costs.cents(), compared.shorter_costs.cents());
-    let costs = format!("${long} for {} against ${short} for {}", months(compared.longer_months), months(compared.shorter_months));
+    let costs = format!(
+        "${long} for {} against ${short} for {}",
+        months(compared.longer_months),
+        months(compared.shorter_months)
+    );
     match compared.from_month {
         Some(1) => format!("{costs}: no dearer from the first month on"),
         Some(month) => format!(

@@ -3,6 +3,7 @@ use std::sync::LazyLock;
 use jiff::civil::{Date, date};
 
 use super::*;
+use crate::money::Money;
 use crate::offer::Ask;
 use crate::plan::load;
 
@@ -39,7 +40,8 @@ impl Asked {
 }
 
 /// One still with six attempts.
-const STILLS: &str = "schema = 1\n[[shots]]\noutputs = 10\n[[shots.stages]]\noperation = \"text-to-image\"\nattempts = 6\n";
+const STILLS: &str =
+    "schema = 1\n[[shots]]\noutputs = 10\n[[shots.stages]]\noperation = \"text-to-image\"\nattempts = 6\n";
 
 /// A clip at 1080p for 10 s, one take in four kept.
 const CLIPS: &str = "schema = 1\n[compare]\nclosed = true\nlegacy = true\n[[shots]]\noutputs = 4\n[[shots.stages]]\n\
@@ -61,7 +63,7 @@ fn packs_cross_the_tier_above_where_the_sum_by_hand_says() {
          most 1,008 takes beyond"
     );
     let by = asked.volume();
-    let cost = |id: &str, n: u64| by.cost(asked.curve(id), n).unwrap().map(|usd| usd.cents());
+    let cost = |id: &str, n: u64| by.cost(asked.curve(id), n).unwrap().map(Money::cents);
     assert_eq!(cost("web-plus", 9).as_deref(), Some("93.99"));
     assert_eq!(cost("web-plus", 10).as_deref(), Some("105.99"));
     assert_eq!(cost("web-unlimited", 10).as_deref(), Some("94.99"));

@@ -132,7 +132,8 @@ impl Summary {
             for requirement in Requirement::ALL {
                 let (here, there) = (firmness(route, *requirement), other.map_or(0, |o| firmness(o, *requirement)));
                 if here > there {
-                    let how = if here == firmness_of(Answer::Training(Training::Contractual)) { ", by contract" } else { "" };
+                    let how =
+                        if here == firmness_of(Answer::Training(Training::Contractual)) { ", by contract" } else { "" };
                     say(format!("{}{how}", words::capital(requirement.spoken())));
                 }
                 if let Some(for_video) = route.video_answers.get(requirement).filter(|_| has_video && here > there)

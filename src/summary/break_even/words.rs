@@ -80,8 +80,12 @@ impl Summary {
         };
         let plain = |text: &str| Some(Untold { text: text.to_owned(), because: Vec::new() });
         match &found.volume {
-            Err(fault) => Some(Untold { text: format!("Costs by volume cannot be told: {fault}"), because: Vec::new() }),
-            Ok(by) if by.own == 0 => plain("The plan has no outputs: add a shot, and a month of any volume is priced like it"),
+            Err(fault) => {
+                Some(Untold { text: format!("Costs by volume cannot be told: {fault}"), because: Vec::new() })
+            }
+            Ok(by) if by.own == 0 => {
+                plain("The plan has no outputs: add a shot, and a month of any volume is priced like it")
+            }
             Ok(_) if self.work().steps.is_empty() => {
                 plain("Nothing is made yet: add a stage to a shot, and a month of any volume is priced like it")
             }
@@ -104,7 +108,8 @@ impl Summary {
     fn told(&self, found: &ByVolume, stretch: &Stretch) -> Result<Told, Overflow> {
         let (from, to) = (stretch.from(), stretch.to());
         let volumes = if from == to { grouped(from) } else { format!("{} – {}", grouped(from), grouped(to)) };
-        let told = Told { from, to, volumes, curves: Vec::new(), who: "no route".to_owned(), usd: None, note: String::new() };
+        let told =
+            Told { from, to, volumes, curves: Vec::new(), who: "no route".to_owned(), usd: None, note: String::new() };
         Ok(match stretch {
             Stretch::One(Range { route: None, .. }) => told,
             Stretch::One(Range { route: Some(route), .. }) => {
@@ -148,7 +153,14 @@ impl Summary {
     ///
     /// # Errors
     /// A figure that cannot be carried exactly.
-    pub fn pair_told(&self, plan: &Plan, book: &Book, found: &BreakEven, a: usize, b: usize) -> Result<Vec<String>, Overflow> {
+    pub fn pair_told(
+        &self,
+        plan: &Plan,
+        book: &Book,
+        found: &BreakEven,
+        a: usize,
+        b: usize,
+    ) -> Result<Vec<String>, Overflow> {
         let Ok(by) = &found.volume else { return Ok(Vec::new()) };
         let Some(pair) = by.pair(a, b)? else { return Ok(Vec::new()) };
         let mut said = Vec::new();
@@ -177,9 +189,13 @@ impl Summary {
                 Stretch::One(Range { route: Some(route), .. }) if at == 0 => {
                     format!("{} costs less {span}", self.name_of_curve(found, *route))
                 }
-                Stretch::One(Range { route: Some(route), .. }) => format!("{} {span}", self.name_of_curve(found, *route)),
+                Stretch::One(Range { route: Some(route), .. }) => {
+                    format!("{} {span}", self.name_of_curve(found, *route))
+                }
                 Stretch::One(Range { route: None, .. }) => format!("neither serves {span}"),
-                Stretch::Turns { times, apart, .. } => format!("{span} they take turns {}", turns(found, *times, *apart)?),
+                Stretch::Turns { times, apart, .. } => {
+                    format!("{span} they take turns {}", turns(found, *times, *apart)?)
+                }
             });
         }
         Ok(words::capital(&parts.join(", ")))
@@ -216,7 +232,8 @@ impl Summary {
             ),
             Never::FromTheFirst(cheaper) => {
                 let costs = by.cost(cheaper, 1)?.zip(by.cost(other(cheaper), 1)?);
-                let costs = costs.map_or_else(String::new, |(x, y)| format!(" (${} against ${})", x.cents(), y.cents()));
+                let costs =
+                    costs.map_or_else(String::new, |(x, y)| format!(" (${} against ${})", x.cents(), y.cents()));
                 format!(
                     "Never: {} costs less than {} from the first {piece} on{costs}, and each further {piece} costs no more",
                     name(cheaper),
@@ -241,7 +258,9 @@ impl Summary {
             }
             Never::Always(cheaper) => {
                 let why = match by.curves.get(other(cheaper)) {
-                    Some(curve) if curve.is_capacity() => self.dear_capacity(book, found, curve, by.curves.get(cheaper)),
+                    Some(curve) if curve.is_capacity() => {
+                        self.dear_capacity(book, found, curve, by.curves.get(cheaper))
+                    }
                     _ => None,
                 };
                 why.map_or_else(
@@ -262,7 +281,8 @@ impl Summary {
         // The kind of image that capacity is worth most for.
         let best: &Cell = own.map(|(cell, _)| cell).min_by_key(|cell| cell.share).filter(|_| is_on_its_card)?;
         let per = |share: Decimal| {
-            let usd = Money::from_ticks(best.at_full_use.0).ok()?.per(best.at_full_use.1)?.decimal().checked_div(share)?;
+            let usd =
+                Money::from_ticks(best.at_full_use.0).ok()?.per(best.at_full_use.1)?.decimal().checked_div(share)?;
             Some(format!("{:.4}", usd.round_dp_with_strategy(4, RoundingStrategy::MidpointAwayFromZero)))
         };
         let asks = best.pay_as_you_go.unit();
@@ -332,6 +352,7 @@ fn turns(found: &ByVolume, times: usize, apart: Apart) -> Result<String, Overflo
 #[must_use]
 pub fn percent(share: Decimal) -> String {
     let hundredfold = share.checked_mul(Decimal::ONE_HUNDRED).unwrap_or_default();
-    let rounded = hundredfold.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero);
-    format!("{} %", rounded.normalize())
+    let mut rounded = hundredfold.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero);
+    rounded.rescale(1);
+    format!("{rounded} %")
 }

@@ -105,7 +105,12 @@ fn credits(
     let group = |n: u128| group_thousands(&n.to_string());
     let rounded = if (usage.credits * u128::from(volume)).is_multiple_of(own) { "" } else { ", rounded up" };
     let parts = vec![
-        Explained::remark(format!("{} × {} ÷ {}{rounded}", group(u128::from(volume)), group(usage.credits), group(own))),
+        Explained::remark(format!(
+            "{} × {} ÷ {}{rounded}",
+            group(u128::from(volume)),
+            group(usage.credits),
+            group(own)
+        )),
         Explained::new(group(grant), "credits granted a month", ""),
         if needed > grant {
             Explained::new(group(needed - grant), "beyond the grant", "")

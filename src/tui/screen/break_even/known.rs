@@ -34,7 +34,7 @@ impl Known {
         let letters = ('a'..='z').chain('A'..='Z').chain(std::iter::repeat('*')).take(count).collect();
         let terms = summary.terms_told(book, &found.term);
         let untold = summary.untold(&found);
-        Ok(Self { version, ranges, terms, untold, letters, found })
+        Ok(Self { version, found, ranges, terms, untold, letters })
     }
 
     pub fn by_volume(&self) -> Option<&ByVolume> {
@@ -133,9 +133,7 @@ impl Drawn {
             lines.push(Line { letter: known.letters.get(at).copied().unwrap_or('*'), costs, is_chosen });
         }
         let upright = upright(&lines, is_log);
-        let is_above = |line: &&Line| {
-            line.costs.iter().flatten().any(|cost| upright.height(*cost, 100).is_none())
-        };
+        let is_above = |line: &&Line| line.costs.iter().flatten().any(|cost| upright.height(*cost, 100).is_none());
         let above = lines.iter().filter(is_above).map(|line| line.letter).collect();
         // The cheapest at the right, then the chosen, over the others.
         lines.sort_by_key(|line| (line.is_chosen, std::cmp::Reverse(line.costs.last().copied().flatten())));

@@ -65,7 +65,8 @@ pub fn ranges(area: Rect, rows: usize) -> (Rect, Rect) {
     let inner = Frame::inner(area);
     let wanted = u16::try_from(rows).unwrap_or(u16::MAX);
     // At least three lines for what is said, where the ranges leave any.
-    let table = wanted.min(inner.height.saturating_sub((inner.height / 3).max(4).min(inner.height)).max(inner.height.min(2)));
+    let table =
+        wanted.min(inner.height.saturating_sub((inner.height / 3).max(4).min(inner.height)).max(inner.height.min(2)));
     let table = table.min(inner.height);
     let below = Rect { y: inner.y + table, height: inner.height - table, ..inner };
     (Rect { height: table, ..inner }, below)

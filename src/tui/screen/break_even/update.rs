@@ -264,7 +264,9 @@ fn fit(model: &mut Model, body: Rect) {
     let at = model.break_even.at();
     let range = range(model).unwrap_or(0);
     let areas = layout::areas(body, model.break_even.focus, view::routes_count(model));
-    let tall = |area: Option<Rect>, lines: usize| lines.saturating_sub(usize::from(area.map_or(0, |a| Frame::inner(a).height)));
+    let tall = |area: Option<Rect>, lines: usize| {
+        lines.saturating_sub(usize::from(area.map_or(0, |a| Frame::inner(a).height)))
+    };
     let utilisation = tall(areas.utilisation, view::utilisation_height(model, areas.utilisation));
     let term = tall(areas.term, view::term_height(model, areas.term));
     let screen = &mut model.break_even;

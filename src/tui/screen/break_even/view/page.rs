@@ -10,10 +10,12 @@ use crate::tui::canvas::Canvas;
 use crate::tui::model::Model;
 use crate::tui::screen::break_even::Pane;
 use crate::tui::widget::frame::Pane as Frame;
-use crate::tui::widget::width::{fill, fill_left, put, shown, width, wrap};
+use crate::tui::widget::width::{cut_inside, fill, fill_left, put, shown, width, wrap};
 
 /// Pieces of a line, each with its style.
 type Text = Vec<(String, Style)>;
+/// A provisioned route and a model, with the cells of their row: whether the plan makes such images.
+type Row<'a> = (RouteAt, &'a str, Vec<(&'a Cell, bool)>);
 
 /// Cells of one figure of the table.
 const CELL: u16 = 6;
@@ -22,7 +24,15 @@ const LABEL: u16 = 16;
 
 pub fn utilisation(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     let lines = utilisation_lines(model, Frame::inner(area).width);
-    draw(model, area, "Provisioned capacity: how much must be used", Pane::Utilisation, model.break_even.utilisation, &lines, canvas);
+    draw(
+        model,
+        area,
+        "Provisioned capacity: how much must be used",
+        Pane::Utilisation,
+        model.break_even.utilisation,
+        &lines,
+        canvas,
+    );
 }
 
 pub fn term(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
@@ -80,23 +90,31 @@ fn utilisation_lines(model: &Model, room: u16) -> Vec<Text> {
     let theme = &model.theme;
     let mut lines = Vec::new();
     let Some(known) = &model.break_even.known else { return lines };
-    let used = &known.found.utilisation;
-    if used.cells.is_empty() {
-        paragraph(&mut lines, " ", "No card sells capacity for images that it also sells one by one", room, theme.text, model);
+    let capacity = &known.found.utilisation;
+    if capacity.cells.is_empty() {
+        paragraph(
+            &mut lines,
+            " ",
+            "No card sells capacity for images that it also sells one by one",
+            room,
+            theme.text,
+            model,
+        );
         return lines;
     }
-    let reach = format!("This plan’s working hours use {} of a unit at most: {}.", percent(used.reach), used.hours);
+    let reach =
+        format!("This plan’s working hours use {} of a unit at most: {}.", percent(capacity.reach), capacity.hours);
     paragraph(&mut lines, " ", &reach, room, theme.strong, model);
     let sold = "A unit is sold around the clock. The share of it that must be used before it costs less than \
                 pay-as-you-go, by references an image has; over 100 %: never.";
     paragraph(&mut lines, " ", sold, room, theme.muted, model);
     lines.push(Vec::new());
-    table(&mut lines, model, used, room);
+    table(&mut lines, model, capacity, room);
     heading(&mut lines, "What this plan would commit to", model);
     let name = |offer: usize| {
         model.prices.summary.as_ref().and_then(|s| s.offers().get(offer)).map_or(String::new(), |o| o.name.clone())
     };
-    for needed in &used.needed {
+    for needed in &capacity.needed {
         let text = match needed.commitment {
             Some(usd) => format!(
                 "{}: {} for {}, ${} in all",
@@ -109,14 +127,14 @@ fn utilisation_lines(model: &Model, room: u16) -> Vec<Text> {
         };
         paragraph(&mut lines, " ", &text, room, theme.text, model);
     }
-    if !used.bought.is_empty() {
+    if !capacity.bought.is_empty() {
         heading(&mut lines, "What is bought apart from price", model);
         let bullet = format!(" {} ", theme.symbols.bullet);
-        used.bought.iter().for_each(|text| paragraph(&mut lines, &bullet, text, room, theme.text, model));
+        capacity.bought.iter().for_each(|text| paragraph(&mut lines, &bullet, text, room, theme.text, model));
     }
-    if !used.printed.is_empty() {
+    if !capacity.printed.is_empty() {
         heading(&mut lines, "An image at full use: recomputed from the price, and as printed", model);
-        for p in &used.printed {
+        for p in &capacity.printed {
             let text = format!(
                 " {}  {}  ${}   {}",
                 months(model, p.at),
@@ -133,7 +151,7 @@ fn utilisation_lines(model: &Model, room: u16) -> Vec<Text> {
 /// A row a term and model, a column a number of references; where there is no room, only what can be reached.
 fn table(lines: &mut Vec<Text>, model: &Model, used: &Utilisation, room: u16) {
     let (theme, symbols) = (&model.theme, &model.theme.symbols);
-    let mut rows: Vec<(RouteAt, &str, Vec<(&Cell, bool)>)> = Vec::new();
+    let mut rows: Vec<Row<'_>> = Vec::new();
     for (cell, own) in used.cells.iter().zip(&used.own) {
         match rows.last_mut().filter(|(at, of, _)| (*at, *of) == (cell.at, cell.model.as_str())) {
             Some((.., cells)) => cells.push((cell, *own)),
@@ -208,16 +226,31 @@ fn term_lines(model: &Model, room: u16) -> Vec<Text> {
     let name = room.saturating_sub(1 + from + risk + 2 + if is_wide { against + 1 } else { 0 });
     let mut head = format!(" {}", fill("longer", name, symbols));
     if is_wide {
-        head.push_str(&format!(" {}", fill("against", against, symbols)));
+        head.push(' ');
+        head.push_str(&fill("against", against, symbols));
     }
-    head.push_str(&format!("{}{}", fill_left("from", from, symbols), fill_left("at risk", risk, symbols)));
+    head.push_str(&fill_left("from", from, symbols));
+    head.push_str(&fill_left("at risk", risk, symbols));
     lines.push(vec![(head, theme.heading)]);
     let selected = model.selected();
     for term in &known.terms {
         let month = term.compared.from_month.map_or_else(|| "never".to_owned(), |m| format!("month {m}"));
-        let longer = if is_wide { term.longer.clone() } else { format!("{} / {}", term.longer, term.shorter) };
-        let style = if Some(term.offer) == selected { theme.strong } else { theme.text };
-        let mut line = vec![(format!(" {}", fill(&shown(&longer, symbols), name, symbols)), style)];
+        let longer = if is_wide { &term.longer } else { &term.brief };
+        let is_closed = model
+            .prices
+            .summary
+            .as_ref()
+            .and_then(|s| s.offers().get(term.offer))
+            .is_some_and(|offer| !offer.open && !offer.as_if_sold && !offer.held);
+        let closed = if is_closed { " (closed)" } else { "" };
+        let room = name.saturating_sub(width(closed));
+        let longer = format!("{}{closed}", cut_inside(&shown(longer, symbols), room, symbols));
+        let style = match (Some(term.offer) == selected, is_closed) {
+            (true, _) => theme.strong,
+            (false, true) => theme.muted,
+            (false, false) => theme.text,
+        };
+        let mut line = vec![(format!(" {}", fill(&longer, name, symbols)), style)];
         if is_wide {
             line.push((format!(" {}", fill(&term.shorter, against, symbols)), theme.muted));
         }

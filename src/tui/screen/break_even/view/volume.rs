@@ -34,12 +34,17 @@ pub fn chart(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     let drawn = screen.drawn.as_ref().filter(|_| screen.volume().is_some());
     let foot = drawn.map(|drawn| {
         let scale = if drawn.sketched.4 { "log scale" } else { "" };
-        let above: String = drawn.above.iter().map(|letter| format!(" {letter}")).collect();
-        let above = if above.is_empty() { above } else { format!("{} above the chart:{above}", theme.symbols.up) };
+        let letters: Vec<String> = drawn.above.iter().map(char::to_string).collect();
+        let above = if letters.is_empty() {
+            String::new()
+        } else {
+            format!("{} above the chart: {}", theme.symbols.up, letters.join(" "))
+        };
         [above.as_str(), scale].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(", ")
     });
     if let Some(foot) = foot.filter(|foot| !foot.is_empty() && width(foot) + 4 < inner.width) {
-        frame = frame.foot(Line::from(Span::styled(fill_left(&format!("{foot} "), inner.width, &theme.symbols), theme.muted)));
+        frame = frame
+            .foot(Line::from(Span::styled(fill_left(&format!("{foot} "), inner.width, &theme.symbols), theme.muted)));
     }
     frame.render(area, canvas.buf);
     let Some(drawn) = drawn else { return untold(model, inner, focused, canvas) };
@@ -141,10 +146,16 @@ pub fn routes(model: &Model, area: Rect, has_chart: bool, canvas: &mut Canvas<'_
     let cost_cells = costs.width().max(7);
     let each_cells = if inner.width >= 56 { eachs.width().max(width(&crate::offer::words::a(piece))) } else { 0 };
     let made_cells = if inner.width >= 44 { inner.width / 4 } else { 0 };
-    let name_cells = inner.width.saturating_sub(5 + cost_cells + 2 + if each_cells > 0 { each_cells + 2 } else { 0 } + if made_cells > 0 { made_cells + 2 } else { 0 });
+    let name_cells = inner.width.saturating_sub(
+        5 + cost_cells
+            + 2
+            + if each_cells > 0 { each_cells + 2 } else { 0 }
+            + if made_cells > 0 { made_cells + 2 } else { 0 },
+    );
     let mut head = format!("{}{}", " ".repeat(usize::from(5 + name_cells)), fill_left("a month", cost_cells, symbols));
     if each_cells > 0 {
-        head.push_str(&format!("  {}", fill_left(&crate::offer::words::a(piece), each_cells, symbols)));
+        head.push_str("  ");
+        head.push_str(&fill_left(&crate::offer::words::a(piece), each_cells, symbols));
     }
     if made_cells > 0 {
         head.push_str("  of which ");
@@ -195,9 +206,7 @@ pub fn routes(model: &Model, area: Rect, has_chart: bool, canvas: &mut Canvas<'_
             let style = if is_here { style } else { theme.muted };
             put(buf, inner, (x + 2, y), &cut(&row.reading.made_of, room, symbols), room, style);
         }
-        canvas.zone(line, |zone| {
-            zone.click(Msg::BreakEven(Said::Offer(row.offer))).twice(Msg::Open(Opening::Explain))
-        });
+        canvas.zone(line, |zone| zone.click(Msg::BreakEven(Said::Offer(row.offer))).twice(Msg::Open(Opening::Explain)));
         if is_here && focused {
             canvas.put_cursor(Some(Position { x: inner.x + 1, y }));
         }
@@ -206,7 +215,7 @@ pub fn routes(model: &Model, area: Rect, has_chart: bool, canvas: &mut Canvas<'_
 
 /// Dollars for one of so many.
 fn each(usd: Option<Money>, volume: u64) -> String {
-    usd.and_then(|usd| usd.per(u128::from(volume))).map_or_else(String::new, |usd| usd.cents())
+    usd.and_then(|usd| usd.per(u128::from(volume))).map_or_else(String::new, Money::cents)
 }
 
 /// `0.59`, `0.59 – 8.26`.
@@ -215,6 +224,15 @@ fn span(told: &Told) -> String {
         Some((from, to)) if from == to => format!("${}", from.cents()),
         Some((from, to)) => format!("${} – {}", from.cents(), to.cents()),
         None => told.note.clone(),
+    }
+}
+
+/// `from 0.59`, where there is no room for both ends.
+fn begins(told: &Told) -> String {
+    match told.usd {
+        Some((from, to)) if from == to => format!("${}", from.cents()),
+        Some((from, _)) => format!("from ${}", from.cents()),
+        None => String::new(),
     }
 }
 
@@ -239,9 +257,11 @@ pub fn ranges(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     let volumes: Vec<String> = known.ranges.iter().map(|told| shown(&told.volumes, symbols).into_owned()).collect();
     let first = volumes.iter().map(|v| width(v)).max().unwrap_or(0).min(table.width / 3);
     let costs: Vec<String> = known.ranges.iter().map(|told| shown(&span(told), symbols).into_owned()).collect();
-    let last = costs.iter().map(|c| width(c)).max().unwrap_or(0);
-    // The name matters more than what it costs at the ends.
-    let last = if first + last + 20 <= table.width { last } else { 0 };
+    // The name matters more than what it costs at both ends, or at the first.
+    let widest = |costs: &[String]| costs.iter().map(|c| width(c)).max().unwrap_or(0);
+    let fits = |costs: &[String]| first + widest(costs) + 23 <= table.width;
+    let costs = if fits(&costs) { costs } else { known.ranges.iter().map(begins).collect() };
+    let last = if fits(&costs) { widest(&costs) } else { 0 };
     let name_cells = table.width.saturating_sub(2 + first + 2 + if last > 0 { last + 1 } else { 0 });
     for (y, (at, told)) in (table.top()..table.bottom()).zip(known.ranges.iter().enumerate().skip(screen.ranges)) {
         let line = Rect { y, height: 1, ..table };
