@@ -270,6 +270,15 @@ fn leaning_on_a_choice_is_one_step_even_where_it_clears_other_keys() {
     assert_eq!(saved(&model), SCRIPTS);
 }
 
+#[test]
+fn leaning_through_choices_that_take_others_along_is_one_step() {
+    let mut model = scripts();
+    press(&mut model, "jhlhh++");
+    assert!(saved(&model) != SCRIPTS);
+    press(&mut model, "u");
+    assert_eq!(saved(&model), SCRIPTS);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 

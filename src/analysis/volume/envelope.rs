@@ -52,7 +52,7 @@ impl Search {
             self.solve(from, end, curves.clone())?;
             return self.solve(end + 1, to, curves);
         }
-        let curves = undominated(curves, from, to)?;
+        let curves = undominated(&curves, from, to)?;
         if let [(number, _)] = curves.as_slice() {
             self.add(from, to, Some(*number));
             return Ok(());
@@ -176,7 +176,7 @@ impl Curve {
 }
 
 /// Without the curves that another beats all over the interval.
-fn undominated(curves: Candidates<'_>, from: u64, to: u64) -> Result<Candidates<'_>, Overflow> {
+fn undominated<'a>(curves: &Candidates<'a>, from: u64, to: u64) -> Result<Candidates<'a>, Overflow> {
     let bounds = curves.iter().map(|(_, c)| Bounds::of(c, from, to)).collect::<Result<Vec<_>, _>>()?;
     let is_beaten = |at: usize| (0..bounds.len()).any(|other| other != at && bounds[other].beats(&bounds[at]));
     Ok(curves.iter().enumerate().filter(|(at, _)| !is_beaten(*at)).map(|(_, c)| *c).collect())
