@@ -1,6 +1,8 @@
 //! The answer for a terminal, a mail or a log: plain ASCII lines of at most 78 columns; the answer first, then the
 //! routes in the groups of the screen, the loop on the recommended route, and last what was assumed.
 
+mod volume;
+
 use std::io;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -29,6 +31,7 @@ impl Exporter for Text {
             routes(report, group, &mut page);
         }
         work(report, &mut page)?;
+        volume::volume(report, &mut page)?;
         list(&mut page, "Before you pay", &report.summary.recommendation.verify);
         list(&mut page, "Assumed", &assumed(report));
         out.write_all(page.0.as_bytes())?;
