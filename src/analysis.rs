@@ -1,6 +1,7 @@
 //! What follows from the offers: which way to buy, and why. Everything here prices a changed plan through
 //! [`crate::offer`], the one door.
 
+pub mod advice;
 pub mod capacity;
 pub mod compare;
 pub mod nearest;
@@ -8,6 +9,7 @@ pub mod rank;
 pub mod recommend;
 pub mod settle;
 pub mod term;
+pub mod trial;
 pub mod utilisation;
 pub mod versus;
 pub mod volume;
