@@ -28,7 +28,7 @@ pub fn candidate(ground: &Ground<'_>) -> Option<Candidate> {
     if takes > planned / 2 {
         return None;
     }
-    let (at, price) = cheapest(ground, settings)?;
+    let (at, price) = cheapest(ground, route, settings)?;
     let on = ground.book.route(at)?;
     let cost = price.times(u128::from(takes)).ok()?;
     let made = Stage {
@@ -45,13 +45,20 @@ pub fn candidate(ground: &Ground<'_>) -> Option<Candidate> {
         ..Stage::new(StageId(u32::MAX), stage.operation)
     };
     let shot = Shot { name: Some("Pilot".to_owned()), stages: vec![made], ..Shot::new(ShotId(u32::MAX)) };
+    let models = (ground.quote(route, settings).model, ground.quote(at, settings).model);
+    let mut caveat = teaches(step.count, accepted, tried, takes);
+    if let (Some(work), Some(pilot)) = models
+        && work != pilot
+    {
+        caveat = format!("{caveat}. The pilot is made by `{pilot}`, the work by `{work}`");
+    }
     let what = words::settings(settings);
     let count = words::count(u128::from(takes), "take", "takes");
     Some(Candidate {
         kind: Kind::Pilot,
         title: format!("A pilot: {count} of {what} on {} for ${}", on.name, cost.cents()),
         edit: Edit::InsertShot { at: 0, shot: Box::new(shot) },
-        caveat: teaches(step.count, accepted, tried, takes),
+        caveat,
         stages: vec![step.id],
     })
 }
@@ -95,27 +102,30 @@ fn share(count: Count) -> Option<(u64, u64)> {
     (accepted > 0 && accepted < tried && tried < u64::MAX / 2).then_some((accepted, tried))
 }
 
-/// The route without a commitment that makes a take cheapest, with its price.
-fn cheapest(ground: &Ground<'_>, settings: &Settings) -> Option<(RouteAt, Money)> {
-    let routes = ground.all.offers.iter().filter(|offer| offer.open || offer.held).map(|offer| offer.at);
-    let free = routes.filter(|at| {
-        ground.book.route(*at).is_some_and(|r| matches!(r.purchase, Purchase::PayAsYouGo) && r.closed.is_none())
-    });
-    let price = |at: RouteAt| match ground.quote(at, settings).outcome {
-        Outcome::Priced(price) => match price.unit {
-            UnitPrice::Usd(usd) => Some((at, usd)),
+/// The route without a commitment that makes a take cheapest, with its price: if there is one, with the model that
+/// makes it on the route that is bought.
+fn cheapest(ground: &Ground<'_>, bought: RouteAt, settings: &Settings) -> Option<(RouteAt, Money)> {
+    let model = ground.quote(bought, settings).model;
+    let routes = ground.all.offers.iter().filter(|offer| ground.buyable(offer)).map(|offer| offer.at);
+    let free = routes.filter(|at| ground.book.route(*at).is_some_and(|r| matches!(r.purchase, Purchase::PayAsYouGo)));
+    let price = |at: RouteAt| {
+        let quote = ground.quote(at, settings);
+        match quote.outcome {
+            Outcome::Priced(price) => match price.unit {
+                UnitPrice::Usd(usd) => Some((quote.model != model, usd, at)),
+                _ => None,
+            },
             _ => None,
-        },
-        _ => None,
+        }
     };
-    free.filter_map(price).min_by_key(|(_, usd)| *usd)
+    free.filter_map(price).min_by_key(|(is_other, usd, _)| (*is_other, *usd)).map(|(_, usd, at)| (at, usd))
 }
 
 /// What the takes would teach if as many are kept as the plan believes.
 fn teaches(count: Count, accepted: u64, tried: u64, takes: u64) -> String {
     // Half up, at least one: what none of the takes teaches is not told.
     let kept = ((takes * accepted * 2 + tried) / (tried * 2)).max(1);
-    let spoken = |(low, high): (u32, u32)| format!("{low} to {high} %");
+    let spoken = |(low, high): (u32, u32)| format!("{low} and {high} %");
     let (now, then) = match count {
         Count::Evidence { accepted, tried } => (
             format!("between {}", spoken(interval(accepted, tried))),

@@ -99,6 +99,7 @@ fn kept(count: Count) -> String {
 /// A long take as a shorter one that is extended.
 fn extends(ground: &Ground<'_>, route: RouteAt) -> Option<Candidate> {
     let mut found = Gathered::default();
+    let mut rests: Vec<u32> = Vec::new();
     for (step, stage, settings) in ground.stages() {
         let plain = generates(settings.operation) && !settings.looped && settings.range == Range::Sdr;
         // Kept pieces of an extend follow each other: versions cannot be extended one by one.
@@ -121,6 +122,7 @@ fn extends(ground: &Ground<'_>, route: RouteAt) -> Option<Candidate> {
         }
         found.touch(step, words::settings(settings));
         found.set(step.id, "seconds", Some(Value::Whole(u64::from(rest))));
+        rests.push(rest);
         let extend = Stage {
             model: stage.model.clone(),
             seconds: None,
@@ -132,9 +134,14 @@ fn extends(ground: &Ground<'_>, route: RouteAt) -> Option<Candidate> {
         };
         found.insert(ground, step, 1, extend);
     }
+    rests.dedup();
+    let short = match rests.as_slice() {
+        [only] => format!("{only} s"),
+        _ => format!("a take that is {ADDED} s shorter"),
+    };
     found.candidate(
         Kind::Extend,
-        |what| format!("Make {what} as a take that is {ADDED} s shorter and an extend of {ADDED} s"),
+        |what| format!("Make {what} as {short} and an extend of {ADDED} s"),
         format!("Assumes that as many extends are kept as takes are now; the seam after the first {ADDED} s may show"),
     )
 }
@@ -209,7 +216,7 @@ fn finishes(ground: &Ground<'_>, route: RouteAt) -> Option<Candidate> {
             continue;
         }
         let Some(at) = ground.maker(step, route) else { continue };
-        let plain = Settings { range: Range::Sdr, ..settings.clone() };
+        let plain_settings = Settings { range: Range::Sdr, ..settings.clone() };
         let finish = Settings {
             operation: Operation::Export,
             media: Some(Media::Video),
@@ -218,12 +225,12 @@ fn finishes(ground: &Ground<'_>, route: RouteAt) -> Option<Candidate> {
             of: Some(settings.operation),
             ..settings.clone()
         };
-        let costs = (ground.cost(at, settings), ground.cost(at, &plain), ground.cost(at, &finish), takes(step));
+        let costs = (ground.cost(at, settings), ground.cost(at, &plain_settings), ground.cost(at, &finish), takes(step));
         let (Some(high), Some(plain), Some(finish), Some(takes)) = costs else { continue };
         if takes * plain + u128::from(step.pieces) * finish >= takes * high {
             continue;
         }
-        found.touch(step, words::settings(settings));
+        found.touch(step, words::settings(&plain_settings));
         found.set(step.id, "range", None);
         let export = Stage {
             range: Some(settings.range),
