@@ -141,6 +141,24 @@ impl Summary {
     }
 }
 
+impl Answer {
+    /// The answer in two sentences, each with its full stop; one where there is no more to say.
+    #[must_use]
+    pub fn sentences(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        match self.verb.as_str() {
+            "BUY" | "USE" => {
+                let verb = if self.verb == "USE" { "Use" } else { "Buy" };
+                found.push(format!("{verb} {}: {}.", self.route, self.facts.join(", ")));
+                found.extend(self.next.first().map(|next| format!("{next}.")));
+            }
+            _ if self.next.is_empty() => found.push(format!("There is nothing to price yet: {}.", self.route)),
+            _ => found.extend(self.next.iter().take(2).map(|next| format!("{next}."))),
+        }
+        found
+    }
+}
+
 /// `Agents Plus ($59.98) runs dry on 31 Dec and ends 1 day late`.
 fn miss(offer: &Offer) -> String {
     let Some(figures) = &offer.figures else { return offer.name.clone() };
