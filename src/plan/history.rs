@@ -181,8 +181,7 @@ impl History {
 fn cells(edit: &Edit) -> Option<Vec<Cell>> {
     match edit {
         Edit::Set { place, key, .. } => Some(vec![(*place, key.clone())]),
-        // All of its keys: the next choice replaces it once more.
-        Edit::ReplaceStage { stage } => Some(vec![(Place::Stage(stage.id), String::new())]),
+        Edit::SetOperation { stage, .. } => Some(vec![(Place::Stage(*stage), "operation".to_owned())]),
         Edit::Batch(edits) => {
             let mut all = Vec::with_capacity(edits.len());
             for edit in edits {
