@@ -2,6 +2,7 @@
 //! dates as `2026-12-31`, what nobody knows as null.
 
 mod break_even;
+mod cheaper;
 
 use std::io;
 
@@ -152,8 +153,10 @@ struct Recommendation<'a> {
     reasons: &'a [String],
     requirements: Vec<RequirementRow<'a>>,
     unknowns: Vec<UnknownRow<'a>>,
-    split: Option<()>,
-    mix: Option<()>,
+    split: Option<cheaper::Split>,
+    split_note: Option<String>,
+    mix: Option<cheaper::Mix>,
+    mix_note: Option<String>,
     advice: [(); 0],
     verify: &'a [String],
 }
@@ -262,6 +265,8 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
     let schedule = &summary.priced.schedule;
     let id = |offer: Option<usize>| offer.and_then(|at| summary.offers().get(at)).map(|o| o.id.as_str());
     let found = &summary.recommendation;
+    let (split, split_note) = cheaper::split(report)?;
+    let (mix, mix_note) = cheaper::mix(report)?;
     Ok(Document {
         schema: 1,
         plan: PlanHead {
@@ -294,8 +299,10 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
                 })
                 .collect(),
             unknowns: summary.unknowns.iter().filter_map(|u| Some(unknown(id(Some(u.offer))?, u.settled))).collect(),
-            split: None,
-            mix: None,
+            split,
+            split_note,
+            mix,
+            mix_note,
             advice: [],
             verify: &found.verify,
         },

@@ -23,15 +23,6 @@ struct Step {
     cells: Vec<Cell>,
 }
 
-impl Step {
-    /// Whether a change of `cells` goes on with this one. A choice may take other keys along, each time others: then
-    /// what is changed has the same name.
-    fn is_joined_by(&self, label: &str, cells: &[Cell]) -> bool {
-        let shared = || cells.iter().any(|cell| self.cells.contains(cell));
-        !cells.is_empty() && (is_within(cells, &self.cells) || (self.label == label && shared()))
-    }
-}
-
 /// The steps of a session.
 #[derive(Clone, Debug, Default)]
 pub struct History {
@@ -82,7 +73,7 @@ impl History {
     }
 
     /// Makes an edit of one key, or of one key in many places, and joins it to the last step if that one set the same
-    /// keys of the same places, or has the same label and a key in common: typing in a cell, or leaning on `+`, is one step. [`History::seal`] ends it.
+    /// keys of the same places, or has the same label: typing in a cell, or leaning on `+`, is one step. [`History::seal`] ends it.
     ///
     /// # Errors
     /// As [`Plan::apply`]; the plan and the history are then as they were.
@@ -94,18 +85,21 @@ impl History {
         book: &Book,
         today: Date,
     ) -> Result<(), Refusal> {
-        let cells = cells(&edit).unwrap_or_default();
         let label = label.into();
+        let cells = cells(&edit).unwrap_or_default();
         let way = plan.apply(edit, book, today)?;
         match self.done.last_mut() {
-            Some(last) if self.is_open && last.is_joined_by(&label, &cells) => {
+            Some(last) if self.is_open && !cells.is_empty() && is_within(&cells, &last.cells) => {
                 // Taking the step back leads to where the first of the joined edits began.
-                if !is_within(&cells, &last.cells) {
-                    let first = std::mem::replace(&mut last.way, Edit::Batch(Vec::new()));
-                    last.way = Edit::Batch(vec![way, first]);
-                    last.cells.extend(cells);
-                }
                 last.label = label;
+                self.undone.clear();
+            }
+            // The same change, by its name: a choice may clear keys that the one before it did not, or replace a whole
+            // row. The new edit is taken back first.
+            Some(last) if self.is_open && last.label == label => {
+                let before = std::mem::replace(&mut last.way, Edit::Batch(Vec::new()));
+                last.way = Edit::Batch(vec![way, before]);
+                last.cells.extend(cells);
                 self.undone.clear();
             }
             _ => self.push(Step { way, label, cells }),
@@ -181,7 +175,6 @@ impl History {
 fn cells(edit: &Edit) -> Option<Vec<Cell>> {
     match edit {
         Edit::Set { place, key, .. } => Some(vec![(*place, key.clone())]),
-        Edit::SetOperation { stage, .. } => Some(vec![(Place::Stage(*stage), "operation".to_owned())]),
         Edit::Batch(edits) => {
             let mut all = Vec::with_capacity(edits.len());
             for edit in edits {
@@ -271,23 +264,6 @@ mod tests {
         assert!(plan.shots.iter().all(|s| s.outputs.is_none()));
         assert_eq!(history.redo(&mut plan).as_deref(), Some("1"));
         assert_eq!((plan.shots[0].outputs, plan.shots[2].outputs), (Some(3), Some(4)));
-    }
-
-    #[test]
-    fn leaning_on_a_key_that_takes_others_along_is_one_step() {
-        let (mut plan, mut history, book) = (Plan::default(), History::default(), book());
-        let set = |key: &str, value| Edit::Set { place: Place::Schedule, key: key.to_owned(), value: Some(value) };
-        let months = |n: u64| set("months", Value::Whole(n));
-        let start = || set("start", Value::Date(TODAY));
-        history.coalesce(&mut plan, months(2), "1", &book, TODAY).unwrap();
-        history.coalesce(&mut plan, Edit::Batch(vec![months(3), start()]), "1", &book, TODAY).unwrap();
-        history.coalesce(&mut plan, months(4), "1", &book, TODAY).unwrap();
-        assert_eq!((plan.schedule.months, plan.schedule.start), (Some(4), Some(TODAY)));
-        assert_eq!(history.undo(&mut plan).as_deref(), Some("1"));
-        assert_eq!((plan.schedule.months, plan.schedule.start), (None, None));
-        assert_eq!(history.undo(&mut plan), None);
-        history.redo(&mut plan);
-        assert_eq!((plan.schedule.months, plan.schedule.start), (Some(4), Some(TODAY)));
     }
 
     #[test]

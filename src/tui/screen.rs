@@ -8,6 +8,7 @@
 //! shown, before it is drawn: there it fits cursors and offsets to the size, and asks the engine for what it shows;
 //! `draw` changes nothing and works nothing out.
 
+pub mod break_even;
 pub mod looped;
 pub mod prices;
 pub mod routes;
@@ -28,11 +29,12 @@ pub enum ScreenId {
     Loop,
     Timeline,
     Routes,
+    BreakEven,
     Prices,
 }
 
 /// Every screen, in the order of the tabs.
-pub const SCREENS: &[Screen] = &[looped::SCREEN, timeline::SCREEN, routes::SCREEN, prices::SCREEN];
+pub const SCREENS: &[Screen] = &[looped::SCREEN, timeline::SCREEN, routes::SCREEN, break_even::SCREEN, prices::SCREEN];
 
 #[derive(Clone, Copy, Debug)]
 pub struct Screen {

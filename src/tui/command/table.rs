@@ -111,6 +111,7 @@ pub const COMMON: &[Command] = commands! {
         "screen-loop" ["g l"] "" "the loop, and what it costs each way" screen |_| Msg::Show(ScreenId::Loop);
         "screen-timeline" ["g t"] "" "when the money or the credits run out, and when the work is done" screen |_| Msg::Show(ScreenId::Timeline);
         "screen-routes" ["g r"] "" "every way to buy, side by side" screen |_| Msg::Show(ScreenId::Routes);
+        "screen-break-even" ["g b"] "" "at what volume another way wins" screen |_| Msg::Show(ScreenId::BreakEven);
         "screen-prices" ["g p"] "" "the price book" screen |_| Msg::Show(ScreenId::Prices);
     }
     Browse Find everywhere {
