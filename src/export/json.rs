@@ -2,6 +2,7 @@
 //! dates as `2026-12-31`, what nobody knows as null.
 
 mod break_even;
+mod cheaper;
 
 use std::io;
 
@@ -152,10 +153,37 @@ struct Recommendation<'a> {
     reasons: &'a [String],
     requirements: Vec<RequirementRow<'a>>,
     unknowns: Vec<UnknownRow<'a>>,
-    split: Option<()>,
-    mix: Option<()>,
-    advice: [(); 0],
+    split: Option<cheaper::Split>,
+    split_note: Option<String>,
+    mix: Option<cheaper::Mix>,
+    mix_note: Option<String>,
+    /// Where nothing serves: the nearest route, and the changes that would make one serve, the smallest first.
+    nearest: Option<&'a str>,
+    changes: Vec<ChangeRow<'a>>,
+    advice: Vec<AdviceRow>,
     verify: &'a [String],
+}
+
+/// A rewrite that would save money; `saves` is null for a pilot.
+#[derive(Serialize)]
+struct AdviceRow {
+    kind: &'static str,
+    title: String,
+    saves: Option<Money>,
+    /// The recommended total and route after it.
+    total: Money,
+    route: String,
+    caveat: String,
+    /// How many stages it is about.
+    stages: usize,
+}
+
+/// A change that would make a route serve.
+#[derive(Serialize)]
+struct ChangeRow<'a> {
+    change: &'a str,
+    total: Money,
+    route: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -262,6 +290,8 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
     let schedule = &summary.priced.schedule;
     let id = |offer: Option<usize>| offer.and_then(|at| summary.offers().get(at)).map(|o| o.id.as_str());
     let found = &summary.recommendation;
+    let (split, split_note) = cheaper::split(report)?;
+    let (mix, mix_note) = cheaper::mix(report)?;
     Ok(Document {
         schema: 1,
         plan: PlanHead {
@@ -294,14 +324,36 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
                 })
                 .collect(),
             unknowns: summary.unknowns.iter().filter_map(|u| Some(unknown(id(Some(u.offer))?, u.settled))).collect(),
-            split: None,
-            mix: None,
-            advice: [],
+            split,
+            split_note,
+            mix,
+            mix_note,
+            nearest: id(found.nearest.as_ref().map(|n| n.route)),
+            changes: found
+                .nearest
+                .iter()
+                .flat_map(|n| &n.changes)
+                .map(|c| ChangeRow { change: &c.words, total: c.total, route: id(Some(c.route)) })
+                .collect(),
+            advice: advice(report),
             verify: &found.verify,
         },
         break_even: break_even(report)?,
         risk: [],
     })
+}
+
+fn advice(report: &Report<'_>) -> Vec<AdviceRow> {
+    let row = |advice: crate::summary::advice::Advice| AdviceRow {
+        kind: advice.kind.as_str(),
+        title: advice.title,
+        saves: advice.saves,
+        total: advice.total,
+        route: report.summary.offers().get(advice.route).map(|o| o.id.clone()).unwrap_or_default(),
+        caveat: advice.caveat,
+        stages: advice.stages.len(),
+    };
+    report.summary.advice(report.plan, report.book).into_iter().map(row).collect()
 }
 
 const fn unknown(route: &str, settled: Settled) -> UnknownRow<'_> {

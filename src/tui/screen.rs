@@ -67,8 +67,10 @@ pub struct Here {
     pub has_value: bool,
     /// A number: a digit begins a new one.
     pub is_number: bool,
-    /// Enter does something.
-    pub acts: bool,
+    /// What Enter does, in a word for the footer; empty where it does nothing.
+    pub enter: &'static str,
+    /// The next pane by its name, where it is out of sight.
+    pub pane: &'static str,
     /// There is something to search in.
     pub can_search: bool,
     /// Rows can be filtered.

@@ -8,6 +8,7 @@ mod loop_find;
 mod loop_frames;
 mod loop_paste;
 mod minutes;
+mod monkey;
 mod mouse;
 mod prices;
 mod routes;

@@ -33,7 +33,7 @@ fn value(model: &Model) -> bool {
 
 /// Where Enter does something: not on what is only read.
 fn acts(model: &Model) -> bool {
-    model.layers.last().map_or_else(|| model.touring().is_some() || model.here().acts, Overlay::acts)
+    model.layers.last().map_or_else(|| model.touring().is_some() || !model.here().enter.is_empty(), Overlay::acts)
 }
 
 /// Something can be let go of: what is opened over the screen, or what is searched for or marked on it.

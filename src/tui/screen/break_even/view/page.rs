@@ -116,12 +116,12 @@ fn utilisation_lines(model: &Model, room: u16) -> Vec<Text> {
     };
     for needed in &capacity.needed {
         let text = match needed.commitment {
-            Some(usd) => format!(
+            Some(dollars) => format!(
                 "{}: {} for {}, ${} in all",
                 name(needed.offer),
                 crate::offer::words::count(u128::from(needed.units), "unit", "units"),
                 crate::offer::words::count(u128::from(needed.months), "month", "months"),
-                usd.cents()
+                dollars.cents()
             ),
             None => format!("{}: {}", name(needed.offer), needed.why.as_deref().unwrap_or("cannot do this plan")),
         };
