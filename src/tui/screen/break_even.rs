@@ -118,7 +118,7 @@ fn here(model: &Model) -> Here {
     Here {
         has_value: is_there,
         is_number: is_there && screen.focus == Pane::Volume,
-        enter: if is_there && screen.focus == Pane::Ranges { "go there" } else { "" },
+        enter: if is_there && screen.focus == Pane::Ranges { "choose" } else { "" },
         is_sought: is_there && (screen.mark.is_some() || !screen.typed.is_empty()),
         ..Here::default()
     }
