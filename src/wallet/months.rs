@@ -37,7 +37,10 @@ impl Prepared {
     /// # Errors
     /// A sum that cannot be carried exactly.
     pub fn standing(&self, calendar: &Calendar, rules: &Rules) -> Result<Until, Overflow> {
-        let work = Work::new(self, calendar, rules)?;
+        let mut work = Work::new(self, calendar, rules)?;
+        if let Some(wallet) = &mut work.at.wallet {
+            wallet.choose(None);
+        }
         self.go(work, 0)
     }
 
