@@ -148,7 +148,8 @@ proptest! {
 fn more_kinds_than_can_be_tried_are_told() {
     let mut text = "schema = 1\n[schedule]\nstart = 2026-12-01\n".to_owned();
     for resolution in ["360p", "540p", "720p", "1080p"] {
-        for more in ["seconds = 5", "seconds = 10", "seconds = 5\nmodel = \"ray-3.2\"", "seconds = 10\nmodel = \"ray-3.2\""]
+        for more in
+            ["seconds = 5", "seconds = 10", "seconds = 5\nmodel = \"ray-3.2\"", "seconds = 10\nmodel = \"ray-3.2\""]
         {
             write!(
                 text,
@@ -161,7 +162,8 @@ fn more_kinds_than_can_be_tried_are_told() {
         write!(text, "[[shots]]\n[[shots.stages]]\noperation = \"image-to-video\"\nseconds = {seconds}\n").unwrap();
     }
     for resolution in ["360p", "540p", "1080p"] {
-        write!(text, "[[shots]]\n[[shots.stages]]\noperation = \"image-to-video\"\nresolution = \"{resolution}\"\n").unwrap();
+        write!(text, "[[shots]]\n[[shots.stages]]\noperation = \"image-to-video\"\nresolution = \"{resolution}\"\n")
+            .unwrap();
     }
     let plan = plan(&text);
     let all = offers(&plan, &BOOK, &ask(&[])).unwrap();

@@ -73,12 +73,7 @@ impl Curves<'_> {
         if area.width < FIGURES + LETTERS + 4 || area.height < 5 {
             return Rect { width: 0, height: 0, ..area };
         }
-        Rect {
-            x: area.x + FIGURES,
-            y: area.y,
-            width: area.width - FIGURES - LETTERS,
-            height: area.height - 2,
-        }
+        Rect { x: area.x + FIGURES, y: area.y, width: area.width - FIGURES - LETTERS, height: area.height - 2 }
     }
 
     /// Where the terminal's cursor belongs.
@@ -196,7 +191,8 @@ impl Curves<'_> {
         let mut taken: Vec<(u16, u16)> = Vec::new();
         let label = |volume: u64, text: &str, style, buf: &mut Buffer, taken: &mut Vec<(u16, u16)>| {
             let cells = width(text);
-            let from = x_of(volume).saturating_sub(cells / 2).clamp(plot.x, area.right().saturating_sub(cells).max(plot.x));
+            let from =
+                x_of(volume).saturating_sub(cells / 2).clamp(plot.x, area.right().saturating_sub(cells).max(plot.x));
             let is_free = taken.iter().all(|(a, b)| from > *b || from + cells < *a);
             if is_free {
                 put(buf, area, (from, y + 1), text, cells, style);

@@ -90,7 +90,11 @@ fn place(share: f64, steps: u16) -> u16 {
 }
 
 /// The volume that a column stands for.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "held between 1 and a u64 below 2^53 or so")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "held between 1 and a u64 below 2^53 or so"
+)]
 pub fn volume(most: u64, column: u16, columns: u16, is_log: bool) -> u64 {
     let last = columns.saturating_sub(1).max(1);
     if column >= last {
@@ -151,10 +155,7 @@ mod tests {
             }
         }
         // $1, $10, $100 in equal steps.
-        assert_eq!(
-            ratios.marks(21),
-            [(1, "$1".to_owned()), (11, "$10".to_owned()), (21, "$100".to_owned())]
-        );
+        assert_eq!(ratios.marks(21), [(1, "$1".to_owned()), (11, "$10".to_owned()), (21, "$100".to_owned())]);
     }
 
     #[test]
