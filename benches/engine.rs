@@ -9,6 +9,7 @@ use divan::{Bencher, black_box};
 use jiff::civil::{Date, date};
 use luma_plan::analysis::mix::mix;
 use luma_plan::analysis::split::split;
+use luma_plan::money::Money;
 use luma_plan::offer::{Ask, offers};
 use luma_plan::plan::edit::{Edit, Place, Value};
 use luma_plan::plan::load::load;
@@ -127,6 +128,45 @@ fn mix_100x5(bencher: Bencher, months: u32) {
     let plan = load("bench.toml", &text, &book, TODAY).expect("the bench plan loads").plan;
     let all = offers(&plan, &book, &ask()).expect("the bench plan is priced");
     bencher.bench(|| mix(black_box(&plan), &book, &all).expect("the figures can be carried"));
+}
+
+/// What the screen of break-even asks for after an edit: ranges, cells, terms, every route at a volume.
+#[divan::bench]
+fn break_even_100x5(bencher: Bencher) {
+    let book = book();
+    let plan = plan(100, &book);
+    let summary = Summary::new(&plan, &book, &ask()).expect("the plan is priced");
+    bencher.bench(|| {
+        let found = summary.break_even_within(black_box(&plan), &book, 4_000).expect("figures are carried");
+        let by = found.volume.as_ref().expect("figures are carried");
+        let ranges = summary.ranges_told(by).expect("figures are carried");
+        let readings = summary.readings(&plan, by, by.own).expect("figures are carried");
+        (ranges, readings, summary.untold(&found))
+    });
+}
+
+/// All advice for a plan, one candidate after the other.
+#[divan::bench]
+fn advice_100x5(bencher: Bencher) {
+    let book = book();
+    let plan = plan(100, &book);
+    let summary = Summary::new(&plan, &book, &ask()).expect("the plan is priced");
+    bencher.bench(|| summary.advice(black_box(&plan), &book));
+}
+
+/// The changes that would make a plan serve that nothing serves: all that are tried.
+#[divan::bench]
+fn changes_100x5(bencher: Bencher) {
+    let book = book();
+    let mut plan = plan(100, &book);
+    plan.budget.limit = Some(Money::dollar());
+    plan.requirements.latency_sla = Some(true);
+    plan.requirements.team = Some(true);
+    bencher.bench_local(|| {
+        let mut summary = Summary::new(black_box(&plan), &book, &ask()).expect("the plan is priced");
+        summary.look_for_changes(&plan, &book);
+        summary
+    });
 }
 
 #[divan::bench]

@@ -1,6 +1,7 @@
 //! What follows from the offers: which way to buy, and why. Everything here prices a changed plan through
 //! [`crate::offer`], the one door.
 
+pub mod advice;
 pub mod capacity;
 pub mod compare;
 pub mod mix;
@@ -10,6 +11,7 @@ pub mod recommend;
 pub mod settle;
 pub mod split;
 pub mod term;
+pub mod trial;
 pub mod utilisation;
 pub mod versus;
 pub mod volume;

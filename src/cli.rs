@@ -4,6 +4,7 @@
 //! Here the clock, the environment and the file system are asked, so that nothing below has to.
 
 mod args;
+mod capacity;
 mod colour;
 mod config;
 mod input;
@@ -76,6 +77,7 @@ fn run(args: Args) -> Result<(), Failure> {
     }
     match args.verb {
         Some(Verb::Summary(verb)) => summary::run(&args.common, &verb),
+        Some(Verb::Capacity(verb)) => capacity::run(&args.common, &verb),
         Some(Verb::New(verb)) => new::run(&verb),
         None => input::interactive(args.plan, &args.common, args.color),
     }

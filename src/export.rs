@@ -1,6 +1,7 @@
 //! The faces of a summary that are files or streams: one file a format, all behind [`Exporter`], all reading the
 //! same [`Report`].
 
+pub mod capacity;
 pub mod json;
 pub mod text;
 

@@ -1,6 +1,7 @@
 //! The engine's one answer: every route's offer, and what follows from them. Screen, text, JSON and every other
 //! face read from a [`Summary`]; none computes a figure of its own.
 
+pub mod advice;
 mod answer;
 pub mod break_even;
 pub mod brief;
@@ -37,6 +38,8 @@ const SETTLED_AT_ONCE: usize = 2_000;
 
 #[derive(Debug)]
 pub struct Summary {
+    /// What was asked besides the plan and the book.
+    pub ask: Ask,
     pub priced: Offers,
     /// Accepted outputs over all months.
     pub outputs: u64,
@@ -70,7 +73,7 @@ impl Summary {
     /// A figure that cannot be carried exactly, or a schedule that has no day to work on.
     pub fn new(plan: &Plan, book: &Book, ask: &Ask) -> Result<Self, Unanswerable> {
         let priced = offers(plan, book, ask)?;
-        let recommendation = recommend::recommend(plan, book, ask.today, &priced)?;
+        let recommendation = recommend::recommend(plan, book, &priced)?;
         let oldest_verified = book.oldest_verified();
         let age_days = oldest_verified.map_or(0, |oldest| days_between(oldest, ask.today));
         let rates = Rates {
@@ -82,7 +85,8 @@ impl Summary {
         };
         let outputs = outputs(plan, priced.months())?;
         let generations = priced.generations()?;
-        let mut summary = Self { priced, outputs, generations, recommendation, unknowns: Vec::new(), rates };
+        let mut summary =
+            Self { ask: ask.clone(), priced, outputs, generations, recommendation, unknowns: Vec::new(), rates };
         if summary.work().steps.len() <= SETTLED_AT_ONCE {
             summary.settle(plan, book)?;
         }

@@ -243,3 +243,66 @@ fn a_config_file_with_faults_keeps_the_planner_from_starting() {
         assert!(text(&out.stderr).contains("needs a terminal"), "{}", text(&out.stderr));
     }
 }
+
+const CAPACITY: &str = "schema = 1\n[[shots]]\n[[shots.stages]]\noperation = \"text-to-video\"\nresolution = \"1080p\"\n\
+                        seconds = 10\naccept_rate = \"0.25\"\n";
+
+/// The reference of the specification: 10,000 credits at 800 a take.
+#[test]
+fn capacity_tells_what_a_month_makes() {
+    let out = piped(&["capacity", "-", "--today", "2026-11-21", "--route", "web-plus"], CAPACITY);
+    assert_eq!((out.status.code(), text(&out.stderr).as_str()), (Some(0), ""));
+    assert_eq!(
+        text(&out.stdout),
+        "\
+Untitled plan: what one month makes
+
+Web Plus (closed to new buyers)            takes      kept 80 % sure  stranded
+  text to video, 1080p, 10 s                  12         3         2       400
+  the whole loop: finished pieces             12         3         2       400
+  from 1 month, 10,000 credits granted
+"
+    );
+    let args = ["capacity", "-", "--today", "2026-11-21", "--route", "web-plus", "--format", "json"];
+    let json: Value = serde_json::from_slice(&piped(&args, CAPACITY).stdout).unwrap();
+    let made = &json["routes"][0]["stages"][0]["made"];
+    assert_eq!((&made["runs"], &made["stranded"], &made["certain"]), (&12.into(), &400.into(), &2.into()));
+    assert!((made["probability"].as_f64().unwrap() - 0.8416).abs() < 0.0001, "{made}");
+    assert_eq!(made["accepted"], "3");
+}
+
+/// 50.00 on the API: 13 takes at 3.60 leave 3.20.
+#[test]
+fn capacity_of_a_sum() {
+    let out = piped(&["capacity", "-", "--usd", "50", "--route", "api-payg"], CAPACITY);
+    assert_eq!(out.status.code(), Some(0));
+    let shown = text(&out.stdout);
+    assert!(shown.starts_with("Untitled plan: what $50.00 makes\n"), "{shown}");
+    assert!(shown.contains("13") && shown.contains("$3.20 left over"), "{shown}");
+    for (args, fault) in [
+        (["capacity", "-", "--usd", "fifty"], "`--usd fifty` is no sum of dollars"),
+        (["capacity", "-", "--route", "web-plas"], "did you mean `web-plus`?"),
+    ] {
+        let out = piped(&args, CAPACITY);
+        assert_eq!((out.status.code(), text(&out.stdout).as_str()), (Some(2), ""));
+        assert!(text(&out.stderr).contains(fault), "{}", text(&out.stderr));
+    }
+}
+
+#[test]
+fn advice_is_in_json_and_text_ends_with_the_answer_and_what_to_verify() {
+    let json = run(&["summary", EXAMPLE, "--today", "2026-11-21", "--format", "json"]);
+    let json: Value = serde_json::from_slice(&json.stdout).unwrap();
+    // 12 finals at 2.40 and 18 stills: 29.5272. Drafts: 12 x 0.06 + 6 x 2.40 = 15.12 instead of 28.80.
+    let first = &json["recommendation"]["advice"][0];
+    let wanted = serde_json::json!({"kind": "drafts", "saves": "13.68", "total": "15.8472", "route": "api-payg"});
+    for key in ["kind", "saves", "total", "route"] {
+        assert_eq!(first[key], wanted[key], "{first}");
+    }
+    let shown = text(&run(&["summary", EXAMPLE, "--today", "2026-11-21"]).stdout);
+    let places: Vec<usize> = ["\nAdvice\n", "\nAssumed\n", "\nBuy API pay-as-you-go: $29.53", "\nBefore you pay\n"]
+        .iter()
+        .map(|part| shown.find(part).unwrap_or_else(|| unreachable!("{part}: {shown}")))
+        .collect();
+    assert!(places.is_sorted(), "{shown}");
+}

@@ -27,7 +27,16 @@ fn plan(text: &str) -> Plan {
 }
 
 fn summary(text: &str) -> Summary {
-    Summary::new(&plan(text), book(), &Ask { today: TODAY, routes: Vec::new() }).unwrap()
+    asked(text, &[])
+}
+
+/// For these routes only (none: all), with the changes that would do where nothing serves.
+fn asked(text: &str, routes: &[&str]) -> Summary {
+    let plan = plan(text);
+    let ask = Ask { today: TODAY, routes: routes.iter().map(|id| (*id).to_owned()).collect() };
+    let mut found = Summary::new(&plan, book(), &ask).unwrap();
+    found.look_for_changes(&plan, book());
+    found
 }
 
 fn offer<'a>(summary: &'a Summary, id: &str) -> &'a Offer {
@@ -161,8 +170,8 @@ fn where_nothing_serves_the_nearest_and_a_change_are_named() {
     assert_eq!(recommended(&found), "none");
     let nearest = found.recommendation.nearest.as_ref().unwrap();
     assert_eq!(found.offers()[nearest.route].id, "api-payg");
-    let (change, route) = nearest.change.clone().unwrap();
-    assert_eq!((change.as_str(), found.offers()[route].id.as_str()), ("a limit of $3.00", "api-payg"));
+    let limit = nearest.changes.iter().find(|c| c.words.contains("limit")).unwrap();
+    assert_eq!((limit.words.as_str(), found.offers()[limit.route].id.as_str()), ("a limit of $3.00", "api-payg"));
     let text = format!("[budget]\nlimit = \"3\"\n{CLIP}");
     assert_eq!(recommended(&summary(&text)), "api-payg", "the change does what it says");
 }
@@ -178,11 +187,11 @@ fn a_later_deadline_is_found_by_pricing_it() {
              operation = \"text-to-video\"\nresolution = \"1080p\"\naccept_rate = \"0.5\"\n"
         )
     };
-    let ask = Ask { today: TODAY, routes: vec!["agents-plus".to_owned()] };
-    let found = Summary::new(&plan(&text("2026-12-31")), book(), &ask).unwrap();
-    let (change, _) = found.recommendation.nearest.clone().unwrap().change.unwrap();
-    assert_eq!(change, "a deadline of 1 Jan 2027");
-    let then = Summary::new(&plan(&text("2027-01-01")), book(), &ask).unwrap();
+    let found = asked(&text("2026-12-31"), &["agents-plus"]);
+    let changes = found.recommendation.nearest.clone().unwrap().changes;
+    let later = changes.iter().find(|c| c.words.contains("deadline")).unwrap();
+    assert_eq!((later.words.as_str(), later.total.plain().as_str()), ("a deadline of 1 Jan 2027", "59.98"));
+    let then = asked(&text("2027-01-01"), &["agents-plus"]);
     assert_eq!(recommended(&then), "agents-plus");
 }
 

@@ -1,9 +1,7 @@
 //! Which way to buy: the cheapest comparable route, its runner-up, what each requirement costs; where nothing
 //! serves, see [`super::nearest`].
 
-use jiff::civil::Date;
-
-use super::nearest::{Nearest, nearest};
+use super::nearest::{Change, Looked, Nearest, nearest};
 use super::rank::{blocking, exact, ranked};
 use crate::money::{Money, Overflow};
 use crate::offer::{Figures, Offer, Offers, Verdict, admitted, required, words};
@@ -13,6 +11,8 @@ use crate::terms::Requirement;
 
 /// The most lines to verify before paying.
 const VERIFY: usize = 6;
+/// The most changes that are told where nothing serves.
+const CHANGES: usize = 3;
 
 /// Which way to buy. Offers are indices into the list that was asked about.
 #[derive(Clone, Debug, Default)]
@@ -39,11 +39,36 @@ pub struct RequirementCost {
     pub costs: Option<Money>,
 }
 
+impl Recommendation {
+    /// Puts in the changes that were found where nothing serves, and says them.
+    pub fn put_changes(&mut self, all: &Offers, changes: Vec<Change>, looked: Looked) {
+        let Some(nearest) = &mut self.nearest else { return };
+        let mut told: Vec<String> = changes.iter().take(CHANGES).enumerate().filter_map(|c| spoken(all, c)).collect();
+        if looked == Looked::Partly {
+            told.push("The plan is too large for every change to be tried".to_owned());
+        }
+        nearest.changes = changes;
+        nearest.looked = looked;
+        let at = self.reasons.len().min(1);
+        self.reasons.splice(at..at, told);
+    }
+}
+
+/// A change in a sentence; the first is the smallest.
+fn spoken(all: &Offers, (at, change): (usize, &Change)) -> Option<String> {
+    let name = &all.offers.get(change.route)?.name;
+    let total = change.total.cents();
+    Some(match at {
+        0 => format!("The smallest change that would do: {}; then {name} serves for ${total}", change.words),
+        _ => format!("Or: {}; then {name} serves for ${total}", change.words),
+    })
+}
+
 /// Picks from the offers of a plan.
 ///
 /// # Errors
 /// A figure that cannot be carried exactly.
-pub fn recommend(plan: &Plan, book: &Book, today: Date, all: &Offers) -> Result<Recommendation, Overflow> {
+pub fn recommend(plan: &Plan, book: &Book, all: &Offers) -> Result<Recommendation, Overflow> {
     if all.work.steps.is_empty() {
         let reasons = vec!["The plan has no stages yet: add a shot to price it".to_owned()];
         return Ok(Recommendation { reasons, ..Recommendation::default() });
@@ -60,7 +85,7 @@ pub fn recommend(plan: &Plan, book: &Book, today: Date, all: &Offers) -> Result<
             found.verify = of_route.chain(of_card).take(VERIFY).cloned().collect();
         }
         None => {
-            found.nearest = nearest(plan, book, today, all);
+            found.nearest = nearest(plan, all);
             found.reasons = why_none(all, found.nearest.as_ref());
         }
     }
@@ -137,10 +162,6 @@ fn why_none(all: &Offers, nearest: Option<&Nearest>) -> Vec<String> {
                 format!(", {}${}", if f.lower_bound { "at least " } else { "" }, f.total.cents())
             });
             reasons.push(format!("No route serves; the nearest is {}{total}: {}", offer.name, blocking.join("; ")));
-        }
-        if let Some((change, route)) = &nearest.change {
-            let name = all.offers.get(*route).map_or("", |o| o.name.as_str());
-            reasons.push(format!("The smallest change that would do: {change}; then {name} serves"));
         }
     } else {
         reasons.push("No route serves, and none is near".to_owned());

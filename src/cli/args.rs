@@ -41,6 +41,8 @@ pub enum When {
 pub enum Verb {
     /// Print what a plan costs on every route
     Summary(Summary),
+    /// Print what a month of each route, or a sum of dollars, makes
+    Capacity(Capacity),
     /// Write a new plan to begin with
     New(New),
 }
@@ -49,6 +51,20 @@ pub enum Verb {
 pub struct Summary {
     /// The plan; `-` reads it from standard input
     pub plan: PathBuf,
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+    /// Only this route; may be given more than once
+    #[arg(long = "route", value_name = "ID")]
+    pub routes: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Capacity {
+    /// The plan; `-` reads it from standard input
+    pub plan: PathBuf,
+    /// What so many dollars make, instead of one month
+    #[arg(long, value_name = "N")]
+    pub usd: Option<String>,
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
     /// Only this route; may be given more than once

@@ -22,6 +22,7 @@ pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
         Summary::new(&loaded.plan, &book, &ask).with_context(|| format!("cannot price `{}`", verb.plan.display()));
     let mut summary = priced?;
     summary.settle(&loaded.plan, &book).context("cannot settle the unknown prices")?;
+    summary.look_for_changes(&loaded.plan, &book);
     let report = Report { plan: &loaded.plan, book: &book, summary: &summary, today };
     let exporter: &dyn Exporter = match verb.format {
         Format::Text => &Text,
@@ -33,7 +34,7 @@ pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
     Ok(())
 }
 
-fn check_routes(book: &Book, asked: &[String]) -> Result<(), Failure> {
+pub fn check_routes(book: &Book, asked: &[String]) -> Result<(), Failure> {
     let ids: Vec<&str> = book.routes().filter_map(|at| book.route(at)).map(|r| r.id.as_str()).collect();
     for id in asked {
         if !ids.contains(&id.as_str()) {

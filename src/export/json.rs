@@ -157,8 +157,33 @@ struct Recommendation<'a> {
     split_note: Option<String>,
     mix: Option<cheaper::Mix>,
     mix_note: Option<String>,
-    advice: [(); 0],
+    /// Where nothing serves: the nearest route, and the changes that would make one serve, the smallest first.
+    nearest: Option<&'a str>,
+    changes: Vec<ChangeRow<'a>>,
+    advice: Vec<AdviceRow>,
     verify: &'a [String],
+}
+
+/// A rewrite that would save money; `saves` is null for a pilot.
+#[derive(Serialize)]
+struct AdviceRow {
+    kind: &'static str,
+    title: String,
+    saves: Option<Money>,
+    /// The recommended total and route after it.
+    total: Money,
+    route: String,
+    caveat: String,
+    /// How many stages it is about.
+    stages: usize,
+}
+
+/// A change that would make a route serve.
+#[derive(Serialize)]
+struct ChangeRow<'a> {
+    change: &'a str,
+    total: Money,
+    route: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -303,12 +328,32 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
             split_note,
             mix,
             mix_note,
-            advice: [],
+            nearest: id(found.nearest.as_ref().map(|n| n.route)),
+            changes: found
+                .nearest
+                .iter()
+                .flat_map(|n| &n.changes)
+                .map(|c| ChangeRow { change: &c.words, total: c.total, route: id(Some(c.route)) })
+                .collect(),
+            advice: advice(report),
             verify: &found.verify,
         },
         break_even: break_even(report)?,
         risk: [],
     })
+}
+
+fn advice(report: &Report<'_>) -> Vec<AdviceRow> {
+    let row = |advice: crate::summary::advice::Advice| AdviceRow {
+        kind: advice.kind.as_str(),
+        title: advice.title,
+        saves: advice.saves,
+        total: advice.total,
+        route: report.summary.offers().get(advice.route).map(|o| o.id.clone()).unwrap_or_default(),
+        caveat: advice.caveat,
+        stages: advice.stages.len(),
+    };
+    report.summary.advice(report.plan, report.book).into_iter().map(row).collect()
 }
 
 const fn unknown(route: &str, settled: Settled) -> UnknownRow<'_> {

@@ -1,5 +1,8 @@
 //! The answer for a terminal, a mail or a log: plain ASCII lines of at most 78 columns; the answer first, then the
-//! routes in the groups of the screen, the loop on the recommended route, and last what was assumed.
+//! routes in the groups of the screen, the loop on the recommended route, what would save money, what was assumed, and
+//! last the answer in two sentences and what to verify before paying.
+
+mod volume;
 
 use std::io;
 
@@ -30,24 +33,32 @@ impl Exporter for Text {
             routes(report, group, &mut page);
         }
         work(report, &mut page)?;
-        list(&mut page, "Before you pay", &report.summary.recommendation.verify);
+        volume::volume(report, &mut page)?;
+        advice(report, &mut page);
         list(&mut page, "Assumed", &assumed(report));
+        page.gap();
+        page.wrapped("", &report.summary.answer().sentences().join(" "));
+        list(&mut page, "Before you pay", &report.summary.recommendation.verify);
         out.write_all(page.0.as_bytes())?;
         Ok(())
     }
 }
 
 #[derive(Default)]
-struct Page(String);
+pub(super) struct Page(String);
 
 impl Page {
-    fn line(&mut self, text: &str) {
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub(super) fn line(&mut self, text: &str) {
         self.0.push_str(text.trim_end());
         self.0.push('\n');
     }
 
     /// Wraps a text; the first line begins with `first`, the others with as many blanks.
-    fn wrapped(&mut self, first: &str, text: &str) {
+    pub(super) fn wrapped(&mut self, first: &str, text: &str) {
         let indent = first.width();
         let mut line = first.to_owned();
         let text = plain(text);
@@ -65,7 +76,7 @@ impl Page {
     }
 
     /// Two columns: `left`, and `right` at the right edge, on a line of its own where both do not fit on one.
-    fn columns(&mut self, left: &str, right: &str) {
+    pub(super) fn columns(&mut self, left: &str, right: &str) {
         let room = WIDTH.saturating_sub(left.width());
         if right.trim_end().width() < room {
             self.line(&format!("{left}{right:>room$}"));
@@ -75,7 +86,13 @@ impl Page {
         }
     }
 
-    fn gap(&mut self) {
+    /// A name, and a sentence about it on lines of its own.
+    pub(super) fn said(&mut self, name: &str, sentence: &str) {
+        self.line(name);
+        self.wrapped("      ", sentence);
+    }
+
+    pub(super) fn gap(&mut self) {
         self.0.push('\n');
     }
 }
@@ -97,7 +114,7 @@ fn pieces(word: &str, most: usize) -> Vec<&str> {
 }
 
 /// Our own signs as ASCII; names of the buyer's stay as they are, made harmless.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in harmless(text).chars() {
         match c {
@@ -278,6 +295,27 @@ fn work(report: &Report<'_>, page: &mut Page) -> Result<(), ExportError> {
         page.columns(&left, &right);
     }
     Ok(())
+}
+
+/// Rewrites of the plan that would save money, each with what it assumes.
+fn advice(report: &Report<'_>, page: &mut Page) {
+    let found = report.summary.advice(report.plan, report.book);
+    if found.is_empty() {
+        return;
+    }
+    page.gap();
+    page.line("Advice");
+    for advice in found {
+        let saves = match advice.saves {
+            Some(saves) => format!("${}", saves.cents()),
+            None => "-".to_owned(),
+        };
+        page.wrapped(&format!("  {saves:>9}  "), &advice.title);
+        let route = report.summary.offers().get(advice.route).map_or("", |o| o.name.as_str());
+        let indent = " ".repeat(13);
+        page.wrapped(&indent, &format!("{}.", advice.caveat));
+        page.wrapped(&indent, &format!("Then {route} for ${}.", advice.total.cents()));
+    }
 }
 
 /// `keep 1 in 4`, `6 takes each`.

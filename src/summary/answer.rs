@@ -57,7 +57,7 @@ impl Summary {
         next.extend(missing.iter().take(MISSES).map(|(_, offer)| miss(offer)));
         next.extend(self.cheaper_bound(figures.total));
         if next.is_empty() && self.offers().len() > 1 {
-            next.push("No other way to buy it serves".to_owned());
+            next.push("No other way to buy serves this plan".to_owned());
         }
         let verb = if best.held { "USE" } else { "BUY" };
         Answer { verb: verb.to_owned(), route: best.name.clone(), facts, next }
@@ -138,6 +138,24 @@ impl Summary {
             Some((Some(Media::Image), rest)) if rest.iter().all(|k| *k == Some(Media::Image)) => "image",
             _ => "piece",
         }
+    }
+}
+
+impl Answer {
+    /// The answer in two sentences, each with its full stop; one where there is no more to say.
+    #[must_use]
+    pub fn sentences(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        match self.verb.as_str() {
+            "BUY" | "USE" => {
+                let verb = if self.verb == "USE" { "Use" } else { "Buy" };
+                found.push(format!("{verb} {}: {}.", self.route, self.facts.join(", ")));
+                found.extend(self.next.first().map(|next| format!("{next}.")));
+            }
+            _ if self.next.is_empty() => found.push(format!("There is nothing to price yet: {}.", self.route)),
+            _ => found.extend(self.next.iter().take(2).map(|next| format!("{next}."))),
+        }
+        found
     }
 }
 

@@ -1,5 +1,6 @@
 //! The planner without a terminal: keys in, document, mode, effects and frames out.
 
+mod break_even;
 mod commands;
 mod harness;
 mod keys;
@@ -7,6 +8,7 @@ mod loop_find;
 mod loop_frames;
 mod loop_paste;
 mod minutes;
+mod monkey;
 mod mouse;
 mod prices;
 mod routes;

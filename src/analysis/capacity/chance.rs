@@ -74,6 +74,27 @@ pub(super) fn posterior(accepted: u64, tried: u64, nodes: u32) -> Vec<(f64, f64)
     nodes.into_iter().zip(weights).map(|(p, weight)| (p, weight / sum)).collect()
 }
 
+/// Between which whole percentages the rate lies after `accepted` of `tried`, with [`CERTAINTY`]: as much is left out
+/// on either side.
+#[must_use]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a percentage from 0 to 100")]
+pub fn interval(accepted: u64, tried: u64) -> (u32, u32) {
+    let out = (1.0 - CERTAINTY) / 2.0;
+    let nodes = posterior(accepted, tried, NODES);
+    let mut below = 0.0;
+    let (mut low, mut high) = (0.0, 1.0);
+    for (rate, weight) in nodes {
+        if below < out {
+            low = rate;
+        }
+        if below < 1.0 - out {
+            high = rate;
+        }
+        below += weight;
+    }
+    ((low * 100.0).round() as u32, (high * 100.0).round() as u32)
+}
+
 /// P(X ≥ k) of n tries at rate p each.
 fn tail(n: f64, k: f64, p: f64) -> f64 {
     if k <= 0.0 || p >= 1.0 {

@@ -1,0 +1,213 @@
+//! Rewrites of the plan that would save money: each is an edit, verified and priced by running the edited plan, with
+//! what it assumes in words. `rewrites` makes candidates out of the loop, `buying` out of how things are bought,
+//! `pilot` a few takes that would teach something. A [`Search`] prices one candidate a step.
+//!
+//! Nothing is offered that leaves the work unserved or saves nothing; a pilot costs, and is offered for what it
+//! teaches.
+
+mod buying;
+mod ground;
+mod pilot;
+mod rewrites;
+
+use std::collections::VecDeque;
+
+use super::rank::{exact, ranked};
+use super::recommend::Recommendation;
+use super::trial::trial;
+use crate::money::Money;
+use crate::offer::{Ask, Offer, Offers, Verdict, words};
+use crate::plan::{Edit, Plan, StageId};
+use crate::rates::Book;
+use ground::Ground;
+
+/// The most pieces of advice.
+const MOST: usize = 10;
+
+/// What kind of rewrite it is, as `as_str` spells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A long take as a short one and an extend.
+    Extend,
+    /// Drafts at a low resolution before finals.
+    Drafts,
+    /// HDR only on what was accepted.
+    FinishAccepted,
+    CheaperModel,
+    Annual,
+    /// Finishing before the next month begins.
+    Anniversary,
+    /// Waiting for a reset instead of buying packs.
+    Wait,
+    /// Some stages on another route.
+    Split,
+    /// A few takes, to learn how many are kept.
+    Pilot,
+}
+
+impl Kind {
+    /// As results spell it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Extend => "extend",
+            Self::Drafts => "drafts",
+            Self::FinishAccepted => "finish-accepted",
+            Self::CheaperModel => "cheaper-model",
+            Self::Annual => "annual",
+            Self::Anniversary => "anniversary",
+            Self::Wait => "wait",
+            Self::Split => "split",
+            Self::Pilot => "pilot",
+        }
+    }
+}
+
+/// A rewrite that has not been priced yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    pub kind: Kind,
+    /// What it does, in words, without a full stop: `Make 10 s as 5 s and an extend`.
+    pub title: String,
+    pub edit: Edit,
+    /// What it assumes or gives up, one or two sentences without a full stop at the end.
+    pub caveat: String,
+    /// The stages that it is about.
+    pub stages: Vec<StageId>,
+}
+
+/// A rewrite that serves and saves, or a pilot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Advice {
+    pub kind: Kind,
+    pub title: String,
+    pub edit: Edit,
+    pub caveat: String,
+    pub stages: Vec<StageId>,
+    /// The recommended total before less the one after; `None` for a pilot, which saves nothing by itself.
+    pub saves: Option<Money>,
+    /// The recommended total after.
+    pub total: Money,
+    /// The recommended route after, as an index into the offers.
+    pub route: usize,
+    /// Every route after, in the order of the offers.
+    pub after: Vec<After>,
+}
+
+/// A route after a rewrite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct After {
+    /// `None` where the route cannot do the work.
+    pub total: Option<Money>,
+    pub lower_bound: bool,
+    pub verdict: Verdict,
+}
+
+/// A search for advice under way. It is about the plan and the offers that it was begun with.
+#[derive(Clone, Debug)]
+pub struct Search {
+    ask: Ask,
+    todo: VecDeque<Candidate>,
+    found: Vec<Advice>,
+}
+
+impl Search {
+    /// Gathers candidates; nothing is priced yet. Without a recommendation there is nothing to save.
+    #[must_use]
+    pub fn new(plan: &Plan, book: &Book, ask: &Ask, all: &Offers, recommended: &Recommendation) -> Self {
+        let mut todo = VecDeque::new();
+        if let Some(ground) = Ground::new(plan, book, all, recommended) {
+            todo.extend(rewrites::candidates(&ground));
+            todo.extend(buying::candidates(&ground));
+            todo.extend(pilot::candidate(&ground));
+        }
+        Self { ask: ask.clone(), todo, found: Vec::new() }
+    }
+
+    /// Adds a candidate that was made elsewhere.
+    pub fn add(&mut self, candidate: Candidate) {
+        self.todo.push_back(candidate);
+    }
+
+    /// Prices one more candidate. False once there is none left.
+    pub fn step(&mut self, plan: &Plan, book: &Book, all: &Offers, recommended: &Recommendation) -> bool {
+        let Some(candidate) = self.todo.pop_front() else { return false };
+        if let Some(advice) = priced(plan, book, &self.ask, all, recommended, candidate) {
+            self.keep(advice);
+        }
+        true
+    }
+
+    /// Of each kind the one that saves most.
+    fn keep(&mut self, advice: Advice) {
+        match self.found.iter_mut().find(|known| known.kind == advice.kind) {
+            Some(known) if advice.saves > known.saves => *known = advice,
+            Some(_) => {}
+            None => self.found.push(advice),
+        }
+    }
+
+    /// What was found, the largest saving first, what saves nothing by itself last.
+    #[must_use]
+    pub fn finish(mut self) -> Vec<Advice> {
+        self.found.sort_by_key(|advice| (std::cmp::Reverse(advice.saves), advice.kind));
+        self.found.truncate(MOST);
+        self.found
+    }
+}
+
+/// All advice at once.
+#[must_use]
+pub fn advice(plan: &Plan, book: &Book, ask: &Ask, all: &Offers, recommended: &Recommendation) -> Vec<Advice> {
+    let mut search = Search::new(plan, book, ask, all, recommended);
+    while search.step(plan, book, all, recommended) {}
+    search.finish()
+}
+
+/// Runs the rewritten plan; `None` where nothing serves then, or nothing is saved.
+fn priced(
+    plan: &Plan,
+    book: &Book,
+    ask: &Ask,
+    all: &Offers,
+    recommended: &Recommendation,
+    candidate: Candidate,
+) -> Option<Advice> {
+    let (before, figures) = exact(&all.offers, recommended.route?)?;
+    let then = trial(plan, book, ask, &candidate.edit)?;
+    let route = *ranked(&then.offers, |offer| offer.comparable).first()?;
+    let (best, after) = exact(&then.offers, route)?;
+    let saves = figures.total.minus(after.total).ok()?;
+    let saves = match candidate.kind {
+        Kind::Pilot => None,
+        _ if saves.is_zero() || saves.is_negative() => return None,
+        _ => Some(saves),
+    };
+    let of_route = |offer: &Offer| After {
+        total: offer.figures.as_ref().map(|f| f.total),
+        lower_bound: offer.figures.as_ref().is_some_and(|f| f.lower_bound),
+        verdict: offer.verdict,
+    };
+    let caveat = match shifted(before, best) {
+        Some(shift) if candidate.kind != Kind::Pilot => format!("{}; {shift}", candidate.caveat),
+        _ => candidate.caveat,
+    };
+    Some(Advice {
+        kind: candidate.kind,
+        title: candidate.title,
+        edit: candidate.edit,
+        caveat,
+        stages: candidate.stages,
+        saves,
+        total: after.total,
+        route,
+        after: then.offers.iter().map(of_route).collect(),
+    })
+}
+
+/// `done 4 Jan 2027 instead of 31 Dec 2026`, where the day is another.
+fn shifted(before: &Offer, after: &Offer) -> Option<String> {
+    let done = |offer: &Offer| offer.figures.as_ref()?.dated.as_ref()?.finishes_on;
+    let (was, is) = (done(before)?, done(after)?);
+    (was != is).then(|| format!("done {} instead of {}", words::date(is), words::date(was)))
+}

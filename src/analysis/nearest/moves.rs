@@ -1,0 +1,116 @@
+//! The changes of a plan that are tried where nothing serves: each is an edit, with words for it.
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+
+use crate::money::{Money, Share};
+use crate::offer::words;
+use crate::plan::model::Belief;
+use crate::plan::resolve::Loop;
+use crate::plan::{Edit, Place, Plan, Value, rate};
+use crate::terms::{Media, Operation, Range, Requirement, Resolution};
+
+/// A change that has to be priced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Move {
+    pub edits: Vec<Edit>,
+    pub words: String,
+}
+
+/// What a rate of acceptance is multiplied by: numerator, denominator, in words.
+const BETTER: [(u64, u64, &str); 2] = [(5, 4, "1.25"), (3, 2, "1.5")];
+
+fn set(place: Place, key: &str, value: Option<Value>) -> Edit {
+    Edit::Set { place, key: key.to_owned(), value }
+}
+
+/// A limit of so much.
+pub fn limit(total: Money) -> Move {
+    Move {
+        edits: vec![set(Place::Budget, "limit", Some(Value::Money(total)))],
+        words: format!("a limit of ${}", total.cents()),
+    }
+}
+
+/// A requirement less.
+pub fn without(requirement: Requirement) -> Move {
+    Move {
+        edits: vec![set(Place::Requirements, requirement.as_str(), None)],
+        words: format!("do without {}", requirement.spoken()),
+    }
+}
+
+/// A deadline so many days later; `None` where dates end.
+pub fn later(plan: &Plan, deadline: Date, days: i32) -> Option<Move> {
+    let to = deadline.checked_add(days.days()).ok()?;
+    let mut edits = Vec::new();
+    if plan.schedule.months.is_some() {
+        edits.push(set(Place::Schedule, "months", None));
+    }
+    edits.push(set(Place::Schedule, "deadline", Some(Value::Date(to))));
+    Some(Move { edits, words: format!("a deadline of {}", words::date(to)) })
+}
+
+/// Standard range, one resolution step down, better rates of acceptance: what there is of them in a plan.
+pub fn moves(plan: &Plan, work: &Loop) -> Vec<Move> {
+    let mut found = Vec::new();
+    found.extend(standard_range(plan));
+    found.extend([Media::Video, Media::Image].into_iter().filter_map(|media| smaller(plan, work, media)));
+    found.extend(BETTER.into_iter().filter_map(|by| better(plan, by)));
+    found
+}
+
+/// Everything in SDR.
+fn standard_range(plan: &Plan) -> Option<Move> {
+    let stages = plan.shots.iter().flat_map(|shot| &shot.stages);
+    let high = stages.filter(|s| s.range.is_some_and(|r| r != Range::Sdr));
+    let edits: Vec<Edit> = high.map(|s| set(Place::Stage(s.id), "range", None)).collect();
+    (!edits.is_empty()).then(|| Move { edits, words: "SDR instead of HDR".to_owned() })
+}
+
+/// What is made at the largest size of its media, one size smaller. What an upscale makes stays.
+fn smaller(plan: &Plan, work: &Loop, media: Media) -> Option<Move> {
+    let made = |settings: usize| {
+        let s = work.settings.get(settings)?;
+        (s.media == Some(media) && s.operation != Operation::Upscale).then_some(s.resolution).flatten()
+    };
+    let from = work.steps.iter().filter_map(|step| made(step.settings)).max()?;
+    let below = Resolution::ALL.iter().position(|r| *r == from)?.checked_sub(1)?;
+    let to = *Resolution::ALL.get(below)?;
+    let mut edits = Vec::new();
+    for step in work.steps.iter().filter(|step| made(step.settings) == Some(from)) {
+        let stage = plan.shots.get(step.shot)?.stages.get(step.stage)?;
+        let inherits =
+            matches!(stage.operation, Operation::Extend | Operation::Modify | Operation::Reframe | Operation::Export);
+        if stage.resolution.is_some() || !inherits {
+            edits.push(set(Place::Stage(step.id), "resolution", Some(Value::Text(to.as_str().to_owned()))));
+        }
+    }
+    (!edits.is_empty()).then(|| Move { edits, words: format!("{to} instead of {from}") })
+}
+
+/// Every rate of acceptance times so much, at most all; what was counted stays.
+fn better(plan: &Plan, (times, of, words): (u64, u64, &str)) -> Option<Move> {
+    let raised = |share: Share| {
+        let (part, whole) = share.fraction();
+        let (part, whole) =
+            (u64::try_from(part).ok()?.checked_mul(times)?, u64::try_from(whole).ok()?.checked_mul(of)?);
+        if part >= whole { Some(Share::ONE) } else { rate::ratio(part, whole) }
+    };
+    let mut edits = Vec::new();
+    for (name, belief) in &plan.acceptance {
+        if let Belief::Rate(share) = belief
+            && *share < Share::ONE
+        {
+            edits.push(Edit::SetBelief { name: name.clone(), belief: Some(Belief::Rate(raised(*share)?)) });
+        }
+    }
+    for stage in plan.shots.iter().flat_map(|shot| &shot.stages) {
+        if let Some(share) = stage.accept_rate
+            && share < Share::ONE
+        {
+            edits.push(set(Place::Stage(stage.id), "accept_rate", Some(Value::Share(raised(share)?))));
+        }
+    }
+    (!edits.is_empty()).then(|| Move { edits, words: format!("{words} times as many takes kept") })
+}

@@ -1,0 +1,52 @@
+//! A plan as it would be after an edit, priced: what advice and changes are verified by.
+
+use jiff::civil::Date;
+
+use crate::money::{Money, Overflow};
+use crate::offer::{Ask, Offers, offers};
+use crate::plan::{Edit, Plan};
+use crate::rates::Book;
+
+/// Every route's answer after an edit; `None` where the plan refuses it, or cannot be priced any more.
+#[must_use]
+pub fn trial(plan: &Plan, book: &Book, ask: &Ask, edit: &Edit) -> Option<Offers> {
+    let mut changed = plan.clone();
+    changed.apply(edit.clone(), book, ask.today).ok()?;
+    offers(&changed, book, ask).ok()
+}
+
+/// One edit, or several that are undone as one.
+#[must_use]
+pub fn joined(mut edits: Vec<Edit>) -> Edit {
+    match (edits.len(), edits.pop()) {
+        (1, Some(only)) => only,
+        (_, Some(last)) => {
+            edits.push(last);
+            Edit::Batch(edits)
+        }
+        (_, None) => Edit::Batch(edits),
+    }
+}
+
+/// A sum rounded up to whole cents: what a limit must be for it to pass.
+///
+/// # Errors
+/// A sum that cannot be carried exactly.
+pub fn whole_cents(sum: Money) -> Result<Money, Overflow> {
+    const CENT: u128 = 100_000_000;
+    Money::from_ticks(sum.ticks()?.div_ceil(CENT).checked_mul(CENT).ok_or(Overflow)?)
+}
+
+/// Days from one date to another in which a weekday of the schedule lies, both ends among them.
+#[must_use]
+pub fn workdays_between(workdays: [bool; 7], from: Date, to: Date) -> u64 {
+    let mut count = 0;
+    let mut day = from;
+    while day <= to {
+        let at = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(0);
+        count += u64::from(workdays.get(at).copied().unwrap_or(false));
+        let Ok(next) = day.tomorrow() else { break };
+        day = next;
+    }
+    count
+}

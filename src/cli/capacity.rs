@@ -1,0 +1,40 @@
+//! `luma-plan capacity`: what a month of each route, or a sum of dollars, makes of the plan's stages and of its loop.
+
+use std::io::{self, BufWriter, Write as _};
+
+use anyhow::{Context as _, anyhow};
+
+use super::args::{Capacity as Verb, Common, Format};
+use super::{Failure, input, summary};
+use crate::export::capacity::{self, Asked};
+use crate::money::Money;
+use crate::offer::Ask;
+use crate::summary::Summary;
+use crate::summary::routes::With;
+
+pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
+    let with = match &verb.usd {
+        None => With::Month,
+        Some(text) => {
+            let plain = text.strip_prefix('$').unwrap_or(text);
+            let sum = Money::parse(plain).map_err(|e| anyhow!("`--usd {text}` is no sum of dollars: {e}"))?;
+            With::Sum(sum)
+        }
+    };
+    let today = input::today(common);
+    let book = input::book(common)?;
+    summary::check_routes(&book, &verb.routes)?;
+    let loaded = input::plan(&verb.plan, &book, today)?;
+    let ask = Ask { today, routes: verb.routes.clone() };
+    let priced =
+        Summary::new(&loaded.plan, &book, &ask).with_context(|| format!("cannot price `{}`", verb.plan.display()))?;
+    let asked = Asked { plan: &loaded.plan, book: &book, summary: &priced, with };
+    let mut out = BufWriter::new(io::stdout().lock());
+    match verb.format {
+        Format::Text => capacity::text(&asked, &mut out),
+        Format::Json => capacity::json(&asked, &mut out),
+    }
+    .context("cannot write the capacity")?;
+    out.flush().context("cannot write the capacity")?;
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! What could be done otherwise: rewrites that save, and where nothing serves the changes that would make a route
+//! serve. Both price changed plans and take their time, so they are asked for: in steps, or all at once.
+
+pub use crate::analysis::advice::{Advice, After, Candidate, Kind, Search as AdviceSearch};
+pub use crate::analysis::nearest::{Change, Looked, Search as ChangeSearch};
+
+use super::Summary;
+use crate::plan::Plan;
+use crate::rates::Book;
+
+impl Summary {
+    /// A search for changes that would make a route serve; `None` where one serves, or they were looked for already.
+    /// `plan` is the one that the summary was made of, here and below.
+    #[must_use]
+    pub fn change_search(&self, plan: &Plan) -> Option<ChangeSearch> {
+        let nearest = self.recommendation.nearest.as_ref()?;
+        (nearest.looked == Looked::Nowhere).then(|| ChangeSearch::new(plan, &self.ask, &self.priced))
+    }
+
+    /// Goes on with a search; false once it is over, and its changes are put in.
+    pub fn look_on(&mut self, plan: &Plan, book: &Book, search: &mut ChangeSearch) -> bool {
+        if search.step(plan, book, &self.priced) {
+            return true;
+        }
+        let (changes, looked) = search.clone().finish(plan, &self.priced);
+        self.recommendation.put_changes(&self.priced, changes, looked);
+        false
+    }
+
+    /// Looks for changes until all are found.
+    pub fn look_for_changes(&mut self, plan: &Plan, book: &Book) {
+        if let Some(mut search) = self.change_search(plan) {
+            while self.look_on(plan, book, &mut search) {}
+        }
+    }
+
+    /// A search for advice.
+    #[must_use]
+    pub fn advice_search(&self, plan: &Plan, book: &Book) -> AdviceSearch {
+        AdviceSearch::new(plan, book, &self.ask, &self.priced, &self.recommendation)
+    }
+
+    /// Goes on with a search; false once it is over.
+    pub fn advise_on(&self, plan: &Plan, book: &Book, search: &mut AdviceSearch) -> bool {
+        search.step(plan, book, &self.priced, &self.recommendation)
+    }
+
+    /// All advice, the largest saving first.
+    #[must_use]
+    pub fn advice(&self, plan: &Plan, book: &Book) -> Vec<Advice> {
+        let mut search = self.advice_search(plan, book);
+        while self.advise_on(plan, book, &mut search) {}
+        search.finish()
+    }
+}
