@@ -78,11 +78,9 @@ fn ten_seconds_are_five_and_an_extend() {
 /// At 360p the API makes no extend; loops, HDR and versions (kept pieces of an extend follow each other) stay whole.
 #[test]
 fn no_extend_where_it_is_not_legal() {
-    for stage in [
-        LONG.replace("1080p", "360p"),
-        format!("{LONG}\nkeep = 2"),
-        LONG.replace("seconds = 10", "seconds = 5"),
-    ] {
+    for stage in
+        [LONG.replace("1080p", "360p"), format!("{LONG}\nkeep = 2"), LONG.replace("seconds = 10", "seconds = 5")]
+    {
         assert_eq!(saves(&clip("", 4, &[&stage]), Kind::Extend), None, "{stage}");
     }
 }
@@ -99,7 +97,10 @@ fn drafts_go_before_finals() {
         assert_eq!(saves(&clip("", 4, &[&format!("{TAKES}\n{kept}")]), Kind::Drafts), None, "{kept}");
     }
     // What has drafts already gets none: only the drafts themselves could, and there is nothing below 360p.
-    let drafted = ["operation = \"text-to-video\"\nresolution = \"360p\"\naccept_rate = \"0.25\"", &format!("{TAKES}\nattempts = 4")];
+    let drafted = [
+        "operation = \"text-to-video\"\nresolution = \"360p\"\naccept_rate = \"0.25\"",
+        &format!("{TAKES}\nattempts = 4"),
+    ];
     assert_eq!(saves(&clip("", 4, &drafted), Kind::Drafts), None);
 }
 
@@ -235,7 +236,8 @@ fn single_changes_the_cheapest_first() {
 /// No route promises a latency for video, and 10 × 0.30 passes the limit: neither change alone would do.
 #[test]
 fn two_changes_where_no_single_one_does() {
-    let text = clip("[budget]\nlimit = \"1\"\n[requirements]\nlatency_sla = true", 10, &["operation = \"text-to-video\""]);
+    let text =
+        clip("[budget]\nlimit = \"1\"\n[requirements]\nlatency_sla = true", 10, &["operation = \"text-to-video\""]);
     let (found, ..) = changes(&text);
     assert!(found.iter().all(|c| c.words.contains(" and ")), "{found:?}");
     let limit = found.iter().find(|c| c.words.contains("a limit of $3.00")).unwrap();
@@ -309,7 +311,9 @@ fn stage() -> impl Strategy<Value = String> {
     let range = prop_oneof![3 => Just("sdr"), 1 => Just("hdr")];
     (operation, size, kept, any::<bool>(), range, 1u32..3, any::<bool>()).prop_map(
         |(operation, size, kept, long, range, keep, dear)| {
-            let mut text = format!("[[shots.stages]]\noperation = \"{operation}\"\nresolution = \"{size}\"\nkeep = {keep}\n{kept}");
+            let mut text = format!(
+                "[[shots.stages]]\noperation = \"{operation}\"\nresolution = \"{size}\"\nkeep = {keep}\n{kept}"
+            );
             if operation == "text-to-image" {
                 text += if dear { "model = \"uni-1-max\"\n" } else { "" };
             } else {
@@ -332,7 +336,8 @@ fn random_plan() -> impl Strategy<Value = String> {
     ];
     let shot = (1u32..20, prop::collection::vec(stage(), 1..4));
     (head, prop::collection::vec(shot, 1..4)).prop_map(|(head, shots)| {
-        let mut text = format!("[acceptance]\nseen = {{ accepted = 3, tried = 17 }}\n[schedule]\nstart = 2026-12-01\n{head}");
+        let mut text =
+            format!("[acceptance]\nseen = {{ accepted = 3, tried = 17 }}\n[schedule]\nstart = 2026-12-01\n{head}");
         for (outputs, stages) in shots {
             text += &format!("[[shots]]\noutputs = {outputs}\n{}", stages.concat());
         }

@@ -13,8 +13,8 @@ use luma_plan::plan::Plan;
 use luma_plan::plan::load::load;
 use luma_plan::rates::{Book, Purchase};
 use luma_plan::wallet::{
-    Calendar, Course, Event, HeldTerms, MonthTerms, Outcome, PackTerms, Payer, Rules, Segment, Subscription, Take,
-    Track, anniversary, run,
+    Course, Event, HeldTerms, MonthTerms, Outcome, PackTerms, Payer, Rules, Segment, Subscription, Take, Track,
+    anniversary, run,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -168,8 +168,7 @@ fn terms(plan: &Plan, book: &Book) -> Vec<MonthTerms> {
 }
 
 /// What a sequence costs, where it serves: in time, and nothing waits in a month without a subscription.
-fn cost(course: &Course, calendar: &Calendar, anchor: Date, months: &[Option<MonthTerms>]) -> Option<u128> {
-    let _ = calendar;
+fn cost(course: &Course, anchor: Date, months: &[Option<MonthTerms>]) -> Option<u128> {
     let waits = |month: usize| {
         let (from, to) = (
             anniversary(anchor, u32::try_from(month).unwrap()),
@@ -193,15 +192,15 @@ fn exhaustive(plan: &Plan, book: &Book, all: &Offers) -> Option<Money> {
     }
     let anchor = held.map_or(calendar.start, |h| h.renews);
     let last = calendar.loops.last().unwrap().last;
-    let months = (0..).take_while(|month| anniversary(anchor, *month) <= last).count();
+    let months = (0..6).take_while(|month| anniversary(anchor, *month) <= last).count();
     let mut choices: Vec<Option<MonthTerms>> = vec![None];
     choices.extend(terms.iter().copied().map(Some));
     let mut best: Option<u128> = None;
     for number in 0..choices.len().pow(u32::try_from(months).unwrap()) {
         let mut rest = number;
-        let mut list = Vec::new();
+        let mut chosen = Vec::new();
         for _ in 0..months {
-            list.push(choices[rest % choices.len()]);
+            chosen.push(choices[rest % choices.len()]);
             rest /= choices.len();
         }
         let MonthTerms { price, grant, pack, relaxed_per_day } = terms[base];
@@ -211,11 +210,11 @@ fn exhaustive(plan: &Plan, book: &Book, all: &Offers) -> Option<Money> {
             lots: h.lots.iter().map(|l| (l.credits, l.expires)).collect(),
         });
         // A list of nothing would mean the same in every month: a month without says that nothing is bought.
-        let months = if list.is_empty() { vec![None] } else { list.clone() };
+        let months = if chosen.is_empty() { vec![None] } else { chosen.clone() };
         let payer = Subscription { price, annual: false, grant, pack, relaxed_per_day, held, runs_out: false, months };
         let rules = Rules { payer: Payer::Subscription(payer), accounts: Vec::new() };
         if let Outcome::Done(course) = run(&track, &calendar, &rules).unwrap()
-            && let Some(paid) = cost(&course, &calendar, anchor, &list)
+            && let Some(paid) = cost(&course, anchor, &chosen)
         {
             best = Some(best.map_or(paid, |known| known.min(paid)));
         }

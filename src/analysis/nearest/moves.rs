@@ -80,10 +80,8 @@ fn smaller(plan: &Plan, work: &Loop, media: Media) -> Option<Move> {
     let mut edits = Vec::new();
     for step in work.steps.iter().filter(|step| made(step.settings) == Some(from)) {
         let stage = plan.shots.get(step.shot)?.stages.get(step.stage)?;
-        let inherits = matches!(
-            stage.operation,
-            Operation::Extend | Operation::Modify | Operation::Reframe | Operation::Export
-        );
+        let inherits =
+            matches!(stage.operation, Operation::Extend | Operation::Modify | Operation::Reframe | Operation::Export);
         if stage.resolution.is_some() || !inherits {
             edits.push(set(Place::Stage(step.id), "resolution", Some(Value::Text(to.as_str().to_owned()))));
         }
@@ -95,7 +93,8 @@ fn smaller(plan: &Plan, work: &Loop, media: Media) -> Option<Move> {
 fn better(plan: &Plan, (times, of, words): (u64, u64, &str)) -> Option<Move> {
     let raised = |share: Share| {
         let (part, whole) = share.fraction();
-        let (part, whole) = (u64::try_from(part).ok()?.checked_mul(times)?, u64::try_from(whole).ok()?.checked_mul(of)?);
+        let (part, whole) =
+            (u64::try_from(part).ok()?.checked_mul(times)?, u64::try_from(whole).ok()?.checked_mul(of)?);
         if part >= whole { Some(Share::ONE) } else { rate::ratio(part, whole) }
     };
     let mut edits = Vec::new();
