@@ -81,7 +81,8 @@ impl Summary {
         };
         let outputs = outputs(plan, priced.months())?;
         let generations = priced.generations()?;
-        let mut summary = Self { ask: ask.clone(), priced, outputs, generations, recommendation, unknowns: Vec::new(), rates };
+        let mut summary =
+            Self { ask: ask.clone(), priced, outputs, generations, recommendation, unknowns: Vec::new(), rates };
         if summary.work().steps.len() <= SETTLED_AT_ONCE {
             summary.settle(plan, book)?;
         }

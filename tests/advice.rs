@@ -2,9 +2,11 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a failing test panics")]
 
+use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 use jiff::civil::{Date, date};
+use luma_plan::money::Money;
 use luma_plan::offer::{Ask, Verdict};
 use luma_plan::plan::Plan;
 use luma_plan::plan::load::load;
@@ -30,7 +32,7 @@ fn priced(book: &Book, plan: &Plan) -> Summary {
 
 /// A plan from 1 December 2026 (a Tuesday) with one shot of these stages.
 fn clip(head: &str, outputs: u32, stages: &[&str]) -> String {
-    let stages: String = stages.iter().map(|lines| format!("[[shots.stages]]\n{lines}\n")).collect();
+    let stages = stages.iter().map(|lines| format!("[[shots.stages]]\n{lines}\n")).collect::<Vec<_>>().concat();
     format!("[schedule]\nstart = 2026-12-01\n{head}\n[[shots]]\noutputs = {outputs}\n{stages}")
 }
 
@@ -45,9 +47,10 @@ fn advised(text: &str) -> (String, Vec<Advice>) {
 /// What a kind of advice saves, and the total after; `None` where it is not offered.
 fn saves(text: &str, kind: Kind) -> Option<(String, String)> {
     let found = advised(text).1.into_iter().find(|a| a.kind == kind)?;
-    Some((found.saves.map_or_else(|| "nothing".to_owned(), |m| m.plain()), found.total.plain()))
+    Some((found.saves.map_or_else(|| "nothing".to_owned(), Money::plain), found.total.plain()))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "compared with what `saves` gives")]
 fn some(saves: &str, total: &str) -> Option<(String, String)> {
     Some((saves.to_owned(), total.to_owned()))
 }
@@ -78,11 +81,9 @@ fn ten_seconds_are_five_and_an_extend() {
 /// At 360p the API makes no extend; loops, HDR and versions (kept pieces of an extend follow each other) stay whole.
 #[test]
 fn no_extend_where_it_is_not_legal() {
-    for stage in [
-        LONG.replace("1080p", "360p"),
-        format!("{LONG}\nkeep = 2"),
-        LONG.replace("seconds = 10", "seconds = 5"),
-    ] {
+    for stage in
+        [LONG.replace("1080p", "360p"), format!("{LONG}\nkeep = 2"), LONG.replace("seconds = 10", "seconds = 5")]
+    {
         assert_eq!(saves(&clip("", 4, &[&stage]), Kind::Extend), None, "{stage}");
     }
 }
@@ -99,7 +100,10 @@ fn drafts_go_before_finals() {
         assert_eq!(saves(&clip("", 4, &[&format!("{TAKES}\n{kept}")]), Kind::Drafts), None, "{kept}");
     }
     // What has drafts already gets none: only the drafts themselves could, and there is nothing below 360p.
-    let drafted = ["operation = \"text-to-video\"\nresolution = \"360p\"\naccept_rate = \"0.25\"", &format!("{TAKES}\nattempts = 4")];
+    let drafted = [
+        "operation = \"text-to-video\"\nresolution = \"360p\"\naccept_rate = \"0.25\"",
+        &format!("{TAKES}\nattempts = 4"),
+    ];
     assert_eq!(saves(&clip("", 4, &drafted), Kind::Drafts), None);
 }
 
@@ -235,7 +239,8 @@ fn single_changes_the_cheapest_first() {
 /// No route promises a latency for video, and 10 × 0.30 passes the limit: neither change alone would do.
 #[test]
 fn two_changes_where_no_single_one_does() {
-    let text = clip("[budget]\nlimit = \"1\"\n[requirements]\nlatency_sla = true", 10, &["operation = \"text-to-video\""]);
+    let text =
+        clip("[budget]\nlimit = \"1\"\n[requirements]\nlatency_sla = true", 10, &["operation = \"text-to-video\""]);
     let (found, ..) = changes(&text);
     assert!(found.iter().all(|c| c.words.contains(" and ")), "{found:?}");
     let limit = found.iter().find(|c| c.words.contains("a limit of $3.00")).unwrap();
@@ -309,11 +314,13 @@ fn stage() -> impl Strategy<Value = String> {
     let range = prop_oneof![3 => Just("sdr"), 1 => Just("hdr")];
     (operation, size, kept, any::<bool>(), range, 1u32..3, any::<bool>()).prop_map(
         |(operation, size, kept, long, range, keep, dear)| {
-            let mut text = format!("[[shots.stages]]\noperation = \"{operation}\"\nresolution = \"{size}\"\nkeep = {keep}\n{kept}");
+            let mut text = format!(
+                "[[shots.stages]]\noperation = \"{operation}\"\nresolution = \"{size}\"\nkeep = {keep}\n{kept}"
+            );
             if operation == "text-to-image" {
                 text += if dear { "model = \"uni-1-max\"\n" } else { "" };
             } else {
-                text += &format!("range = \"{range}\"\n");
+                text.extend(["range = \"", range, "\"\n"]);
                 text += if long && operation != "export" { "seconds = 10\n" } else { "" };
             }
             text
@@ -332,9 +339,10 @@ fn random_plan() -> impl Strategy<Value = String> {
     ];
     let shot = (1u32..20, prop::collection::vec(stage(), 1..4));
     (head, prop::collection::vec(shot, 1..4)).prop_map(|(head, shots)| {
-        let mut text = format!("[acceptance]\nseen = {{ accepted = 3, tried = 17 }}\n[schedule]\nstart = 2026-12-01\n{head}");
+        let mut text =
+            format!("[acceptance]\nseen = {{ accepted = 3, tried = 17 }}\n[schedule]\nstart = 2026-12-01\n{head}");
         for (outputs, stages) in shots {
-            text += &format!("[[shots]]\noutputs = {outputs}\n{}", stages.concat());
+            write!(text, "[[shots]]\noutputs = {outputs}\n{}", stages.concat()).unwrap();
         }
         text
     })

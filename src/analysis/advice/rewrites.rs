@@ -7,10 +7,10 @@ use std::collections::HashMap;
 use super::ground::Ground;
 use super::{Candidate, Kind};
 use crate::analysis::trial::joined;
+use crate::money::Share;
 use crate::offer::words;
 use crate::plan::resolve::{Count, Settings, Step};
 use crate::plan::{Edit, Place, ShotId, Stage, StageId, Value};
-use crate::money::Share;
 use crate::rates::RouteAt;
 use crate::terms::{Media, Operation, Range, Resolution};
 
@@ -179,13 +179,8 @@ fn drafts(ground: &Ground<'_>, route: RouteAt) -> Option<Candidate> {
         if !rates.contains(&rate) {
             rates.push(rate);
         }
-        let draft = Stage {
-            id: FRESH,
-            name: Some("draft".to_owned()),
-            resolution: Some(size),
-            range: None,
-            ..stage.clone()
-        };
+        let draft =
+            Stage { id: FRESH, name: Some("draft".to_owned()), resolution: Some(size), range: None, ..stage.clone() };
         found.insert(ground, step, 0, draft);
         for key in ["attempts", "acceptance"] {
             found.set(step.id, key, None);
@@ -225,7 +220,8 @@ fn finishes(ground: &Ground<'_>, route: RouteAt) -> Option<Candidate> {
             of: Some(settings.operation),
             ..settings.clone()
         };
-        let costs = (ground.cost(at, settings), ground.cost(at, &plain_settings), ground.cost(at, &finish), takes(step));
+        let costs =
+            (ground.cost(at, settings), ground.cost(at, &plain_settings), ground.cost(at, &finish), takes(step));
         let (Some(high), Some(plain), Some(finish), Some(takes)) = costs else { continue };
         if takes * plain + u128::from(step.pieces) * finish >= takes * high {
             continue;

@@ -25,6 +25,7 @@ fn set(place: Place, key: &str, value: Option<Value>) -> Edit {
 }
 
 /// A limit of so much.
+#[must_use]
 pub fn limit(total: Money) -> Move {
     Move {
         edits: vec![set(Place::Budget, "limit", Some(Value::Money(total)))],
@@ -33,6 +34,7 @@ pub fn limit(total: Money) -> Move {
 }
 
 /// A requirement less.
+#[must_use]
 pub fn without(requirement: Requirement) -> Move {
     Move {
         edits: vec![set(Place::Requirements, requirement.as_str(), None)],
@@ -41,6 +43,7 @@ pub fn without(requirement: Requirement) -> Move {
 }
 
 /// A deadline so many days later; `None` where dates end.
+#[must_use]
 pub fn later(plan: &Plan, deadline: Date, days: i32) -> Option<Move> {
     let to = deadline.checked_add(days.days()).ok()?;
     let mut edits = Vec::new();
@@ -52,6 +55,7 @@ pub fn later(plan: &Plan, deadline: Date, days: i32) -> Option<Move> {
 }
 
 /// Standard range, one resolution step down, better rates of acceptance: what there is of them in a plan.
+#[must_use]
 pub fn moves(plan: &Plan, work: &Loop) -> Vec<Move> {
     let mut found = Vec::new();
     found.extend(standard_range(plan));
@@ -80,10 +84,8 @@ fn smaller(plan: &Plan, work: &Loop, media: Media) -> Option<Move> {
     let mut edits = Vec::new();
     for step in work.steps.iter().filter(|step| made(step.settings) == Some(from)) {
         let stage = plan.shots.get(step.shot)?.stages.get(step.stage)?;
-        let inherits = matches!(
-            stage.operation,
-            Operation::Extend | Operation::Modify | Operation::Reframe | Operation::Export
-        );
+        let inherits =
+            matches!(stage.operation, Operation::Extend | Operation::Modify | Operation::Reframe | Operation::Export);
         if stage.resolution.is_some() || !inherits {
             edits.push(set(Place::Stage(step.id), "resolution", Some(Value::Text(to.as_str().to_owned()))));
         }
@@ -95,7 +97,8 @@ fn smaller(plan: &Plan, work: &Loop, media: Media) -> Option<Move> {
 fn better(plan: &Plan, (times, of, words): (u64, u64, &str)) -> Option<Move> {
     let raised = |share: Share| {
         let (part, whole) = share.fraction();
-        let (part, whole) = (u64::try_from(part).ok()?.checked_mul(times)?, u64::try_from(whole).ok()?.checked_mul(of)?);
+        let (part, whole) =
+            (u64::try_from(part).ok()?.checked_mul(times)?, u64::try_from(whole).ok()?.checked_mul(of)?);
         if part >= whole { Some(Share::ONE) } else { rate::ratio(part, whole) }
     };
     let mut edits = Vec::new();
