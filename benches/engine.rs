@@ -85,6 +85,21 @@ fn edit_100x5(bencher: Bencher) {
     });
 }
 
+/// What the screen of break-even asks for after an edit: ranges, cells, terms, every route at a volume.
+#[divan::bench]
+fn break_even_100x5(bencher: Bencher) {
+    let book = book();
+    let plan = plan(100, &book);
+    let summary = Summary::new(&plan, &book, &ask()).expect("the plan is priced");
+    bencher.bench(|| {
+        let found = summary.break_even_within(black_box(&plan), &book, 4_000).expect("figures are carried");
+        let by = found.volume.as_ref().expect("figures are carried");
+        let ranges = summary.ranges_told(by).expect("figures are carried");
+        let readings = summary.readings(&plan, by, by.own).expect("figures are carried");
+        (ranges, readings, summary.untold(&found))
+    });
+}
+
 /// All advice for a plan, one candidate after the other.
 #[divan::bench]
 fn advice_100x5(bencher: Bencher) {

@@ -4,10 +4,12 @@
 pub mod advice;
 pub mod capacity;
 pub mod compare;
+pub mod mix;
 pub mod nearest;
 pub mod rank;
 pub mod recommend;
 pub mod settle;
+pub mod split;
 pub mod term;
 pub mod trial;
 pub mod utilisation;

@@ -5,6 +5,7 @@ pub mod advice;
 mod answer;
 pub mod break_even;
 pub mod brief;
+mod cheaper;
 mod explain;
 pub mod pricebook;
 pub mod routes;
@@ -14,11 +15,14 @@ pub mod timeline;
 use jiff::civil::Date;
 
 pub use answer::Answer;
+pub use cheaper::Sought;
 pub use explain::Explained;
 
+pub use crate::analysis::mix::{Mix, MixSearch, Mixed};
 pub use crate::analysis::nearest::Nearest;
 pub use crate::analysis::recommend::{Recommendation, RequirementCost};
 pub use crate::analysis::settle::{Settled, Unknown};
+pub use crate::analysis::split::{Split, SplitSearch};
 
 use crate::analysis::{recommend, settle};
 use crate::money::Overflow;

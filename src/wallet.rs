@@ -5,8 +5,8 @@
 //! answers with a [`Course`]. Dollars are ticks (10⁻¹⁰ dollars, see [`crate::money`]).
 //!
 //! The questions and answers are here. [`run()`] goes through the days; it asks `calendar` what is due, `column` how
-//! far a budget reaches, `credits` and `dollars` to pay, and has `ledger` write the day down. `units` is arithmetic
-//! beside it: how much capacity a plan needs. A plain wallet that makes one run after the other lives with the
+//! far a budget reaches, `credits` and `dollars` to pay, and has `ledger` write the day down. `months` goes from one
+//! billing month to the next, for whoever tries other terms in each. `units` is arithmetic beside it: how much capacity a plan needs. A plain wallet that makes one run after the other lives with the
 //! tests, and the two are held equal.
 
 mod calendar;
@@ -14,6 +14,7 @@ mod column;
 mod credits;
 mod dollars;
 mod ledger;
+mod months;
 mod run;
 mod units;
 
@@ -23,6 +24,7 @@ use jiff::civil::Date;
 
 pub use calendar::anniversary;
 pub use column::Prepared;
+pub use months::{Standing, Until};
 pub use run::{MOST_MONTHS, run};
 pub use units::provisioned_units;
 
@@ -118,6 +120,29 @@ pub struct Subscription {
     pub held: Option<HeldTerms>,
     /// Nothing flows in after the start: no renewal (a closed route that is held).
     pub runs_out: bool,
+    /// The terms of each billing month where they change; `None` is a month without a subscription, in which the
+    /// route makes nothing of its own. After the last one nothing is bought any more. Empty: the terms above in every
+    /// month. They are paid month by month, whatever `annual` says; up to a renewal the terms above hold.
+    pub months: Vec<Option<MonthTerms>>,
+}
+
+/// One billing month of a subscription.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MonthTerms {
+    /// Dollars of the month.
+    pub price: Ticks,
+    pub grant: u64,
+    pub pack: Option<PackTerms>,
+    pub relaxed_per_day: Option<u64>,
+}
+
+impl Subscription {
+    /// One of its months, where all are alike.
+    #[must_use]
+    pub const fn month(&self) -> MonthTerms {
+        let Self { price, grant, pack, relaxed_per_day, .. } = self;
+        MonthTerms { price: *price, grant: *grant, pack: *pack, relaxed_per_day: *relaxed_per_day }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,9 +194,10 @@ pub enum Outcome {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stuck {
-    /// A run that costs more than a full grant with what is left in lots, or than an account lets through a month.
+    /// A run that costs more than a full grant (of the months to come the largest) with what is left in lots, or than
+    /// an account lets through a month.
     TooDear,
-    /// What is held is used up, and nothing flows in any more.
+    /// What is held is used up or the last month is over, and nothing flows in any more.
     RanOut,
     /// Not done 120 months after the start.
     TooLong,

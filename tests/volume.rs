@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
-use luma_plan::analysis::volume::by_volume;
+use luma_plan::analysis::volume::{PATIENCE, by_volume};
 use luma_plan::offer::{Ask, Code, Offer, Status};
 use luma_plan::plan::{Plan, load};
 use luma_plan::rates::{Book, Purchase};
@@ -151,7 +151,7 @@ proptest! {
     fn the_cheapest_is_the_cheapest_at_every_volume(text in any_plan()) {
         let plan = plan(&text);
         let summary = summary(&plan);
-        let found = by_volume(&plan, &BOOK, &summary.priced).unwrap();
+        let found = by_volume(&plan, &BOOK, &summary.priced, PATIENCE).unwrap();
         let outputs: u128 = plan.shots.iter().map(|s| u128::from(s.outputs.unwrap_or(1))).sum();
         prop_assert_eq!(u128::from(found.most), 1000.max(10 * outputs));
         let (closed, legacy) = (plan.compare.closed == Some(true), plan.compare.legacy == Some(true));
@@ -189,6 +189,6 @@ proptest! {
 #[test]
 fn a_plan_without_outputs_has_nothing_to_go_by() {
     let plan = plan("schema = 1\n");
-    let found = by_volume(&plan, &BOOK, &summary(&plan).priced).unwrap();
+    let found = by_volume(&plan, &BOOK, &summary(&plan).priced, PATIENCE).unwrap();
     assert!(found.ranges.is_empty() && found.curves.is_empty());
 }

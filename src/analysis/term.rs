@@ -112,6 +112,5 @@ mod tests {
         ] {
             assert!(told.iter().any(|t| t == line), "{line} in {told:#?}");
         }
-        println!("{told:#?}");
     }
 }

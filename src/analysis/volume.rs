@@ -3,10 +3,12 @@
 //! so that nothing is compared after rounding.
 
 mod envelope;
+mod pair;
 
 use rust_decimal::Decimal;
 
-pub use envelope::{Range, ranges};
+pub use envelope::{PATIENCE, Range, ranges, ranges_within};
+pub use pair::{Apart, Never, Pair, Stretch};
 
 use crate::money::{Money, Overflow};
 use crate::offer::volume::terms_of;
@@ -23,11 +25,36 @@ const TIMES_OWN: u64 = 10;
 pub struct ByVolume {
     /// Accepted outputs of one loop: the plan's own volume a month. 0: there is nothing to go by.
     pub own: u64,
-    /// The largest volume that was looked at.
+    /// The largest volume that is asked about.
     pub most: u64,
+    /// Up to which volume the ranges go: `most`, unless routes take turns more often than there was patience for.
+    pub told_to: u64,
     pub curves: Vec<Curve>,
-    /// From 1 to `most` without a gap; `route` indexes `curves`.
+    /// From 1 to `told_to` without a gap; `route` indexes `curves`.
     pub ranges: Vec<Range>,
+}
+
+/// Why a route cannot serve more than so many outputs a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// Nothing is bought beyond the grant of a month: credits.
+    Grant(u64),
+    /// Relaxed mode makes so many runs a month beyond the grant.
+    Relaxed { grant: u64, runs: u128 },
+}
+
+/// What a month on a route is made of. Dollars are scaled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parts {
+    /// The subscription.
+    pub base: Scaled,
+    /// What is paid a run.
+    pub usage: Scaled,
+    /// Packs or units.
+    pub steps: u128,
+    /// What one of them costs.
+    pub step: Scaled,
+    pub total: Scaled,
 }
 
 /// A cost in ticks times [`ByVolume::own`] times twelve.
@@ -47,6 +74,8 @@ pub struct Curve {
     steps: Steps,
     /// Outputs beyond which the route cannot serve a month; `None`: any number.
     pub serves_up_to: Option<u64>,
+    /// Why not more.
+    pub limit: Option<Limit>,
 }
 
 /// What is bought whole as the volume grows.
@@ -80,12 +109,54 @@ impl Curve {
         if self.serves_up_to.is_some_and(|most| volume > most) {
             return Ok(None);
         }
-        let line = self.each.checked_mul(u128::from(volume)).and_then(|sum| sum.checked_add(self.base));
-        let bought = match &self.steps {
-            Steps::None => Some(0),
-            Steps::Packs { price, .. } | Steps::Units { price, .. } => price.checked_mul(self.steps_at(volume)?),
+        self.parts(volume).map(|parts| Some(parts.total))
+    }
+
+    /// What a month of `volume` outputs is made of, whether the route can serve it or not.
+    ///
+    /// # Errors
+    /// A figure that cannot be carried exactly.
+    pub fn parts(&self, volume: u64) -> Result<Parts, Overflow> {
+        let usage = self.each.checked_mul(u128::from(volume)).ok_or(Overflow)?;
+        let (steps, step) = match &self.steps {
+            Steps::None => (0, 0),
+            Steps::Packs { price, .. } | Steps::Units { price, .. } => (self.steps_at(volume)?, *price),
         };
-        line.zip(bought).and_then(|(line, bought)| line.checked_add(bought)).map(Some).ok_or(Overflow)
+        let bought = steps.checked_mul(step).ok_or(Overflow)?;
+        let total = self.base.checked_add(usage).and_then(|sum| sum.checked_add(bought)).ok_or(Overflow)?;
+        Ok(Parts { base: self.base, usage, steps, step, total })
+    }
+
+    /// Paid for each further output besides packs and units, scaled.
+    #[must_use]
+    pub const fn each(&self) -> Scaled {
+        self.each
+    }
+
+    /// How many outputs a month's grant makes, where packs are bought beyond it.
+    #[must_use]
+    pub fn granted(&self) -> Option<u64> {
+        let Steps::Packs { credits, own, grant, .. } = &self.steps else { return None };
+        u64::try_from(grant.checked_mul(*own)?.checked_div(*credits)?).ok()
+    }
+
+    /// What an output costs on average in packs and usage, scaled, rounded down.
+    #[must_use]
+    pub fn each_in_packs(&self) -> Option<Scaled> {
+        let Steps::Packs { credits, own, pack, price, .. } = &self.steps else { return None };
+        credits.checked_mul(*price)?.checked_div(own.checked_mul(*pack)?)?.checked_add(self.each)
+    }
+
+    /// It binds its buyer beyond the month.
+    #[must_use]
+    pub const fn commitment(&self) -> bool {
+        self.commitment
+    }
+
+    /// It carries units of capacity.
+    #[must_use]
+    pub const fn is_capacity(&self) -> bool {
+        matches!(self.steps, Steps::Units { .. })
     }
 
     /// How many packs or units a month of `volume` outputs takes.
@@ -135,14 +206,11 @@ impl ByVolume {
         Money::from_ticks(scaled.checked_add(scale / 2).ok_or(Overflow)? / scale)
     }
 
-    /// Which of two curves is cheaper in which range.
-    ///
-    /// # Errors
-    /// A figure that cannot be carried exactly.
-    pub fn pair(&self, one: usize, other: usize) -> Result<Vec<Range>, Overflow> {
-        let both: Vec<(usize, &Curve)> =
-            [one, other].into_iter().filter_map(|at| Some((at, self.curves.get(at)?))).collect();
-        ranges(&both, self.most)
+    /// The curve that is the cheapest at a volume; `None` where none serves, or where ranges were not told so far.
+    #[must_use]
+    pub fn cheapest(&self, volume: u64) -> Option<usize> {
+        let at = self.ranges.partition_point(|range| range.to < volume);
+        self.ranges.get(at).filter(|range| range.from <= volume)?.route
     }
 }
 
@@ -151,10 +219,12 @@ impl ByVolume {
 ///
 /// # Errors
 /// A figure that cannot be carried exactly.
-pub fn by_volume(plan: &Plan, book: &Book, all: &Offers) -> Result<ByVolume, Overflow> {
+///
+/// `patience` bounds the work ([`PATIENCE`] is enough for all that can be written down): see [`ByVolume::told_to`].
+pub fn by_volume(plan: &Plan, book: &Book, all: &Offers, patience: usize) -> Result<ByVolume, Overflow> {
     let own = outputs(plan, 1)?;
     let most = own.saturating_mul(TIMES_OWN).max(LEAST_VOLUME);
-    let mut found = ByVolume { own, most, ..ByVolume::default() };
+    let mut found = ByVolume { own, most, told_to: most, ..ByVolume::default() };
     if own == 0 || all.work.steps.is_empty() {
         return Ok(found);
     }
@@ -168,7 +238,8 @@ pub fn by_volume(plan: &Plan, book: &Book, all: &Offers) -> Result<ByVolume, Ove
         .enumerate()
         .filter(|(_, c)| all.offers.get(c.offer).is_some_and(|o| competes(plan, o, closed)))
         .collect();
-    found.ranges = ranges(&competing, most)?;
+    found.ranges = ranges_within(&competing, (1, most), patience)?;
+    found.told_to = found.ranges.last().map_or(0, |range| range.to);
     Ok(found)
 }
 
@@ -192,8 +263,15 @@ fn curve(plan: &Plan, book: &Book, all: &Offers, at: usize, own: u64) -> Result<
     let scale = |ticks: u128, by: u128| ticks.checked_mul(by).ok_or(Overflow);
     let own = u128::from(own);
     let each = scale(usage.dollars, 12)?;
-    let mut curve =
-        Curve { offer: at, commitment: offer.commitment, base: 0, each, steps: Steps::None, serves_up_to: None };
+    let mut curve = Curve {
+        offer: at,
+        commitment: offer.commitment,
+        base: 0,
+        each,
+        steps: Steps::None,
+        serves_up_to: None,
+        limit: None,
+    };
     match &route.purchase {
         Purchase::PayAsYouGo => {}
         // Nothing is subscribed to for work that is all made elsewhere.
@@ -207,6 +285,7 @@ fn curve(plan: &Plan, book: &Book, all: &Offers, at: usize, own: u64) -> Result<
                     (Some(a_day), _) => {
                         let runs = u128::from(a_day) * workdays_of_a_month(all);
                         curve.serves_up_to = relaxed_most(usage.credits, usage.credit_runs, grant, runs, own);
+                        curve.limit = Some(Limit::Relaxed { grant: terms.grant, runs });
                     }
                     (None, Some((pack, price))) => {
                         let price = scale(scale(price, 12)?, own)?;
@@ -216,6 +295,7 @@ fn curve(plan: &Plan, book: &Book, all: &Offers, at: usize, own: u64) -> Result<
                     // ⌈N·c⌉ ≤ grant where N·c ≤ grant.
                     (None, None) => {
                         curve.serves_up_to = u64::try_from(scale(grant, own)? / usage.credits).ok();
+                        curve.limit = Some(Limit::Grant(terms.grant));
                     }
                 }
             }

@@ -2,6 +2,7 @@
 //! dates as `2026-12-31`, what nobody knows as null.
 
 mod break_even;
+mod cheaper;
 
 use std::io;
 
@@ -152,11 +153,13 @@ struct Recommendation<'a> {
     reasons: &'a [String],
     requirements: Vec<RequirementRow<'a>>,
     unknowns: Vec<UnknownRow<'a>>,
+    split: Option<cheaper::Split>,
+    split_note: Option<String>,
+    mix: Option<cheaper::Mix>,
+    mix_note: Option<String>,
     /// Where nothing serves: the nearest route, and the changes that would make one serve, the smallest first.
     nearest: Option<&'a str>,
     changes: Vec<ChangeRow<'a>>,
-    split: Option<()>,
-    mix: Option<()>,
     advice: Vec<AdviceRow>,
     verify: &'a [String],
 }
@@ -287,6 +290,8 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
     let schedule = &summary.priced.schedule;
     let id = |offer: Option<usize>| offer.and_then(|at| summary.offers().get(at)).map(|o| o.id.as_str());
     let found = &summary.recommendation;
+    let (split, split_note) = cheaper::split(report)?;
+    let (mix, mix_note) = cheaper::mix(report)?;
     Ok(Document {
         schema: 1,
         plan: PlanHead {
@@ -319,6 +324,10 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
                 })
                 .collect(),
             unknowns: summary.unknowns.iter().filter_map(|u| Some(unknown(id(Some(u.offer))?, u.settled))).collect(),
+            split,
+            split_note,
+            mix,
+            mix_note,
             nearest: id(found.nearest.as_ref().map(|n| n.route)),
             changes: found
                 .nearest
@@ -326,8 +335,6 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
                 .flat_map(|n| &n.changes)
                 .map(|c| ChangeRow { change: &c.words, total: c.total, route: id(Some(c.route)) })
                 .collect(),
-            split: None,
-            mix: None,
             advice: advice(report),
             verify: &found.verify,
         },

@@ -2,6 +2,8 @@
 //! routes in the groups of the screen, the loop on the recommended route, what would save money, what was assumed, and
 //! last the answer in two sentences and what to verify before paying.
 
+mod volume;
+
 use std::io;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -26,10 +28,12 @@ impl Exporter for Text {
         let mut page = Page::default();
         head(report, &mut page);
         answer(report, &mut page);
+        cheaper(report, &mut page)?;
         for group in Group::ALL {
             routes(report, group, &mut page);
         }
         work(report, &mut page)?;
+        volume::volume(report, &mut page)?;
         advice(report, &mut page);
         list(&mut page, "Assumed", &assumed(report));
         page.gap();
@@ -147,6 +151,18 @@ fn answer(report: &Report<'_>, page: &mut Page) {
     for reason in reasons.iter().filter(said).skip(if report.summary.recommended().is_some() { 2 } else { 0 }) {
         page.wrapped("  - ", reason);
     }
+}
+
+/// Ways that put two together, where there is one.
+fn cheaper(report: &Report<'_>, page: &mut Page) -> Result<(), ExportError> {
+    let Report { plan, book, summary, today } = *report;
+    let (split, mix) = (summary.split(plan, book, today)?, summary.mix(plan, book)?);
+    let split_words = split.found.as_ref().map(|found| summary.split_in_words(found));
+    let mix_words = mix.found.as_ref().map(|found| summary.mix_in_words(found));
+    for line in [split_words, split.note, mix_words, mix.note].into_iter().flatten() {
+        page.wrapped("  - ", &line);
+    }
+    Ok(())
 }
 
 /// One group of routes, each with its totals, and the reasons under it.

@@ -77,6 +77,18 @@ impl Offers {
         self.made(self.offers.get(offer)?.at, self.work.steps.get(step)?)
     }
 
+    /// Who makes a step on a route that was asked about.
+    #[must_use]
+    pub fn made_on(&self, at: RouteAt, step: &Step) -> Option<Made<'_>> {
+        self.made(at, step)
+    }
+
+    /// What a route that was asked about says to some settings.
+    #[must_use]
+    pub fn quoted(&self, at: RouteAt, settings: usize) -> Option<&Quote> {
+        self.quotes.get(&at).and_then(|quotes| quotes.get(settings))
+    }
+
     /// Runs of a step in one loop on an offer's route.
     #[must_use]
     pub fn runs_at(&self, offer: usize, step: usize) -> Option<u64> {

@@ -102,7 +102,7 @@ pub fn rules(
     Ok(Rules { payer, accounts: accounts.accounts.clone() })
 }
 
-fn subscription(plan: &Plan, route: &Route, tier: &Tier) -> Result<Subscription, Overflow> {
+pub fn subscription(plan: &Plan, route: &Route, tier: &Tier) -> Result<Subscription, Overflow> {
     let annual = billed(plan, tier) == Billed::Annual;
     let price = if annual { &tier.annual } else { &tier.monthly };
     let held = plan.held.iter().find(|h| h.route == route.id);
@@ -130,6 +130,7 @@ fn subscription(plan: &Plan, route: &Route, tier: &Tier) -> Result<Subscription,
             lots: h.lots.iter().map(|l| (l.credits, l.expires)).collect(),
         }),
         runs_out,
+        months: Vec::new(),
     })
 }
 

@@ -4,11 +4,22 @@
 use std::collections::BTreeMap;
 
 use super::made::{Made, Offers};
+use super::pins::Pins;
 use super::rules;
 use crate::money::{Money, Overflow};
 use crate::quote::{Outcome, Quote, UnitPrice};
 use crate::rates::{Book, RouteAt};
 use crate::wallet::{Prepared, Segment, Take, Track};
+
+/// What a track is built for beside what holds.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum WhatIf<'a> {
+    AsItIs,
+    /// These settings had this quote, wherever nobody publishes their price.
+    Priced(usize, &'a Quote),
+    /// Some settings were pinned.
+    Pinned(&'a Pins),
+}
 
 /// What one loop takes on routes that quote it alike.
 #[derive(Debug)]
@@ -83,7 +94,7 @@ impl Offers {
         if let Some(known) = self.tracks.iter().position(|t| t.key == key) {
             return Ok(known);
         }
-        let tracked = self.build(book, at, accounts, key, None)?;
+        let tracked = self.build(book, at, accounts, key, WhatIf::AsItIs)?;
         self.tracks.push(tracked);
         Ok(self.tracks.len() - 1)
     }
@@ -98,7 +109,21 @@ impl Offers {
     ) -> Result<Option<Tracked>, Overflow> {
         let known = self.track_of.get(offer).and_then(|t| self.tracks.get(*t));
         let (Some(tracked), Some(offer)) = (known, self.offers.get(offer)) else { return Ok(None) };
-        self.build(book, offer.at, accounts, tracked.key.clone(), Some(price)).map(Some)
+        let what_if = WhatIf::Priced(price.0, price.1);
+        self.build(book, offer.at, accounts, tracked.key.clone(), what_if).map(Some)
+    }
+
+    /// The track of an offer's route if some settings were pinned.
+    pub(super) fn if_pinned(
+        &self,
+        book: &Book,
+        offer: usize,
+        accounts: &rules::Accounts,
+        pins: &Pins,
+    ) -> Result<Option<Tracked>, Overflow> {
+        let known = self.track_of.get(offer).and_then(|t| self.tracks.get(*t));
+        let (Some(tracked), Some(offer)) = (known, self.offers.get(offer)) else { return Ok(None) };
+        self.build(book, offer.at, accounts, tracked.key.clone(), WhatIf::Pinned(pins)).map(Some)
     }
 
     fn build(
@@ -107,7 +132,7 @@ impl Offers {
         at: RouteAt,
         accounts: &rules::Accounts,
         key: Key,
-        what_if: Option<(usize, &Quote)>,
+        what_if: WhatIf<'_>,
     ) -> Result<Tracked, Overflow> {
         let mut segments = Vec::with_capacity(self.work.steps.len());
         let mut runs = Vec::with_capacity(self.work.steps.len());
@@ -120,11 +145,18 @@ impl Offers {
                 blocked = true;
                 continue;
             };
-            if let (Made::Quoted { quote, .. }, Some((settings, assumed))) = (&mut made, what_if)
-                && step.settings == settings
-                && matches!(quote.outcome, Outcome::Unpriced(_))
-            {
-                *quote = assumed;
+            match (&mut made, what_if) {
+                (Made::Quoted { quote, .. }, WhatIf::Priced(settings, assumed))
+                    if step.settings == settings && matches!(quote.outcome, Outcome::Unpriced(_)) =>
+                {
+                    *quote = assumed;
+                }
+                (Made::Quoted { pinned: None, .. }, WhatIf::Pinned(pins)) => {
+                    if let Some(elsewhere) = pins.made(at, step) {
+                        made = elsewhere;
+                    }
+                }
+                _ => {}
             }
             let (batch, pinned, quote) = match made {
                 Made::Own(_) => (1, None, None),

@@ -73,7 +73,7 @@ impl History {
     }
 
     /// Makes an edit of one key, or of one key in many places, and joins it to the last step if that one set the same
-    /// keys of the same places: typing in a cell, or leaning on `+`, is one step. [`History::seal`] ends it.
+    /// keys of the same places, or has the same label: typing in a cell, or leaning on `+`, is one step. [`History::seal`] ends it.
     ///
     /// # Errors
     /// As [`Plan::apply`]; the plan and the history are then as they were.
@@ -85,15 +85,24 @@ impl History {
         book: &Book,
         today: Date,
     ) -> Result<(), Refusal> {
+        let label = label.into();
         let cells = cells(&edit).unwrap_or_default();
         let way = plan.apply(edit, book, today)?;
         match self.done.last_mut() {
             Some(last) if self.is_open && !cells.is_empty() && is_within(&cells, &last.cells) => {
                 // Taking the step back leads to where the first of the joined edits began.
-                last.label = label.into();
+                last.label = label;
                 self.undone.clear();
             }
-            _ => self.push(Step { way, label: label.into(), cells }),
+            // The same change, by its name: a choice may clear keys that the one before it did not, or replace a whole
+            // row. The new edit is taken back first.
+            Some(last) if self.is_open && last.label == label => {
+                let before = std::mem::replace(&mut last.way, Edit::Batch(Vec::new()));
+                last.way = Edit::Batch(vec![way, before]);
+                last.cells.extend(cells);
+                self.undone.clear();
+            }
+            _ => self.push(Step { way, label, cells }),
         }
         self.is_open = true;
         Ok(())
@@ -190,6 +199,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::edit::Value;
+    use super::super::model::{Shot, ShotId};
     use super::super::testing::{Dice, TODAY, book, said};
     use super::*;
 
@@ -232,12 +242,12 @@ mod tests {
     fn leaning_on_a_key_of_many_places_is_one_step() {
         let (mut plan, mut history, book) = (Plan::default(), History::default(), book());
         for id in 0..3 {
-            plan.shots.push(crate::plan::Shot::new(crate::plan::ShotId(id)));
+            plan.shots.push(Shot::new(ShotId(id)));
         }
         plan.next_id = 3;
         let outputs = |ids: &[u32], n: u64| {
             let set = |id: &u32| Edit::Set {
-                place: Place::Shot(crate::plan::ShotId(*id)),
+                place: Place::Shot(ShotId(*id)),
                 key: "outputs".to_owned(),
                 value: Some(Value::Whole(n)),
             };

@@ -3,17 +3,19 @@
 //! A file is counted first ([`super::limits`]), then parsed as far as it goes, then read table by table along
 //! [`super::schema`], and at last checked as a whole ([`super::check`]).
 
+mod rows;
 mod tables;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+pub(super) use self::rows::{ALONE, rows};
 pub(super) use self::tables::{ShotTable, Table, Tables};
 use super::check::{self, Problem};
 use super::edit::{Key, Kind, Place, Value};
@@ -27,9 +29,6 @@ use crate::money::{Money, Share, parse_decimal};
 use crate::rates::Book;
 use crate::read::{self, At, broken, spell_list, wrong_type};
 use crate::terms::Operation;
-
-/// The key of stages that stand alone.
-pub(super) const ALONE: &str = "stages";
 
 /// A plan as it was loaded, with what a save needs to know about the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,47 +65,6 @@ pub fn load(name: &str, text: &str, book: &Book, today: Date) -> Result<Loaded, 
     }
     let base = save::rebase(text, &plan);
     Ok(Loaded { plan, base })
-}
-
-/// Rows that were copied out of a plan: `[[shots]]` as a plan has them, stages that stand alone as `[[stages]]`, and
-/// the beliefs that come with them. What else a plan says is read too, and left to the caller; `known` are beliefs
-/// that stages may rest on without bringing them along.
-pub(super) fn rows(
-    name: &str,
-    text: &str,
-    known: &BTreeMap<String, Belief>,
-    book: &Book,
-    today: Date,
-) -> Result<(Plan, Vec<Stage>), Faulty> {
-    let refused = |faults| Faulty::new(name, text, faults);
-    if let Some(fault) = limits::too_large(text) {
-        return Err(refused(vec![fault]));
-    }
-    let mut faults = Vec::new();
-    let document = read::document(text, &mut faults);
-    let mut reader = Reader::new(document.get_ref(), Some(book));
-    reader.is_excerpt = true;
-    reader.broken = broken::lines(text, &faults);
-    reader.faults = faults;
-    if let Some(newer) = reader.schema() {
-        return Err(refused(vec![newer]));
-    }
-    reader.read();
-    let own = reader.plan.acceptance.clone();
-    for (name, belief) in known {
-        reader.plan.acceptance.entry(name.clone()).or_insert_with(|| belief.clone());
-    }
-    for problem in check::everything(&reader.plan, book, today) {
-        reader.tell(&problem);
-    }
-    let Reader { mut faults, mut plan, broken, .. } = reader;
-    faults.retain(|fault| broken::is_told(text, fault, &broken));
-    if !faults.is_empty() {
-        return Err(refused(faults));
-    }
-    plan.acceptance = own;
-    let alone = plan.shots.pop().map(|holder| holder.stages).unwrap_or_default();
-    Ok((plan, alone))
 }
 
 /// Reads a text that has been loaded before, or has just been written: without a book and without checks.
@@ -474,22 +432,6 @@ impl<'t> Reader<'t> {
         if self.is_excerpt {
             self.alone(plan);
         }
-    }
-
-    /// Stages that stand alone, in a shot of their own behind all others.
-    fn alone(&mut self, plan: &mut Plan) {
-        let id = ShotId(plan.fresh_id());
-        let mut holder = Shot::new(id);
-        let mut stages = Vec::new();
-        for table in self.list(self.root, ALONE, "`[[stages]]`").into_iter().take(MAX_STAGES) {
-            if let Some(stage) = self.stage(&table, plan) {
-                stages.push((stage.id, table));
-                holder.stages.push(stage);
-            }
-        }
-        plan.shots.push(holder);
-        let table = Table { table: self.root, span: 0..0 };
-        self.tables.shots.push(ShotTable { id, table, stages });
     }
 
     fn stage(&mut self, table: &Table<'t>, plan: &mut Plan) -> Option<Stage> {

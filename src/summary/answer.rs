@@ -57,7 +57,7 @@ impl Summary {
         next.extend(missing.iter().take(MISSES).map(|(_, offer)| miss(offer)));
         next.extend(self.cheaper_bound(figures.total));
         if next.is_empty() && self.offers().len() > 1 {
-            next.push("No other way to buy it serves".to_owned());
+            next.push("No other way to buy serves this plan".to_owned());
         }
         let verb = if best.held { "USE" } else { "BUY" };
         Answer { verb: verb.to_owned(), route: best.name.clone(), facts, next }

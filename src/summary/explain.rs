@@ -1,6 +1,7 @@
 //! Where a figure comes from: a tree down to the price row, its source and its date.
 
 mod day;
+mod volume;
 
 use super::{Summary, days_between};
 use crate::money::{Money, Overflow};

@@ -148,8 +148,14 @@ impl Command {
         if self.name == "advice" && has_question(model) {
             return "price";
         }
+        let here = model.here();
+        match self.name {
+            "act" if !here.enter.is_empty() => return here.enter,
+            "pane-next" if !here.pane.is_empty() => return here.pane,
+            _ => {}
+        }
         // Where nothing can be edited, Enter chooses.
-        let chooses = model.layers.last().map_or_else(|| !model.here().has_value, Overlay::is_list);
+        let chooses = model.layers.last().map_or(!here.has_value, Overlay::is_list);
         if chooses && !self.hint_in_menu.is_empty() { self.hint_in_menu } else { self.hint }
     }
 }

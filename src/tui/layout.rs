@@ -8,6 +8,9 @@ use super::msg::Size;
 /// Below this there is no room for a pane and its answer.
 pub const LEAST: Size = Size { width: 40, height: 10 };
 
+/// A body of this height has room for whatever is opened over the screen.
+const ROOMY: u16 = 12;
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Areas {
     pub title: Rect,
@@ -18,9 +21,13 @@ pub struct Areas {
 }
 
 impl Areas {
-    /// Where things are opened over the screen: between the title and the status line.
+    /// Where things are opened over the screen: below the answer, which stays in sight; where that leaves little room,
+    /// between the title and the status line.
     #[must_use]
     pub const fn over(&self) -> Rect {
+        if self.body.height >= ROOMY {
+            return self.body;
+        }
         Rect { y: self.answer.y, height: self.status.y - self.answer.y, ..self.answer }
     }
 }

@@ -15,6 +15,7 @@ use super::msg::{Msg, Size};
 use super::overlay::Overlay;
 use super::overlay::form::Topic;
 use super::prices::{Prices, Totals};
+use super::screen::break_even::BreakEvenScreen;
 use super::screen::looped::pane::LoopPane;
 use super::screen::looped::row::{Column, Row};
 use super::screen::prices::PricesScreen;
@@ -71,6 +72,7 @@ pub struct Model {
     pub looped: LoopPane,
     pub timeline: TimelineScreen,
     pub routes: RoutesScreen,
+    pub break_even: BreakEvenScreen,
     pub price_book: PricesScreen,
     /// The selected route, and the list that it is selected from.
     pub ways: WaysPane,
@@ -117,6 +119,7 @@ impl Model {
             looped,
             timeline: TimelineScreen::default(),
             routes: RoutesScreen::default(),
+            break_even: BreakEvenScreen::default(),
             price_book: PricesScreen::default(),
             ways: WaysPane::default(),
             layers: Vec::new(),

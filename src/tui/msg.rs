@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::canvas::Point;
 use super::key::Key;
 use super::overlay::Overlay;
-use super::screen::{ScreenId, looped, prices, routes, timeline};
+use super::screen::{ScreenId, break_even, looped, prices, routes, timeline};
 use crate::plan::Edit;
 use crate::terms::Requirement;
 
@@ -225,6 +225,7 @@ pub enum Msg {
     Looped(looped::Said),
     Timeline(timeline::Said),
     Routes(routes::Said),
+    BreakEven(break_even::Said),
     PriceBook(prices::Said),
 
     /// An item of what is opened on top.

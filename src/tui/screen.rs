@@ -8,6 +8,7 @@
 //! shown, before it is drawn: there it fits cursors and offsets to the size, and asks the engine for what it shows;
 //! `draw` changes nothing and works nothing out.
 
+pub mod break_even;
 pub mod looped;
 pub mod prices;
 pub mod routes;
@@ -28,11 +29,12 @@ pub enum ScreenId {
     Loop,
     Timeline,
     Routes,
+    BreakEven,
     Prices,
 }
 
 /// Every screen, in the order of the tabs.
-pub const SCREENS: &[Screen] = &[looped::SCREEN, timeline::SCREEN, routes::SCREEN, prices::SCREEN];
+pub const SCREENS: &[Screen] = &[looped::SCREEN, timeline::SCREEN, routes::SCREEN, break_even::SCREEN, prices::SCREEN];
 
 #[derive(Clone, Copy, Debug)]
 pub struct Screen {
@@ -65,8 +67,10 @@ pub struct Here {
     pub has_value: bool,
     /// A number: a digit begins a new one.
     pub is_number: bool,
-    /// Enter does something.
-    pub acts: bool,
+    /// What Enter does, in a word for the footer; empty where it does nothing.
+    pub enter: &'static str,
+    /// The next pane by its name, where it is out of sight.
+    pub pane: &'static str,
     /// There is something to search in.
     pub can_search: bool,
     /// Rows can be filtered.

@@ -121,6 +121,16 @@ impl WaysPane {
         }
     }
 
+    /// What [`Self::act`] would do, in a word; nothing on a route.
+    #[must_use]
+    pub fn enter(&self, summary: &Summary) -> &'static str {
+        match self.cursor(summary) {
+            Some(Row::Group(group)) if self.open(summary).has(group) => "fold",
+            Some(Row::Group(_)) => "open",
+            _ => "",
+        }
+    }
+
     /// Opens a group that is folded, folds one that is open.
     pub fn toggle(&mut self, group: Group, summary: &Summary) {
         let open = self.open(summary).has(group);

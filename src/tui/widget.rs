@@ -13,6 +13,7 @@ pub mod axis;
 pub mod balance;
 pub mod bar;
 pub mod calendar;
+pub mod curves;
 pub mod explain;
 pub mod form;
 pub mod frame;

@@ -43,9 +43,8 @@ impl Calendar {
 }
 
 /// How many runs should be made by the end of each workday, asked day after day.
-#[derive(Debug)]
-pub(super) struct Pace<'a> {
-    calendar: &'a Calendar,
+#[derive(Clone, Debug)]
+pub(super) struct Pace {
     /// Runs of one loop.
     runs: u128,
     /// Loops whose last day is over.
@@ -55,14 +54,14 @@ pub(super) struct Pace<'a> {
     workdays: u128,
 }
 
-impl<'a> Pace<'a> {
-    pub(super) const fn new(calendar: &'a Calendar, runs: u128) -> Self {
-        Self { calendar, runs, past: 0, worked: 0, workdays: 0 }
+impl Pace {
+    pub(super) const fn new(runs: u128) -> Self {
+        Self { runs, past: 0, worked: 0, workdays: 0 }
     }
 
     /// Runs of all loops due by the end of `today`. To be asked once on each workday, in order.
-    pub(super) fn due(&mut self, today: Date) -> Result<u128, Overflow> {
-        let loops = &self.calendar.loops;
+    pub(super) fn due(&mut self, calendar: &Calendar, today: Date) -> Result<u128, Overflow> {
+        let loops = &calendar.loops;
         while loops.get(self.past).is_some_and(|span| today > span.last) {
             self.past += 1;
             self.worked = 0;
@@ -72,10 +71,10 @@ impl<'a> Pace<'a> {
             return Ok(before);
         };
         if self.worked == 0 {
-            self.workdays = self.calendar.workdays_in(span.first, span.last).into();
+            self.workdays = calendar.workdays_in(span.first, span.last).into();
         }
         self.worked += 1;
-        let share = match self.calendar.per_day {
+        let share = match calendar.per_day {
             Some(most) => u128::from(most).checked_mul(self.worked).ok_or(Overflow)?.min(self.runs),
             None => self.runs.checked_mul(self.worked).ok_or(Overflow)? / self.workdays.max(1),
         };

@@ -7,12 +7,16 @@ use jiff::civil::Date;
 use super::calendar::anniversary;
 use super::column::Prepared;
 use super::ledger::{Day, add};
-use super::{PackTerms, PaidFor, Stuck, Subscription, Tally};
+use super::{MonthTerms, PackTerms, PaidFor, Stuck, Subscription, Tally};
 use crate::money::Overflow;
 
-#[derive(Debug)]
-pub(super) struct Wallet<'a> {
-    terms: &'a Subscription,
+#[derive(Clone, Debug)]
+pub(super) struct Wallet {
+    /// Those of the running month; `None` in a month without a subscription.
+    terms: Option<MonthTerms>,
+    source: Source,
+    annual: bool,
+    runs_out: bool,
     /// Left of the running grant.
     grant: u128,
     /// Left of the lots, by the first day on which they cannot be used any more.
@@ -24,12 +28,26 @@ pub(super) struct Wallet<'a> {
     anchor: Date,
     /// `None` once nothing flows in any more.
     next_reset: Option<Date>,
+    /// Months begun, with a subscription or without.
+    months: u32,
+    /// A run was due in a month without a subscription.
+    pub(super) went_without: bool,
     pub(super) tally: Tally,
     pub(super) billing_months: u32,
     pub(super) months_paid: u32,
     pub(super) packs: u64,
     pub(super) exhausted_on: Option<Date>,
     pub(super) relaxed_from: Option<Date>,
+}
+
+/// Where a month's terms come from.
+#[derive(Clone, Debug)]
+pub(super) enum Source {
+    /// The same every month.
+    Same(MonthTerms),
+    Listed(Vec<Option<MonthTerms>>),
+    /// Chosen month by month; whatever is chosen later, no run is too dear for it.
+    Chosen(Option<MonthTerms>),
 }
 
 /// Why a day's work stops.
@@ -41,8 +59,8 @@ pub(super) enum Halt {
     Stuck(u128, Stuck),
 }
 
-impl<'a> Wallet<'a> {
-    pub(super) fn new(terms: &'a Subscription, start: Date) -> Result<Self, Overflow> {
+impl Wallet {
+    pub(super) fn new(terms: &Subscription, start: Date) -> Result<Self, Overflow> {
         let mut lots = BTreeMap::new();
         let mut in_lots: u128 = 0;
         for &(credits, expires) in terms.held.iter().flat_map(|held| &held.lots).filter(|(credits, _)| *credits > 0) {
@@ -52,14 +70,21 @@ impl<'a> Wallet<'a> {
         let grant = terms.held.as_ref().map_or(0, |held| held.credits.into());
         let anchor = terms.held.as_ref().map_or(start, |held| held.renews);
         let opening = in_lots.checked_add(grant).ok_or(Overflow)?;
+        let month = terms.month();
+        let source = if terms.months.is_empty() { Source::Same(month) } else { Source::Listed(terms.months.clone()) };
         Ok(Self {
-            terms,
+            terms: Some(month),
+            annual: terms.annual && terms.months.is_empty(),
+            source,
+            runs_out: terms.runs_out,
             grant,
             lots,
             in_lots,
             is_relaxed: false,
             anchor,
             next_reset: Some(anchor),
+            months: 0,
+            went_without: false,
             tally: Tally { opening, ..Tally::default() },
             billing_months: 0,
             months_paid: 0,
@@ -96,23 +121,54 @@ impl<'a> Wallet<'a> {
     fn reset(&mut self, day: &mut Day) -> Result<(), Overflow> {
         self.expire_grant(day)?;
         self.is_relaxed = false;
-        if self.terms.runs_out {
+        if self.runs_out {
             self.next_reset = None;
             return Ok(());
         }
-        self.grant = self.terms.grant.into();
+        self.terms = match &self.source {
+            Source::Same(terms) => Some(*terms),
+            Source::Chosen(terms) => *terms,
+            Source::Listed(list) => {
+                let of_month = usize::try_from(self.months).ok().and_then(|month| list.get(month));
+                if of_month.is_none() {
+                    self.next_reset = None;
+                    self.terms = None;
+                    return Ok(());
+                }
+                of_month.copied().flatten()
+            }
+        };
+        self.months += 1;
+        self.next_reset = Some(anniversary(self.anchor, self.months));
+        let Some(terms) = self.terms else { return Ok(()) };
+        self.grant = terms.grant.into();
         add(&mut day.granted, self.grant)?;
         add(&mut self.tally.granted, self.grant)?;
-        if !self.terms.annual {
-            day.pay(PaidFor::Subscription, self.terms.price)?;
+        if !self.annual {
+            day.pay(PaidFor::Subscription, terms.price)?;
             self.months_paid += 1;
         } else if self.billing_months.is_multiple_of(12) {
-            day.pay(PaidFor::Subscription, self.terms.price)?;
+            day.pay(PaidFor::Subscription, terms.price)?;
             self.months_paid += 12;
         }
         self.billing_months += 1;
-        self.next_reset = Some(anniversary(self.anchor, self.billing_months));
         Ok(())
+    }
+
+    /// Chooses the terms of the months that begin from now on.
+    pub(super) fn choose(&mut self, terms: Option<MonthTerms>) {
+        self.source = Source::Chosen(terms);
+        self.went_without = false;
+    }
+
+    /// The day on which the next month begins; `None` where nothing flows in any more.
+    pub(super) const fn next_reset(&self) -> Option<Date> {
+        self.next_reset
+    }
+
+    /// Left of the lots, by the first day on which they cannot be used any more.
+    pub(super) const fn lots(&self) -> &BTreeMap<Date, u128> {
+        &self.lots
     }
 
     /// The route's own work is done: what is left of the grant is worth nothing any more, what is left in lots is.
@@ -137,6 +193,13 @@ impl<'a> Wallet<'a> {
         today: Date,
         day: &mut Day,
     ) -> Result<Halt, Overflow> {
+        let Some(terms) = self.terms else {
+            // Only what is made elsewhere goes on.
+            let to = track.mine.reach(from, 0)?.min(until);
+            self.went_without |= to < until;
+            let is_over = to < until && self.next_reset.is_none();
+            return Ok(if is_over { Halt::Stuck(to, Stuck::RanOut) } else { Halt::At(to) });
+        };
         let mut made = from;
         while !self.is_relaxed {
             let paid_for = track.credits.reach(made, self.credits())?.min(until);
@@ -147,22 +210,22 @@ impl<'a> Wallet<'a> {
             }
             // The wallet cannot pay the next run in full.
             self.exhausted_on.get_or_insert(today);
-            if self.terms.relaxed_per_day.is_some() && self.next_reset.is_some() {
+            if terms.relaxed_per_day.is_some() && self.next_reset.is_some() {
                 self.is_relaxed = true;
                 self.relaxed_from.get_or_insert(today);
-            } else if let Some(pack) = self.pack() {
+            } else if let Some(pack) = self.sold(terms) {
                 let shortfall = track.credits.sum(made, until)? - self.credits();
                 add(&mut day.short, shortfall)?;
                 self.buy(pack, shortfall.div_ceil(pack.credits.into()), today, day)?;
-            } else if self.terms.runs_out {
+            } else if self.runs_out {
                 return Ok(Halt::Stuck(made, Stuck::RanOut));
-            } else if track.credits.at(made) > self.in_lots + u128::from(self.terms.grant) {
+            } else if !self.can_come(track.credits.at(made)) {
                 return Ok(Halt::Stuck(made, Stuck::TooDear));
             } else {
                 return Ok(Halt::At(made));
             }
         }
-        let places = self.terms.relaxed_per_day.unwrap_or(0);
+        let places = terms.relaxed_per_day.unwrap_or(0);
         let to = track.costing.reach(made, places.into())?.min(until);
         day.is_relaxed = track.costing.sum(made, to)? > 0;
         day.relaxed_from = Some(made);
@@ -170,8 +233,25 @@ impl<'a> Wallet<'a> {
     }
 
     /// The pack that can be bought, if any can.
-    fn pack(&self) -> Option<PackTerms> {
-        self.terms.pack.filter(|pack| !self.terms.runs_out && pack.credits > 0 && pack.months > 0)
+    fn sold(&self, terms: MonthTerms) -> Option<PackTerms> {
+        terms.pack.filter(|pack| !self.runs_out && pack.credits > 0 && pack.months > 0)
+    }
+
+    /// Whether a month to come can pay a run that this one cannot.
+    fn can_come(&self, price: u128) -> bool {
+        let pays = |terms: &MonthTerms| {
+            terms.relaxed_per_day.is_some()
+                || self.sold(*terms).is_some()
+                || price <= self.in_lots + u128::from(terms.grant)
+        };
+        match &self.source {
+            Source::Same(terms) => pays(terms),
+            Source::Chosen(_) => true,
+            Source::Listed(list) => {
+                let begun = usize::try_from(self.months).unwrap_or(usize::MAX);
+                list.iter().skip(begun).flatten().any(pays)
+            }
+        }
     }
 
     /// Takes credits that are there: from the grant first, then from the lots by earliest expiry.

@@ -8,9 +8,9 @@ use super::ledger::{Day, add};
 use super::{Account, PaidFor, Ticks};
 use crate::money::Overflow;
 
-#[derive(Debug)]
-pub(super) struct Accounts<'a> {
-    terms: &'a [Account],
+/// The state of all accounts; their terms are handed in.
+#[derive(Clone, Debug)]
+pub(super) struct Accounts {
     state: Vec<State>,
     /// The route's own account, where it has one.
     own: Option<usize>,
@@ -22,24 +22,29 @@ pub(super) struct Accounts<'a> {
     pub(super) exhausted_on: Option<Date>,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct State {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct State {
     balance: Ticks,
     /// Gross dollars since the last monthly anniversary of the start.
     spent: Ticks,
 }
 
-impl<'a> Accounts<'a> {
-    pub(super) fn new(terms: &'a [Account], own: Option<usize>, start: Date) -> Self {
+impl Accounts {
+    pub(super) fn new(terms: &[Account], own: Option<usize>, start: Date) -> Self {
         let state = terms.iter().map(|account| State { balance: account.balance, spent: 0 }).collect();
-        Self { terms, state, own, start, months: 0, next_month: start, exhausted_on: None }
+        Self { state, own, start, months: 0, next_month: start, exhausted_on: None }
     }
 
     /// Left of the route's own prepaid balance; `None` where there was none.
-    pub(super) fn balance(&self) -> Option<Ticks> {
+    pub(super) fn balance(&self, terms: &[Account]) -> Option<Ticks> {
         let own = self.own?;
-        self.terms.get(own).filter(|account| account.balance > 0)?;
+        terms.get(own).filter(|account| account.balance > 0)?;
         self.state.get(own).map(|state| state.balance)
+    }
+
+    /// What is left of each balance, and what is spent of each month's limit.
+    pub(super) fn states(&self) -> &[State] {
+        &self.state
     }
 
     /// The morning of a day: a month's limit may begin anew.
@@ -52,15 +57,15 @@ impl<'a> Accounts<'a> {
     }
 
     /// The furthest position that today's limits let the work come to, from `from` on.
-    pub(super) fn reach(&self, track: &Prepared, from: u128) -> Result<u128, Overflow> {
+    pub(super) fn reach(&self, terms: &[Account], track: &Prepared, from: u128) -> Result<u128, Overflow> {
         let mut furthest = u128::MAX;
         for ((account, which), column) in &track.limits {
-            let limit = self.terms.get(*account).and_then(|account| account.runs_a_day.get(*which));
+            let limit = terms.get(*account).and_then(|account| account.runs_a_day.get(*which));
             if let Some(&limit) = limit {
                 furthest = furthest.min(column.reach(from, limit.into())?);
             }
         }
-        for ((account, state), column) in self.terms.iter().zip(&self.state).zip(&track.dollars) {
+        for ((account, state), column) in terms.iter().zip(&self.state).zip(&track.dollars) {
             if let Some(limit) = account.monthly_limit {
                 furthest = furthest.min(column.reach(from, limit.saturating_sub(state.spent))?);
             }
@@ -69,14 +74,14 @@ impl<'a> Accounts<'a> {
     }
 
     /// Whether the run at `position` costs more than its account lets through in a whole month.
-    pub(super) fn is_too_dear(&self, track: &Prepared, position: u128) -> bool {
-        let mut accounts = self.terms.iter().zip(&track.dollars);
+    pub(super) fn is_too_dear(terms: &[Account], track: &Prepared, position: u128) -> bool {
+        let mut accounts = terms.iter().zip(&track.dollars);
         accounts.any(|(account, column)| account.monthly_limit.is_some_and(|limit| column.at(position) > limit))
     }
 
     /// Whether what an account lets through in this month does not reach for the run at `position`.
-    pub(super) fn is_month_spent(&self, track: &Prepared, position: u128) -> bool {
-        let mut accounts = self.terms.iter().zip(&self.state).zip(&track.dollars);
+    pub(super) fn is_month_spent(&self, terms: &[Account], track: &Prepared, position: u128) -> bool {
+        let mut accounts = terms.iter().zip(&self.state).zip(&track.dollars);
         accounts.any(|((account, state), column)| {
             account.monthly_limit.is_some_and(|limit| column.at(position) > limit.saturating_sub(state.spent))
         })
@@ -85,6 +90,7 @@ impl<'a> Accounts<'a> {
     /// Pays for the runs from `from` to `to`: out of each balance first, the rest today.
     pub(super) fn pay(
         &mut self,
+        terms: &[Account],
         track: &Prepared,
         from: u128,
         to: u128,
@@ -101,7 +107,7 @@ impl<'a> Accounts<'a> {
             }
             if self.own == Some(index) {
                 add(&mut day.used_usd, prepaid)?;
-                if gross > prepaid && self.balance().is_some() {
+                if gross > prepaid && self.balance(terms).is_some() {
                     self.exhausted_on.get_or_insert(today);
                 }
             }

@@ -9,7 +9,9 @@ use super::column::Prepared;
 use super::credits::{Halt, Wallet};
 use super::dollars::Accounts;
 use super::ledger::Day;
-use super::{Calendar, Commitment, Course, HeldUp, Outcome, PaidFor, Payer, Rules, Stuck, Tally, Trace, Track, Worked};
+use super::{
+    Account, Calendar, Commitment, Course, HeldUp, Outcome, PaidFor, Payer, Rules, Stuck, Tally, Trace, Track, Worked,
+};
 use crate::money::Overflow;
 
 /// Work that has not ended so many months after the start never does.
@@ -42,7 +44,7 @@ impl Prepared {
     pub fn trace(&self, calendar: &Calendar, rules: &Rules) -> Result<Trace, Overflow> {
         let mut work = Work::new(self, calendar, rules)?;
         work.trace = Some(Vec::new());
-        let stuck = work.days()?;
+        let stuck = work.days(None)?;
         let days = work.trace.take().unwrap_or_default();
         Ok(Trace { course: work.finish(), days, stuck: stuck.map(|(_, why)| why) })
     }
@@ -50,26 +52,36 @@ impl Prepared {
 
 /// A route at work.
 #[derive(Debug)]
-struct Work<'a> {
-    track: &'a Prepared,
-    calendar: &'a Calendar,
-    pace: Pace<'a>,
-    /// Runs of all loops, and those made.
-    runs: u128,
-    made: u128,
-    /// Runs of the route's own and on provisioned capacity that are still to be made.
-    mine_left: u128,
-    provisioned_left: u128,
-    wallet: Option<Wallet<'a>>,
-    accounts: Accounts<'a>,
+pub(super) struct Work<'a> {
+    pub(super) track: &'a Prepared,
+    pub(super) calendar: &'a Calendar,
+    /// Those of the accounts.
+    terms: &'a [Account],
     capacity: Option<Capacity<'a>>,
-    course: Course,
+    pub(super) at: State,
     /// Where somebody asks for it.
     trace: Option<Vec<Worked>>,
 }
 
+/// How far a route has come.
+#[derive(Clone, Debug)]
+pub(super) struct State {
+    /// The day that comes next.
+    pub(super) today: Date,
+    pace: Pace,
+    /// Runs of all loops, and those made.
+    pub(super) runs: u128,
+    pub(super) made: u128,
+    /// Runs of the route's own and on provisioned capacity that are still to be made.
+    pub(super) mine_left: u128,
+    provisioned_left: u128,
+    pub(super) wallet: Option<Wallet>,
+    pub(super) accounts: Accounts,
+    pub(super) course: Course,
+}
+
 impl<'a> Work<'a> {
-    fn new(track: &'a Prepared, calendar: &'a Calendar, rules: &'a Rules) -> Result<Self, Overflow> {
+    pub(super) fn new(track: &'a Prepared, calendar: &'a Calendar, rules: &'a Rules) -> Result<Self, Overflow> {
         let loops = calendar.loops.len() as u128;
         let over_all = |of_one: u128| of_one.checked_mul(loops).ok_or(Overflow);
         let start = calendar.start;
@@ -78,41 +90,48 @@ impl<'a> Work<'a> {
             Payer::PayAsYouGo { account } => (None, None, Some(*account)),
             Payer::Provisioned(terms) => (None, Some(Capacity::new(terms, start)), Some(terms.account)),
         };
-        Ok(Self {
-            track,
-            calendar,
-            pace: Pace::new(calendar, track.runs),
+        let at = State {
+            today: start,
+            pace: Pace::new(track.runs),
             runs: over_all(track.runs)?,
             made: 0,
             mine_left: over_all(track.mine.total())?,
             provisioned_left: over_all(track.provisioned.total())?,
             wallet,
             accounts: Accounts::new(&rules.accounts, own, start),
-            capacity,
             course: Course::default(),
-            trace: None,
-        })
+        };
+        Ok(Self { track, calendar, terms: &rules.accounts, capacity, at, trace: None })
+    }
+
+    /// Goes on from where a subscription's work has come.
+    pub(super) fn resume(track: &'a Prepared, calendar: &'a Calendar, rules: &'a Rules, at: State) -> Self {
+        Self { track, calendar, terms: &rules.accounts, capacity: None, at, trace: None }
     }
 
     fn run(mut self) -> Result<Outcome, Overflow> {
-        match self.days()? {
+        match self.days(None)? {
             Some((position, why)) => self.never_ends(position, why),
             None => Ok(Outcome::Done(self.finish())),
         }
     }
 
-    /// Goes through the days until the work is done; where that cannot be, says at which run it ends and why.
-    fn days(&mut self) -> Result<Option<(u128, Stuck)>, Overflow> {
+    /// Goes through the days until the work is done, or up to a day that is left to come; where the work cannot end,
+    /// says at which run and why.
+    pub(super) fn days(&mut self, until: Option<Date>) -> Result<Option<(u128, Stuck)>, Overflow> {
         let horizon = anniversary(self.calendar.start, MOST_MONTHS);
-        let mut today = self.calendar.start;
-        while self.made < self.runs || self.capacity.as_ref().is_some_and(Capacity::runs_on) {
-            if self.made < self.runs && today >= horizon {
-                return Ok(Some((self.made, Stuck::TooLong)));
+        while self.at.made < self.at.runs || self.capacity.as_ref().is_some_and(Capacity::runs_on) {
+            let today = self.at.today;
+            if until.is_some_and(|until| today >= until) {
+                return Ok(None);
+            }
+            if self.at.made < self.at.runs && today >= horizon {
+                return Ok(Some((self.at.made, Stuck::TooLong)));
             }
             let balance = self.balance();
             let mut day = Day::default();
             self.open(today, &mut day)?;
-            if self.made < self.runs
+            if self.at.made < self.at.runs
                 && self.calendar.is_workday(today)
                 && let Halt::Stuck(position, why) = self.work(today, &mut day)?
             {
@@ -121,56 +140,56 @@ impl<'a> Work<'a> {
                 }
                 return Ok(Some((position, why)));
             }
-            day.write(today, balance, &mut self.course)?;
-            today = today.tomorrow().map_err(|_| Overflow)?;
+            day.write(today, balance, &mut self.at.course)?;
+            self.at.today = today.tomorrow().map_err(|_| Overflow)?;
         }
         Ok(None)
     }
 
     /// The day on which the work comes to a run that can never be made.
     fn stop(&mut self, position: u128, balance: Option<u128>, today: Date, mut day: Day) -> Result<(), Overflow> {
-        let from = self.made;
+        let from = self.at.made;
         if from < position {
             self.made_up_to(position, today, &mut day)?;
         }
         day.waits = true;
         self.note(&day, today, from..position, position + 1, Some(HeldUp::ForGood));
-        day.write(today, balance, &mut self.course)
+        day.write(today, balance, &mut self.at.course)
     }
 
     /// Credits in the wallet, or ticks of the prepaid balance.
     fn balance(&self) -> Option<u128> {
-        match &self.wallet {
+        match &self.at.wallet {
             Some(wallet) => Some(wallet.credits()),
-            None => self.accounts.balance(),
+            None => self.at.accounts.balance(self.terms),
         }
     }
 
     fn open(&mut self, today: Date, day: &mut Day) -> Result<(), Overflow> {
-        self.accounts.open(today);
-        if let Some(wallet) = self.wallet.as_mut().filter(|_| self.mine_left > 0) {
+        self.at.accounts.open(today);
+        if let Some(wallet) = self.at.wallet.as_mut().filter(|_| self.at.mine_left > 0) {
             wallet.open(today, day)?;
         }
         if let Some(capacity) = &mut self.capacity {
-            capacity.open(today, self.provisioned_left > 0, day)?;
+            capacity.open(today, self.at.provisioned_left > 0, day)?;
         }
         Ok(())
     }
 
     /// Makes what is due today, as far as limits and wallet let it.
     fn work(&mut self, today: Date, day: &mut Day) -> Result<Halt, Overflow> {
-        let from = self.made;
+        let from = self.at.made;
         let a_day = self.calendar.per_day.map_or(u128::MAX, u128::from);
-        let due = self.pace.due(today)?.min(from.saturating_add(a_day));
-        let within_limits = self.accounts.reach(self.track, from)?.min(due);
-        let halt = match &mut self.wallet {
+        let due = self.at.pace.due(self.calendar, today)?.min(from.saturating_add(a_day));
+        let within_limits = self.at.accounts.reach(self.terms, self.track, from)?.min(due);
+        let halt = match &mut self.at.wallet {
             Some(wallet) => wallet.work(self.track, from, within_limits, today, day)?,
             None => Halt::At(within_limits),
         };
         let Halt::At(to) = halt else {
             return Ok(halt);
         };
-        if to == within_limits && to < due && self.accounts.is_too_dear(self.track, to) {
+        if to == within_limits && to < due && Accounts::is_too_dear(self.terms, self.track, to) {
             return Ok(Halt::Stuck(to, Stuck::TooDear));
         }
         day.waits = to < due;
@@ -178,7 +197,7 @@ impl<'a> Work<'a> {
             self.made_up_to(to, today, day)?;
         }
         if self.trace.is_some() {
-            let by_wallet = if self.wallet.as_ref().is_some_and(Wallet::is_relaxed) {
+            let by_wallet = if self.at.wallet.as_ref().is_some_and(Wallet::is_relaxed) {
                 HeldUp::RelaxedPlaces
             } else {
                 HeldUp::EmptyWallet
@@ -186,7 +205,7 @@ impl<'a> Work<'a> {
             let held_up = match to {
                 _ if to == due => None,
                 _ if to < within_limits => Some(by_wallet),
-                _ if self.accounts.is_month_spent(self.track, to) => Some(HeldUp::DollarsAMonth),
+                _ if self.at.accounts.is_month_spent(self.terms, self.track, to) => Some(HeldUp::DollarsAMonth),
                 _ => Some(HeldUp::RunsADay),
             };
             self.note(day, today, from..to, due, held_up);
@@ -202,19 +221,19 @@ impl<'a> Work<'a> {
     }
 
     fn made_up_to(&mut self, to: u128, today: Date, day: &mut Day) -> Result<(), Overflow> {
-        let (track, from) = (self.track, self.made);
-        self.made = to;
-        self.accounts.pay(track, from, to, today, day)?;
-        self.course.finishes_on = Some(today);
+        let (track, from) = (self.track, self.at.made);
+        self.at.made = to;
+        self.at.accounts.pay(self.terms, track, from, to, today, day)?;
+        self.at.course.finishes_on = Some(today);
         // Of several loops on one day the first has been due the longest.
         let earliest = from.checked_div(track.runs).and_then(|index| usize::try_from(index).ok());
         if let Some(span) = earliest.and_then(|index| self.calendar.loops.get(index)) {
-            self.course.late_days = self.course.late_days.max(days_between(span.last, today));
+            self.at.course.late_days = self.at.course.late_days.max(days_between(span.last, today));
         }
-        self.provisioned_left -= track.provisioned.sum(from, to)?;
+        self.at.provisioned_left -= track.provisioned.sum(from, to)?;
         let mine = track.mine.sum(from, to)?;
-        self.mine_left -= mine;
-        if let Some(wallet) = self.wallet.as_mut().filter(|_| mine > 0 && self.mine_left == 0) {
+        self.at.mine_left -= mine;
+        if let Some(wallet) = self.at.wallet.as_mut().filter(|_| mine > 0 && self.at.mine_left == 0) {
             wallet.close(day)?;
         }
         Ok(())
@@ -226,9 +245,9 @@ impl<'a> Work<'a> {
     }
 
     fn finish(self) -> Course {
-        let mut course = self.course;
-        course.exhausted_on = self.accounts.exhausted_on;
-        if let Some(wallet) = self.wallet {
+        let State { mut course, wallet, accounts, .. } = self.at;
+        course.exhausted_on = accounts.exhausted_on;
+        if let Some(wallet) = wallet {
             course.tally = Some(Tally { left: wallet.credits(), ..wallet.tally });
             course.billing_months = wallet.billing_months;
             course.months_paid = wallet.months_paid;

@@ -77,7 +77,7 @@ fn where_nothing_serves_it_lists_what_would_make_a_route_serve() {
     press(&mut model, "aj");
     assert!(shows(&model, "540p instead of 720p") && shows(&model, "A limit of $3.00"), "{}", frame(&model));
     press(&mut model, "<enter>");
-    assert!(saved(&model).contains("limit = \"3\""), "{}", saved(&model));
+    assert!(saved(&model).contains("limit = \"3.00\""), "{}", saved(&model));
     assert!(model.prices.summary.as_ref().unwrap().recommended().is_some());
 }
 

@@ -1,3 +1,4 @@
+#![expect(clippy::panic, reason = "helpers of tests fail by panicking")]
 //! Searching, filtering and marking on the loop's screen.
 
 use luma_plan::tui::model::Model;
@@ -253,6 +254,27 @@ fn marked_rows_are_cut_and_copied_wherever_the_cursor_is() {
     assert_eq!(saved(&model), SCRIPTS);
     press(&mut model, "p");
     assert_eq!(model.document.plan().shots.len(), 6, "{}", notice(&model));
+    press(&mut model, "u");
+    assert_eq!(saved(&model), SCRIPTS);
+}
+
+#[test]
+fn leaning_on_a_choice_is_one_step_even_where_it_clears_other_keys() {
+    let mut model = scripts();
+    press(&mut model, "jjhhhh++");
+    assert_ne!(saved(&model), SCRIPTS);
+    press(&mut model, "u");
+    assert_eq!(saved(&model), SCRIPTS);
+    assert!(!model.document.can_undo());
+    press(&mut model, "<ctrl-r>u");
+    assert_eq!(saved(&model), SCRIPTS);
+}
+
+#[test]
+fn leaning_through_choices_that_take_others_along_is_one_step() {
+    let mut model = scripts();
+    press(&mut model, "jhlhh++");
+    assert!(saved(&model) != SCRIPTS);
     press(&mut model, "u");
     assert_eq!(saved(&model), SCRIPTS);
 }

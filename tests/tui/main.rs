@@ -1,6 +1,7 @@
 //! The planner without a terminal: keys in, document, mode, effects and frames out.
 
 mod advice;
+mod break_even;
 mod commands;
 mod harness;
 mod keys;
@@ -8,6 +9,7 @@ mod loop_find;
 mod loop_frames;
 mod loop_paste;
 mod minutes;
+mod monkey;
 mod mouse;
 mod prices;
 mod routes;

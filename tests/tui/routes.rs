@@ -176,7 +176,7 @@ fn what_is_asked_for_comes_first_and_is_marked() {
     press(&mut model, "gr");
     let frame = frame(&model);
     let heads = frame.lines().nth(4).unwrap();
-    assert!(heads.find("auto-●").unwrap() < heads.find("com-").unwrap(), "{heads}");
+    assert!(heads.find("auto-●").unwrap() < heads.find("commer-").unwrap(), "{heads}");
 }
 
 #[test]

@@ -71,6 +71,7 @@ pub const fn plain() -> Subscription {
         relaxed_per_day: None,
         held: None,
         runs_out: false,
+        months: Vec::new(),
     }
 }
 

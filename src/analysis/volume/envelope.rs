@@ -16,17 +16,31 @@ pub struct Range {
     pub route: Option<usize>,
 }
 
-/// More looks than this at single volumes, and the question is too fine to answer.
-const PATIENCE: usize = 2_000_000;
+/// More looks than this at intervals, and the question is too fine to answer.
+pub const PATIENCE: usize = 2_000_000;
 
 /// The cheapest of `curves` (each with its number) for every volume from 1 to `most`.
 ///
 /// # Errors
 /// A cost that cannot be carried exactly, or curves that take turns more often than can be told.
 pub fn ranges(curves: &[(usize, &Curve)], most: u64) -> Result<Vec<Range>, Overflow> {
-    let mut found = Search { ranges: Vec::new(), patience: PATIENCE };
-    if most >= 1 {
-        found.solve(1, most, curves.to_vec())?;
+    let found = ranges_within(curves, (1, most), PATIENCE)?;
+    if found.last().map_or(0, |range| range.to) < most { Err(Overflow) } else { Ok(found) }
+}
+
+/// [`ranges`] from one volume to another (inclusive), with at most so many looks at intervals: where they do not
+/// suffice, the ranges from the first volume as far as they were told.
+///
+/// # Errors
+/// A cost that cannot be carried exactly.
+pub fn ranges_within(
+    curves: &[(usize, &Curve)],
+    (from, to): (u64, u64),
+    patience: usize,
+) -> Result<Vec<Range>, Overflow> {
+    let mut found = Search { ranges: Vec::new(), patience };
+    if from <= to {
+        found.solve(from, to, curves.to_vec())?;
     }
     Ok(found.ranges)
 }
@@ -40,7 +54,9 @@ type Candidates<'a> = Vec<(usize, &'a Curve)>;
 
 impl Search {
     fn solve(&mut self, from: u64, to: u64, curves: Candidates<'_>) -> Result<(), Overflow> {
-        self.patience = self.patience.checked_sub(1).ok_or(Overflow)?;
+        // From the left to the right: what was found so far has no gap.
+        let Some(left) = self.patience.checked_sub(1) else { return Ok(()) };
+        self.patience = left;
         let curves = serving(curves, from);
         if curves.is_empty() {
             self.add(from, to, None);
@@ -52,7 +68,7 @@ impl Search {
             self.solve(from, end, curves.clone())?;
             return self.solve(end + 1, to, curves);
         }
-        let curves = undominated(curves, from, to)?;
+        let curves = undominated(&curves, from, to)?;
         if let [(number, _)] = curves.as_slice() {
             self.add(from, to, Some(*number));
             return Ok(());
@@ -176,7 +192,7 @@ impl Curve {
 }
 
 /// Without the curves that another beats all over the interval.
-fn undominated(curves: Candidates<'_>, from: u64, to: u64) -> Result<Candidates<'_>, Overflow> {
+fn undominated<'a>(curves: &Candidates<'a>, from: u64, to: u64) -> Result<Candidates<'a>, Overflow> {
     let bounds = curves.iter().map(|(_, c)| Bounds::of(c, from, to)).collect::<Result<Vec<_>, _>>()?;
     let is_beaten = |at: usize| (0..bounds.len()).any(|other| other != at && bounds[other].beats(&bounds[at]));
     Ok(curves.iter().enumerate().filter(|(at, _)| !is_beaten(*at)).map(|(_, c)| *c).collect())

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn curve(offer: usize, commitment: bool, base: u128, each: u128, steps: Steps, most: Option<u64>) -> Curve {
-    Curve { offer, commitment, base, each, steps, serves_up_to: most }
+    Curve { offer, commitment, base, each, steps, serves_up_to: most, limit: None }
 }
 
 /// One volume after the other.

@@ -31,6 +31,8 @@ struct Cell {
     references: u32,
     share: Text,
     reachable: bool,
+    /// The plan makes such images.
+    own: bool,
     usd_at_full_use: Option<Money>,
     usd_pay_as_you_go: Money,
     usd_printed: Option<Money>,
@@ -68,6 +70,10 @@ pub fn break_even(report: &Report<'_>) -> Result<BreakEven, Overflow> {
     let asked = |at: RouteAt| summary.offers().iter().any(|o| o.at == at);
     let id = |at: RouteAt| book.route(at).map(|r| r.id.clone()).unwrap_or_default();
     let (volume, fault) = match &found.volume {
+        // Exact or not at all.
+        Ok(by_volume) if by_volume.told_to < by_volume.most && !by_volume.curves.is_empty() => {
+            (None, Some(format!("routes take turns too often to be told beyond {}", by_volume.told_to)))
+        }
         Ok(by_volume) => {
             let of_curve = |curve: usize| Some(summary.offers().get(by_volume.curves.get(curve)?.offer)?.id.clone());
             let row = |r: &crate::analysis::volume::Range| VolumeRow {
@@ -79,7 +85,9 @@ pub fn break_even(report: &Report<'_>) -> Result<BreakEven, Overflow> {
         }
         Err(fault) => (None, Some(fault.to_string())),
     };
-    let utilisation = found.utilisation.into_iter().filter(|c| asked(c.at)).map(|cell| Cell {
+    let cells = found.utilisation.cells.into_iter().zip(found.utilisation.own);
+    let utilisation = cells.filter(|(cell, _)| asked(cell.at)).map(|(cell, own)| Cell {
+        own,
         route: id(cell.at),
         model: cell.model,
         references: cell.references,

@@ -17,7 +17,7 @@ fn told(text: &str) -> Vec<String> {
     let one = |line: &Line| match &line.row {
         Ok(Row::Shot(shot)) => {
             let outputs = shot.outputs.map(|n| format!(" ×{n}")).unwrap_or_default();
-            let stages: String = shot.stages.iter().map(|s| format!(" [{}]", stage(s))).collect();
+            let stages = shot.stages.first().map(|s| format!(" [{}]", stage(s))).unwrap_or_default();
             format!("{}{outputs}{stages}", shot.name.as_deref().unwrap_or("?"))
         }
         Ok(Row::Stage(s)) => format!("+ [{}]", stage(s)),

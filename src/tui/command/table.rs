@@ -38,7 +38,7 @@ fn value(model: &Model) -> bool {
 
 /// Where Enter does something: not on what is only read.
 fn acts(model: &Model) -> bool {
-    model.layers.last().map_or_else(|| model.touring().is_some() || model.here().acts, Overlay::acts)
+    model.layers.last().map_or_else(|| model.touring().is_some() || !model.here().enter.is_empty(), Overlay::acts)
 }
 
 /// Something can be let go of: what is opened over the screen, or what is searched for or marked on it.
@@ -117,6 +117,7 @@ pub const COMMON: &[Command] = commands! {
         "screen-loop" ["g l"] "" "the loop, and what it costs each way" screen |_| Msg::Show(ScreenId::Loop);
         "screen-timeline" ["g t"] "" "when the money or the credits run out, and when the work is done" screen |_| Msg::Show(ScreenId::Timeline);
         "screen-routes" ["g r"] "" "every way to buy, side by side" screen |_| Msg::Show(ScreenId::Routes);
+        "screen-break-even" ["g b"] "" "at what volume another way wins" screen |_| Msg::Show(ScreenId::BreakEven);
         "screen-prices" ["g p"] "" "the price book" screen |_| Msg::Show(ScreenId::Prices);
     }
     Browse Find everywhere {

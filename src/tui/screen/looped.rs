@@ -92,15 +92,37 @@ fn on_copy(model: &Model) -> bool {
 
 fn here(model: &Model) -> Here {
     let in_loop = model.looped.focus == Pane::Loop;
+    let layout = model.body().map(|body| layout::areas(body, model.looped.focus)).unwrap_or_default();
     Here {
         has_value: on_record(model),
         is_number: in_loop && model.column().is_some_and(Column::is_number),
-        acts: true,
+        enter: enter(model),
+        pane: match model.looped.focus {
+            Pane::Loop if layout.ways.is_none() => "ways",
+            Pane::Ways if layout.reasons.is_none() => "reasons",
+            Pane::Ways | Pane::Reasons if layout.looped.is_none() => "loop",
+            _ => "",
+        },
         can_search: in_loop,
         can_filter: in_loop,
         is_sought: in_loop && model.looped.sought().is_some(),
         has_marks: in_loop && !model.looped.marks.is_empty(),
         can_sort: model.looped.focus == Pane::Ways,
+    }
+}
+
+/// What Enter does here.
+fn enter(model: &Model) -> &'static str {
+    match model.looped.focus {
+        Pane::Loop => match model.column() {
+            Some(Column::Add) => "add",
+            Some(Column::More) => "all fields",
+            Some(Column::Operation | Column::Resolution | Column::Range | Column::Model) => "choices",
+            Some(_) => "edit",
+            None => "",
+        },
+        Pane::Ways => model.prices.summary.as_ref().map_or("", |summary| model.ways.enter(summary)),
+        Pane::Reasons => "",
     }
 }
 

@@ -120,8 +120,14 @@ fn on_screen(model: &Model) -> bool {
 
 fn here(model: &Model) -> Here {
     let screen = &model.price_book;
+    let layout = model.body().map(|body| layout::areas(body, screen.focus)).unwrap_or_default();
     Here {
-        acts: screen.focus == Pane::Table && !screen.lines.is_empty(),
+        enter: screen.enter(),
+        pane: match screen.focus {
+            Pane::Table if layout.detail.is_none() => "details",
+            Pane::Detail if layout.table.is_none() => "table",
+            _ => "",
+        },
         can_search: true,
         can_filter: true,
         is_sought: !screen.query.is_empty(),

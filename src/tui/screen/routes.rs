@@ -103,8 +103,14 @@ impl RoutesScreen {
 
 fn here(model: &Model) -> Here {
     let routes = &model.routes;
+    let layout = model.body().map(|body| layout::areas(body, routes.pane())).unwrap_or_default();
     Here {
-        acts: routes.known.is_some() && routes.face.is_none(),
+        enter: if routes.known.is_some() && routes.face.is_none() { "face to face" } else { "" },
+        pane: match routes.pane() {
+            Pane::Table if layout.detail.is_none() => "details",
+            Pane::Detail if layout.table.is_none() => "all routes",
+            _ => "",
+        },
         is_sought: routes.face.is_some() || routes.mark.is_some(),
         can_sort: routes.known.is_some() && routes.face.is_none(),
         ..Here::default()

@@ -83,9 +83,19 @@ impl TimelineScreen {
 }
 
 fn here(model: &Model) -> Here {
-    let cursor = model.prices.summary.as_ref().and_then(|summary| model.ways.cursor(summary));
-    let is_head = matches!(cursor, Some(WayRow::Group(_)));
-    Here { acts: model.timeline.focus == Pane::Calendar && is_head, ..Here::default() }
+    let focus = model.timeline.focus;
+    let layout = model.body().map(|body| layout::areas(body, focus)).unwrap_or_default();
+    let enter = match &model.prices.summary {
+        Some(summary) if focus == Pane::Calendar => model.ways.enter(summary),
+        _ => "",
+    };
+    let pane = match focus {
+        Pane::Ledger if layout.calendar.is_none() => "all routes",
+        Pane::Calendar if layout.chart.is_none() => "balance",
+        Pane::Chart if layout.ledger.is_none() => "ledger",
+        _ => "",
+    };
+    Here { enter, pane, ..Here::default() }
 }
 
 /// What the row under the cursor means, where there is no room for it below the table.

@@ -137,12 +137,17 @@ fn here(model: &Model) -> Vec<Offered> {
         }
     }
     let count = u8::try_from(hints.len()).unwrap_or(u8::MAX);
+    let unseen = model.here().pane;
     for (i, hint) in (0..count).zip(&mut hints) {
-        // What leads to everything else stays longest, then what stands first.
+        // Help and the way out stay longest, then what leads to everything else, then what stands first, but for the
+        // way to what is out of sight, which comes before all others but one.
         hint.weight = match hint.does {
             "help" => u8::MAX,
-            "commands" => u8::MAX - 1,
-            _ => count - i,
+            "close" => u8::MAX - 1,
+            // What is opened asks for an answer first.
+            "commands" if model.layers.is_empty() => u8::MAX - 2,
+            pane if pane == unseen => count.saturating_mul(2) - 1,
+            _ => (count - i).saturating_mul(2),
         };
     }
     hints

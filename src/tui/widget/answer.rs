@@ -27,6 +27,8 @@ pub struct AnswerLines<'a> {
 /// Cells that the name of the route keeps when facts compete with it.
 const LEAST_ROUTE: u16 = 14;
 const GAP: u16 = 3;
+/// The same where room is scarce.
+const CLOSE: u16 = 2;
 
 impl AnswerLines<'_> {
     fn change(&self) -> String {
@@ -53,14 +55,18 @@ impl AnswerLines<'_> {
         let facts: Vec<_> = self.answer.facts.iter().map(|f| shown(f, symbols)).collect();
         let by = self.change();
 
+        // Where not everything fits, what stands here moves closer together before anything is left out.
+        let all = facts.iter().map(|f| width(f)).chain((!by.is_empty()).then(|| width(&by))).map(|cells| cells + GAP);
+        let gap = if width(&route) + all.sum::<u16>() <= room { GAP } else { CLOSE };
+
         // The total is never left out; the change goes before the other facts do, all before the route's name.
-        let total = facts.first().map_or(0, |f| width(f) + GAP);
+        let total = facts.first().map_or(0, |f| width(f) + gap);
         let wanted = width(&route).min(room.saturating_sub(total).max(LEAST_ROUTE.min(room)));
         let mut left = room.saturating_sub(wanted + total);
         let mut take = |text: &str| {
-            let fits = !text.is_empty() && left >= width(text) + GAP;
+            let fits = !text.is_empty() && left >= width(text) + gap;
             if fits {
-                left -= width(text) + GAP;
+                left -= width(text) + gap;
             }
             fits
         };
@@ -78,10 +84,10 @@ impl AnswerLines<'_> {
         x = put(buf, area, (x, y), &cut(&route, wanted.min(most), symbols), most, route_style);
         for (at, fact) in facts.iter().take(kept).enumerate() {
             let style = if at == 0 { theme.strong } else { theme.text };
-            let room = area.right().saturating_sub(x + GAP);
+            let room = area.right().saturating_sub(x + gap);
             let fact =
                 if at == 0 && width(fact) > room { symbols.cut.repeat(usize::from(room)) } else { fact.to_string() };
-            x = put(buf, area, (x + GAP, y), &fact, room, style);
+            x = put(buf, area, (x + gap, y), &fact, room, style);
         }
         if has_change {
             let down = self.change.is_some_and(Money::is_negative);

@@ -60,10 +60,12 @@ impl Form<'_> {
         let doc = self.fields.get(self.selected).map_or("", |field| field.doc);
         let lines = wrap(&shown(doc, &self.theme.symbols), area.width.saturating_sub(INDENT)).len();
         let wanted = if doc.is_empty() { 0 } else { u16::try_from(lines).unwrap_or(u16::MAX).min(3) };
-        // A blank line and the doc, where the fields keep the better part.
-        let below = if area.height > 2 * (wanted + 1) && wanted > 0 { wanted + 1 } else { 0 };
+        // A blank line and the doc, where the fields keep the better part. In a low form every line is needed.
+        let gap = u16::from(area.height > 6);
+        let below = if area.height > 2 * (wanted + gap) && wanted > 0 { wanted + gap } else { 0 };
         let fields = Rect { height: area.height - below, ..area };
-        let doc = Rect { y: fields.bottom() + u16::from(below > 0), height: below.saturating_sub(1), ..area };
+        let gap = gap.min(below);
+        let doc = Rect { y: fields.bottom() + gap, height: below - gap, ..area };
         Parts { fields, doc }
     }
 

@@ -210,6 +210,16 @@ impl PricesScreen {
     }
 
     /// Folds or opens a head; of an entry, tells everything.
+    /// What Enter does on the line under the cursor, in a word.
+    pub(super) fn enter(&self) -> &'static str {
+        let Some(line) = self.line().filter(|_| self.focus == Pane::Table) else { return "" };
+        match self.fold_of(line) {
+            Some(fold) if self.folded.contains(&fold) => "open",
+            Some(_) => "fold",
+            None => "details",
+        }
+    }
+
     fn act(&mut self) {
         if self.focus == Pane::Detail {
             return;

@@ -52,11 +52,11 @@ impl Column {
             Self::Grant => ["credits", "a month"],
             Self::Lost => ["credits", "lost"],
             Self::Makes => ["a month", "makes"],
-            Self::Requirement(Requirement::Commercial) => ["com-", "merc."],
+            Self::Requirement(Requirement::Commercial) => ["commer-", "cial"],
             Self::Requirement(Requirement::NoWatermark) => ["no", "mark"],
             Self::Requirement(Requirement::NoTraining) => ["no", "train"],
-            Self::Requirement(Requirement::Automation) => ["auto-", "mate"],
-            Self::Requirement(Requirement::LatencySla) => ["lat-", "ency"],
+            Self::Requirement(Requirement::Automation) => ["auto-", "mated"],
+            Self::Requirement(Requirement::LatencySla) => ["", "latency"],
             Self::Requirement(Requirement::Team) => ["", "team"],
         };
         [above.to_owned(), below.to_owned()]

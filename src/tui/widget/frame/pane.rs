@@ -144,6 +144,9 @@ impl Widget for &Pane<'_> {
     }
 }
 
+/// Columns beside an overlay, both sides together, that are not worth keeping free.
+const STRIP: u16 = 6;
+
 /// A pane on top of everything, in the middle: it clears what is below it.
 #[derive(Clone, Debug)]
 pub struct Overlay<'a> {
@@ -158,7 +161,9 @@ impl Overlay<'_> {
     /// Where an overlay whose contents want `want` columns and rows stands on `screen`.
     #[must_use]
     pub fn area(screen: Rect, want: (u16, u16)) -> Rect {
-        let width = want.0.saturating_add(4).min(screen.width);
+        // A strip of what is below, too narrow to read, would only look like a second border.
+        let wanted = want.0.saturating_add(4).min(screen.width);
+        let width = if screen.width - wanted <= STRIP { screen.width } else { wanted };
         let height = want.1.saturating_add(2).min(screen.height);
         let x = screen.x + (screen.width - width) / 2;
         // A little above the middle, where eyes are.

@@ -58,6 +58,7 @@ struct Share {
 }
 
 const LEAST_PLAN: u16 = 12;
+const USUAL_PLAN: u16 = 24;
 
 impl TitleBar<'_> {
     fn plan(&self) -> Cow<'_, str> {
@@ -82,12 +83,21 @@ impl TitleBar<'_> {
         let one: Vec<usize> = all.get(current).copied().into_iter().collect();
         let last = self.notes.len().saturating_sub(1);
         let none = self.notes.len();
+        let whole = |first: usize| (3, first, false);
+        let fits = |share: &Share, plan: u16| self.least(plan) + self.tab_cells(share) + self.note_cells(share) <= room;
+        // A note is said in short before a name of usual length is cut.
+        for (gap, first_note, short) in (0..none).map(whole).chain([(2, last, false), (3, last, true), (2, last, true)])
+        {
+            let share = Share { tabs: all.clone(), gap, first_note: first_note.min(none), short };
+            if fits(&share, USUAL_PLAN) {
+                return share;
+            }
+        }
         for tabs in [all, one] {
-            let whole = (0..none).map(|first| (3, first, false));
             let tight = [(2, last, false), (3, last, true), (2, last, true), (3, none, false), (2, none, false)];
-            for (gap, first_note, short) in whole.chain(tight) {
+            for (gap, first_note, short) in (0..none).map(whole).chain(tight) {
                 let share = Share { tabs: tabs.clone(), gap, first_note: first_note.min(none), short };
-                if self.least() + self.tab_cells(&share) + self.note_cells(&share) <= room {
+                if fits(&share, LEAST_PLAN) {
                     return share;
                 }
             }
@@ -99,9 +109,9 @@ impl TitleBar<'_> {
         if self.unsaved { width(self.theme.symbols.unsaved) + 1 } else { 0 }
     }
 
-    /// Cells of the plan's name, before which other things go.
-    fn least(&self) -> u16 {
-        LEAST_PLAN.min(width(&self.plan())) + self.mark_cells()
+    /// Cells that the plan's name keeps of `plan`, before which other things go.
+    fn least(&self, plan: u16) -> u16 {
+        plan.min(width(&self.plan())) + self.mark_cells()
     }
 
     fn places(&self, area: Rect) -> Places {

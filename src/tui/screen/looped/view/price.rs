@@ -180,6 +180,13 @@ pub fn stage(model: &Model, step: usize) -> Option<Figures> {
 pub fn shot(model: &Model, shot: usize) -> Option<Figures> {
     let symbols = &model.theme.symbols;
     let subtotal = model.subtotals.get(shot)?;
+    if model.document.plan().shots.get(shot).is_some_and(|shot| shot.stages.is_empty()) {
+        return Some(Figures {
+            takes: "no stage yet".to_owned(),
+            price: symbols.nothing.to_owned(),
+            ..Figures::default()
+        });
+    }
     let takes = count(subtotal.runs, "take", "takes");
     let sum = match amount(subtotal.usd, subtotal.credits) {
         _ if subtotal.carried => "carried".to_owned(),

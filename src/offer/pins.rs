@@ -1,0 +1,152 @@
+//! What a subscription would cost if some of what it makes were pinned to a pay-as-you-go route: the same track with
+//! other quotes at those stages, so that many choices can be tried without pricing the changed plan for each.
+
+use super::made::{Made, Offers};
+use super::work::{Work, work};
+use super::{rules, with_extras};
+use crate::money::{Money, Overflow};
+use crate::plan::Plan;
+use crate::plan::resolve::{Maker, Step};
+use crate::quote::{Outcome, Quote, UnitPrice, quote};
+use crate::rates::{Book, RouteAt};
+use crate::wallet::Ticks;
+
+/// Settings that are pinned wherever the route itself makes them.
+#[derive(Clone, Debug)]
+pub struct Pins {
+    to: RouteAt,
+    /// What that route says to each of the settings.
+    quotes: Vec<Quote>,
+    /// For each of the settings.
+    is_pinned: Vec<bool>,
+}
+
+impl Pins {
+    /// Nothing pinned yet, to a pay-as-you-go route.
+    #[must_use]
+    pub fn to(plan: &Plan, book: &Book, all: &Offers, to: RouteAt) -> Self {
+        let quotes: Vec<Quote> = match all.quotes.get(&to) {
+            Some(known) => known.clone(),
+            None => all.work.settings.iter().map(|s| quote(book, to, s, &plan.assume)).collect(),
+        };
+        Self { to, is_pinned: vec![false; quotes.len()], quotes }
+    }
+
+    /// The route that is pinned to.
+    #[must_use]
+    pub const fn route(&self) -> RouteAt {
+        self.to
+    }
+
+    /// What that route says to some settings.
+    #[must_use]
+    pub fn quote(&self, settings: usize) -> Option<&Quote> {
+        self.quotes.get(settings)
+    }
+
+    /// Pins these settings and no others.
+    pub fn set(&mut self, settings: &[usize]) {
+        for (at, is_pinned) in self.is_pinned.iter_mut().enumerate() {
+            *is_pinned = settings.contains(&at);
+        }
+    }
+
+    /// Who makes a step, if it is pinned.
+    pub(super) fn made<'a>(&'a self, at: RouteAt, step: &Step) -> Option<Made<'a>> {
+        let Maker::Route { if_missing } = &step.maker else { return None };
+        if self.to == at || !self.is_pinned.get(step.settings).copied().unwrap_or(false) {
+            return None;
+        }
+        let quote = self.quotes.get(step.settings)?;
+        Some(match (if_missing, &quote.outcome) {
+            (Some(price), Outcome::Unpriced(_) | Outcome::Unsupported(_)) => Made::Own(*price),
+            _ => Made::Quoted { quote, pinned: Some(self.to) },
+        })
+    }
+}
+
+/// What a choice of pins comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pinned {
+    /// All payments, without contingency and tax.
+    pub net: Ticks,
+    /// No run is late, and the limit is kept.
+    pub is_in_time_and_limit: bool,
+}
+
+/// What one loop takes of settings that a route makes itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Movable {
+    pub settings: usize,
+    /// Runs, and credits of the route's wallet.
+    pub runs: u128,
+    pub credits: u128,
+    /// Ticks on the route that is pinned to; `None` where it has no price for them.
+    pub elsewhere: Option<Ticks>,
+}
+
+impl Offers {
+    /// What all payments come to if these settings were pinned on an offer's route; `None` where a price is missing
+    /// all the same, or the work cannot end.
+    ///
+    /// # Errors
+    /// A figure that cannot be carried exactly.
+    pub fn pinned(&self, plan: &Plan, book: &Book, offer: usize, pins: &Pins) -> Result<Option<Pinned>, Overflow> {
+        let accounts = rules::accounts(plan, book)?;
+        let Some(tracked) = self.if_pinned(book, offer, &accounts, pins)? else { return Ok(None) };
+        let Some((at, route)) = self.offers.get(offer).and_then(|o| Some((o.at, book.route(o.at)?))) else {
+            return Ok(None);
+        };
+        if tracked.unpriced > 0 || tracked.unknown_tier() {
+            return Ok(None);
+        }
+        let Work::Done(course, _) = work(plan, book, self, at, route, &tracked, &accounts)? else { return Ok(None) };
+        let add = |sum: u128, more: u128| sum.checked_add(more).ok_or(Overflow);
+        let net = course.payments.iter().map(|p| p.amount).try_fold(0, add)?;
+        let total = with_extras(plan, Money::from_ticks(net)?)?;
+        let is_in_limit = plan.budget.limit.is_none_or(|limit| total <= limit);
+        Ok(Some(Pinned { net, is_in_time_and_limit: course.late_days == 0 && is_in_limit }))
+    }
+
+    /// What one loop takes of each of the settings that an offer's route makes itself, in their order.
+    ///
+    /// # Errors
+    /// A figure that cannot be carried exactly.
+    pub fn movable(&self, offer: usize, pins: &Pins) -> Result<Vec<Movable>, Overflow> {
+        let mut all: Vec<Option<Movable>> = vec![None; self.work.settings.len()];
+        for step in self.moving(offer) {
+            let Some(step) = self.work.steps.get(step) else { continue };
+            let Some(Made::Quoted { quote, .. }) = self.offers.get(offer).and_then(|o| self.made(o.at, step)) else {
+                continue;
+            };
+            let Some(of) = all.get_mut(step.settings) else { continue };
+            let of = of.get_or_insert(Movable { settings: step.settings, elsewhere: Some(0), ..Movable::default() });
+            let runs = u128::from(step.runs(quote.batch)?);
+            of.runs = of.runs.checked_add(runs).ok_or(Overflow)?;
+            if let Some(UnitPrice::Credits(each)) = quote.price().map(|p| p.unit) {
+                let credits = u128::from(each).checked_mul(runs).ok_or(Overflow)?;
+                of.credits = of.credits.checked_add(credits).ok_or(Overflow)?;
+            }
+            let there = pins.quote(step.settings);
+            of.elsewhere = match (of.elsewhere, there.and_then(|q| Some((q.batch, q.price()?.unit)))) {
+                (Some(sum), Some((batch, UnitPrice::Usd(each)))) => {
+                    let dollars = each.ticks()?.checked_mul(u128::from(step.runs(batch)?));
+                    Some(dollars.and_then(|d| d.checked_add(sum)).ok_or(Overflow)?)
+                }
+                _ => None,
+            };
+        }
+        Ok(all.into_iter().flatten().collect())
+    }
+
+    /// The steps that an offer's route makes itself, by index.
+    pub fn moving(&self, offer: usize) -> impl Iterator<Item = usize> + '_ {
+        let at = self.offers.get(offer).map(|o| o.at);
+        let steps = self.work.steps.iter().enumerate();
+        let own = move |step: &Step| {
+            matches!(step.maker, Maker::Route { .. })
+                && at.is_some_and(|at| matches!(self.made(at, step), Some(Made::Quoted { pinned: None, .. })))
+        };
+        steps.filter(move |(_, step)| own(step)).map(|(index, _)| index)
+    }
+}

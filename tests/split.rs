@@ -1,0 +1,172 @@
+//! The split, held to pricing every edited plan through the one door.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a failing test panics")]
+
+use std::fmt::Write as _;
+use std::sync::LazyLock;
+use std::task::Poll;
+
+use jiff::civil::{Date, date};
+use luma_plan::analysis::split::{SplitSearch, split};
+use luma_plan::money::Money;
+use luma_plan::offer::{Ask, Offers, offers};
+use luma_plan::plan::edit::{Edit, Place, Value};
+use luma_plan::plan::{Plan, load};
+use luma_plan::rates::{Book, Purchase};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+const TODAY: Date = date(2026, 11, 21);
+static BOOK: LazyLock<Book> = LazyLock::new(|| Book::embedded().unwrap());
+
+fn plan(text: &str) -> Plan {
+    load::load("test", text, &BOOK, TODAY).unwrap_or_else(|faults| panic!("{faults}\n{text}")).plan
+}
+
+fn ask(routes: &[&str]) -> Ask {
+    Ask { today: TODAY, routes: routes.iter().map(|r| (*r).to_owned()).collect() }
+}
+
+/// The cheapest total among every choice of settings to pin on every subscription, each priced as an edited plan.
+fn exhaustive(plan: &Plan, all: &Offers) -> Option<Money> {
+    let mut best: Option<Money> = None;
+    for (at, offer) in all.offers.iter().enumerate() {
+        let is_tier = matches!(BOOK.route(offer.at).unwrap().purchase, Purchase::Subscription(_));
+        if !is_tier || !(offer.open || offer.held) {
+            continue;
+        }
+        let moving: Vec<usize> = all.moving(at).collect();
+        let mut kinds: Vec<usize> = moving.iter().map(|step| all.work.steps[*step].settings).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        for mask in 1u32..1 << kinds.len() {
+            let is_pinned = |settings: usize| mask & (1 << kinds.iter().position(|k| *k == settings).unwrap()) != 0;
+            let mut changed = plan.clone();
+            for step in moving.iter().map(|step| &all.work.steps[*step]).filter(|step| is_pinned(step.settings)) {
+                let value = Some(Value::Text("api-payg".to_owned()));
+                let edit = Edit::Set { place: Place::Stage(step.id), key: "on".to_owned(), value };
+                changed.apply(edit, &BOOK, TODAY).unwrap();
+            }
+            let priced = offers(&changed, &BOOK, &ask(&[&offer.id])).unwrap();
+            if priced.moving(0).next().is_none() || !priced.offers[0].comparable {
+                continue;
+            }
+            let total = priced.offers[0].figures.as_ref().unwrap().total;
+            best = Some(best.map_or(total, |known| known.min(total)));
+        }
+    }
+    best
+}
+
+fn cheapest_single(all: &Offers) -> Option<Money> {
+    let serves = all.offers.iter().filter(|o| o.comparable && (o.open || o.held));
+    serves.map(|o| o.figures.as_ref().unwrap().total).min()
+}
+
+const STAGES: [&str; 12] = [
+    "operation = \"text-to-image\"",
+    "operation = \"image-edit\"\nreferences = 1\nown_price_if_missing = \"0.30\"",
+    "operation = \"text-to-video\"\nresolution = \"360p\"",
+    "operation = \"text-to-video\"\nresolution = \"720p\"\nseconds = 10",
+    "operation = \"text-to-video\"\nresolution = \"1080p\"\nseconds = 10",
+    "operation = \"text-to-video\"\nresolution = \"1080p\"\nseconds = 10\non = \"api-payg\"",
+    "operation = \"image-to-video\"\nresolution = \"1080p\"",
+    "operation = \"image-to-video\"\nresolution = \"1080p\"\nrange = \"hdr\"",
+    "operation = \"modify\"\nresolution = \"720p\"",
+    "operation = \"upscale\"\nresolution = \"4k\"\nown_price_if_missing = \"0.50\"",
+    "operation = \"export\"",
+    "operation = \"other\"\nown_price = \"0.25\"",
+];
+
+fn stage() -> impl Strategy<Value = String> {
+    (select(STAGES.to_vec()), prop_oneof![1..4u64, 4..40u64])
+        .prop_map(|(what, attempts)| format!("[[shots.stages]]\n{what}\nattempts = {attempts}\n"))
+}
+
+fn text() -> impl Strategy<Value = String> {
+    let head = vec![
+        "",
+        "",
+        "",
+        "[requirements]\ncommercial = true\n",
+        "[requirements]\nno_training = \"stated\"\n",
+        "[requirements]\nautomation = true\n",
+        "[budget]\nlimit = \"60\"\ncontingency = \"10%\"\n",
+        "[purchase]\nbilling = \"annual\"\n",
+        "[opening]\nluma-agents-api = \"12.50\"\n",
+        "[[held]]\nroute = \"agents-plus\"\nrenews = 2026-12-14\ncredits = 4200\n",
+        "[[held]]\nroute = \"web-plus\"\nrenews = 2026-12-20\ncredits = 9000\n",
+        "[compare]\nclosed = true\nlegacy = true\n",
+        "[[assume]]\nsurface = \"luma-agents-app\"\noperation = \"text-to-image\"\ncredits = 12\n",
+    ];
+    let schedule = vec!["", "", "deadline = 2026-12-09\n", "deadline = 2027-02-10\n", "months = 2\n"];
+    let shots = vec((1..5u64, vec(stage(), 1..4)), 1..4);
+    (select(schedule), select(head), shots).prop_map(|(schedule, head, shots)| {
+        let mut text = format!("schema = 1\n[schedule]\nstart = 2026-12-01\n{schedule}{head}");
+        for (outputs, stages) in shots {
+            write!(text, "[[shots]]\noutputs = {outputs}\n{}", stages.concat()).unwrap();
+        }
+        text
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 250, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_split_is_the_cheapest_of_all_choices(text in text(), slice in 1..5usize) {
+        let plan = plan(&text);
+        let all = offers(&plan, &BOOK, &ask(&[])).unwrap();
+        prop_assume!(all.work.settings.len() <= 6);
+        let single = cheapest_single(&all);
+        let expected = exhaustive(&plan, &all).filter(|total| single.is_none_or(|single| *total < single));
+        let found = split(&plan, &BOOK, TODAY, &all).unwrap();
+        prop_assert_eq!(found.as_ref().map(|s| s.total), expected, "{}", text);
+        // In slices it comes to the same.
+        let mut search = SplitSearch::new(&plan, &BOOK, &all).unwrap();
+        let sliced = loop {
+            if let Poll::Ready(found) = search.step(&plan, &BOOK, TODAY, &all, slice).unwrap() {
+                break found;
+            }
+        };
+        prop_assert_eq!(sliced.map(|s| (s.total, s.settings)), found.as_ref().map(|s| (s.total, s.settings.clone())));
+        // What it says of the single routes, and that its edit makes it so.
+        if let Some(found) = found {
+            prop_assert_eq!(found.instead_of.map(|(_, saves)| saves), single.map(|s| s.minus(found.total).unwrap()));
+            let mut changed = plan;
+            changed.apply(found.edit, &BOOK, TODAY).unwrap();
+            let priced = offers(&changed, &BOOK, &ask(&[])).unwrap();
+            prop_assert_eq!(priced.offers[found.offer].figures.as_ref().unwrap().total, found.total);
+        }
+    }
+}
+
+/// Thirteen lengths of one draft, each a kind of its own: the twelve that take the most credits are looked at.
+#[test]
+fn more_kinds_than_can_be_tried_are_told() {
+    let mut text = "schema = 1\n[schedule]\nstart = 2026-12-01\n".to_owned();
+    for resolution in ["360p", "540p", "720p", "1080p"] {
+        for more in
+            ["seconds = 5", "seconds = 10", "seconds = 5\nmodel = \"ray-3.2\"", "seconds = 10\nmodel = \"ray-3.2\""]
+        {
+            write!(
+                text,
+                "[[shots]]\noutputs = 3\n[[shots.stages]]\noperation = \"text-to-video\"\nresolution = \"{resolution}\"\n{more}\n"
+            )
+            .unwrap();
+        }
+    }
+    for seconds in [5, 10] {
+        write!(text, "[[shots]]\n[[shots.stages]]\noperation = \"image-to-video\"\nseconds = {seconds}\n").unwrap();
+    }
+    for resolution in ["360p", "540p", "1080p"] {
+        write!(text, "[[shots]]\n[[shots.stages]]\noperation = \"image-to-video\"\nresolution = \"{resolution}\"\n")
+            .unwrap();
+    }
+    let plan = plan(&text);
+    let all = offers(&plan, &BOOK, &ask(&[])).unwrap();
+    let found = split(&plan, &BOOK, TODAY, &all).unwrap();
+    assert!(found.is_none_or(|found| !found.is_exact));
+}
