@@ -7,6 +7,8 @@ use std::fmt::Write as _;
 
 use divan::{Bencher, black_box};
 use jiff::civil::{Date, date};
+use luma_plan::analysis::mix::mix;
+use luma_plan::analysis::split::split;
 use luma_plan::money::Money;
 use luma_plan::offer::{Ask, offers};
 use luma_plan::plan::edit::{Edit, Place, Value};
@@ -14,6 +16,7 @@ use luma_plan::plan::load::load;
 use luma_plan::plan::{Plan, save};
 use luma_plan::rates::Book;
 use luma_plan::summary::Summary;
+use luma_plan::wallet::anniversary;
 
 const TODAY: Date = date(2026, 11, 21);
 
@@ -83,6 +86,48 @@ fn edit_100x5(bencher: Bencher) {
         let inverse = plan.apply(edit, &book, TODAY).expect("the edit is legal");
         (inverse, Summary::new(&plan, &book, &ask()).expect("the plan is priced"))
     });
+}
+
+/// All choices of what to pin, to the end.
+#[divan::bench]
+fn split_100x5(bencher: Bencher) {
+    let book = book();
+    let plan = plan(100, &book);
+    let all = offers(&plan, &book, &ask()).expect("the bench plan is priced");
+    bencher.bench(|| split(black_box(&plan), &book, TODAY, &all).expect("the figures can be carried"));
+}
+
+/// As above, with enough kinds for every choice among twelve of them.
+#[divan::bench]
+fn split_12_kinds_100x5(bencher: Bencher) {
+    let book = book();
+    let mut text = text(100).replace("attempts = 6", "attempts = 1");
+    for resolution in ["360p", "540p", "720p", "1080p"] {
+        for (operation, seconds) in [("text-to-video", 5), ("text-to-video", 10), ("image-to-video", 5)] {
+            write!(
+                text,
+                "\n[[shots]]\noutputs = 9\n[[shots.stages]]\noperation = \"{operation}\"\n\
+                 resolution = \"{resolution}\"\nseconds = {seconds}\nattempts = 20\n",
+            )
+            .expect("writing to a string");
+        }
+    }
+    let plan = load("bench.toml", &text, &book, TODAY).expect("the bench plan loads").plan;
+    let all = offers(&plan, &book, &ask()).expect("the bench plan is priced");
+    bencher.bench(|| split(black_box(&plan), &book, TODAY, &all).expect("the figures can be carried"));
+}
+
+/// Every sequence of tiers over so many months of one loop, on a surface that has a price for all stages.
+#[divan::bench(args = [6, 24])]
+fn mix_100x5(bencher: Bencher, months: u32) {
+    let book = book();
+    let deadline = anniversary(date(2026, 12, 1), months).yesterday().expect("a date");
+    let text = text(100)
+        .replace("start = 2026-12-01", &format!("start = 2026-12-01\ndeadline = {deadline}"))
+        .replace("operation = \"text-to-image\"", "operation = \"text-to-video\"");
+    let plan = load("bench.toml", &text, &book, TODAY).expect("the bench plan loads").plan;
+    let all = offers(&plan, &book, &ask()).expect("the bench plan is priced");
+    bencher.bench(|| mix(black_box(&plan), &book, &all).expect("the figures can be carried"));
 }
 
 /// What the screen of break-even asks for after an edit: ranges, cells, terms, every route at a volume.

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 
 use super::rank::exact;
 use crate::money::{Money, Overflow};
-use crate::offer::{Code, Months, Offer, Offers, admitted};
+use crate::offer::{Code, Months, Offer, Offers, Verdict, admitted};
 use crate::plan::Plan;
 use crate::rates::{Book, Purchase};
 use crate::wallet::{MonthTerms, Standing, Ticks, Until};
@@ -155,7 +155,7 @@ impl MixSearch {
 /// Requirements, stages and prices are in order; dates and the limit are the sequence's.
 fn is_in_order(offer: &Offer) -> bool {
     let of_the_sequence = |code: Code| matches!(code, Code::Late | Code::OverLimit | Code::NeverEnds);
-    offer.reasons.iter().all(|r| r.code.weighs().is_none_or(|v| v.serves()) || of_the_sequence(r.code))
+    offer.reasons.iter().all(|r| r.code.weighs().is_none_or(Verdict::serves) || of_the_sequence(r.code))
 }
 
 /// The cheapest single tier of a card that serves.

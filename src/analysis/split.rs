@@ -3,7 +3,8 @@
 //! Of each subscription that can be bought or is held: the kinds (distinct settings that it makes itself) that it
 //! cannot do, has no price for or may not be used for are pinned, those that pay-as-you-go cannot make are kept, and
 //! of all others every choice is looked at. That is exact for up to [`MOST_FREE`] of them. Beyond, the ones that take
-//! the fewest credits are kept, and [`Split::is_exact`] says so. Something is always left to the subscription.
+//! the fewest credits are kept, and [`Split::is_exact`] says so. Something is always left to the subscription, and what
+//! is pinned is made by the route that it is pinned to, not by the buyer for want of a price there.
 //!
 //! Each choice has a bound that costs some additions: what is pinned and what is paid outside is known to the tick,
 //! and the months that the kept credits need are paid at least. Choices are priced in the order of their bounds, on

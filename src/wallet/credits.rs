@@ -10,6 +10,7 @@ use super::ledger::{Day, add};
 use super::{MonthTerms, PackTerms, PaidFor, Stuck, Subscription, Tally};
 use crate::money::Overflow;
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about a wallet")]
 #[derive(Clone, Debug)]
 pub(super) struct Wallet {
     /// Those of the running month; `None` in a month without a subscription.

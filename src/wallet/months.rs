@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use jiff::civil::Date;
 
 use super::column::Prepared;
+use super::credits::Wallet;
 use super::ledger::add;
 use super::run::{State, Work};
 use super::{Calendar, MonthTerms, PaidFor, Rules, Ticks};
@@ -37,8 +38,11 @@ impl Prepared {
     /// # Errors
     /// A sum that cannot be carried exactly.
     pub fn standing(&self, calendar: &Calendar, rules: &Rules) -> Result<Until, Overflow> {
-        let work = Work::new(self, calendar, rules)?;
-        self.go(work, 0)
+        let mut work = Work::new(self, calendar, rules)?;
+        if let Some(wallet) = &mut work.at.wallet {
+            wallet.choose(None);
+        }
+        go(work, 0)
     }
 
     /// The work of one more month under these terms; `None`: without a subscription.
@@ -62,34 +66,34 @@ impl Prepared {
                 return Ok(Until::Fails);
             }
         }
-        self.go(work, from.paid)
+        go(work, from.paid)
     }
+}
 
-    /// Goes on to the next month, or to the end where the route has no work of its own any more.
-    fn go(&self, mut work: Work<'_>, before: Ticks) -> Result<Until, Overflow> {
-        let next = work.at.wallet.as_ref().and_then(|wallet| wallet.next_reset());
-        if work.days(next)?.is_some() {
-            return Ok(Until::Fails);
-        }
-        let is_done = work.at.mine_left == 0;
-        if is_done && work.days(None)?.is_some() {
-            return Ok(Until::Fails);
-        }
-        let went_without = work.at.wallet.as_ref().is_some_and(|wallet| wallet.went_without);
-        if went_without || is_late(&work) {
-            return Ok(Until::Fails);
-        }
-        let mut paid = before;
-        for payment in std::mem::take(&mut work.at.course).payments {
-            if matches!(payment.what, PaidFor::Subscription | PaidFor::TopUp) {
-                add(&mut paid, payment.amount)?;
-            }
-        }
-        if is_done {
-            return Ok(Until::Done(paid));
-        }
-        Ok(Until::Next(Standing { state: Box::new(work.at), paid }))
+/// Goes on to the next month, or to the end where the route has no work of its own any more.
+fn go(mut work: Work<'_>, before: Ticks) -> Result<Until, Overflow> {
+    let next = work.at.wallet.as_ref().and_then(Wallet::next_reset);
+    if work.days(next)?.is_some() {
+        return Ok(Until::Fails);
     }
+    let is_done = work.at.mine_left == 0;
+    if is_done && work.days(None)?.is_some() {
+        return Ok(Until::Fails);
+    }
+    let went_without = work.at.wallet.as_ref().is_some_and(|wallet| wallet.went_without);
+    if went_without || is_late(&work) {
+        return Ok(Until::Fails);
+    }
+    let mut paid = before;
+    for payment in std::mem::take(&mut work.at.course).payments {
+        if matches!(payment.what, PaidFor::Subscription | PaidFor::TopUp) {
+            add(&mut paid, payment.amount)?;
+        }
+    }
+    if is_done {
+        return Ok(Until::Done(paid));
+    }
+    Ok(Until::Next(Standing { state: Box::new(work.at), paid }))
 }
 
 /// A run was made late, or one that is still to be made can only be late.

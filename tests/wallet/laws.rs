@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use luma_plan::wallet::{
-    Account, Calendar, Commitment, Course, Event, HeldTerms, Outcome, PackTerms, PaidFor, Payer, Prepared, Rules,
-    Segment, Span, Subscription, Take, Track, anniversary, run,
+    Account, Calendar, Commitment, Course, Event, HeldTerms, MonthTerms, Outcome, PackTerms, PaidFor, Payer, Prepared,
+    Rules, Segment, Span, Subscription, Take, Track, anniversary, run,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -95,22 +95,38 @@ fn held(start: Date) -> impl Strategy<Value = HeldTerms> {
     })
 }
 
+fn pack() -> impl Strategy<Value = PackTerms> {
+    (1..50u64, 0..20u128, 1..14u32).prop_map(|(credits, price, months)| PackTerms { credits, price, months })
+}
+
+fn month() -> impl Strategy<Value = MonthTerms> {
+    (0..100u128, 0..200u64, option::weighted(0.2, pack()), option::weighted(0.2, 0..5u64))
+        .prop_map(|(price, grant, pack, relaxed_per_day)| MonthTerms { price, grant, pack, relaxed_per_day })
+}
+
+/// The same every month, or a list of months.
 fn subscription(start: Date) -> impl Strategy<Value = Subscription> {
-    let pack =
-        (1..50u64, 0..20u128, 1..14u32).prop_map(|(credits, price, months)| PackTerms { credits, price, months });
+    let list = prop_oneof![2 => Just(Vec::new()), 1 => vec(option::weighted(0.8, month()), 1..8)];
+    (alike(start), list).prop_map(|(terms, months)| {
+        let months = if terms.runs_out { Vec::new() } else { months };
+        Subscription { months, ..terms }
+    })
+}
+
+fn alike(start: Date) -> impl Strategy<Value = Subscription> {
     let grant = prop_oneof![1 => Just(0u64), 6 => 1..120u64];
     (
         0..100u128,
         any::<bool>(),
         grant,
-        option::weighted(0.4, pack),
+        option::weighted(0.4, pack()),
         option::weighted(0.4, 0..5u64),
         option::weighted(0.4, held(start)),
         any::<bool>(),
     )
         .prop_map(|(price, annual, grant, pack, relaxed_per_day, held, closed)| {
             let runs_out = closed && held.is_some();
-            Subscription { price, annual, grant, pack, relaxed_per_day, held, runs_out }
+            Subscription { price, annual, grant, pack, relaxed_per_day, held, runs_out, months: Vec::new() }
         })
 }
 
@@ -219,6 +235,18 @@ proptest! {
         prop_assert_eq!(paid_for(&course, PaidFor::Usage), dollars - used);
         prop_assert_eq!(paid_for(&course, PaidFor::Own), own);
         let (subscription, packs, commitment) = match &rules.payer {
+            Payer::Subscription(terms) if !terms.months.is_empty() => {
+                // The months up to the last one that was begun.
+                let paid = paid_for(&course, PaidFor::Subscription);
+                prop_assert!(paid <= terms.months.iter().flatten().map(|month| month.price).sum());
+                let mut sums = vec![(0, 0)];
+                for month in terms.months.iter().flatten() {
+                    let (count, sum) = sums[sums.len() - 1];
+                    sums.push((count + 1, sum + month.price));
+                }
+                prop_assert!(sums.contains(&(course.months_paid, paid)));
+                (paid, None, 0)
+            }
             Payer::Subscription(terms) if terms.annual => (u128::from(course.months_paid / 12) * terms.price, terms.pack, 0),
             Payer::Subscription(terms) => (u128::from(course.months_paid) * terms.price, terms.pack, 0),
             Payer::PayAsYouGo { .. } => (0, None, 0),
@@ -227,7 +255,10 @@ proptest! {
             }
         };
         prop_assert_eq!(paid_for(&course, PaidFor::Subscription), subscription);
-        prop_assert_eq!(paid_for(&course, PaidFor::TopUp), packs.map_or(0, |pack| u128::from(course.packs) * pack.price));
+        // Packs of several prices do not add up to a product.
+        let is_listed = matches!(&rules.payer, Payer::Subscription(terms) if !terms.months.is_empty());
+        let top_ups = packs.map_or(0, |pack| u128::from(course.packs) * pack.price);
+        prop_assert!(is_listed || paid_for(&course, PaidFor::TopUp) == top_ups);
         prop_assert_eq!(paid_for(&course, PaidFor::Commitment), commitment);
         // The ledger's rows of money are the payments, a day at a time.
         let mut by_day: BTreeMap<Date, u128> = BTreeMap::new();
@@ -262,6 +293,7 @@ proptest! {
     ) {
         if let Payer::Subscription(terms) = &mut rules.payer {
             terms.relaxed_per_day = None;
+            terms.months.iter_mut().flatten().for_each(|month| month.relaxed_per_day = None);
         }
         if track.segments.is_empty() {
             return Ok(());

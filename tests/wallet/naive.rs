@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use luma_plan::wallet::{
-    Calendar, Course, Entry, Event, Outcome, PaidFor, Payer, Payment, Rules, Segment, Span, Stuck, Subscription, Take,
-    Tally, Track,
+    Calendar, Course, Entry, Event, MonthTerms, Outcome, PaidFor, Payer, Payment, Rules, Segment, Span, Stuck,
+    Subscription, Take, Tally, Track,
 };
 
 /// One run to be made.
@@ -80,6 +80,9 @@ pub fn naive(track: &Track, calendar: &Calendar, rules: &Rules) -> Outcome {
     let windows = months_from(calendar.start);
     let days_of_loops: Vec<Vec<Date>> = calendar.loops.iter().map(|span| workdays_of(*span, calendar)).collect();
     let last_day_of_all = calendar.start.checked_add(120.months()).unwrap().yesterday().unwrap();
+    // The terms of the running month, where they change from month to month, and how many months have begun.
+    let mut month_now: Option<MonthTerms> = subscription.map(Subscription::month);
+    let mut months_begun: usize = 0;
     let mut today = calendar.start;
     while made.len() < runs.len() {
         let never_ends = |made: &[Date], why| Outcome::NeverEnds {
@@ -102,6 +105,7 @@ pub fn naive(track: &Track, calendar: &Calendar, rules: &Rules) -> Outcome {
         let flows = |today: Date, terms: &Subscription| {
             !(terms.runs_out && terms.held.as_ref().is_none_or(|held| today >= held.renews))
         };
+        let listed = subscription.is_some_and(|terms| !terms.months.is_empty());
         if let Some(terms) = subscription.filter(|_| own_work_left) {
             for lot in lots.iter().filter(|lot| lot.expires <= today) {
                 note(Event::LotExpired, lot.credits, 0);
@@ -113,14 +117,19 @@ pub fn naive(track: &Track, calendar: &Calendar, rules: &Rules) -> Outcome {
                 tally.expired += grant;
                 grant = 0;
                 relaxed = false;
-                if flows(today, terms) {
-                    grant = terms.grant.into();
+                if listed && !terms.runs_out {
+                    // After the last month of the list there is none.
+                    month_now = terms.months.get(month).copied().flatten();
+                    months_begun = month + 1;
+                }
+                if let Some(of_month) = month_now.filter(|_| flows(today, terms)) {
+                    grant = of_month.grant.into();
                     note(Event::Grant, grant, 0);
                     tally.granted += grant;
                     course.billing_months += 1;
-                    if !terms.annual {
+                    if listed || !terms.annual {
                         course.months_paid += 1;
-                        *payments.entry((today, PaidFor::Subscription)).or_default() += terms.price;
+                        *payments.entry((today, PaidFor::Subscription)).or_default() += of_month.price;
                     } else if month % 12 == 0 {
                         course.months_paid += 12;
                         *payments.entry((today, PaidFor::Subscription)).or_default() += terms.price;
@@ -139,6 +148,15 @@ pub fn naive(track: &Track, calendar: &Calendar, rules: &Rules) -> Outcome {
             && calendar.per_day.is_none_or(|per_day| made_today < per_day)
         {
             let run = &runs[made.len()];
+
+            // Without a subscription nothing of the route's own is made.
+            if let Some(terms) = subscription.filter(|_| run.what.mine && month_now.is_none()) {
+                if months_begun > terms.months.len() {
+                    return never_ends(&made, Stuck::RanOut);
+                }
+                note(Event::Wait, 0, 0);
+                break;
+            }
 
             // Limits of its account.
             if let Take::Dollars { account, price } = run.what.take
@@ -180,12 +198,13 @@ pub fn naive(track: &Track, calendar: &Calendar, rules: &Rules) -> Outcome {
                 Take::Credits(price) => {
                     let price = u128::from(price);
                     let terms = subscription.expect("only subscriptions are paid in credits");
+                    let of_month = month_now.expect("nothing is made without a subscription");
                     if !relaxed && price > grant + in_lots(&lots) {
                         course.exhausted_on.get_or_insert(today);
-                        if terms.relaxed_per_day.is_some() && flows(today, terms) {
+                        if of_month.relaxed_per_day.is_some() && flows(today, terms) {
                             relaxed = true;
                             course.relaxed_from.get_or_insert(today);
-                        } else if let Some(pack) = terms.pack.filter(|_| !terms.runs_out) {
+                        } else if let Some(pack) = of_month.pack.filter(|_| !terms.runs_out) {
                             let mut packs: u64 = 0;
                             while grant + in_lots(&lots) < price {
                                 let expires = today.checked_add(i64::from(pack.months).months()).unwrap();
@@ -198,7 +217,15 @@ pub fn naive(track: &Track, calendar: &Calendar, rules: &Rules) -> Outcome {
                             *payments.entry((today, PaidFor::TopUp)).or_default() += u128::from(packs) * pack.price;
                         } else if terms.runs_out {
                             return never_ends(&made, Stuck::RanOut);
-                        } else if price > u128::from(terms.grant) + in_lots(&lots) {
+                        } else if listed
+                            && !terms.months.iter().skip(months_begun).flatten().any(|later| {
+                                later.relaxed_per_day.is_some()
+                                    || later.pack.is_some()
+                                    || price <= u128::from(later.grant) + in_lots(&lots)
+                            })
+                        {
+                            return never_ends(&made, Stuck::TooDear);
+                        } else if !listed && price > u128::from(terms.grant) + in_lots(&lots) {
                             return never_ends(&made, Stuck::TooDear);
                         } else {
                             note(Event::Wait, 0, 0);
@@ -206,7 +233,7 @@ pub fn naive(track: &Track, calendar: &Calendar, rules: &Rules) -> Outcome {
                         }
                     }
                     if relaxed {
-                        if relaxed_today >= terms.relaxed_per_day.unwrap() {
+                        if relaxed_today >= of_month.relaxed_per_day.unwrap() {
                             note(Event::Wait, 0, 0);
                             break;
                         }
