@@ -217,15 +217,7 @@ pub fn naive(track: &Track, calendar: &Calendar, rules: &Rules) -> Outcome {
                             *payments.entry((today, PaidFor::TopUp)).or_default() += u128::from(packs) * pack.price;
                         } else if terms.runs_out {
                             return never_ends(&made, Stuck::RanOut);
-                        } else if listed
-                            && !terms.months.iter().skip(months_begun).flatten().any(|later| {
-                                later.relaxed_per_day.is_some()
-                                    || later.pack.is_some()
-                                    || price <= u128::from(later.grant) + in_lots(&lots)
-                            })
-                        {
-                            return never_ends(&made, Stuck::TooDear);
-                        } else if !listed && price > u128::from(terms.grant) + in_lots(&lots) {
+                        } else if !may_come(terms, months_begun, price, in_lots(&lots)) {
                             return never_ends(&made, Stuck::TooDear);
                         } else {
                             note(Event::Wait, 0, 0);
@@ -306,6 +298,16 @@ pub fn naive(track: &Track, calendar: &Calendar, rules: &Rules) -> Outcome {
 /// A day and its monthly anniversaries, for eleven years.
 fn months_from(anchor: Date) -> Vec<Date> {
     (0..=132).map(|months: i32| anchor.checked_add(months.months()).unwrap()).collect()
+}
+
+/// Whether a month to come can pay a run that the running one cannot.
+fn may_come(terms: &Subscription, months_begun: usize, price: u128, in_lots: u128) -> bool {
+    if terms.months.is_empty() {
+        return price <= u128::from(terms.grant) + in_lots;
+    }
+    terms.months.iter().skip(months_begun).flatten().any(|later| {
+        later.relaxed_per_day.is_some() || later.pack.is_some() || price <= u128::from(later.grant) + in_lots
+    })
 }
 
 fn in_lots(lots: &[Lot]) -> u128 {
