@@ -14,6 +14,7 @@ pub mod document;
 pub mod fuzzy;
 pub mod key;
 pub mod keymap;
+pub mod later;
 pub mod layout;
 pub mod line;
 pub mod lots;

@@ -2,9 +2,11 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a failing test panics")]
 
+use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 use jiff::civil::{Date, date};
+use luma_plan::money::Money;
 use luma_plan::offer::{Ask, Verdict};
 use luma_plan::plan::Plan;
 use luma_plan::plan::load::load;
@@ -30,7 +32,7 @@ fn priced(book: &Book, plan: &Plan) -> Summary {
 
 /// A plan from 1 December 2026 (a Tuesday) with one shot of these stages.
 fn clip(head: &str, outputs: u32, stages: &[&str]) -> String {
-    let stages: String = stages.iter().map(|lines| format!("[[shots.stages]]\n{lines}\n")).collect();
+    let stages = stages.iter().map(|lines| format!("[[shots.stages]]\n{lines}\n")).collect::<Vec<_>>().concat();
     format!("[schedule]\nstart = 2026-12-01\n{head}\n[[shots]]\noutputs = {outputs}\n{stages}")
 }
 
@@ -45,9 +47,10 @@ fn advised(text: &str) -> (String, Vec<Advice>) {
 /// What a kind of advice saves, and the total after; `None` where it is not offered.
 fn saves(text: &str, kind: Kind) -> Option<(String, String)> {
     let found = advised(text).1.into_iter().find(|a| a.kind == kind)?;
-    Some((found.saves.map_or_else(|| "nothing".to_owned(), |m| m.plain()), found.total.plain()))
+    Some((found.saves.map_or_else(|| "nothing".to_owned(), Money::plain), found.total.plain()))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "compared with what `saves` gives")]
 fn some(saves: &str, total: &str) -> Option<(String, String)> {
     Some((saves.to_owned(), total.to_owned()))
 }
@@ -317,7 +320,7 @@ fn stage() -> impl Strategy<Value = String> {
             if operation == "text-to-image" {
                 text += if dear { "model = \"uni-1-max\"\n" } else { "" };
             } else {
-                text += &format!("range = \"{range}\"\n");
+                text.extend(["range = \"", range, "\"\n"]);
                 text += if long && operation != "export" { "seconds = 10\n" } else { "" };
             }
             text
@@ -339,7 +342,7 @@ fn random_plan() -> impl Strategy<Value = String> {
         let mut text =
             format!("[acceptance]\nseen = {{ accepted = 3, tried = 17 }}\n[schedule]\nstart = 2026-12-01\n{head}");
         for (outputs, stages) in shots {
-            text += &format!("[[shots]]\noutputs = {outputs}\n{}", stages.concat());
+            write!(text, "[[shots]]\noutputs = {outputs}\n{}", stages.concat()).unwrap();
         }
         text
     })

@@ -11,9 +11,11 @@ mod pilot;
 mod rewrites;
 
 use std::collections::VecDeque;
+use std::task::Poll;
 
 use super::rank::{exact, ranked};
 use super::recommend::Recommendation;
+use super::split::{Split, SplitSearch};
 use super::trial::trial;
 use crate::money::Money;
 use crate::offer::{Ask, Offer, Offers, Verdict, words};
@@ -23,6 +25,9 @@ use ground::Ground;
 
 /// The most pieces of advice.
 const MOST: usize = 10;
+/// Choices of what to pin that are looked at in one step; stages that are gone through for all of them at most.
+const SPLIT_STEP: usize = 4;
+const SPLIT_STAGES: usize = 10_000_000;
 
 /// What kind of rewrite it is, as `as_str` spells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,6 +113,8 @@ pub struct After {
 pub struct Search {
     ask: Ask,
     todo: VecDeque<Candidate>,
+    /// The search for a split, with how many choices may still be looked at.
+    splits: Option<(SplitSearch, usize)>,
     found: Vec<Advice>,
 }
 
@@ -116,12 +123,15 @@ impl Search {
     #[must_use]
     pub fn new(plan: &Plan, book: &Book, ask: &Ask, all: &Offers, recommended: &Recommendation) -> Self {
         let mut todo = VecDeque::new();
+        let mut splits = None;
         if let Some(ground) = Ground::new(plan, book, all, recommended) {
             todo.extend(rewrites::candidates(&ground));
             todo.extend(buying::candidates(&ground));
             todo.extend(pilot::candidate(&ground));
+            let stages = all.work.steps.len();
+            splits = SplitSearch::new(plan, book, all).ok().map(|search| (search, SPLIT_STAGES / stages.max(1)));
         }
-        Self { ask: ask.clone(), todo, found: Vec::new() }
+        Self { ask: ask.clone(), todo, splits, found: Vec::new() }
     }
 
     /// Adds a candidate that was made elsewhere.
@@ -131,9 +141,25 @@ impl Search {
 
     /// Prices one more candidate. False once there is none left.
     pub fn step(&mut self, plan: &Plan, book: &Book, all: &Offers, recommended: &Recommendation) -> bool {
-        let Some(candidate) = self.todo.pop_front() else { return false };
+        let Some(candidate) = self.todo.pop_front() else { return self.split(plan, book, all) };
         if let Some(advice) = priced(plan, book, &self.ask, all, recommended, candidate) {
             self.keep(advice);
+        }
+        true
+    }
+
+    /// Looks at a few more choices of what to pin; what is found is priced as any other candidate.
+    fn split(&mut self, plan: &Plan, book: &Book, all: &Offers) -> bool {
+        let Some((search, left)) = &mut self.splits else { return false };
+        let step = SPLIT_STEP.min(*left);
+        *left -= step;
+        match search.step(plan, book, self.ask.today, all, step) {
+            Ok(Poll::Pending) if *left > 0 => {}
+            Ok(Poll::Ready(Some(found))) => {
+                self.todo.extend(split(all, found));
+                self.splits = None;
+            }
+            _ => self.splits = None,
         }
         true
     }
@@ -154,6 +180,24 @@ impl Search {
         self.found.truncate(MOST);
         self.found
     }
+}
+
+/// A split as a candidate.
+fn split(all: &Offers, found: Split) -> Option<Candidate> {
+    let name = &all.offers.get(found.offer)?.name;
+    let mut kinds = found.settings.iter().filter_map(|at| all.work.settings.get(*at)).map(words::settings);
+    let first = kinds.next()?;
+    let what = match kinds.count() {
+        0 => first,
+        more => format!("{first} and {}", words::count(more as u128, "other kind", "other kinds")),
+    };
+    Some(Candidate {
+        kind: Kind::Split,
+        title: format!("Make {what} on {}, the rest on {name}", found.on_name),
+        caveat: "Two accounts, and what is made on one has to be carried over to the other".to_owned(),
+        stages: found.steps.iter().filter_map(|at| all.work.steps.get(*at)).map(|step| step.id).collect(),
+        edit: found.edit,
+    })
 }
 
 /// All advice at once.

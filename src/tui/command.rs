@@ -15,6 +15,7 @@ use super::msg::Msg;
 use super::overlay::Overlay;
 use super::screen::{SCREENS, ScreenId};
 use super::tour;
+use super::update::open::has_question;
 pub use table::PREFIXES;
 
 /// Every command, group by group.
@@ -135,6 +136,17 @@ impl Command {
         }
         if self.name == "act" && matches!(model.layers.last(), Some(Overlay::Preview(_))) {
             return "put in";
+        }
+        if let Some(Overlay::Advice(advice)) = model.layers.last() {
+            match self.name {
+                "act" => return "do it",
+                "pane-next" if advice.previews => return "assumes",
+                "pane-next" => return "every route",
+                _ => {}
+            }
+        }
+        if self.name == "advice" && has_question(model) {
+            return "price";
         }
         let here = model.here();
         match self.name {

@@ -9,6 +9,7 @@ use ratatui::layout::Rect;
 use super::command::key_of;
 use super::document::Document;
 use super::key::Key;
+use super::later::Later;
 use super::layout;
 use super::msg::{Msg, Size};
 use super::overlay::Overlay;
@@ -98,6 +99,8 @@ pub struct Model {
     pub recent: Vec<PathBuf>,
     /// The step of the tour that is shown.
     pub tour: Option<Tour>,
+    /// What is worked out after drawing.
+    pub later: Later,
     pub theme: Theme,
     /// Whether the terminal is asked for clicks and the wheel.
     pub has_mouse: bool,
@@ -132,6 +135,7 @@ impl Model {
             after_save: None,
             recent: Vec::new(),
             tour: None,
+            later: Later::default(),
             theme,
             has_mouse: true,
         }

@@ -70,6 +70,8 @@ pub enum Opening {
     /// The list of commands.
     Palette,
     Explain,
+    /// Advice; on what nobody publishes: the question for it.
+    Advice,
     Verify,
     Form(super::overlay::form::Topic),
     /// The price or the answer that nobody publishes, for what the cursor is on.
@@ -173,6 +175,8 @@ pub enum Msg {
     Recalled(Vec<PathBuf>),
     /// Back from a suspension.
     Resumed,
+    /// No key waits: one step of what is worked out later.
+    Continue,
 
     // Asked for by a command.
     Move(Motion),

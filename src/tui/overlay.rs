@@ -1,6 +1,7 @@
 //! What opens on top of the screen: menus, forms, help, commands, explanations, questions. Each is a value in the model's
 //! stack with its own update and, in its folder, its own view; the one on top gets the keys.
 
+pub mod advice;
 pub mod explain;
 pub mod form;
 pub mod help;
@@ -12,6 +13,7 @@ pub mod prompt;
 pub mod view;
 pub mod welcome;
 
+use self::advice::Advice;
 use self::explain::Explain;
 use self::form::Form;
 use self::help::Help;
@@ -30,6 +32,7 @@ pub enum Overlay {
     Form(Form),
     Preview(Box<Preview>),
     Help(Help),
+    Advice(Advice),
     Explain(Explain),
     Lines(Lines),
     Prompt(Prompt),
@@ -59,6 +62,7 @@ impl Overlay {
             (_, Msg::Out | Msg::Quit | Msg::Interrupt) => Flow::Close,
             (Self::Form(form), msg) => form.update(model, &msg),
             (Self::Preview(preview), msg) => preview.update(model, &msg),
+            (Self::Advice(advice), msg) => advice.update(model, &msg),
             (Self::Explain(explain), msg) => explain.update(&msg),
             (Self::Lines(lines), msg) => lines.update(&msg),
         }
@@ -67,7 +71,7 @@ impl Overlay {
     /// Whether something is chosen from a list.
     #[must_use]
     pub const fn is_list(&self) -> bool {
-        matches!(self, Self::Menu(_) | Self::Welcome(_) | Self::Palette(_) | Self::Preview(_))
+        matches!(self, Self::Menu(_) | Self::Welcome(_) | Self::Palette(_) | Self::Preview(_) | Self::Advice(_))
     }
 
     /// Whether Enter does something: not on what is only read.

@@ -73,6 +73,11 @@ impl Prices {
         }
     }
 
+    /// Puts the answer into words again, where more of it is known.
+    pub fn say_again(&mut self) {
+        self.answer = self.summary.as_ref().map(Summary::answer);
+    }
+
     #[must_use]
     pub const fn version(&self) -> u64 {
         self.version

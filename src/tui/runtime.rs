@@ -12,6 +12,7 @@ pub mod terminal;
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use super::document::Document;
 use super::model::Model;
@@ -22,6 +23,9 @@ use event::Next;
 use mouse::Clicks;
 use signal::{Signals, Wake};
 use terminal::Session;
+
+/// How long a key may wait for what is worked out later.
+const SLICE: Duration = Duration::from_millis(8);
 
 /// Standard input or output is no terminal.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
@@ -59,8 +63,16 @@ pub fn run(mut model: Model) -> io::Result<()> {
         if changed {
             session.draw(|frame| view(&model, frame))?;
         }
-        let woken = signals.wait()?;
         changed = false;
+        // What is drawn first comes first; then whatever is left to work out, until a key waits.
+        let finished = model.later.finished;
+        let woken = if model.later.is_busy() {
+            work(&mut model);
+            signals.glance()?
+        } else {
+            signals.wait()?
+        };
+        changed |= model.later.finished != finished;
         for wake in woken {
             match wake {
                 // The terminal may be gone: then there is nothing to leave.
@@ -94,6 +106,14 @@ pub fn run(mut model: Model) -> io::Result<()> {
                 }
             }
         }
+    }
+}
+
+/// Goes on with what is worked out later, for as long as nobody would notice.
+fn work(model: &mut Model) {
+    let begun = Instant::now();
+    while model.later.is_busy() && begun.elapsed() < SLICE {
+        update(model, Msg::Continue);
     }
 }
 

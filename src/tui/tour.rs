@@ -69,7 +69,7 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         title: "any figure",
-        says: "{explain} takes a figure apart, down to the price, its source and its day. Where nobody publishes a price, {price-assume} takes yours.",
+        says: "{explain} takes a figure apart, down to the price, its source and its day. Where nobody publishes a price, {advice} takes yours.",
         about: About::Pane(Pane::Loop),
     },
     Step {

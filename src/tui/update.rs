@@ -10,6 +10,7 @@ mod plans;
 mod point;
 pub(super) mod typing;
 
+use super::later;
 use super::layout;
 use super::model::{Mode, Model};
 use super::msg::{Effect, Motion, Msg, Turn};
@@ -31,7 +32,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 
 /// One message; what it leads to comes back.
 fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<Msg> {
-    if !matches!(msg, Msg::KeyPressed(_) | Msg::Step(_) | Msg::Resized(_)) {
+    if !matches!(msg, Msg::KeyPressed(_) | Msg::Step(_) | Msg::Resized(_) | Msg::Continue) {
         model.leaning = None;
     }
     match msg {
@@ -42,6 +43,7 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<Msg> {
         Msg::Copied { what } if what.is_empty() => {}
         Msg::Copied { what } => model.tell(format!("copied {what}; some terminals take nothing for their clipboard")),
         Msg::Resumed => model.tell("back again"),
+        Msg::Continue => later::go_on(model),
         Msg::Fetched(text) => looped::update::fetched(model, text.as_deref()),
         Msg::KeepFailed { why } => model.complain(format!("other planners cannot paste it: {why}")),
         Msg::Do(asked) => effects.extend(asked),
@@ -160,6 +162,7 @@ fn settle(model: &mut Model) {
         model.ways.hold(summary);
     }
     model.weigh();
+    later::settle(model);
     if let Some(areas) = layout::areas(model.size) {
         (model.screen.screen().settle)(model, areas.body);
         overlay::view::settle(model, areas.over());

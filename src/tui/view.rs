@@ -65,9 +65,10 @@ fn room(model: &Model, layer: &Overlay, body: Rect, screen: Rect) -> Rect {
 }
 
 fn title(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
-    let age = model.prices.age().map(|(days, stale)| {
-        (if stale { format!("oldest price ▲ {days} d") } else { format!("oldest price {days} d") }, stale)
-    });
+    let age = model
+        .prices
+        .age()
+        .map(|(days, stale)| (format!("prices {}{days} d old", if stale { "▲ " } else { "" }), stale));
     let pinned = model.prices.is_pinned().then(|| ("against the pinned totals".to_owned(), false));
     let texts: Vec<_> = pinned.into_iter().chain(age).collect();
     let notes: Vec<_> = texts.iter().map(|(text, warns)| Note { text, warns: *warns }).collect();

@@ -1,4 +1,3 @@
-#![expect(clippy::unwrap_used, reason = "a failing test panics")]
 //! The screen *Break-even*: what it shows at the sizes that people have, and what keys and clicks do on it.
 
 use luma_plan::tui::canvas::Point;

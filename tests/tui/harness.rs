@@ -57,6 +57,7 @@ pub fn planner(text: &str, width: u16, height: u16) -> Model {
     let document = Document::opened(loaded, "clips.toml".into());
     let mut model = Model::new(document, book, TODAY, Theme::new(Palette::Ansi16, false));
     update(&mut model, Msg::Resized(Size { width, height }));
+    idle(&mut model);
     model
 }
 
@@ -83,7 +84,15 @@ pub fn press(model: &mut Model, keys: &str) -> Vec<Effect> {
         }
         rest = after;
     }
+    idle(model);
     effects
+}
+
+/// Nobody presses anything: what is worked out later is.
+pub fn idle(model: &mut Model) {
+    while model.later.is_busy() {
+        update(model, Msg::Continue);
+    }
 }
 
 /// The text of the file that a save would write.

@@ -1,5 +1,6 @@
 //! The planner without a terminal: keys in, document, mode, effects and frames out.
 
+mod advice;
 mod break_even;
 mod commands;
 mod harness;

@@ -12,8 +12,27 @@ use ratatui::backend::TestBackend;
 use crate::harness::{CLIPS, clips, planner, press};
 
 /// Keys that open everything that can be opened, from any screen.
-const PLACES: &[&str] =
-    &["", "<tab>", "<tab><tab>", "G", "f", "g", "fs", "fh", "fk<enter>", "?", "?/a", ":", ":pri", "e", "v", "w", "f?"];
+const PLACES: &[&str] = &[
+    "",
+    "<tab>",
+    "<tab><tab>",
+    "G",
+    "f",
+    "g",
+    "fs",
+    "fh",
+    "fk<enter>",
+    "?",
+    "?/a",
+    ":",
+    ":pri",
+    "e",
+    "v",
+    "w",
+    "f?",
+    "a",
+    "a<tab>",
+];
 
 /// The same, where only the loop has it.
 const ON_LOOP: &[&str] = &["j3", "ff", "jhhh<enter>", "G<enter>", "je", "o", "<tab>S", "+q"];

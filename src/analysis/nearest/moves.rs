@@ -25,6 +25,7 @@ fn set(place: Place, key: &str, value: Option<Value>) -> Edit {
 }
 
 /// A limit of so much.
+#[must_use]
 pub fn limit(total: Money) -> Move {
     Move {
         edits: vec![set(Place::Budget, "limit", Some(Value::Money(total)))],
@@ -33,6 +34,7 @@ pub fn limit(total: Money) -> Move {
 }
 
 /// A requirement less.
+#[must_use]
 pub fn without(requirement: Requirement) -> Move {
     Move {
         edits: vec![set(Place::Requirements, requirement.as_str(), None)],
@@ -41,6 +43,7 @@ pub fn without(requirement: Requirement) -> Move {
 }
 
 /// A deadline so many days later; `None` where dates end.
+#[must_use]
 pub fn later(plan: &Plan, deadline: Date, days: i32) -> Option<Move> {
     let to = deadline.checked_add(days.days()).ok()?;
     let mut edits = Vec::new();
@@ -52,6 +55,7 @@ pub fn later(plan: &Plan, deadline: Date, days: i32) -> Option<Move> {
 }
 
 /// Standard range, one resolution step down, better rates of acceptance: what there is of them in a plan.
+#[must_use]
 pub fn moves(plan: &Plan, work: &Loop) -> Vec<Move> {
     let mut found = Vec::new();
     found.extend(standard_range(plan));

@@ -124,7 +124,7 @@ impl Search {
                     self.late(plan, &priced, Some(*only));
                 }
             }
-            Task::Later { with, days, routes } => self.later(plan, book, all, with, days, routes),
+            Task::Later { with, days, routes } => self.later(plan, book, all, (with, days), &routes),
             Task::Verify(at) => self.verify(plan, book, all, at),
         }
         true
@@ -226,15 +226,15 @@ impl Search {
     }
 
     /// One later deadline; routes that are not late any more drop out.
-    fn later(&mut self, plan: &Plan, book: &Book, all: &Offers, with: Option<usize>, days: i32, routes: Vec<usize>) {
+    fn later(&mut self, plan: &Plan, book: &Book, all: &Offers, (with, days): (Option<usize>, i32), routes: &[usize]) {
         let parts: Vec<Part> = with.map(Part::Move).into_iter().chain([Part::Later(days)]).collect();
         let ids = routes.iter().filter_map(|at| all.offers.get(*at)).map(|o| o.id.clone()).collect();
         let ask = Ask { today: self.ask.today, routes: ids };
         let Some(priced) = self.edit(plan, all, &parts).and_then(|edit| trial(plan, book, &ask, &edit)) else { return };
-        self.note(plan, &priced, &routes, &parts, true);
+        self.note(plan, &priced, routes, &parts, true);
         let is_open = |offer: &Offer| blocking(offer).any(|r| matches!(r.code, Code::Late | Code::OverLimit));
         let rest: Vec<usize> =
-            priced.offers.iter().zip(&routes).filter(|(offer, _)| is_open(offer)).map(|(_, at)| *at).collect();
+            priced.offers.iter().zip(routes).filter(|(offer, _)| is_open(offer)).map(|(_, at)| *at).collect();
         if days < DAYS && !rest.is_empty() {
             self.todo.push_front(Task::Later { with, days: days + 1, routes: rest });
         }

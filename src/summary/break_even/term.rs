@@ -14,7 +14,7 @@ pub struct Term {
     pub longer: String,
     /// `by the month`, `1 month`.
     pub shorter: String,
-    /// Both for little room: `Web Plus: year / month`.
+    /// Both for little room: `Web Plus, year`, `Prov. 1 year / 3 months`.
     pub brief: String,
     pub compared: Compared,
     /// A sentence without a full stop.
@@ -37,7 +37,7 @@ impl Summary {
                 (name(compared.longer).to_owned(), months(compared.shorter_months))
             };
             let brief = if is_one_tier {
-                format!("{}: year / month", short(compared.longer))
+                format!("{}, year", short(compared.longer))
             } else {
                 format!("{} / {shorter}", short(compared.longer))
             };

@@ -17,6 +17,11 @@ fn screen(model: &Model) -> bool {
     model.layers.is_empty()
 }
 
+/// Where there are panes to go through: on a screen, in advice.
+fn panes(model: &Model) -> bool {
+    screen(model) || matches!(model.layers.last(), Some(Overlay::Advice(_)))
+}
+
 fn layer(model: &Model) -> bool {
     !screen(model)
 }
@@ -97,12 +102,13 @@ pub const COMMON: &[Command] = commands! {
     }
     Browse Answers everywhere {
         "explain" ["e"] "why" "what the figure is made of, down to its source" screen |_| Msg::Open(Opening::Explain);
-        "price-assume" ["a"] "price" "put in a price or an answer that nobody publishes" screen |_| Msg::Open(Opening::Missing);
+        "advice" ["a"] "advice" "what would save money; on a price or an answer that nobody publishes: put it in" screen |_| Msg::Open(Opening::Advice);
+        "price-assume" [] "" "put in a price or an answer that nobody publishes" screen |_| Msg::Open(Opening::Missing);
         "baseline-pin" ["b"] "pin" "pin these totals, to see every change against them; again: let go" screen |_| Msg::PinBaseline;
         "closed-toggle" ["c"] "closed" "compare closed routes as if they were still sold, on and off" screen |_| Msg::ToggleClosed;
         "verify-show" ["v"] "before you pay" "what to verify before you pay" screen |_| Msg::Open(Opening::Verify);
         "answer-copy" ["Y"] "" "copy the answer, five lines for a mail" screen |_| Msg::CopyAnswer;
-        "pane-next" ["tab"] "pane" "next pane" screen |_| Msg::TurnPane(Turn::Next);
+        "pane-next" ["tab"] "pane" "next pane" panes |_| Msg::TurnPane(Turn::Next);
         "pane-previous" ["shift-tab"] "" "previous pane" screen |_| Msg::TurnPane(Turn::Previous);
     }
     Browse Screens everywhere {

@@ -24,6 +24,7 @@ pub fn draw(model: &Model, layer: &Overlay, is_top: bool, screen: Rect, canvas: 
         Overlay::Form(form) => super::form::view::draw(model, form, is_top, screen, canvas),
         Overlay::Help(help) => super::help::view::draw(model, help, is_top, screen, canvas),
         Overlay::Palette(palette) => super::palette::view::draw(model, palette, is_top, screen, canvas),
+        Overlay::Advice(advice) => super::advice::view::draw(model, advice, screen, canvas),
         Overlay::Explain(explain) => super::explain::view::draw(model, explain, screen, canvas),
         Overlay::Lines(lines) => super::lines::view::draw(model, lines, screen, canvas),
         Overlay::Welcome(welcome) => super::welcome::view::draw(model, welcome, screen, canvas),

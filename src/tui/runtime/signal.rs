@@ -93,9 +93,18 @@ mod unix {
 
         /// Sleeps until there is something to do.
         pub fn wait(&mut self) -> io::Result<Vec<Wake>> {
+            self.wait_for(None)
+        }
+
+        /// What there is to do at this moment.
+        pub fn glance(&mut self) -> io::Result<Vec<Wake>> {
+            self.wait_for(Some(&Timespec::default()))
+        }
+
+        fn wait_for(&mut self, most: Option<&Timespec>) -> io::Result<Vec<Wake>> {
             let stdin = io::stdin();
             let mut fds = [PollFd::new(&stdin, PollFlags::IN), PollFd::new(&self.pipe, PollFlags::IN)];
-            match poll(&mut fds, None) {
+            match poll(&mut fds, most) {
                 Ok(_) | Err(rustix::io::Errno::INTR) => {}
                 Err(error) => return Err(error.into()),
             }
@@ -150,6 +159,11 @@ mod other {
         pub fn wait(&mut self) -> io::Result<Vec<Wake>> {
             while !crossterm::event::poll(Duration::from_millis(200))? {}
             Ok(vec![Wake::Input])
+        }
+
+        /// What there is to do at this moment.
+        pub fn glance(&mut self) -> io::Result<Vec<Wake>> {
+            Ok(if crossterm::event::poll(Duration::ZERO)? { vec![Wake::Input] } else { Vec::new() })
         }
     }
 }

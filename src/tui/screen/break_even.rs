@@ -115,10 +115,18 @@ impl BreakEvenScreen {
 fn here(model: &Model) -> Here {
     let is_there = by_volume(model);
     let screen = &model.break_even;
+    let layout = model.body().map(|body| layout::areas(body, screen.focus, 0)).unwrap_or_default();
     Here {
         has_value: is_there,
         is_number: is_there && screen.focus == Pane::Volume,
-        enter: if is_there && screen.focus == Pane::Ranges { "go there" } else { "" },
+        enter: if is_there && screen.focus == Pane::Ranges { "choose" } else { "" },
+        pane: match screen.focus {
+            Pane::Volume if layout.ranges.is_none() => "ranges",
+            Pane::Ranges => "utilisation",
+            Pane::Utilisation if layout.term.is_none() => "terms",
+            Pane::Term => "volume",
+            _ => "",
+        },
         is_sought: is_there && (screen.mark.is_some() || !screen.typed.is_empty()),
         ..Here::default()
     }

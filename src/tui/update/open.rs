@@ -15,6 +15,7 @@ use crate::terms::{Operation, Requirement, Unit};
 use crate::tui::model::Model;
 use crate::tui::msg::{Change, Msg, Opening, Turn};
 use crate::tui::overlay::Overlay;
+use crate::tui::overlay::advice::Advice;
 use crate::tui::overlay::form::{Field, Form};
 use crate::tui::overlay::help::Help;
 use crate::tui::overlay::lines::Lines;
@@ -64,6 +65,7 @@ pub fn open(model: &mut Model, opening: Opening) -> Option<Msg> {
         Opening::Explain => (model.screen.screen().explain)(model)?,
         Opening::Verify => verify(model)?,
         Opening::Missing => missing(model)?,
+        Opening::Advice => question(model).unwrap_or_else(|| Overlay::Advice(Advice::default())),
     };
     push(model, layer);
     None
@@ -79,20 +81,40 @@ fn verify(model: &mut Model) -> Option<Overlay> {
     Some(Overlay::Lines(Lines { title: "Before you pay".to_owned(), lines, scroll: 0 }))
 }
 
-/// The price of the stage under the cursor, or the answers that the selected route leaves open.
+/// The question for what nobody publishes, or why there is none.
 fn missing(model: &mut Model) -> Option<Overlay> {
+    if let Some(question) = question(model) {
+        return Some(question);
+    }
+    let name = model.selected_offer().map(|o| o.name.clone())?;
+    model.tell(match cursor_stage(model) {
+        Some(_) => format!("{name} has a price here, or cannot do this: own figures fill gaps only"),
+        None => "put the cursor on a stage whose price is `?`, or on a route with an open question".to_owned(),
+    });
+    None
+}
+
+/// The stage under the loop's cursor: its step and its id.
+fn cursor_stage(model: &Model) -> Option<(usize, StageId)> {
+    match model.row().filter(|_| model.screen == ScreenId::Loop && model.looped.focus == Pane::Loop)? {
+        Row::Stage { step, id, .. } => Some((step, id)),
+        _ => None,
+    }
+}
+
+/// Whether something is asked for that nobody publishes: a price or an answer.
+#[must_use]
+pub fn has_question(model: &Model) -> bool {
+    question(model).is_some()
+}
+
+/// The price of the stage under the cursor, or the answers that the selected route leaves open.
+fn question(model: &Model) -> Option<Overlay> {
     let summary = model.prices.summary.as_ref()?;
     let (at, offer) = model.selected().and_then(|at| summary.offers().get(at).map(|o| (at, o)))?;
-    if model.screen == ScreenId::Loop
-        && model.looped.focus == Pane::Loop
-        && let Some(Row::Stage { step, id, .. }) = model.row()
-    {
+    if let Some((step, id)) = cursor_stage(model) {
         let is_unpriced = model.prices.line(at, step).is_some_and(|l| l.status == crate::offer::Status::Unpriced);
-        if !is_unpriced {
-            model.tell(format!("{} has a price here, or cannot do this: own figures fill gaps only", offer.name));
-            return None;
-        }
-        let (title, what, unit) = gap(model, offer, step, id)?;
+        let (title, what, unit) = gap(model, offer, step, id).filter(|_| is_unpriced)?;
         return Some(Overlay::Prompt(Prompt::price(title, what, unit)));
     }
     let asked = unanswered(offer);
@@ -106,7 +128,6 @@ fn missing(model: &mut Model) -> Option<Overlay> {
         return Some(Overlay::Prompt(Prompt::price(title, what, unit)));
     }
     if asked.is_empty() {
-        model.tell("put the cursor on a stage whose price is `?`, or on a route with an open question");
         return None;
     }
     let name = offer.name.clone();

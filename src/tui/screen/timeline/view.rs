@@ -207,7 +207,7 @@ fn why_no_dates(offer: &Offer) -> Vec<(String, bool)> {
         weighs(Verdict::Unknown).filter(|r| r.code == Code::Unpriced).map(|r| (format!("– {}", r.text), false)),
     );
     if !offer.unpublished {
-        texts.push((format!("{}: put in what you believe it costs, and the days follow", keys("price-assume")), true));
+        texts.push((format!("{}: put in what you believe it costs, and the days follow", keys("advice")), true));
     }
     texts
 }

@@ -242,7 +242,11 @@ fn term_lines(model: &Model, room: u16) -> Vec<Text> {
             .as_ref()
             .and_then(|s| s.offers().get(term.offer))
             .is_some_and(|offer| !offer.open && !offer.as_if_sold && !offer.held);
-        let closed = if is_closed { " (closed)" } else { "" };
+        let closed = match (is_closed, is_wide) {
+            (true, true) => " (closed)",
+            (true, false) => " closed",
+            (false, _) => "",
+        };
         let room = name.saturating_sub(width(closed));
         let longer = format!("{}{closed}", cut_inside(&shown(longer, symbols), room, symbols));
         let style = match (Some(term.offer) == selected, is_closed) {

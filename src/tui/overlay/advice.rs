@@ -1,0 +1,105 @@
+//! Rewrites of the plan that would save money, each with what it assumes, and what it changes on every route. Where
+//! nothing serves: the changes that would make a route serve.
+
+pub mod view;
+
+use super::Flow;
+use crate::money::Money;
+use crate::plan::Edit;
+use crate::summary::advice::{Advice as Found, After};
+use crate::tui::command::key_of;
+use crate::tui::model::Model;
+use crate::tui::msg::{Change, Motion, Msg, Turn};
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Advice {
+    pub cursor: usize,
+    /// Every route is shown instead of what the rewrite assumes.
+    pub previews: bool,
+}
+
+/// A line of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry<'a> {
+    pub title: String,
+    /// `None` for what saves nothing by itself, or makes a route serve.
+    pub saves: Option<Money>,
+    pub total: Money,
+    /// The route that is the best then.
+    pub route: usize,
+    pub caveat: &'a str,
+    pub edit: &'a Edit,
+    /// Every route then; empty where that was not kept.
+    pub after: &'a [After],
+}
+
+/// What is listed; `None` as long as it is looked for.
+#[must_use]
+pub fn entries(model: &Model) -> Option<Vec<Entry<'_>>> {
+    let found = &model.prices.summary.as_ref()?.recommendation;
+    if let Some(nearest) = found.nearest.as_ref().filter(|_| found.route.is_none()) {
+        if nearest.looked == crate::summary::advice::Looked::Nowhere {
+            return None;
+        }
+        let entry = |change: &'_ crate::summary::advice::Change| (change.words.clone(), change.total, change.route);
+        return Some(
+            nearest
+                .changes
+                .iter()
+                .map(|change| {
+                    let (words, total, route) = entry(change);
+                    Entry {
+                        title: crate::offer::words::capital(&words),
+                        saves: None,
+                        total,
+                        route,
+                        caveat: "",
+                        edit: &change.edit,
+                        after: &[],
+                    }
+                })
+                .collect(),
+        );
+    }
+    let of_advice = |advice: &'_ Found| (advice.title.clone(), advice.saves);
+    let all = model.later.advice.as_ref()?;
+    let entry = |advice| {
+        let (title, saves) = of_advice(advice);
+        Entry {
+            title,
+            saves,
+            total: advice.total,
+            route: advice.route,
+            caveat: &advice.caveat,
+            edit: &advice.edit,
+            after: &advice.after,
+        }
+    };
+    Some(all.iter().map(entry).collect())
+}
+
+impl Advice {
+    pub fn update(&mut self, model: &Model, msg: &Msg) -> Flow {
+        let found = entries(model).unwrap_or_default();
+        let last = found.len().saturating_sub(1);
+        match msg {
+            Msg::Move(Motion::Up) | Msg::Step(Turn::Previous) => self.cursor = self.cursor.min(last).saturating_sub(1),
+            Msg::Move(Motion::Down) | Msg::Step(Turn::Next) => self.cursor = (self.cursor + 1).min(last),
+            Msg::Move(Motion::First | Motion::Start | Motion::HalfPageUp) => self.cursor = 0,
+            Msg::Move(Motion::Last | Motion::End | Motion::HalfPageDown) => self.cursor = last,
+            Msg::Item(at) => self.cursor = (*at).min(last),
+            Msg::TurnPane(_) => self.previews = !self.previews,
+            Msg::Act => {
+                let Some(entry) = found.get(self.cursor.min(last)) else { return Flow::Stay };
+                let told = match entry.saves {
+                    Some(saves) => format!("${} saved: {} takes it back", saves.cents(), key_of("undo")),
+                    None => format!("done: {} takes it back", key_of("undo")),
+                };
+                let change = Change { edit: entry.edit.clone(), label: entry.title.clone() };
+                return Flow::CloseThen(Msg::MakeAndTell(Box::new(change), told));
+            }
+            _ => {}
+        }
+        Flow::Stay
+    }
+}
