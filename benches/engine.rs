@@ -98,7 +98,7 @@ fn split_100x5(bencher: Bencher) {
 }
 
 /// As above, with enough kinds for every choice among twelve of them.
-#[divan::bench]
+#[divan::bench(sample_count = 10)]
 fn split_12_kinds_100x5(bencher: Bencher) {
     let book = book();
     let mut text = text(100).replace("attempts = 6", "attempts = 1");

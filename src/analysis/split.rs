@@ -21,7 +21,7 @@ use crate::plan::edit::{Edit, Place, Value};
 use crate::quote::{Answered, Quote, UnitPrice, answer};
 use crate::rates::{Book, Purchase, RouteAt};
 use crate::terms::{Media, WhenEmpty};
-use crate::wallet::Ticks;
+use crate::wallet::{MOST_MONTHS, Ticks, anniversary};
 
 /// Every choice among so many kinds is looked at.
 pub const MOST_FREE: usize = 12;
@@ -225,11 +225,14 @@ impl SplitSearch {
         let buys = tier.pack.is_some() && plan.purchase.when_empty.unwrap_or(WhenEmpty::TopUp) == WhenEmpty::TopUp;
         let waits = !buys && !tier.relaxed.as_ref().is_some_and(|f| f.value);
         let annual = billed(plan, tier) == Billed::Annual;
+        let (start, last) = (all.schedule.start, all.schedule.loops.last().map(|l| l.last));
+        let in_time = (0..MOST_MONTHS).take_while(|month| last.is_some_and(|last| anniversary(start, *month) <= last));
         let price = if annual { &tier.annual } else { &tier.monthly };
         let bounds = Bounds {
             // What is held may pay for all of it.
             price: if offer.held { 0 } else { price.as_ref().map_or(Ok(0), |f| f.value.ticks())? },
             grant: tier.grant.as_ref().filter(|_| waits && !offer.held).map(|f| u128::from(f.value)),
+            grants_in_time: in_time.count() as u128,
             months_a_payment: if annual { 12 } else { 1 },
             balance: plan
                 .opening
@@ -360,6 +363,8 @@ struct Bounds {
     price: Ticks,
     /// Credits that a month pays for, where nothing else does.
     grant: Option<u128>,
+    /// How many months begin by the last deadline.
+    grants_in_time: u128,
     months_a_payment: u128,
     /// Prepaid where it is pinned to.
     balance: Ticks,
@@ -368,7 +373,7 @@ struct Bounds {
 }
 
 impl Bounds {
-    /// `None` where the kept credits can never be paid.
+    /// `None` where the kept credits can never be paid, or not in time.
     fn of<'a>(
         &self,
         there: impl Iterator<Item = &'a Movable>,
@@ -381,7 +386,7 @@ impl Bounds {
         let credits = here.map(|kind| kind.credits).try_fold(0, add)?;
         let credits = credits.checked_mul(self.months).ok_or(Overflow)?;
         let needed = match self.grant {
-            Some(0) if credits > 0 => return Ok(None),
+            Some(grant) if credits > grant.saturating_mul(self.grants_in_time) => return Ok(None),
             Some(grant) if grant > 0 => credits.div_ceil(grant).max(1),
             _ => 1,
         };
