@@ -1,5 +1,5 @@
 //! By volume: what a month of N accepted outputs costs on each route, N of them made like the plan's average one, and
-//! which route is the cheapest in which range of N. Costs are exact: whole multiples of a tick divided by [`Scale`],
+//! which route is the cheapest in which range of N. Costs are exact: whole multiples of a tick divided by `Scale`,
 //! so that nothing is compared after rounding.
 
 mod envelope;

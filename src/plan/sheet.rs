@@ -2,8 +2,8 @@
 //! its name, or its name, outputs, operation, resolution, seconds and takes, in columns of that order or in the order
 //! that a first line of column heads says. A line without a name is a further stage of the shot above it.
 //!
-//! Text goes in, lines with what was understood of them and why not come out; nothing here asks anybody. [`records`]
-//! takes lines apart into cells, [`words`] reads a cell.
+//! Text goes in, lines with what was understood of them and why not come out; nothing here asks anybody. `records`
+//! takes lines apart into cells, `words` reads a cell.
 
 mod records;
 mod words;

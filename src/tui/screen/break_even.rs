@@ -2,8 +2,8 @@
 //! volume, with a cursor that reads every route off; beside it which route is the cheapest in which range, and the
 //! selected route against another. Two more panes: the use of provisioned capacity, and longer terms against shorter.
 //!
-//! [`known`] asks the engine when something changed, [`layout`] says where panes stand; [`update`](mod@update) and
-//! [`view`] as on every screen.
+//! `known` asks the engine when something changed, `layout` says where panes stand; `update` and
+//! `view` as on every screen.
 
 mod known;
 mod layout;

@@ -1,5 +1,5 @@
 //! The screen *Loop*: the loop with its prices on one route, the ways to buy it, and why the selected one is what it
-//! is. Three panes, each in a file: [`pane`] and [`update`] for the loop itself, [`ways`], [`reasons`].
+//! is. Three panes, each in a file: [`pane`] and [`update`] for the loop itself, `ways`, `reasons`.
 
 pub mod explain;
 pub mod layout;

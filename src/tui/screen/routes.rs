@@ -2,8 +2,8 @@
 //! every answer, price and promise and who says so; and two routes face to face, line by line. The route under the
 //! cursor is the selected one on every screen.
 //!
-//! [`known`] asks the engine when something changed, [`column`] says what the table's columns are, [`layout`] where
-//! panes and columns stand; [`update`](mod@update) and [`view`] as on every screen.
+//! [`known`] asks the engine when something changed, [`mod@column`] says what the table's columns are, [`layout`] where
+//! panes and columns stand; `update` and `view` as on every screen.
 
 pub mod column;
 pub mod known;

@@ -4,7 +4,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 use super::{Depth, Palette};
 
-/// The colours that a palette differs in; roles are made of them in one place, [`Theme::new`].
+/// The colours that a palette differs in; roles are made of them in one place, `Theme::new`.
 pub(super) struct Inks {
     pub base: Style,
     pub text: Style,

@@ -1,5 +1,5 @@
-//! What messages do on the screen: which pane they go to, and in the loop's own pane which job they are ([`cells`],
-//! [`rows`], [`marks`], [`paste`], [`search`]).
+//! What messages do on the screen: which pane they go to, and in the loop's own pane which job they are (`cells`,
+//! `rows`, `marks`, `paste`, `search`).
 
 mod bulk;
 mod cells;
