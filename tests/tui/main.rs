@@ -15,4 +15,5 @@ mod prices;
 mod routes;
 mod screens;
 mod sizes;
+mod styles;
 mod timeline;
