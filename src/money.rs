@@ -147,6 +147,12 @@ impl Money {
         group_thousands(&fixed(self.0, 2))
     }
 
+    /// For reading: all decimals that there are, two at least, thousands apart: `0.50`, `0.0404`.
+    #[must_use]
+    pub fn whole(self) -> String {
+        if self.0.normalize().scale() <= 2 { self.cents() } else { group_thousands(&self.plain()) }
+    }
+
     /// For reading: a unit price, rounded to four decimals: `0.0404`.
     #[must_use]
     pub fn unit(self) -> String {

@@ -44,7 +44,7 @@ impl Summary {
     pub fn break_even_within(&self, plan: &Plan, book: &Book, patience: usize) -> Result<BreakEven, Overflow> {
         Ok(BreakEven {
             volume: by_volume(plan, book, &self.priced, patience),
-            utilisation: self.utilisation(plan, book, by_utilisation(book)),
+            utilisation: self.utilisation(plan, book, by_utilisation(book))?,
             term: by_term(book)?,
         })
     }

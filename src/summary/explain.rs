@@ -424,7 +424,11 @@ fn discarded(line: &Line) -> Result<Option<Explained>, Overflow> {
     let batch = u128::from((line.generations / line.runs).max(1));
     let cost = match (line.unit_usd, line.unit_credits) {
         (Some(usd), _) => usd.times(u128::from(line.discarded))?.per(batch).map(|m| format!("${}", m.cents())),
-        (_, Some(credits)) => Some(format!("{} credits", u128::from(credits) * u128::from(line.discarded) / batch)),
+        (_, Some(credits)) => Some({
+            // Half a credit counts as one, as in the route's own sum.
+            let share = (u128::from(credits) * u128::from(line.discarded) * 2 + batch) / (batch * 2);
+            format!("{share} credits")
+        }),
         _ => None,
     };
     let what = format!("of it for {} thrown away", words::count(u128::from(line.discarded), "piece", "pieces"));

@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::Cell;
-use crate::money::{Money, quotient};
+use crate::money::{Money, Overflow, quotient};
 use crate::offer::{Made, words};
 use crate::plan::Plan;
 use crate::quote::{Outcome, UnitPrice};
@@ -53,14 +53,14 @@ pub struct Printed {
 }
 
 impl Summary {
-    pub(super) fn utilisation(&self, plan: &Plan, book: &Book, cells: Vec<Cell>) -> Utilisation {
+    pub(super) fn utilisation(&self, plan: &Plan, book: &Book, cells: Vec<Cell>) -> Result<Utilisation, Overflow> {
         let days = self.priced.schedule.workdays.iter().filter(|worked| **worked).count() as u64;
         let hours = plan.assumptions.hours_per_day_or_default();
-        let a_week = hours.checked_mul(Decimal::from(days)).unwrap_or_default();
+        let a_week = hours.checked_mul(Decimal::from(days)).ok_or(Overflow)?;
         let own = cells.iter().map(|cell| self.makes(cell)).collect();
-        Utilisation {
+        Ok(Utilisation {
             own,
-            reach: quotient(a_week, 168).unwrap_or_default(),
+            reach: quotient(a_week, 168).ok_or(Overflow)?,
             hours: format!(
                 "{} hours on {}, of the 168 hours of a week",
                 hours.normalize(),
@@ -70,7 +70,7 @@ impl Summary {
             bought: self.bought(book),
             printed: printed(&cells),
             cells,
-        }
+        })
     }
 
     /// Whether the plan makes images as a cell has them, on the cell's route.

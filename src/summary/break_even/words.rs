@@ -242,8 +242,9 @@ impl Summary {
             }
             Never::Packs { cheaper, granted } => {
                 let y = other(cheaper);
-                let asks = |curve: usize| by.cost(curve, granted).map(|usd| usd.unwrap_or_default().cents());
-                let each = |scaled: Option<u128>| by.money(scaled.unwrap_or_default()).map(Money::unit);
+                // Both serve what one month grants: a cost that is not there is no zero.
+                let asks = |curve: usize| by.cost(curve, granted)?.ok_or(Overflow).map(Money::cents);
+                let each = |scaled: Option<u128>| by.money(scaled.ok_or(Overflow)?).map(Money::unit);
                 format!(
                     "Never: a month of {} makes {} for ${}, {} asks ${}; each beyond costs ${} in packs, {} asks ${}",
                     name(y),
@@ -351,7 +352,7 @@ fn turns(found: &ByVolume, times: usize, apart: Apart) -> Result<String, Overflo
 /// `23.8 %`.
 #[must_use]
 pub fn percent(share: Decimal) -> String {
-    let hundredfold = share.checked_mul(Decimal::ONE_HUNDRED).unwrap_or_default();
+    let hundredfold = share.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(Decimal::MAX);
     let mut rounded = hundredfold.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero);
     rounded.rescale(1);
     format!("{rounded} %")

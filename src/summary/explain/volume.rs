@@ -36,7 +36,7 @@ impl Summary {
         let parts = of.parts(volume)?;
         let usd = |scaled| found.money(scaled).map(|m| format!("${}", m.cents()));
         let at = self.offers().get(of.offer).map(|o| o.at);
-        let usage = self.priced.usage(of.offer)?.unwrap_or_default();
+        let usage = self.priced.usage(of.offer)?.ok_or(Overflow)?;
         let mut lines = Vec::new();
         match at.and_then(|at| Some((at, &book.route(at)?.purchase))) {
             Some((at, Purchase::Subscription(tier))) if usage.own_runs > 0 => {

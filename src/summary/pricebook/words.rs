@@ -8,8 +8,7 @@ use crate::terms::{Media, Operation, Range, Resolution};
 pub fn amount(amount: Amount) -> String {
     match amount {
         Amount::Credits(credits) => format!("{} cr", crate::money::group_thousands(&credits.to_string())),
-        Amount::Usd(money) if money.decimal().normalize().scale() <= 2 => format!("${}", money.cents()),
-        Amount::Usd(money) => format!("${}", crate::money::group_thousands(&money.plain())),
+        Amount::Usd(money) => format!("${}", money.whole()),
     }
 }
 

@@ -193,10 +193,10 @@ pub fn more(stage: &Stage) -> Vec<String> {
         parts.push(format!("on {on}"));
     }
     if let Some(own) = stage.own_price {
-        parts.push(format!("own price ${own} a take"));
+        parts.push(format!("own price ${} a take", own.whole()));
     }
     if let Some(own) = stage.own_price_if_missing {
-        parts.push(format!("own ${own} a take where a route has no price"));
+        parts.push(format!("own ${} a take where a route has no price", own.whole()));
     }
     parts
 }
