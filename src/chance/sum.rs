@@ -37,6 +37,9 @@ pub struct Sum {
 }
 
 impl Chance {
+    /// Every attempt is kept.
+    pub const CERTAIN: Self = Self::Rate { above: 1, below: 1 };
+
     /// How an attempt of so many pieces fares, for `pieces` to be kept.
     #[must_use]
     pub fn rate(self, batch: u32, pieces: u64) -> Rate {
