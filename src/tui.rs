@@ -10,6 +10,7 @@ pub mod attempts;
 pub mod canvas;
 pub mod command;
 pub mod config;
+pub mod difference;
 pub mod document;
 pub mod fuzzy;
 pub mod key;

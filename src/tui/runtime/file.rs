@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use directories::BaseDirs;
 
-use crate::plan::save;
+use crate::disk::{Disk, put};
 use crate::tui::msg::{Msg, Over, Taken};
 
 /// The most bytes that are read of a plan: its limit, and one more to see that it is passed.
@@ -53,8 +53,8 @@ pub fn save(path: PathBuf, text: String, over: &Over) -> Msg {
         Ok(Some(why)) => return Msg::SaveRefused { path, why },
         Err(error) => return Msg::SaveFailed { path, why: error.to_string() },
     }
-    match save::write(&path, &text) {
-        Ok(()) => Msg::Saved { path, text },
+    match put(&Disk, &path, &text) {
+        Ok(_) => Msg::Saved { path, text },
         Err(error) => Msg::SaveFailed { path, why: error.to_string() },
     }
 }

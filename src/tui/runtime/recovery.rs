@@ -7,8 +7,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use directories::ProjectDirs;
 
+use crate::disk::{Disk, put};
 use crate::fault::harmless;
-use crate::plan::save;
 use crate::tui::document::Document;
 
 /// Keeps the plan as it is, if it was touched and not saved, and says where on standard error. The terminal must have
@@ -32,7 +32,7 @@ fn write(document: &Document) -> io::Result<PathBuf> {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
     let path = folder.join(format!("{stem}-{seconds}-{}.toml", std::process::id()));
     let text = document.render().map_err(io::Error::other)?;
-    save::write(&path, &text)?;
+    put(&Disk, &path, &text)?;
     Ok(path)
 }
 

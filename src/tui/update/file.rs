@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::fault::harmless;
 use crate::tui::model::Model;
 use crate::tui::msg::{Effect, Msg, Opening, Over, Taken};
 use crate::tui::overlay::Overlay;
@@ -16,24 +17,31 @@ pub fn update(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<
         }
         Msg::SaveTo { path, over } => write(model, path, over, effects),
         Msg::Saved { path, text } => {
-            model.tell(format!("saved in {}", path.display()));
+            model.tell(format!("saved in {}", harmless(&path.display().to_string())));
             model.document.was_saved(path, text);
             return model.after_save.take().map(|then| *then);
         }
-        Msg::SaveRefused { path, why } => {
+        Msg::SaveRefused { path, why: Taken::Changed, there: Some(there) } => {
+            return Some(Msg::Push(Box::new(super::rescue::changed(model, path, there))));
+        }
+        Msg::SaveRefused { path, why, .. } => {
             let title = match why {
-                Taken::Exists => format!("`{}` is there already", path.display()),
-                Taken::Changed => format!("`{}` was changed by someone else", path.display()),
+                Taken::Exists => format!("`{}` is there already", harmless(&path.display().to_string())),
+                Taken::Changed => format!("`{}` was changed by someone else", harmless(&path.display().to_string())),
             };
-            let menu =
-                Menu::new(title).with(Item::new("save under another name", "", Msg::Open(Opening::SaveAs))).with(
-                    Item::new("write over it", "what it holds now is lost", Msg::SaveTo { path, over: Over::Anything }),
-                );
+            let menu = Menu::new(title)
+                .with(Item::new("save under another name", "", Msg::Open(Opening::SaveAs)))
+                .with(Item::new(
+                    "write over it",
+                    "what it holds now is no plan",
+                    Msg::SaveTo { path, over: Over::Anything },
+                ));
             return Some(Msg::Push(Box::new(Overlay::Menu(menu))));
         }
         Msg::SaveFailed { path, why } => {
             model.after_save = None;
-            model.complain(format!("cannot write {}: {why}; `save as` takes another place", path.display()));
+            let path = harmless(&path.display().to_string());
+            model.complain(format!("cannot save `{path}`: {why}"));
         }
         _ => {}
     }
