@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::PathBuf;
 
-use super::recovery::state_folder;
+use super::state_folder;
 use crate::disk::{Disk, put};
 use crate::plan::limits::MAX_BYTES;
 

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{self, Path, PathBuf};
 
-use super::recovery::state_folder;
+use super::state_folder;
 use crate::disk::{Disk, put};
 
 /// The most paths that are kept.

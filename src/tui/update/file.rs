@@ -10,7 +10,11 @@ use crate::tui::overlay::menu::{Item, Menu};
 
 pub fn update(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<Msg> {
     match msg {
-        Msg::Save => return save(model, effects),
+        Msg::Save => {
+            // What was to be done after an earlier one was given up with it.
+            model.after_save = None;
+            return save(model, effects);
+        }
         Msg::SaveThen(then) => {
             model.after_save = Some(then);
             return save(model, effects);
@@ -24,18 +28,17 @@ pub fn update(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<
         Msg::SaveRefused { path, why: Taken::Changed, there: Some(there) } => {
             return Some(Msg::Push(Box::new(super::rescue::changed(model, path, there))));
         }
-        Msg::SaveRefused { path, why, .. } => {
+        Msg::SaveRefused { path, why, there } => {
+            let name = harmless(&path.display().to_string());
             let title = match why {
-                Taken::Exists => format!("`{}` is there already", harmless(&path.display().to_string())),
-                Taken::Changed => format!("`{}` was changed by someone else", harmless(&path.display().to_string())),
+                Taken::Exists => format!("`{name}` is there already"),
+                Taken::Changed => format!("`{name}` was changed by someone else"),
             };
+            let loses = if there.is_some() { "what is there is kept as a version" } else { "what is there is lost" };
+            let over = Msg::SaveTo { path, over: Over::Anything };
             let menu = Menu::new(title)
                 .with(Item::new("save under another name", "", Msg::Open(Opening::SaveAs)))
-                .with(Item::new(
-                    "write over it",
-                    "what it holds now is no plan",
-                    Msg::SaveTo { path, over: Over::Anything },
-                ));
+                .with(Item::new("write over it", loses, over));
             return Some(Msg::Push(Box::new(Overlay::Menu(menu))));
         }
         Msg::SaveFailed { path, why } => {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{change, file, open, plans};
 use crate::fault::harmless;
-use crate::plan::load;
+use crate::plan::{load, template};
 use crate::tui::difference::Difference;
 use crate::tui::document::Document;
 use crate::tui::model::Model;
@@ -69,12 +69,7 @@ fn offer(left: LeftBehind, more: usize) -> Overlay {
     if more > 0 {
         said.push(format!("{more} more after this one."));
     }
-    let saved = left.saved.as_deref().unwrap_or_default();
-    let difference = Difference::of(saved, &left.text);
-    let heading = match &left.saved {
-        Some(_) => format!("What would come back: {}", difference.told()),
-        None => "What would come back:".to_owned(),
-    };
+    let (heading, difference) = coming_back(&left);
     let later = match (&left.plan, left.is_open) {
         (Some(_), true) => Item::new("open the saved plan", "and keep this for the next start", Msg::OfferNext),
         (Some(path), false) if left.saved.is_some() => {
@@ -92,6 +87,26 @@ fn offer(left: LeftBehind, more: usize) -> Overlay {
     Overlay::Differ(Box::new(differ))
 }
 
+/// What would come back, against what the file holds; where there is none, against the example that it was begun with.
+fn coming_back(left: &LeftBehind) -> (String, Difference) {
+    if let Some(saved) = &left.saved {
+        let difference = Difference::of(saved, &left.text);
+        return (format!("What would come back: {}", difference.told()), difference);
+    }
+    let examples = template::TEMPLATES.iter().map(|t| (t, Difference::of(t.text, &left.text)));
+    match examples.min_by_key(|(_, difference)| difference.gone + difference.come) {
+        Some((template, difference)) if difference.gone + difference.come < template.text.lines().count() => (
+            format!(
+                "What would come back, beside the example \u{201c}{}\u{201d}: {}",
+                template.title,
+                difference.told()
+            ),
+            difference,
+        ),
+        _ => ("What would come back, the whole plan:".to_owned(), Difference::of("", &left.text)),
+    }
+}
+
 fn rescue(model: &mut Model, left: LeftBehind, effects: &mut Vec<Effect>) {
     let (book, today) = (&model.prices.book, model.prices.ask.today);
     let name = left.kept_in.display().to_string();
@@ -103,14 +118,17 @@ fn rescue(model: &mut Model, left: LeftBehind, effects: &mut Vec<Effect>) {
             return;
         }
     };
+    // As it was named when it was opened.
+    let open = model.document.path().filter(|_| left.is_open).map(PathBuf::from);
+    let plan = open.or(left.plan);
     // On top of what the file holds now, where that is a plan.
-    let onto = left.plan.as_ref().zip(left.saved.as_deref()).and_then(|(path, saved)| {
+    let onto = plan.as_ref().zip(left.saved.as_deref()).and_then(|(path, saved)| {
         let saved = load(&path.display().to_string(), saved, book, today).ok()?;
         let mut document = Document::opened(saved, path.clone());
         document.replace(loaded.plan.clone(), "what was not saved", book, today).ok()?;
         Some(document)
     });
-    let document = onto.unwrap_or_else(|| Document::rescued(loaded, left.plan));
+    let document = onto.unwrap_or_else(|| Document::rescued(loaded, plan));
     model.take(document);
     model.left_behind.clear();
     effects.push(Effect::Forget { kept_in: left.kept_in, is_superseded: true });

@@ -80,9 +80,7 @@ pub fn draw(model: &Model, differ: &Differ, screen: Rect, canvas: &mut Canvas<'_
         let (text, style) = drawn(model, line);
         put(canvas.buf, inner, (inner.x, y), &cut(&text, inner.width, &theme.symbols), inner.width, style);
     }
-    canvas.zone(parts.lines, |zone| {
-        zone.wheel(Msg::Move(Motion::HalfPageUp), Msg::Move(Motion::HalfPageDown));
-    });
+    canvas.zone(parts.lines, |zone| zone.wheel(Msg::Move(Motion::HalfPageUp), Msg::Move(Motion::HalfPageDown)));
     menu::view::list(model, &differ.menu, parts.choices, canvas);
 }
 
