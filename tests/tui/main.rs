@@ -12,6 +12,7 @@ mod minutes;
 mod monkey;
 mod mouse;
 mod prices;
+mod rescue;
 mod routes;
 mod screens;
 mod sizes;
