@@ -17,7 +17,7 @@ use std::task::Poll;
 
 use super::rank::{exact, ranked};
 use crate::money::{Money, Overflow};
-use crate::offer::{Ask, Made, Movable, Offer, Offers, Pins, offers, required};
+use crate::offer::{Ask, Made, Movable, Offer, Offers, Pins, offers, required, with_extras};
 use crate::plan::Plan;
 use crate::plan::edit::{Edit, Place, Value};
 use crate::quote::{Answered, Quote, UnitPrice, answer};
@@ -63,6 +63,8 @@ pub struct SplitSearch {
     /// The cheapest single route that serves, with all its payments.
     single: Option<(usize, Ticks)>,
     found: Option<(Ticks, Split)>,
+    /// Payments of more pass the limit.
+    most: Option<Ticks>,
 }
 
 /// A subscription and where to pin to.
@@ -113,6 +115,7 @@ impl SplitSearch {
             let add = |sum: u128, more: u128| sum.checked_add(more).ok_or(Overflow);
             search.single = Some((at, figures.payments.iter().map(|p| p.amount).try_fold(0, add)?));
         }
+        search.most = plan.budget.limit.map(|limit| within(plan, limit)).transpose()?;
         for to in book.routes().filter(|at| is_current(book, *at)) {
             for (offer, _) in all.offers.iter().enumerate().filter(|(_, o)| o.open || o.held) {
                 search.list(plan, book, all, offer, Pins::to(plan, book, all, to))?;
@@ -161,9 +164,11 @@ impl SplitSearch {
         Ok(Poll::Pending)
     }
 
-    /// Whether payments of so much would be less than all that is known.
+    /// Whether payments of so much would be less than all that is known, and keep the limit.
     fn beats(&self, net: Ticks) -> bool {
-        self.single.is_none_or(|(_, single)| net < single) && self.found.as_ref().is_none_or(|(found, _)| net < *found)
+        self.most.is_none_or(|most| net <= most)
+            && self.single.is_none_or(|(_, single)| net < single)
+            && self.found.as_ref().is_none_or(|(found, _)| net < *found)
     }
 
     /// The split, priced as an edited plan; `None` where it does not serve.
@@ -226,7 +231,8 @@ impl SplitSearch {
         }
         let subscription = self.subscriptions.len();
         let bounds = Bounds::new(plan, book, all, at, tier, &pins, fixed, [&free, &kept])?;
-        let Some(mut ground) = bounds.ground(&forced, &kept)? else { return Ok(()) };
+        let ground = bounds.as_ref().map(|bounds| bounds.ground(&forced, &kept)).transpose()?.flatten();
+        let (Some(bounds), Some(mut ground)) = (bounds, ground) else { return Ok(()) };
         let mut walk = Walk { bounds: &bounds, free: &free, is_forced: !forced.is_empty(), found: Vec::new() };
         walk.down(0, 0, &mut ground, &|bound| self.beats(bound))?;
         let choice = |(bound, mask): (Ticks, u32)| Choice {
@@ -253,6 +259,21 @@ impl Subscribed {
         self.pins.set(&settings);
         settings
     }
+}
+
+/// The most that payments may come to for the limit to be kept, with contingency and tax.
+fn within(plan: &Plan, limit: Money) -> Result<Ticks, Overflow> {
+    // The first sum that is not kept lies above `low` and no higher than `high`: what is added is never negative.
+    let (mut low, mut high) = (0, limit.ticks()?.checked_add(1).ok_or(Overflow)?);
+    while high - low > 1 {
+        let middle = low + (high - low) / 2;
+        if with_extras(plan, Money::from_ticks(middle)?)? <= limit {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    Ok(low)
 }
 
 /// An open pay-as-you-go route of a card with a model that its maker has not superseded.

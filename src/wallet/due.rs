@@ -3,9 +3,9 @@
 
 use jiff::civil::Date;
 
-use super::Calendar;
 use super::calendar::Pace;
 use super::column::Column;
+use super::{Calendar, Span};
 use crate::money::Overflow;
 
 /// Runs that are due in each of some periods.
@@ -15,6 +15,8 @@ pub struct Due {
     pub runs: Vec<Vec<u128>>,
     /// By period: what is due by its end and made later is late.
     pub is_last_call: Vec<bool>,
+    /// More runs than the days of some loop may make.
+    pub is_too_much: bool,
 }
 
 /// The runs of a track that fall due in the periods that end before each of some days, in order, the first period from
@@ -50,7 +52,10 @@ pub fn due(calendar: &Calendar, track: &[(u64, Option<usize>)], groups: usize, e
         }
         Ok(periods)
     };
-    Ok(Due { runs: (0..groups).map(of_group).collect::<Result<_, _>>()?, is_last_call })
+    let a_day = calendar.per_day.map_or(u128::MAX, u128::from);
+    let most = |span: &Span| a_day.saturating_mul(calendar.workdays_in(span.first, span.last).into());
+    let is_too_much = calendar.loops.iter().any(|span| runs > most(span));
+    Ok(Due { runs: (0..groups).map(of_group).collect::<Result<_, _>>()?, is_last_call, is_too_much })
 }
 
 #[cfg(test)]
@@ -59,7 +64,6 @@ mod tests {
 
     use jiff::civil::date;
 
-    use super::super::Span;
     use super::*;
 
     fn calendar(loops: &[(Date, Date)]) -> Calendar {
@@ -84,9 +88,20 @@ mod tests {
         let calendar = calendar(&[(date(2026, 12, 1), date(2026, 12, 31)), (date(2027, 1, 1), date(2027, 1, 31))]);
         let ends = [date(2027, 1, 1), date(2027, 2, 1)];
         let found = due(&calendar, &[(1, None), (3, Some(0))], 1, &ends).unwrap();
-        assert_eq!(found, Due { runs: vec![vec![3, 3]], is_last_call: vec![true, true] });
+        assert_eq!(found, Due { runs: vec![vec![3, 3]], is_last_call: vec![true, true], is_too_much: false });
         // Where months begin in the middle of the loops, what is due by then may be made later.
         let found = due(&calendar, &[(1, None), (3, Some(0))], 1, &[date(2026, 12, 17), date(2027, 1, 17)]).unwrap();
         assert_eq!(found.is_last_call, [false, false]);
+    }
+
+    /// Two a day over ten days are twenty runs.
+    #[test]
+    fn so_many_a_day_may_be_too_few() {
+        let mut calendar = calendar(&[(date(2026, 12, 22), date(2026, 12, 31))]);
+        calendar.per_day = Some(2);
+        for (runs, is_too_much) in [(20, false), (21, true)] {
+            let found = due(&calendar, &[(runs, Some(0))], 1, &[date(2027, 1, 1)]).unwrap();
+            assert_eq!((found.runs, found.is_too_much), (vec![vec![20]], is_too_much));
+        }
     }
 }

@@ -67,7 +67,7 @@ fn add(sum: u128, more: u128) -> Result<u128, Overflow> {
 }
 
 impl Bounds {
-    /// `kinds`: those that may be left to the subscription.
+    /// `kinds`: those that may be left to the subscription. `None` where the work is late whatever is chosen.
     #[expect(clippy::too_many_arguments, reason = "each is a thing of its own, and there is one caller")]
     pub fn new(
         plan: &Plan,
@@ -78,7 +78,7 @@ impl Bounds {
         pins: &Pins,
         fixed: Fixed,
         kinds: [&[Movable]; 2],
-    ) -> Result<Self, Overflow> {
+    ) -> Result<Option<Self>, Overflow> {
         let route = all.offers.get(offer).and_then(|o| book.route(o.at));
         let held = route.and_then(|route| plan.held.iter().find(|h| h.route == route.id));
         let runs_out = held.is_some() && route.is_some_and(|route| route.closed.is_some());
@@ -109,6 +109,7 @@ impl Bounds {
         }
         let settings: Vec<usize> = kinds.iter().flat_map(|kinds| kinds.iter().map(|kind| kind.settings)).collect();
         let (due, is_last_call) = match all.due(offer, pins, &settings, &ends)? {
+            Some(due) if due.is_too_much => return Ok(None),
             Some(due) => (due.runs, due.is_last_call),
             // Nobody knows before it is chosen: then it is all as good as due at once, and late after the end.
             None => {
@@ -125,7 +126,7 @@ impl Bounds {
             }
         };
         let lots = held.map_or(&[][..], |held| held.lots.as_slice()).iter();
-        Ok(Self {
+        Ok(Some(Self {
             price,
             months_a_payment: if annual { 12 } else { 1 },
             unpaid: u128::from(held.is_some()),
@@ -141,7 +142,7 @@ impl Bounds {
                 .map_or(Ok(0), |m| m.ticks())?,
             fixed,
             months: all.months().into(),
-        })
+        }))
     }
 
     /// What holds for every choice; `None` where that alone can never be paid in time.
