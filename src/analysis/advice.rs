@@ -134,9 +134,10 @@ impl Search {
         Self { ask: ask.clone(), todo, splits, found: Vec::new() }
     }
 
-    /// Adds a candidate that was made elsewhere.
-    pub fn add(&mut self, candidate: Candidate) {
-        self.todo.push_back(candidate);
+    /// Looks for no split any more: it was looked for elsewhere, and this was found.
+    pub fn put_split(&mut self, all: &Offers, found: Option<&Split>) {
+        self.splits = None;
+        self.todo.extend(found.and_then(|found| split(all, found)));
     }
 
     /// Prices one more candidate. False once there is none left.
@@ -156,7 +157,7 @@ impl Search {
         match search.step(plan, book, self.ask.today, all, step) {
             Ok(Poll::Pending) if *left > 0 => {}
             Ok(Poll::Ready(Some(found))) => {
-                self.todo.extend(split(all, found));
+                self.todo.extend(split(all, &found));
                 self.splits = None;
             }
             _ => self.splits = None,
@@ -183,7 +184,7 @@ impl Search {
 }
 
 /// A split as a candidate.
-fn split(all: &Offers, found: Split) -> Option<Candidate> {
+fn split(all: &Offers, found: &Split) -> Option<Candidate> {
     let name = &all.offers.get(found.offer)?.name;
     let mut kinds = found.settings.iter().filter_map(|at| all.work.settings.get(*at)).map(words::settings);
     let first = kinds.next()?;
@@ -196,16 +197,8 @@ fn split(all: &Offers, found: Split) -> Option<Candidate> {
         title: format!("Make {what} on {}, the rest on {name}", found.on_name),
         caveat: "Two accounts, and what is made on one has to be carried over to the other".to_owned(),
         stages: found.steps.iter().filter_map(|at| all.work.steps.get(*at)).map(|step| step.id).collect(),
-        edit: found.edit,
+        edit: found.edit.clone(),
     })
-}
-
-/// All advice at once.
-#[must_use]
-pub fn advice(plan: &Plan, book: &Book, ask: &Ask, all: &Offers, recommended: &Recommendation) -> Vec<Advice> {
-    let mut search = Search::new(plan, book, ask, all, recommended);
-    while search.step(plan, book, all, recommended) {}
-    search.finish()
 }
 
 /// Runs the rewritten plan; `None` where nothing serves then, or nothing is saved.

@@ -13,7 +13,7 @@ use self::break_even::{BreakEven, break_even};
 use super::{ExportError, Exporter, Report};
 use crate::money::{Money, Overflow};
 use crate::offer::{Dated, Figures, Line, Offer, Reason};
-use crate::summary::Settled;
+use crate::summary::{Settled, Split};
 use crate::terms::Confidence;
 use crate::wallet::{Entry, Event, PaidFor, Payment, Tally};
 
@@ -290,7 +290,8 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
     let schedule = &summary.priced.schedule;
     let id = |offer: Option<usize>| offer.and_then(|at| summary.offers().get(at)).map(|o| o.id.as_str());
     let found = &summary.recommendation;
-    let (split, split_note) = cheaper::split(report)?;
+    let sought = summary.split(plan, report.book, report.today)?;
+    let split = sought.found.as_ref().map(|found| cheaper::split(report, found));
     let (mix, mix_note) = cheaper::mix(report)?;
     Ok(Document {
         schema: 1,
@@ -325,7 +326,7 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
                 .collect(),
             unknowns: summary.unknowns.iter().filter_map(|u| Some(unknown(id(Some(u.offer))?, u.settled))).collect(),
             split,
-            split_note,
+            split_note: sought.note.clone(),
             mix,
             mix_note,
             nearest: id(found.nearest.as_ref().map(|n| n.route)),
@@ -335,7 +336,7 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
                 .flat_map(|n| &n.changes)
                 .map(|c| ChangeRow { change: &c.words, total: c.total, route: id(Some(c.route)) })
                 .collect(),
-            advice: advice(report),
+            advice: advice(report, sought.found.as_ref()),
             verify: &found.verify,
         },
         break_even: break_even(report)?,
@@ -343,7 +344,7 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
     })
 }
 
-fn advice(report: &Report<'_>) -> Vec<AdviceRow> {
+fn advice(report: &Report<'_>, split: Option<&Split>) -> Vec<AdviceRow> {
     let row = |advice: crate::summary::advice::Advice| AdviceRow {
         kind: advice.kind.as_str(),
         title: advice.title,
@@ -353,7 +354,7 @@ fn advice(report: &Report<'_>) -> Vec<AdviceRow> {
         caveat: advice.caveat,
         stages: advice.stages.len(),
     };
-    report.summary.advice(report.plan, report.book).into_iter().map(row).collect()
+    report.summary.advice_beside(report.plan, report.book, split).into_iter().map(row).collect()
 }
 
 const fn unknown(route: &str, settled: Settled) -> UnknownRow<'_> {

@@ -4,7 +4,7 @@
 pub use crate::analysis::advice::{Advice, After, Candidate, Kind, Search as AdviceSearch};
 pub use crate::analysis::nearest::{Change, Looked, Search as ChangeSearch};
 
-use super::Summary;
+use super::{Split, Summary};
 use crate::plan::Plan;
 use crate::rates::Book;
 
@@ -48,7 +48,18 @@ impl Summary {
     /// All advice, the largest saving first.
     #[must_use]
     pub fn advice(&self, plan: &Plan, book: &Book) -> Vec<Advice> {
+        self.advised(plan, book, self.advice_search(plan, book))
+    }
+
+    /// As [`Summary::advice`], where a split was looked for already: see [`Summary::split`].
+    #[must_use]
+    pub fn advice_beside(&self, plan: &Plan, book: &Book, split: Option<&Split>) -> Vec<Advice> {
         let mut search = self.advice_search(plan, book);
+        search.put_split(&self.priced, split);
+        self.advised(plan, book, search)
+    }
+
+    fn advised(&self, plan: &Plan, book: &Book, mut search: AdviceSearch) -> Vec<Advice> {
         while self.advise_on(plan, book, &mut search) {}
         search.finish()
     }
