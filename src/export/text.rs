@@ -14,8 +14,8 @@ use crate::fault::harmless;
 use crate::money::group_thousands;
 use crate::offer::{Code, Group, Offer, Status, Verdict, words};
 use crate::plan::resolve::Count;
-use crate::summary::{Settled, Sought, Split};
 use crate::summary::brief::rests_on;
+use crate::summary::{Settled, Sought, Split};
 
 /// The most columns of a line.
 const WIDTH: usize = 78;
