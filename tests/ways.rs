@@ -197,6 +197,32 @@ fn more_than_can_be_counted_is_an_error_in_words() {
     assert!(fault.to_string().contains("totals stay below 10 billion dollars"), "{fault}");
 }
 
+/// 160 takes of 10 s are 128,000 credits, 13 months of Agents Plus: late, whatever its stills cost. It is not said to be
+/// dearer, and not to be cheaper perhaps. A unit is sold for 168 hours a week: of these 5 × 8 can be worked, 23.8 %.
+#[test]
+fn what_is_ruled_out_says_why_and_capacity_what_it_takes() {
+    let stills = "operation = \"text-to-image\"\nreferences = 5\nattempts = 6";
+    let clips = format!("{LONG}\naccept_rate = \"0.25\"");
+    let schedule = "[schedule]\nstart = 2026-12-01\ndeadline = 2027-01-15\n";
+    let found = priced(&format!("{schedule}{}{}", shot(40, stills), shot(40, &clips)));
+    let (text, document) = (found.text(), found.json());
+    assert!(text.contains("Ruled out whatever the unknown costs: it would be late"), "{text}");
+    assert!(!text.contains("may be cheaper"), "{text}");
+    let unknowns = document["recommendation"]["unknowns"].as_array().unwrap();
+    let plus = unknowns.iter().find(|u| u["route"] == "agents-plus").unwrap();
+    assert_eq!((&plus["settled"], &plus["usd"]), (&json!("late"), &Value::Null));
+    let provisioned = &document["break_even"]["provisioned"];
+    assert_eq!(provisioned["reach"], "0.2380952381");
+    let needed = provisioned["needed"].as_array().unwrap();
+    assert_eq!(needed.len(), 3);
+    // Eight units at least, $2,100 each and month: $201,600 a year.
+    assert_eq!(
+        (&needed[2]["route"], &needed[2]["units"], &needed[2]["usd"]),
+        (&json!("api-pt-1y"), &json!(8), &json!("201600"))
+    );
+    assert!(provisioned["bought"].as_array().unwrap().len() > 1);
+}
+
 /// Each month of a loop is looked at: twelve kinds over ten years, the search is still exact and ends.
 #[test]
 fn ten_years_of_twelve_kinds_are_searched_to_the_end() {

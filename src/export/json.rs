@@ -360,6 +360,8 @@ fn advice(report: &Report<'_>, split: Option<&Split>) -> Vec<AdviceRow> {
 const fn unknown(route: &str, settled: Settled) -> UnknownRow<'_> {
     let (settled, usd, credits) = match settled {
         Settled::RuledOut(bound) => ("ruled-out", Some(bound), None),
+        Settled::Late => ("late", None, None),
+        Settled::OverLimit => ("over-limit", None, None),
         Settled::CheapestUpToCredits(credits) => ("cheapest-up-to", None, Some(credits)),
         Settled::CheapestUpToUsd(usd) => ("cheapest-up-to", Some(usd), None),
         Settled::Cheapest => ("cheapest", None, None),

@@ -206,6 +206,8 @@ fn routes(report: &Report<'_>, group: Group, page: &mut Page) {
 fn told(settled: Settled) -> Option<String> {
     match settled {
         Settled::RuledOut(bound) => Some(format!("Ruled out whatever the unknown costs: at least ${}", bound.cents())),
+        Settled::Late => Some("Ruled out whatever the unknown costs: it would be late".to_owned()),
+        Settled::OverLimit => Some("Ruled out whatever the unknown costs: it would pass the limit".to_owned()),
         Settled::CheapestUpToCredits(n) => Some(format!(
             "The cheapest if the unknown costs at most {} a run",
             words::count(u128::from(n), "credit", "credits")

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::Summary;
+use super::{Settled, Summary};
 use crate::money::Money;
 use crate::offer::{Code, Figures, Group, Made, Offer, Verdict, words};
 use crate::terms::Media;
@@ -138,7 +138,12 @@ impl Summary {
         let bound = |o: &Offer| {
             o.figures.as_ref().filter(|f| f.lower_bound && f.total < best && o.unpriced > 0).map(|f| f.total)
         };
-        let (offer, total) = self.offers().iter().filter(below).find_map(|o| Some((o, bound(o)?)))?;
+        let is_ruled_out = |at: usize| {
+            let settled = self.unknowns.iter().find(|u| u.offer == at).map(|u| u.settled);
+            matches!(settled, Some(Settled::RuledOut(_) | Settled::Late | Settled::OverLimit))
+        };
+        let known = self.offers().iter().enumerate().filter(|(at, _)| !is_ruled_out(*at)).map(|(_, offer)| offer);
+        let (offer, total) = known.filter(below).find_map(|o| Some((o, bound(o)?)))?;
         Some(format!(
             "{} may be cheaper (at least ${}), but has prices that nobody publishes",
             offer.name,

@@ -60,8 +60,6 @@ pub fn due(calendar: &Calendar, track: &[(u64, Option<usize>)], groups: usize, e
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a failing test panics")]
-
     use jiff::civil::date;
 
     use super::*;
