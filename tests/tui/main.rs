@@ -17,3 +17,4 @@ mod screens;
 mod sizes;
 mod styles;
 mod timeline;
+mod together;
