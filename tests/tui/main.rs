@@ -2,6 +2,7 @@
 
 mod advice;
 mod break_even;
+mod capacity;
 mod commands;
 mod harness;
 mod keys;

@@ -53,7 +53,8 @@ fn it_is_looked_for_after_drawing_and_dropped_with_the_prices() {
 #[test]
 fn enter_on_a_split_leads_to_its_advice_and_that_to_the_plan() {
     let mut model = planner(SPLIT, 120, 40);
-    press(&mut model, "gb<tab><tab><enter>");
+    press(&mut model, "gb<tab><tab>");
+    press(&mut model, "<enter>");
     let shown = frame(&model);
     let row = shown.lines().position(|line| line.contains("the rest on Agents Plus")).unwrap_or_else(|| panic!("{shown}"));
     let first = shown.lines().position(|line| line.contains("Advice: what would save money")).unwrap();
@@ -65,7 +66,7 @@ fn enter_on_a_split_leads_to_its_advice_and_that_to_the_plan() {
     assert_eq!(saved(&model), SPLIT, "one step");
 }
 
-/// Stills that Plus has no price for, beside a clip that must not be made on the API: no route has both.
+/// 43.40 on the API passes a limit of 31 dollars, 30.19 together do not.
 #[test]
 fn where_nothing_single_serves_the_split_is_among_the_changes() {
     let text = format!("{SPLIT}\n[budget]\nlimit = \"31\"\n");
@@ -106,7 +107,7 @@ fn it_fits_every_size() {
         let mut model = planner(MIX, width, height);
         press(&mut model, "gb<tab><tab>");
         insta::assert_snapshot!(format!("together_{width}x{height}"), frame(&model));
-        for (width, height) in [(0, 0), (1, 1), (7, 3), (20, 8), (40, 10), (101, 12), (200, 60)] {
+        for (width, height) in [(1, 1), (7, 3), (20, 8), (40, 10), (101, 12), (200, 60)] {
             update(&mut model, Msg::Resized(Size { width, height }));
             frame(&model);
         }
