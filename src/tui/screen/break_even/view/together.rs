@@ -11,8 +11,8 @@ use crate::tui::screen::break_even::Pane;
 use crate::tui::widget::frame::Pane as Frame;
 use crate::tui::widget::width::{cut_inside, fill_left, shown, width};
 
-/// The least that a name keeps beside what is made of it.
-const NAME: u16 = 12;
+/// The least room beside a name for what is made of it.
+const NAME: u16 = 8;
 
 pub fn draw(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     let lines = lines(model, Frame::inner(area).width);
