@@ -83,7 +83,12 @@ fn told(lines: &mut Vec<Text>, title: &str, told: Option<&Together>, room: u16, 
         let of = shown(&buy.of, symbols);
         if is_beside {
             let left = text - names - 2;
-            let of_cut = if width(&of) <= left { of.into_owned() } else { under = of.into_owned(); String::new() };
+            let of_cut = if width(&of) <= left {
+                of.into_owned()
+            } else {
+                under = of.into_owned();
+                String::new()
+            };
             let pad = " ".repeat(usize::from(left.saturating_sub(width(&of_cut))));
             line.push((format!("  {of_cut}{pad}"), theme.muted));
         } else {
