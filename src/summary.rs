@@ -8,6 +8,7 @@ pub mod brief;
 mod cheaper;
 mod explain;
 pub mod pricebook;
+pub mod risk;
 pub mod routes;
 pub mod subtotals;
 pub mod timeline;

@@ -3,6 +3,7 @@
 
 mod break_even;
 mod cheaper;
+mod risk;
 
 use std::io;
 
@@ -14,7 +15,7 @@ use super::{ExportError, Exporter, Report};
 use crate::money::{Money, Overflow};
 use crate::offer::{Dated, Figures, Line, Offer, Reason};
 use crate::summary::{Settled, Split};
-use crate::terms::Confidence;
+use crate::terms::{Confidence, Level};
 use crate::wallet::{Entry, Event, PaidFor, Payment, Tally};
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -36,7 +37,7 @@ struct Document<'a> {
     routes: Vec<Route<'a>>,
     recommendation: Recommendation<'a>,
     break_even: BreakEven,
-    risk: [(); 0],
+    risk: Vec<risk::Row<'a>>,
 }
 
 #[derive(Serialize)]
@@ -47,6 +48,7 @@ struct PlanHead {
     start: Day,
     deadline: Day,
     months: u64,
+    level: Level,
 }
 
 #[derive(Serialize)]
@@ -302,6 +304,7 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
             start: Day(schedule.start),
             deadline: Day(schedule.loops.last().map_or(schedule.start, |l| l.last)),
             months: summary.priced.months(),
+            level: summary.ask.level,
         },
         rates: Rates {
             oldest_verified: summary.rates.oldest_verified.map(Day),
@@ -340,7 +343,7 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
             verify: &found.verify,
         },
         break_even: break_even(report)?,
-        risk: [],
+        risk: risk::risk(report)?,
     })
 }
 
