@@ -8,6 +8,7 @@ pub mod mix;
 pub mod nearest;
 pub mod rank;
 pub mod recommend;
+pub mod sensitivity;
 pub mod settle;
 pub mod split;
 pub mod term;

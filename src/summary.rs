@@ -9,6 +9,7 @@ mod cheaper;
 mod explain;
 pub mod pricebook;
 pub mod routes;
+pub mod sensitivity;
 pub mod subtotals;
 pub mod timeline;
 

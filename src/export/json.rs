@@ -3,6 +3,7 @@
 
 mod break_even;
 mod cheaper;
+mod sensitivity;
 
 use std::io;
 
@@ -37,6 +38,7 @@ struct Document<'a> {
     recommendation: Recommendation<'a>,
     break_even: BreakEven,
     risk: [(); 0],
+    sensitivity: Vec<sensitivity::Tornado>,
 }
 
 #[derive(Serialize)]
@@ -340,6 +342,7 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
         },
         break_even: break_even(report)?,
         risk: [],
+        sensitivity: sensitivity::tornados(report),
     })
 }
 
