@@ -9,7 +9,7 @@ use luma_plan::rates::Book;
 
 /// From the bottom up. A module may use those before it, and itself.
 const LAYERS: &[&str] = &[
-    "money", "terms", "fault", "read", "rates", "plan", "quote", "wallet", "offer", "analysis", "summary", "export",
+    "money", "chance", "terms", "fault", "read", "rates", "plan", "quote", "wallet", "offer", "analysis", "summary", "export",
     "tui", "cli",
 ];
 
