@@ -7,6 +7,7 @@ pub mod break_even;
 pub mod brief;
 mod cheaper;
 mod explain;
+pub mod learnt;
 pub mod pricebook;
 pub mod routes;
 pub mod sensitivity;

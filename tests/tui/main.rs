@@ -5,6 +5,7 @@ mod break_even;
 mod commands;
 mod harness;
 mod keys;
+mod learn;
 mod loop_find;
 mod loop_frames;
 mod loop_paste;

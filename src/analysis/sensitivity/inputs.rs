@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::{Change, Input, Kind, Way, words};
+use crate::analysis::learnt::{HIGH, LOW, quantile};
 use crate::money::Share;
 use crate::plan::model::{Belief, Shot, Stage};
 use crate::plan::resolve::Loop;
@@ -13,9 +14,6 @@ use crate::plan::schema::MAX_COUNT;
 use crate::plan::{Edit, Place, Plan, Value, rate};
 use crate::rates::{Book, Purchase, RouteAt};
 
-/// What is left out of a posterior on either side, in tenths.
-const LOW: f64 = 0.1;
-const HIGH: f64 = 0.9;
 /// The most hours of a day.
 const HOURS: Decimal = Decimal::from_parts(24, 0, 0, false, 0);
 
@@ -175,7 +173,7 @@ fn beliefs(plan: &Plan) -> Vec<Input> {
             Belief::Evidence { accepted, tried } => {
                 let to = |level: f64| {
                     let share = quantile(*accepted, *tried, level);
-                    let share = share.ok_or_else(|| "too many takes to tell".to_owned())?;
+                    let share = share.ok_or_else(|| "the share is too small to be told".to_owned())?;
                     Ok((words::percent(share), Change::Plan(edits(share))))
                 };
                 (Kind::Evidence, format!("{accepted} of {tried}"), (to(LOW), to(HIGH)))
@@ -229,11 +227,4 @@ pub fn assumptions(plan: &Plan, book: &Book, at: RouteAt) -> Vec<Input> {
         });
     }
     found
-}
-
-/// A quantile of the rate after so many of so many takes were kept; `None` where there are too many to tell.
-fn quantile(accepted: u64, tried: u64, level: f64) -> Option<Share> {
-    let (low, high) = crate::analysis::capacity::chance::interval(accepted, tried);
-    let percent = if level < 0.5 { low } else { high };
-    (percent > 0).then(|| Share::hundredths(percent))
 }

@@ -179,6 +179,17 @@ fn a_belief_moves_all_that_rests_on_it() {
 }
 
 #[test]
+fn evidence_moves_from_its_tenth_to_its_ninetieth_percentile() {
+    let text = "[acceptance.motion]\naccepted = 12\ntried = 50\n[[shots]]\noutputs = 4\n[[shots.stages]]\n\
+                operation = \"text-to-video\"\nacceptance = \"motion\"\n";
+    // Beta(13, 39): 0.175698 and 0.328532. 4 × 51 ÷ 12 is 17; 4 ÷ 0.1757 is 22.8, 4 ÷ 0.3285 is 12.2.
+    assert_eq!(
+        bars(&found(text, "api-payg"), Kind::Evidence),
+        ["Share of takes kept, `motion`: text to video | 12 of 50 | 17.57 % $6.9 | 32.85 % $3.9"]
+    );
+}
+
+#[test]
 fn equal_settings_of_many_stages_are_one_input() {
     let text = "[[shots]]\nname = \"A\"\noutputs = 3\n[[shots.stages]]\noperation = \"text-to-video\"\nattempts = 4\n\
                 [[shots]]\nname = \"B\"\noutputs = 3\n[[shots.stages]]\noperation = \"image-to-video\"\nattempts = 4\n\
