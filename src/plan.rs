@@ -6,6 +6,7 @@
 //! A plan holds only what the buyer said. Defaults, inherited settings, counts and prices are worked out above.
 
 pub mod apply;
+pub mod belief;
 pub mod check;
 #[cfg(test)]
 mod corpus;

@@ -97,9 +97,7 @@ impl Failures {
         match &self.rate {
             Rate::Known { p, q } => n * q / (p * p),
             Rate::Seen { a, .. } if *a <= 2.0 => f64::INFINITY,
-            Rate::Seen { a, b } => {
-                n * b * (n + a - 1.0) * (a + b - 1.0) / ((a - 2.0) * (a - 1.0) * (a - 1.0))
-            }
+            Rate::Seen { a, b } => n * b * (n + a - 1.0) * (a + b - 1.0) / ((a - 2.0) * (a - 1.0) * (a - 1.0)),
             Rate::Mixed(nodes) => {
                 let mean = self.mean();
                 let around = |node: &Node| {
@@ -200,7 +198,8 @@ impl Failures {
             return sum;
         }
         let (half, middle) = ((to - from) / 2.0, (from + to - 1.0) / 2.0);
-        let pair = |(x, w): &(f64, f64)| w * (self.probability(middle - half * x) + self.probability(middle + half * x));
+        let pair =
+            |(x, w): &(f64, f64)| w * (self.probability(middle - half * x) + self.probability(middle + half * x));
         let integral: f64 = half * GAUSS.iter().map(pair).sum::<f64>();
         let rise = |k: f64| self.probability(k) - if k > 0.0 { self.probability(k - 1.0) } else { 0.0 };
         integral - (rise(to) - rise(from)) / 24.0

@@ -4,6 +4,7 @@
 mod break_even;
 mod cheaper;
 mod risk;
+mod sensitivity;
 
 use std::io;
 
@@ -38,6 +39,7 @@ struct Document<'a> {
     recommendation: Recommendation<'a>,
     break_even: BreakEven,
     risk: Vec<risk::Row<'a>>,
+    sensitivity: Vec<sensitivity::Tornado>,
 }
 
 #[derive(Serialize)]
@@ -344,6 +346,7 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
         },
         break_even: break_even(report)?,
         risk: risk::risk(report)?,
+        sensitivity: sensitivity::tornados(report),
     })
 }
 

@@ -1,7 +1,8 @@
 //! The answer for a terminal, a mail or a log: plain ASCII lines of at most 78 columns; the answer first, then the
-//! routes in the groups of the screen, the loop on the recommended route, what would save money, what was assumed, and
+//! routes in the groups of the screen, the loop on the recommended route, what moves its total, what would save money, what was assumed, and
 //! last the answer in two sentences and what to verify before paying.
 
+mod sensitivity;
 mod volume;
 
 use std::io;
@@ -35,6 +36,7 @@ impl Exporter for Text {
         }
         work(report, &mut page)?;
         volume::volume(report, &mut page)?;
+        sensitivity::sensitivity(report, &mut page);
         advice(report, split.found.as_ref(), &mut page);
         list(&mut page, "Assumed", &assumed(report));
         page.gap();

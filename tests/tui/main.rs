@@ -6,6 +6,7 @@ mod capacity;
 mod commands;
 mod harness;
 mod keys;
+mod learn;
 mod loop_find;
 mod loop_frames;
 mod loop_paste;
