@@ -56,7 +56,7 @@ fn opened(model: &mut Model, path: PathBuf, text: &str) {
 }
 
 /// Every fault of a file. The present plan stays.
-fn faults(model: &mut Model, faulty: &Faulty) {
+pub fn faults(model: &mut Model, faulty: &Faulty) {
     let count = words::count(faulty.faults.len() as u128, "fault", "faults");
     let lines = faulty.faults.iter().map(|fault| {
         let (line, column) = faulty.position(fault);
