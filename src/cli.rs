@@ -87,7 +87,8 @@ fn run(args: Args) -> Result<(), Failure> {
 fn counted(files: &[Faulty]) -> String {
     let one = |faulty: &Faulty| {
         let faults = words::count(faulty.faults.len() as u128, "fault", "faults");
-        format!("{faults} in `{}`", harmless(&faulty.name))
+        let least = if faulty.is_cut_short() { "at least " } else { "" };
+        format!("{least}{faults} in `{}`", harmless(&faulty.name))
     };
     files.iter().map(one).collect::<Vec<_>>().join(", ")
 }
@@ -98,7 +99,8 @@ fn tell(failure: &Failure, colour: bool) {
             let reports: Vec<String> = files.iter().map(|faulty| faulty.render(colour)).collect();
             format!("luma-plan: error: {}\n\n{}", counted(files), reports.join("\n\n"))
         }
-        Failure::Message(error) => format!("luma-plan: error: {error:#}"),
+        // One line, whatever a file is called.
+        Failure::Message(error) => format!("luma-plan: error: {}", harmless(&format!("{error:#}"))),
         Failure::BrokenPipe => return,
     };
     // If stderr is gone there is nobody to tell.

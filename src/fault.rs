@@ -35,6 +35,10 @@ pub struct Faulty {
     pub faults: Vec<Fault>,
 }
 
+/// The most faults that are looked for in a file. Finding what was meant takes time; where so much is wrong, the first
+/// tell enough.
+pub const MOST: usize = 1_000;
+
 /// Faults beyond this many are counted, not shown.
 const SHOWN: usize = 50;
 /// Bytes of a line that are shown to either side of where its fault begins.
@@ -46,6 +50,12 @@ impl Faulty {
         faults.sort_by_key(|f| (f.span.start, f.span.end));
         faults.dedup();
         Self { name: name.into(), text: text.into(), faults }
+    }
+
+    /// Whether there may be more faults than were looked for.
+    #[must_use]
+    pub const fn is_cut_short(&self) -> bool {
+        self.faults.len() >= MOST
     }
 
     /// Line and column of a fault, both from 1.
@@ -66,7 +76,9 @@ impl Faulty {
             out.push(self.render_one(fault, &renderer));
         }
         if self.faults.len() > SHOWN {
-            out.push(format!("… and {} more faults in `{}`", self.faults.len() - SHOWN, harmless(&self.name)));
+            let least = if self.is_cut_short() { "at least " } else { "" };
+            let more = self.faults.len() - SHOWN;
+            out.push(format!("… and {least}{more} more faults in `{}`", harmless(&self.name)));
         }
         out.join("\n\n")
     }

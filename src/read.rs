@@ -1,9 +1,12 @@
 //! Reading TOML by hand, with the place of every value, so that all faults of a file can be told at once.
 //!
-//! [`document`] parses as much as can be parsed; [`Fields`] hands out the keys of one table, remembers which were
+//! [`limits`] says whether a text is small enough to be parsed, [`file`] reads one from the disk. [`document`] parses as
+//! much as can be parsed; [`Fields`] hands out the keys of one table, remembers which were
 //! asked for, and in [`Fields::finish`] calls the others unknown, naming the nearest that is known.
 
 pub mod broken;
+pub mod file;
+pub mod limits;
 
 use std::ops::{Range, RangeInclusive};
 
@@ -11,7 +14,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::fault::{Fault, nearest};
+use crate::fault::{Fault, MOST, nearest};
 use crate::money::{Money, NumberFault, Share, group_thousands};
 use crate::terms::Word;
 
@@ -38,7 +41,7 @@ pub const NOT_TOML: &str = "this is not TOML";
 /// Parses a whole document, as far as it goes, and adds its faults of syntax.
 pub fn document<'i>(text: &'i str, faults: &mut Vec<Fault>) -> Spanned<DeTable<'i>> {
     let (table, errors) = DeTable::parse_recoverable(text);
-    for error in errors {
+    for error in errors.into_iter().take(MOST) {
         let message = error.message().lines().next().unwrap_or_default().to_owned();
         let span = error.span().unwrap_or(0..0);
         faults.push(Fault::new(
@@ -198,6 +201,9 @@ impl<'t> Fields<'t> {
     pub fn finish(self, faults: &mut Vec<Fault>) {
         for (key, _) in self.table {
             let name = key.get_ref().as_ref();
+            if faults.len() >= MOST {
+                return;
+            }
             if !self.asked.contains(&name) {
                 faults.push(unknown_key(At::new(name, key.span()), self.what, &self.asked));
             }

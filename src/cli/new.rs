@@ -19,7 +19,7 @@ pub fn run(verb: &Verb) -> Result<(), Failure> {
         io::stdout().lock().write_all(text.as_bytes()).context("cannot write the plan")?;
         return Ok(());
     }
-    let shown = verb.plan.display();
+    let shown = harmless(&verb.plan.display().to_string());
     let mut file = OpenOptions::new().write(true).create_new(true).open(&verb.plan).with_context(|| {
         format!("cannot write the new plan `{shown}`; a plan that exists is never overwritten, choose another name")
     })?;

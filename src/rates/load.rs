@@ -17,8 +17,23 @@ use toml::de::DeValue;
 use super::card::{Alternative, Card, Figure, Model, Source, SourceKind};
 use super::row::{Charge, Flagship, Per, Placed, Set, When};
 use crate::fault::{Fault, Faulty, nearest};
+use crate::read::limits::{self, Limits};
 use crate::read::{self, At, Fields, spell_list};
 use crate::terms::{Confidence, Unit, Word};
+
+/// What a card's file may hold: some fifty times what the largest of ours does.
+pub const CARD: Limits = Limits {
+    what: "a price card",
+    bytes: 1024 * 1024,
+    size: "1 MiB",
+    keys: 20_000,
+    values: 20_000,
+    tokens: 200_000,
+    nesting: 8,
+    smaller: "leave out what this card does not sell",
+    flatter: "a price card needs at most 4 levels",
+    begins: "a price card is a TOML file that begins with `schema = 1`",
+};
 
 /// What a file holds.
 #[derive(Debug)]
@@ -41,6 +56,9 @@ pub enum Loaded {
 /// # Errors
 /// Everything that is wrong with it.
 pub fn card(name: &str, text: &str, known: &[Card]) -> Result<Loaded, Faulty> {
+    if let Some(fault) = limits::too_large(text, &CARD) {
+        return Err(Faulty::new(name, text, vec![fault]));
+    }
     let mut faults = Vec::new();
     let document = read::document(text, &mut faults);
     let mut fields = Fields::new(document.get_ref(), 0..0, "a price card");
