@@ -74,6 +74,9 @@ pub fn run(plan: Option<PathBuf>, options: Options) -> anyhow::Result<()> {
     let mut model = Model::new(document, options.book, options.today, theme);
     model.has_mouse = options.config.mouse;
     model.recent = runtime::recent(&model.document);
+    if let Some(note) = model.document.note() {
+        model.tell(note);
+    }
     if is_first {
         update::update(&mut model, Msg::Open(Opening::Welcome));
     }

@@ -1,7 +1,7 @@
 //! What verbs read: the price book, the date, and the plan.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use super::args::{Common, When};
 use super::{Failure, config};
+use crate::fault::harmless;
 use crate::plan::limits::PLAN;
 use crate::plan::load::{Loaded, load};
 use crate::rates::Book;
@@ -61,7 +62,12 @@ pub fn plan(path: &Path, book: &Book, today: Date) -> Result<Loaded, Failure> {
     } else {
         (path.display().to_string(), read(path, &PLAN)?)
     };
-    load(&name, &text, book, today).map_err(|faulty| Failure::Faults(vec![faulty]))
+    let loaded = load(&name, &text, book, today).map_err(|faulty| Failure::Faults(vec![faulty]))?;
+    if let Some(note) = loaded.base.note() {
+        // If stderr is gone there is nobody to tell.
+        let _ = writeln!(io::stderr().lock(), "luma-plan: note: {}: {note}", harmless(&name));
+    }
+    Ok(loaded)
 }
 
 /// The text of a file, as much of it as may be needed to see that it is too large.

@@ -188,7 +188,10 @@ fn fit_name(key: &Key, text: &str, book: &Book) -> Result<(), Refusal> {
             let message = format!("`{}` is not {what}", route.id);
             Err(Refusal::new(message, format!("`{name}` takes one of {}", spell_list(&fitting))))
         }
-        None => Err(no_card_knows(key, text, "route", book.routes().filter_map(|at| book.route(at)).map(|r| &*r.id))),
+        None => {
+            let routes = book.routes().filter_map(|at| book.route(at)).filter(|r| wanted(&r.purchase));
+            Err(no_card_knows(key, text, "route", routes.map(|r| &*r.id)))
+        }
     };
     match key.kind {
         Kind::Model if text == AUTO || book.model(text).is_some() => Ok(()),

@@ -3,6 +3,7 @@
 //! A file is counted first ([`super::limits`]), then parsed as far as it goes, then read table by table along
 //! [`super::schema`], and at last checked as a whole ([`super::check`]).
 
+mod migrate;
 mod rows;
 mod tables;
 #[cfg(test)]
@@ -14,6 +15,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use self::migrate::{MIGRATIONS, Migrated, Migration, migrate};
 pub(super) use self::rows::{ALONE, rows};
 pub(super) use self::tables::{ShotTable, Table, Tables};
 use super::check::{self, Problem};
@@ -42,10 +44,26 @@ pub struct Loaded {
 /// # Errors
 /// All faults of the file.
 pub fn load(name: &str, text: &str, book: &Book, today: Date) -> Result<Loaded, Faulty> {
-    let refused = |faults| Faulty::new(name, text, faults);
+    load_along(name, text, book, today, MIGRATIONS)
+}
+
+/// [`load`], with the steps along which older plans are brought up to the present version.
+fn load_along(name: &str, text: &str, book: &Book, today: Date, steps: &[Migration]) -> Result<Loaded, Faulty> {
     if let Some(fault) = limits::too_large(text) {
-        return Err(refused(vec![fault]));
+        return Err(Faulty::new(name, text, vec![fault]));
     }
+    let Some(Migrated { text: present, from }) = migrate(text, steps, SCHEMA) else {
+        return load_present(name, text, book, today);
+    };
+    let name = format!("{name} read as `schema = {SCHEMA}`");
+    let mut loaded = load_present(&name, &present, book, today)?;
+    loaded.base.was_older(text, from);
+    Ok(loaded)
+}
+
+/// Reads a plan of the present version, or says that it is none.
+fn load_present(name: &str, text: &str, book: &Book, today: Date) -> Result<Loaded, Faulty> {
+    let refused = |faults| Faulty::new(name, text, faults);
     let mut faults = Vec::new();
     let document = read::document(text, &mut faults);
     let mut reader = Reader::new(document.get_ref(), Some(book));
@@ -133,11 +151,12 @@ impl<'t> Reader<'t> {
         };
         let version = read::integer(&mut self.faults, "schema", value, 0..=u64::MAX)?;
         if version.value == 0 {
-            self.fault(version.span.clone(), "there is no `schema = 0`", format!("write `schema = {SCHEMA}`"));
+            let message = "no version of luma-plan ever wrote `schema = 0`";
+            self.fault(version.span.clone(), message, format!("write `schema = {SCHEMA}`"));
         }
         (version.value > SCHEMA).then(|| {
-            let message = format!("`schema = {}` is of a newer version of the program", version.value);
-            Fault::new(version.span, message, format!("this one reads `schema = {SCHEMA}`; update it"))
+            let (message, remedy) = read::newer("plan", version.value, SCHEMA);
+            Fault::new(version.span, message, remedy)
         })
     }
 
@@ -232,6 +251,11 @@ impl<'t> Reader<'t> {
                     debug_assert_eq!(put, Ok(()), "{}", key.name);
                 }
             } else if !others.contains(&text) {
+                if text == ALONE && what == "the plan" {
+                    let message = "`stages` stand in no shot";
+                    self.fault(name.span(), message, "write `[[shots.stages]]`, below the `[[shots]]` that they make");
+                    continue;
+                }
                 let known: Vec<&str> = others.iter().copied().chain(keys.iter().map(|key| key.name)).collect();
                 self.faults.push(read::unknown_key(At::new(text, name.span()), what, &known));
             }
@@ -267,7 +291,7 @@ impl<'t> Reader<'t> {
             Kind::Word(known) => match value.get_ref().as_str() {
                 Some(text) => Value::Text(text.to_owned()),
                 None => {
-                    faults.push(wrong_type(name, value, &format!("one of {}", spell_list(known))));
+                    faults.push(read::wrong_word(name, value, known));
                     return None;
                 }
             },

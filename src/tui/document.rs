@@ -150,6 +150,12 @@ impl Document {
         save::render(&self.plan, &self.base).map_err(|e| e.to_string())
     }
 
+    /// What the user should know about the version of the file, if it is an older one.
+    #[must_use]
+    pub fn note(&self) -> Option<String> {
+        self.base.note()
+    }
+
     /// The file at `path` holds `text` now.
     pub fn was_saved(&mut self, path: PathBuf, text: String) {
         self.path = Some(path);

@@ -49,7 +49,8 @@ fn opened(model: &mut Model, path: PathBuf, text: &str) {
     match load(&name, text, &model.prices.book, model.prices.ask.today) {
         Ok(loaded) => {
             model.take(Document::opened(loaded, path));
-            model.tell(format!("opened {}", harmless(&name)));
+            let said = model.document.note().unwrap_or_else(|| format!("opened {}", harmless(&name)));
+            model.tell(said);
         }
         Err(faulty) => faults(model, &faulty),
     }
