@@ -18,7 +18,7 @@ pub const PERCENT_DECIMALS: u32 = 4;
 /// Ticks in a dollar.
 pub const TICKS: u128 = 10_000_000_000;
 /// A total stays below this many dollars.
-const LIMIT_DOLLARS: u128 = 10_000_000_000;
+pub const LIMIT_DOLLARS: u128 = 10_000_000_000;
 
 /// A sum or product that the program cannot carry exactly. It is told to the user; nothing wraps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -34,7 +34,8 @@ pub enum NumberFault {
     TooPrecise { most: u32 },
     #[error("it is too large")]
     TooLarge,
-    #[error("it is too large: write less than {}", group_thousands(&LIMIT_DOLLARS.to_string()))]
+    /// [`LIMIT_DOLLARS`] or more.
+    #[error("it is too large")]
     TooManyDollars,
     #[error("it is negative")]
     Negative,

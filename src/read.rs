@@ -15,7 +15,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::fault::{Fault, MOST, nearest};
-use crate::money::{Money, NumberFault, Share, group_thousands};
+use crate::money::{LIMIT_DOLLARS, Money, NumberFault, Share, group_thousands};
 use crate::terms::Word;
 
 /// A value with its place in bytes.
@@ -389,9 +389,7 @@ pub fn number<N>(
             let is_dressed = || written.chars().all(|c| c.is_ascii_digit() || ".$,_ USD".contains(c));
             let (message, remedy) = match &fault {
                 NumberFault::TooManyDollars => {
-                    let (message, remedy) = (fault.to_string(), String::new());
-                    let (message, remedy) = message.split_once(": ").map_or((message.as_str(), remedy.as_str()), |s| s);
-                    (format!("`{key}` is not right: {message}"), remedy.to_owned())
+                    (String::new(), format!("write less than {}", group_thousands(&LIMIT_DOLLARS.to_string())))
                 }
                 NumberFault::BareShare(..) => (format!("`{key}` could mean two things"), fault.to_string()),
                 NumberFault::TooPrecise { most } => (String::new(), format!("write at most {most} decimals")),

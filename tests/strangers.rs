@@ -65,13 +65,13 @@ fn too_much() -> Vec<(&'static str, String, &'static str)> {
         ("broken lines", many("]\n", 7 * MIB), "hardly a line of it is TOML"),
         ("a broken line", plan(format!("[{}]", many("a ", 2 * MIB))), "words and signs"),
         ("a million shots", plan(many("[[shots]]\n", 7 * MIB)), "more than 200,000 tables"),
-        ("a million shots in a list", plan(format!("shots = [{}]", "{},".repeat(1_000_000))), "1,000,000 values"),
+        ("a million shots in a list", plan(format!("shots = [{}]", "{},".repeat(1_000_000))), "words and signs"),
         ("10,001 shots", plan("[[shots]]\n".repeat(10_001)), "at most 10,000 shots"),
         ("50,001 stages", stage(&"[[shots.stages]]\noperation=\"audio\"\n".repeat(50_000)), "at most 50,000 stages"),
         ("10^30 attempts", stage(&format!("attempts = 1{}", "0".repeat(30))), "from 1 to 1,000,000"),
         ("a number of 8 MB", stage(&format!("attempts = 1{}", many("0", 7 * MIB))), "from 1 to 1,000,000"),
         ("a price of 8 MB", stage(&format!("own_price = 0.{}", many("1", 7 * MIB))), "more than 10 decimals"),
-        ("a price of 10^30", stage(&format!("own_price = 1{}", "0".repeat(30))), "not below 10,000,000,000"),
+        ("a price of 10^30", stage(&format!("own_price = 1{}", "0".repeat(30))), "write less than 10,000,000,000"),
         ("dotted keys", plan(numbered(250_000, |n| format!("a.b{n}.c=1\n"))), "more than 200,000 keys"),
         ("a key of many parts", format!("a{} = 1\n", ".a".repeat(200_000)), "deeper than 8 levels"),
         ("200,001 keys", plan(numbered(200_000, |n| format!("a{n}=1\n"))), "more than 200,000 keys"),
@@ -158,7 +158,11 @@ fn bytes_that_are_no_text_are_told_by_line() {
         fs::write(&path, bytes).unwrap();
         let out = summary(&path);
         assert_eq!(out.status.code(), Some(2));
-        assert!(told(&out).contains(&format!("it is not UTF-8 text (line {line}); save it as UTF-8")), "{}", told(&out));
+        assert!(
+            told(&out).contains(&format!("it is not UTF-8 text (line {line}); save it as UTF-8")),
+            "{}",
+            told(&out)
+        );
     }
 }
 
@@ -187,7 +191,8 @@ fn what_is_no_plain_file_is_not_waited_for() {
         fs::create_dir_all(&cards).unwrap();
         let _ = fs::remove_file(cards.join("x.toml"));
         symlink(at(name), cards.join("x.toml")).unwrap();
-        let args = [OsStr::new("--rates"), cards.as_os_str(), OsStr::new("summary"), OsStr::new("tests/plans/mix.toml")];
+        let args =
+            [OsStr::new("--rates"), cards.as_os_str(), OsStr::new("summary"), OsStr::new("tests/plans/mix.toml")];
         let out = luma_plan(&args);
         assert_eq!(out.status.code(), Some(2), "{name}: {}", told(&out));
         assert!(told(&out).contains(words), "{name}: {}", told(&out));
@@ -264,7 +269,7 @@ fn names_are_harmless_in_every_export() {
                     let plan = if verb == "summary" { &json["plan"]["name"] } else { &json["plan"] };
                     assert_eq!(plan, name, "JSON loses nothing");
                 } else {
-                    assert!(text.contains(&harmless(name)[..12]), "{text}");
+                    assert!(text.contains(&harmless(name).chars().take(10).collect::<String>()), "{text}");
                 }
             }
         }
@@ -281,7 +286,9 @@ fn names_are_harmless_in_messages() {
             format!("schema = 1\nname = \"{raw}\"\nx = 1\n"),
             format!("schema = 1\n\"{raw}\" = 1\n"),
             format!("schema = 1\n[schedule]\nworkdays = [\"{raw}\"]\n[opening]\n\"{raw}\" = 1\n"),
-            format!("schema = 1\n[[shots]]\n[[shots.stages]]\noperation=\"{raw}\"\nmodel=\"{raw}\"\nacceptance=\"{raw}\"\n"),
+            format!(
+                "schema = 1\n[[shots]]\n[[shots.stages]]\noperation=\"{raw}\"\nmodel=\"{raw}\"\nacceptance=\"{raw}\"\n"
+            ),
             format!("{raw}\n"),
             named(name).replace("rate = \"0.5\"", "rate = 7"),
         ] {
@@ -328,7 +335,8 @@ fn names_are_harmless_in_messages() {
 #[test]
 fn nothing_is_written_but_where_it_was_told() {
     let folder = tempfile::tempdir().unwrap();
-    let names = "schema = 1\nname = \"../../etc/passwd\"\n[[shots]]\nname = \"/tmp/x\"\nnotes = \"file:///etc/passwd\"\n";
+    let names =
+        "schema = 1\nname = \"../../etc/passwd\"\n[[shots]]\nname = \"/tmp/x\"\nnotes = \"file:///etc/passwd\"\n";
     let path = folder.path().join("plan.toml");
     fs::write(&path, names).unwrap();
     let home = folder.path().join("home");
