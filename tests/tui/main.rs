@@ -15,5 +15,6 @@ mod prices;
 mod routes;
 mod screens;
 mod sizes;
+mod strangers;
 mod styles;
 mod timeline;
