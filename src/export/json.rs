@@ -13,6 +13,7 @@ use serde::{Serialize, Serializer};
 
 use self::break_even::{BreakEven, break_even};
 use super::{ExportError, Exporter, Report};
+use crate::fault::harmless_char;
 use crate::money::{Money, Overflow};
 use crate::offer::{Dated, Figures, Line, Offer, Reason};
 use crate::summary::{Settled, Split};
@@ -24,10 +25,25 @@ pub struct Json;
 
 impl Exporter for Json {
     fn write(&self, report: &Report<'_>, out: &mut dyn io::Write) -> Result<(), ExportError> {
-        serde_json::to_writer_pretty(&mut *out, &document(report)?).map_err(io::Error::from)?;
-        out.write_all(b"\n")?;
-        Ok(())
+        Ok(pretty(&document(report)?, out)?)
     }
+}
+
+/// Writes a document with a line end. What would be harmful to show (see [`crate::fault::harmless`]) stands as an
+/// escape, which every reader of JSON turns back: outside of its texts JSON has no such characters.
+pub(super) fn pretty(document: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    let text = serde_json::to_string_pretty(document).map_err(io::Error::from)?;
+    let mut rest = text.as_str();
+    let harmful = |c: char| c != '\n' && harmless_char(c) != c;
+    while let Some((at, c)) = rest.char_indices().find(|(_, c)| harmful(*c)) {
+        out.write_all(rest[..at].as_bytes())?;
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            write!(out, "\\u{unit:04x}")?;
+        }
+        rest = &rest[at + c.len_utf8()..];
+    }
+    out.write_all(rest.as_bytes())?;
+    out.write_all(b"\n")
 }
 
 #[derive(Serialize)]

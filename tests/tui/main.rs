@@ -17,6 +17,7 @@ mod prices;
 mod routes;
 mod screens;
 mod sizes;
+mod strangers;
 mod styles;
 mod timeline;
 mod together;
