@@ -26,7 +26,7 @@ pub struct Together {
     pub saves: Option<Money>,
     /// In the order in which it is bought; all together they are the total.
     pub buys: Vec<Buy>,
-    /// Sentences without a full stop.
+    /// Sentences without a full stop, the one that says most first.
     pub said: Vec<String>,
 }
 
@@ -81,20 +81,26 @@ impl Summary {
                 ..Together::default()
             });
         };
-        let kind = |at: &usize| self.work().settings.get(*at).map(words::settings);
-        let mut kinds: Vec<String> = split.settings.iter().take(NAMED).filter_map(kind).collect();
-        let more = split.settings.len().saturating_sub(NAMED);
-        if more > 0 {
-            kinds.push(words::count(more as u128, "more kind", "more kinds"));
+        let mut kept: Vec<usize> = Vec::new();
+        for step in self.priced.moving(split.offer).filter_map(|at| self.work().steps.get(at)) {
+            if !split.settings.contains(&step.settings) && !kept.contains(&step.settings) {
+                kept.push(step.settings);
+            }
         }
+        // The shorter list says more.
+        let (there, here) = if !kept.is_empty() && kept.len() < split.settings.len() {
+            ("all else".to_owned(), self.kinds(&kept))
+        } else {
+            (self.kinds(&split.settings), "all else".to_owned())
+        };
         let mut buys = Vec::new();
         let figures = split.priced.figures.as_ref();
         let (tier, used) = match figures {
             Some(f) => (f.subscription.plus(f.top_ups)?, f.usage),
             None => (Money::default(), Money::default()),
         };
-        buys.push(Buy { what: split.on_name.clone(), of: listed(&kinds), usd: used });
-        buys.push(Buy { what: name(split.offer).to_owned(), of: "all else".to_owned(), usd: tier });
+        buys.push(Buy { what: split.on_name.clone(), of: there, usd: used });
+        buys.push(Buy { what: name(split.offer).to_owned(), of: here, usd: tier });
         rest(&mut buys, split.total, figures)?;
         let mut said = Vec::new();
         said.push(match split.instead_of {
@@ -126,10 +132,6 @@ impl Summary {
         let mut buys = self.months(mix)?;
         rest(&mut buys, mix.total, mix.priced.figures.as_ref())?;
         let mut said = Vec::new();
-        said.push(match mix.instead_of {
-            Some((at, saves)) => format!("{} than {} throughout, its best single tier", less(saves), name(at)),
-            None => "No tier serves on its own throughout".to_owned(),
-        });
         match self.best() {
             Some((best, total)) if mix.total < total => {
                 let is_tier = mix.instead_of.is_some_and(|(at, _)| name(at) == best);
@@ -147,6 +149,10 @@ impl Summary {
         if let Some(split) = split.filter(|split| split.total < mix.total) {
             said.push(format!("The split is cheaper still, ${}", split.total.cents()));
         }
+        said.push(match mix.instead_of {
+            Some((at, saves)) => format!("{} than {} throughout, its best single tier", less(saves), name(at)),
+            None => "No tier serves on its own throughout".to_owned(),
+        });
         said.extend(finishes(&mix.priced));
         said.extend(rests_on(&mix.priced));
         said.push("There is nothing to change in the plan: change the tier on each of these days yourself".to_owned());
@@ -154,6 +160,17 @@ impl Summary {
         let saves = self.best().map(|(_, best)| best.minus(mix.total)).transpose()?;
         let saves = saves.filter(|saves| !saves.is_zero() && !saves.is_negative());
         Ok(Together { total: Some(mix.total), saves, buys, said })
+    }
+
+    /// The first of these settings in words, and how many more there are.
+    fn kinds(&self, settings: &[usize]) -> String {
+        let kind = |at: &usize| self.work().settings.get(*at).map(words::settings);
+        let mut kinds: Vec<String> = settings.iter().take(NAMED).filter_map(kind).collect();
+        let more = settings.len().saturating_sub(NAMED);
+        if more > 0 {
+            kinds.push(words::count(more as u128, "more kind", "more kinds"));
+        }
+        listed(&kinds)
     }
 
     /// The recommended route and its total.

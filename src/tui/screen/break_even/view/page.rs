@@ -81,7 +81,7 @@ pub fn paragraph(lines: &mut Vec<Text>, first: &str, text: &str, room: u16, styl
     }
 }
 
-fn heading(lines: &mut Vec<Text>, text: &str, model: &Model) {
+pub fn heading(lines: &mut Vec<Text>, text: &str, model: &Model) {
     lines.push(Vec::new());
     lines.push(vec![(format!(" {text}"), model.theme.heading)]);
 }
