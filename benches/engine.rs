@@ -187,6 +187,31 @@ fn break_even_100x5(bencher: Bencher) {
     });
 }
 
+/// What moves the total of one route: every input alone, down and up.
+#[divan::bench(args = [100, 2_000])]
+fn sensitivity_100x5(bencher: Bencher, shots: usize) {
+    let book = book();
+    let plan = plan(shots, &book);
+    let summary = Summary::new(&plan, &book, &ask()).expect("the plan is priced");
+    let route = summary.recommendation.route.expect("a route serves");
+    bencher.bench(|| summary.sensitivity(black_box(&plan), &book, route));
+}
+
+/// The longest step of the same: how long a key may wait.
+#[divan::bench(args = [100, 2_000])]
+fn sensitivity_step(bencher: Bencher, shots: usize) {
+    let book = book();
+    let plan = plan(shots, &book);
+    let summary = Summary::new(&plan, &book, &ask()).expect("the plan is priced");
+    let route = summary.recommendation.route.expect("a route serves");
+    let mut search = summary.sensitivity_search(&plan, &book, route);
+    bencher.bench_local(move || {
+        if !search.step(&plan, &book) {
+            search = summary.sensitivity_search(&plan, &book, route);
+        }
+    });
+}
+
 /// All advice for a plan, one candidate after the other.
 #[divan::bench]
 fn advice_100x5(bencher: Bencher) {
