@@ -4,9 +4,10 @@
 //! The modules are layers; each may use only those named after it:
 //!
 //! `tui`, `cli` → `disk`, `export` → `summary` → `analysis` → `offer` → `wallet` → `quote` → `plan` → `rates` → `read`,
-//! `fault`, `terms`, `money`
+//! `fault`, `terms`, `chance`, `money`
 
 pub mod analysis;
+pub mod chance;
 pub mod cli;
 pub mod disk;
 pub mod export;

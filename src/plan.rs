@@ -7,6 +7,7 @@
 
 pub mod alike;
 pub mod apply;
+pub mod belief;
 pub mod check;
 #[cfg(test)]
 mod corpus;

@@ -2,18 +2,31 @@
 //! its line and what would be right, and nothing that is wrong is passed over for a default.
 
 use super::theme::Palette;
-use crate::fault::{Fault, Faulty};
-use crate::read::{self, Fields, broken};
+use crate::fault::Faulty;
+use crate::read::broken::Broken;
+use crate::read::limits::{self, Limits};
+use crate::read::{self, Fields};
 
 /// The file's name in the folder for the program's configuration.
 pub const FILE: &str = "config.toml";
 /// A config file that says what holds without one, with a comment on each key.
 pub const SAMPLE: &str = include_str!("../../assets/config.toml");
 
-/// The most bytes of a config file.
-const MAX_BYTES: usize = 64 * 1024;
 /// The most versions of a file that may be asked for.
 const MOST_VERSIONS: u64 = 100;
+/// What a config file may hold.
+pub const CONFIG: Limits = Limits {
+    what: "a config file",
+    bytes: 64 * 1024,
+    size: "64 KiB",
+    keys: 1_000,
+    values: 1_000,
+    tokens: 16_384,
+    nesting: 4,
+    smaller: "keep the keys of the sample",
+    flatter: "the keys of a config file stand in no table",
+    begins: "a config file is TOML, as `theme = \"dark\"`",
+};
 
 /// What the config file settles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,13 +51,12 @@ impl Default for Config {
 /// # Errors
 /// All faults of the file.
 pub fn parse(name: &str, text: &str) -> Result<Config, Faulty> {
-    if text.len() > MAX_BYTES {
-        let fault = Fault::new(0..0, "this is no config file: it is larger than 64 KiB", "keep the keys of the sample");
-        return Err(Faulty::new(name, "", vec![fault]));
+    if let Some(fault) = limits::too_large(text, &CONFIG) {
+        return Err(Faulty::new(name, text, vec![fault]));
     }
     let mut faults = Vec::new();
     let document = read::document(text, &mut faults);
-    let broken = broken::lines(text, &faults);
+    let broken = Broken::lines(text, &faults);
     let default = Config::default();
     let mut fields = Fields::new(document.get_ref(), document.span(), "the config file");
     let theme = fields.word(&mut faults, "theme").map_or(default.theme, |at| at.value);
@@ -53,7 +65,7 @@ pub fn parse(name: &str, text: &str) -> Result<Config, Faulty> {
     let versions = fields.integer(&mut faults, "versions", 0..=MOST_VERSIONS);
     let versions = versions.and_then(|at| usize::try_from(at.value).ok()).unwrap_or(default.versions);
     fields.finish(&mut faults);
-    faults.retain(|fault| broken::is_told(text, fault, &broken));
+    faults.retain(|fault| broken.is_told(fault));
     if faults.is_empty() { Ok(Config { theme, ascii, mouse, versions }) } else { Err(Faulty::new(name, text, faults)) }
 }
 
@@ -110,6 +122,6 @@ mod tests {
             ["config.toml:1:12: `versions` is out of range; write a whole number from 0 to 100"]
         );
         assert_eq!(faults("theme = dark\n").len(), 1, "told once: {:?}", faults("theme = dark\n"));
-        assert_eq!(faults(&"#".repeat(MAX_BYTES + 1)).len(), 1);
+        assert_eq!(faults(&"#".repeat(CONFIG.bytes + 1)).len(), 1);
     }
 }

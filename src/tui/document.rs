@@ -227,6 +227,12 @@ impl Document {
         Ok(())
     }
 
+    /// What the user should know about the version of the file, if it is an older one.
+    #[must_use]
+    pub fn note(&self) -> Option<String> {
+        self.base.note()
+    }
+
     /// The file at `path` holds `text` now.
     pub fn was_saved(&mut self, path: PathBuf, text: String) {
         self.path = Some(path);
