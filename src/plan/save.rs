@@ -38,6 +38,12 @@ impl Base {
         self.older.as_ref().map_or(&self.text, |(text, _)| text)
     }
 
+    /// The same text, now that its rows have the ids that they have in `plan`, which says what it says.
+    #[must_use]
+    pub fn with_ids_of(self, plan: &Plan) -> Self {
+        Self { text: self.text, older: self.older, ..rebase(String::new(), plan) }
+    }
+
     /// The file is of an older version of the format, and says `text`.
     pub(super) fn was_older(&mut self, text: &str, version: u64) {
         self.older = Some((text.to_owned(), version));

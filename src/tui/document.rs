@@ -219,9 +219,9 @@ impl Document {
     /// # Errors
     /// The plan refuses it and is as it was.
     pub fn reload(&mut self, loaded: Loaded, label: &str, book: &Book, today: Date) -> Result<(), Refusal> {
-        let text = loaded.base.text().to_owned();
-        self.replace(loaded.plan, label, book, today)?;
-        self.base = save::rebase(text, &self.plan);
+        let Loaded { plan, base } = loaded;
+        self.replace(plan, label, book, today)?;
+        self.base = base.with_ids_of(&self.plan);
         self.has_file = true;
         self.history.mark_saved();
         Ok(())
