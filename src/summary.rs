@@ -7,8 +7,11 @@ pub mod break_even;
 pub mod brief;
 mod cheaper;
 mod explain;
+pub mod learnt;
 pub mod pricebook;
+pub mod risk;
 pub mod routes;
+pub mod sensitivity;
 pub mod subtotals;
 pub mod timeline;
 
