@@ -2,6 +2,7 @@
 
 mod advice;
 mod break_even;
+mod capacity;
 mod commands;
 mod harness;
 mod keys;
@@ -16,5 +17,7 @@ mod prices;
 mod routes;
 mod screens;
 mod sizes;
+mod strangers;
 mod styles;
 mod timeline;
+mod together;
