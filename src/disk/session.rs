@@ -4,6 +4,7 @@
 //! Whether a planner still lives is asked of the system and not guessed from numbers: the file is locked, and a lock
 //! ends with its process, however that ends. A text whose planner does not live any more was left behind.
 
+use std::ffi::OsString;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -201,10 +202,9 @@ fn tidy(files: &dyn Files, state: &Path) {
 
 /// The files of a folder whose names end like this, with the rest of the name.
 fn named(files: &dyn Files, folder: &Path, ending: &str) -> Vec<(PathBuf, String)> {
-    let names = files.names(folder).unwrap_or_default();
-    let named =
-        names.iter().filter_map(|name| Some((folder.join(name), name.to_str()?.strip_suffix(ending)?.to_owned())));
-    named.filter(|(_, name)| !name.starts_with('.')).collect()
+    let all = files.names(folder).unwrap_or_default();
+    let ending = |name: &OsString| Some((folder.join(name), name.to_str()?.strip_suffix(ending)?.to_owned()));
+    all.iter().filter_map(ending).filter(|(_, name)| !name.starts_with('.')).collect()
 }
 
 /// A kept text without its head. What has none is all text.

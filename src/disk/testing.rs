@@ -226,9 +226,9 @@ impl Faulty {
             return Err(error);
         }
         if is_new {
-            Disk.rename_new(from, to)?
+            Disk.rename_new(from, to)?;
         } else {
-            Disk.rename(from, to)?
+            Disk.rename(from, to)?;
         }
         let mut unsynced = self.course.unsynced.borrow_mut();
         if unsynced.remove(from) {
@@ -255,7 +255,7 @@ impl Begun for FaultyBegun {
         match way {
             Way::Whole => self.file.write(bytes),
             Way::Last => self.file.write(bytes).and_then(|()| Err(dead())),
-            Way::Half(error) => self.file.write(&bytes[..bytes.len() / 2]).and_then(|()| Err(error)),
+            Way::Half(error) => self.file.write(&bytes[..bytes.len() / 2]).and(Err(error)),
         }
     }
 
@@ -303,14 +303,14 @@ pub fn everywhere(mut does: impl FnMut(&Faulty) -> bool, mut then: impl FnMut(&F
     ];
     for fault in faults {
         for at in 0..1000 {
-            let faulty = Faulty::at(at, fault);
-            let is_done = does(&faulty);
-            if faulty.steps() <= at {
+            let files = Faulty::at(at, fault);
+            let is_done = does(&files);
+            if files.steps() <= at {
                 break;
             }
             injected += 1;
-            let what = format!("{fault:?} at step {at}, `{}`", faulty.course.steps.borrow()[at]);
-            then(&faulty, is_done, &what);
+            let what = format!("{fault:?} at step {at}, `{}`", files.course.steps.borrow()[at]);
+            then(&files, is_done, &what);
         }
     }
     injected

@@ -54,8 +54,8 @@ fn pairs<T, K: Eq + std::hash::Hash>(
     let (new_left, old_left) = (new.len() - head, old.len() - head);
     let tail = new.iter().rev().zip(old.iter().rev()).take(new_left.min(old_left));
     let tail = tail.take_while(|(a, b)| is_same(a, b)).count();
-    for at in 0..head {
-        pairs[at] = Some(at);
+    for (at, pair) in pairs.iter_mut().enumerate().take(head) {
+        *pair = Some(at);
     }
     for at in 1..=tail {
         pairs[new.len() - at] = Some(old.len() - at);

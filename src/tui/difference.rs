@@ -88,49 +88,43 @@ fn middle<'t>(old: &[&'t str], new: &[&'t str], steps: &mut Vec<(Kind, &'t str)>
 
 /// The lines that stay, as pairs of places; `None` where too many differ to look for them.
 fn common(old: &[&str], new: &[&str]) -> Option<Vec<(usize, usize)>> {
-    let (n, m) = (old.len(), new.len());
-    let most = (n + m).min(MOST);
-    // How far along `old` each diagonal reaches, by the number of lines that differ. Diagonal k is at k + most + 1.
+    let most = (old.len() + new.len()).min(MOST);
+    // How far along `old` each diagonal reaches, by the number of lines that differ. The one through the corner, on
+    // which both texts are equally far, stands in the middle.
+    let corner = most + 1;
     let mut reach = vec![0_usize; 2 * most + 3];
     let mut trace: Vec<Vec<usize>> = Vec::new();
-    for d in 0..=most {
-        trace.push(reach[most + 1 - d..=most + 1 + d].to_vec());
-        let mut k = 0;
-        while k <= 2 * d {
-            // The diagonal is k - d.
-            let at = most + 1 + k - d;
-            let down = k == 0 || (k != 2 * d && reach[at - 1] < reach[at + 1]);
-            let mut x = if down { reach[at + 1] } else { reach[at - 1] + 1 };
-            let Some(mut y) = (x + d).checked_sub(k) else {
-                k += 2;
-                continue;
-            };
-            while x < n && y < m && old[x] == new[y] {
+    for differ in 0..=most {
+        trace.push(reach[corner - differ..=corner + differ].to_vec());
+        for diagonal in (0..=2 * differ).step_by(2) {
+            let at = corner + diagonal - differ;
+            let comes = diagonal == 0 || (diagonal != 2 * differ && reach[at - 1] < reach[at + 1]);
+            let mut x = if comes { reach[at + 1] } else { reach[at - 1] + 1 };
+            let Some(mut y) = (x + differ).checked_sub(diagonal) else { continue };
+            while x < old.len() && y < new.len() && old[x] == new[y] {
                 (x, y) = (x + 1, y + 1);
             }
             reach[at] = x;
-            if x >= n && y >= m {
-                return Some(back(&trace, n, m, d));
+            if x >= old.len() && y >= new.len() {
+                return Some(back(&trace, (old.len(), new.len())));
             }
-            k += 2;
         }
     }
     None
 }
 
-/// The way back along the furthest reaching diagonals.
-fn back(trace: &[Vec<usize>], n: usize, m: usize, last: usize) -> Vec<(usize, usize)> {
+/// The way back along the furthest reaching diagonals, from the ends of both texts.
+fn back(trace: &[Vec<usize>], ends: (usize, usize)) -> Vec<(usize, usize)> {
     let mut kept = Vec::new();
-    let (mut x, mut y) = (n, m);
-    for d in (1..=last).rev() {
-        let reach = &trace[d];
-        // `reach` has the diagonals -d to d.
-        let k = x + d - y;
+    let (mut x, mut y) = ends;
+    for (differ, reach) in trace.iter().enumerate().skip(1).rev() {
+        // `reach` has as many diagonals on either side of the corner's.
+        let diagonal = x + differ - y;
         let before = |at: usize| reach.get(at).copied().unwrap_or(0);
-        let down = k == 0 || (k != 2 * d && before(k - 1) < before(k + 1));
-        let (from_x, from_k) = if down { (before(k + 1), k + 1) } else { (before(k - 1), k - 1) };
-        let from_y = from_x + d - from_k;
-        let (to_x, to_y) = if down { (from_x, from_y + 1) } else { (from_x + 1, from_y) };
+        let comes = diagonal == 0 || (diagonal != 2 * differ && before(diagonal - 1) < before(diagonal + 1));
+        let from = if comes { diagonal + 1 } else { diagonal - 1 };
+        let (from_x, from_y) = (before(from), before(from) + differ - from);
+        let (to_x, to_y) = if comes { (from_x, from_y + 1) } else { (from_x + 1, from_y) };
         while x > to_x && y > to_y {
             (x, y) = (x - 1, y - 1);
             kept.push((x, y));
@@ -200,8 +194,15 @@ mod tests {
 
     #[test]
     fn texts_that_have_nothing_in_common_take_no_time() {
-        let (old, new): (String, String) =
-            ((0..200_000).map(|i| format!("a{i}\n")).collect(), (0..200_000).map(|i| format!("b{i}\n")).collect());
+        let text = |sign: char| {
+            (0..200_000).fold(String::new(), |text, n| {
+                text + &format!(
+                    "{sign}{n}
+"
+                )
+            })
+        };
+        let (old, new) = (text('a'), text('b'));
         let difference = Difference::of(&old, &new);
         assert_eq!((difference.gone, difference.come), (200_000, 200_000));
     }
@@ -212,7 +213,7 @@ mod tests {
             old in proptest::collection::vec(0..4_u8, 0..14),
             new in proptest::collection::vec(0..4_u8, 0..14),
         ) {
-            let text = |lines: &[u8]| lines.iter().map(|n| format!("{n}\n")).collect::<String>();
+            let text = |lines: &[u8]| lines.iter().fold(String::new(), |text, n| text + &format!("{n}\n"));
             let (old_text, new_text) = (text(&old), text(&new));
             let (old_lines, new_lines): (Vec<&str>, Vec<&str>) = (old_text.lines().collect(), new_text.lines().collect());
             let mut steps = Vec::new();

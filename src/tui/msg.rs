@@ -209,6 +209,8 @@ pub enum Msg {
     FoundVersions(Vec<Version>),
     /// Something that the user should know of, which stopped nothing.
     Warned(String),
+    /// What came of a question.
+    Noted(String),
     /// Back from a suspension.
     Resumed,
     /// No key waits: one step of what is worked out later.

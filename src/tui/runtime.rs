@@ -267,7 +267,7 @@ impl Run {
             Effect::FindLeftBehind => {
                 let left = self.keeper.left_behind(&self.model.document, true);
                 if left.is_empty() {
-                    queue.push(Msg::Warned("nothing was left behind: every planner that ended had saved".to_owned()));
+                    queue.push(Msg::Noted("nothing was left behind: whatever ended had saved".to_owned()));
                 }
                 queue.push(Msg::FoundLeftBehind(left));
             }

@@ -44,6 +44,7 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<Msg> {
         Msg::Copied { what } if what.is_empty() => {}
         Msg::Copied { what } => model.tell(format!("copied {what}; some terminals take nothing for their clipboard")),
         Msg::Warned(text) => model.complain(text),
+        Msg::Noted(text) => model.tell(text),
         Msg::Resumed => model.tell("back again"),
         Msg::Continue => later::go_on(model),
         Msg::Fetched(text) => looped::update::fetched(model, text.as_deref()),

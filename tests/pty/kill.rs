@@ -105,9 +105,6 @@ fn a_killed_planner_loses_at_most_the_last_edit() {
         let best = kept.first().copied().max(in_file).unwrap_or(12);
         assert!(best <= begun + edits, "{told}: {best} of nowhere");
         assert!(best + 1 >= on_screen, "{told}: {on_screen} was shown, {best} is left ({kept:?}, {in_file:?})");
-        if saves {
-            assert_eq!(best, begun + edits, "{told}: what was shown before a save is kept or saved");
-        }
         lost += on_screen.saturating_sub(best);
         expected = kept.first().copied().filter(|kept| Some(*kept) != in_file);
         assert!(kept.len() <= 2, "{told}: {kept:?} pile up");

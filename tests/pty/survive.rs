@@ -161,7 +161,7 @@ fn two_planners_on_one_plan_are_told_and_do_not_write_over_each_other() {
     second.wait("closed question", |s| !s.contents().contains("by someone else"));
     second.wait_for("saved in clips.toml");
     assert!(fs::read_to_string(&plan).unwrap().contains("outputs = 15 "));
-    second.send(":version-r\r");
+    second.send(":version-show\r");
     second.wait_for("Versions of this plan");
     second.wait_for("+ outputs = 12");
     second.send("\r");

@@ -550,8 +550,11 @@ fn what_is_wrong_is_told_whole_with_what_would_be_right() {
     press(&mut model, "jhh9<enter>");
     let frame = crate::harness::frame(&model);
     assert!(frame.contains("the nearest is 10 s"), "{frame}");
-    update(&mut model, Msg::SaveFailed { path: "/nowhere/plan.toml".into(), why: "No such file or directory".into() });
-    assert!(shows(&model, "takes another place"), "{}", crate::harness::frame(&model));
+    update(
+        &mut model,
+        Msg::SaveFailed { path: "/nowhere/plan.toml".into(), why: "there is no such folder; make it".into() },
+    );
+    assert!(shows(&model, "folder; make it"), "{}", crate::harness::frame(&model));
     press(&mut model, "k");
     assert!(shows(&model, "+ - change"), "the hints are back");
 }

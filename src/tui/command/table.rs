@@ -151,8 +151,8 @@ pub const COMMON: &[Command] = commands! {
         "plan-save-as" ["w"] "" "save the plan under another name" screen |_| Msg::Open(Opening::SaveAs);
         "plan-new" ["ctrl-n"] "" "begin a new plan from an example" screen |_| Msg::Open(Opening::Templates);
         "plan-open" ["ctrl-o"] "" "open a plan: one of the last, or a file" screen |_| Msg::Open(Opening::Plans);
-        "version-restore" [] "" "a version of the plan from before it was saved over: what differs, and have it back" saved |_| Msg::Open(Opening::Versions);
-        "recovery-show" [] "" "what was not saved when a planner ended: what differs, and have it back" screen |_| Msg::Open(Opening::LeftBehind);
+        "version-show" [] "" "what the file held before it was saved over, and have it back" saved |_| Msg::Open(Opening::Versions);
+        "recovery-show" [] "" "what was not saved when a planner ended, and have it back" screen |_| Msg::Open(Opening::LeftBehind);
         "tour" ["ctrl-t"] "" "a tour of the planner, on this plan" screen |_| Msg::Tour(Some(0));
         "plan-save-quit" [] "" "save the plan and leave" always |_| Msg::SaveThen(Box::new(Msg::QuitNow));
         "commands-show" [":", "ctrl-p"] "commands" "find a command by its name or by what it does" always |_| Msg::Open(Opening::Palette);

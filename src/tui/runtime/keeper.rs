@@ -1,6 +1,6 @@
 //! Keeps what is not saved: after each edit the whole text of the plan is written into the state folder, once the frame
 //! that shows the edit is drawn. A key never waits for a sync, which a thread of its own makes, at most once a second;
-//! and it waits for the writing no longer than for any slice of work that is done between keys.
+//! and it waits for the writing of a usual plan no longer than for any slice of work that is done between keys.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use super::{SLICE, file, when};
+use super::{file, when};
 use crate::disk::put::Pace;
 use crate::disk::session::{Other, Session};
 use crate::disk::{Disk, Files, target, told};
@@ -23,7 +23,8 @@ const SYNC: Duration = Duration::from_secs(1);
 /// A text that is larger is written at most so often; it takes its time.
 const LARGE: usize = 1024 * 1024;
 const PAUSE: Duration = Duration::from_millis(500);
-/// Where writing takes longer than a slice, keys that wait go before it for so long.
+/// A text up to this size (hundreds of stages) is written at once. Of larger ones, keys that wait go first for a while.
+const SMALL: usize = 64 * 1024;
 const PATIENCE: Duration = Duration::from_millis(100);
 
 /// Where what is not saved is kept at the moment, for whoever has to say so in a hurry.
@@ -138,9 +139,10 @@ impl Keeper {
         })
     }
 
-    /// Whether writing takes no longer than anybody would notice.
+    /// Whether writing takes no longer than anybody would notice. What counts is the size, and not how long the last
+    /// one took: a busy machine is no reason to lose more.
     fn is_quick(&self) -> bool {
-        self.written.is_none_or(|(_, cost, size)| cost <= SLICE && size <= LARGE)
+        self.written.is_none_or(|(.., size)| size <= SMALL)
     }
 
     /// Keeps what the plan is now, or nothing where nothing would be lost.

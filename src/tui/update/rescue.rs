@@ -144,9 +144,10 @@ fn versions(model: &Model, versions: &[Version]) -> Option<Overlay> {
     );
     for version in versions {
         let difference = Difference::of(&now, &version.text);
-        let (told, msg) = match difference.is_none() {
-            true => ("as the plan is now".to_owned(), Msg::Stay),
-            false => (difference.told(), Msg::Restore(Box::new(version.clone()))),
+        let (told, msg) = if difference.is_none() {
+            ("as the plan is now".to_owned(), Msg::Stay)
+        } else {
+            (difference.told(), Msg::Restore(Box::new(version.clone())))
         };
         let heading = format!("What would change: {told} ({})", harmless(&version.kept_in.display().to_string()));
         differ = differ.showing(heading, difference).with(Item::new(format!("until {}", version.when), told, msg));
