@@ -10,6 +10,7 @@ pub mod attempts;
 pub mod canvas;
 pub mod command;
 pub mod config;
+pub mod difference;
 pub mod document;
 pub mod fuzzy;
 pub mod key;
@@ -80,7 +81,8 @@ pub fn run(plan: Option<PathBuf>, options: Options) -> anyhow::Result<()> {
     if is_first {
         update::update(&mut model, Msg::Open(Opening::Welcome));
     }
-    runtime::run(model).context("the terminal failed")
+    let setup = runtime::Setup { versions: options.config.versions, is_named: !is_first };
+    runtime::run(model, setup).context("the terminal failed")
 }
 
 fn document(path: Option<PathBuf>, options: &Options) -> anyhow::Result<Document> {

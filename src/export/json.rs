@@ -3,6 +3,8 @@
 
 mod break_even;
 mod cheaper;
+mod risk;
+mod sensitivity;
 
 use std::io;
 
@@ -14,8 +16,8 @@ use super::{ExportError, Exporter, Report};
 use crate::fault::harmless_char;
 use crate::money::{Money, Overflow};
 use crate::offer::{Dated, Figures, Line, Offer, Reason};
-use crate::summary::Settled;
-use crate::terms::Confidence;
+use crate::summary::{Settled, Split};
+use crate::terms::{Confidence, Level};
 use crate::wallet::{Entry, Event, PaidFor, Payment, Tally};
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -52,7 +54,8 @@ struct Document<'a> {
     routes: Vec<Route<'a>>,
     recommendation: Recommendation<'a>,
     break_even: BreakEven,
-    risk: [(); 0],
+    risk: Vec<risk::Row<'a>>,
+    sensitivity: Vec<sensitivity::Tornado>,
 }
 
 #[derive(Serialize)]
@@ -63,6 +66,7 @@ struct PlanHead {
     start: Day,
     deadline: Day,
     months: u64,
+    level: Level,
 }
 
 #[derive(Serialize)]
@@ -306,7 +310,8 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
     let schedule = &summary.priced.schedule;
     let id = |offer: Option<usize>| offer.and_then(|at| summary.offers().get(at)).map(|o| o.id.as_str());
     let found = &summary.recommendation;
-    let (split, split_note) = cheaper::split(report)?;
+    let sought = summary.split(plan, report.book, report.today)?;
+    let split = sought.found.as_ref().map(|found| cheaper::split(report, found));
     let (mix, mix_note) = cheaper::mix(report)?;
     Ok(Document {
         schema: 1,
@@ -317,6 +322,7 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
             start: Day(schedule.start),
             deadline: Day(schedule.loops.last().map_or(schedule.start, |l| l.last)),
             months: summary.priced.months(),
+            level: summary.ask.level,
         },
         rates: Rates {
             oldest_verified: summary.rates.oldest_verified.map(Day),
@@ -341,7 +347,7 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
                 .collect(),
             unknowns: summary.unknowns.iter().filter_map(|u| Some(unknown(id(Some(u.offer))?, u.settled))).collect(),
             split,
-            split_note,
+            split_note: sought.note.clone(),
             mix,
             mix_note,
             nearest: id(found.nearest.as_ref().map(|n| n.route)),
@@ -351,15 +357,16 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
                 .flat_map(|n| &n.changes)
                 .map(|c| ChangeRow { change: &c.words, total: c.total, route: id(Some(c.route)) })
                 .collect(),
-            advice: advice(report),
+            advice: advice(report, sought.found.as_ref()),
             verify: &found.verify,
         },
         break_even: break_even(report)?,
-        risk: [],
+        risk: risk::risk(report)?,
+        sensitivity: sensitivity::tornados(report),
     })
 }
 
-fn advice(report: &Report<'_>) -> Vec<AdviceRow> {
+fn advice(report: &Report<'_>, split: Option<&Split>) -> Vec<AdviceRow> {
     let row = |advice: crate::summary::advice::Advice| AdviceRow {
         kind: advice.kind.as_str(),
         title: advice.title,
@@ -369,12 +376,14 @@ fn advice(report: &Report<'_>) -> Vec<AdviceRow> {
         caveat: advice.caveat,
         stages: advice.stages.len(),
     };
-    report.summary.advice(report.plan, report.book).into_iter().map(row).collect()
+    report.summary.advice_beside(report.plan, report.book, split).into_iter().map(row).collect()
 }
 
 const fn unknown(route: &str, settled: Settled) -> UnknownRow<'_> {
     let (settled, usd, credits) = match settled {
         Settled::RuledOut(bound) => ("ruled-out", Some(bound), None),
+        Settled::Late => ("late", None, None),
+        Settled::OverLimit => ("over-limit", None, None),
         Settled::CheapestUpToCredits(credits) => ("cheapest-up-to", None, Some(credits)),
         Settled::CheapestUpToUsd(usd) => ("cheapest-up-to", Some(usd), None),
         Settled::Cheapest => ("cheapest", None, None),

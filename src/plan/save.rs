@@ -3,16 +3,14 @@
 //! [`render`] makes the text: it reads the file's old text again and changes only what differs (`patch`), working
 //! on the text itself and not on a tree of it, so that whatever is not changed stays byte for byte, line breaks and
 //! all. What comes out is read once more before it is trusted; should it not say what the plan says, the plan is
-//! written afresh (`spell`) and its comments are lost rather than its figures. [`write()`] puts the text in place.
+//! written afresh (`spell`) and its comments are lost rather than its figures. Who puts the text in place is none of
+//! its business.
 
 mod cuts;
-mod file;
 mod layout;
 mod patch;
 mod sections;
 pub(super) mod spell;
-
-pub use file::write;
 
 use super::edit::Refusal;
 use super::limits;

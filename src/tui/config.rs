@@ -1,4 +1,4 @@
-//! The config file: what the planner looks like, whatever the plan. It is read as plans are: every fault is told with
+//! The config file: what the planner looks like and keeps, whatever the plan. It is read as plans are: every fault is told with
 //! its line and what would be right, and nothing that is wrong is passed over for a default.
 
 use super::theme::Palette;
@@ -12,6 +12,8 @@ pub const FILE: &str = "config.toml";
 /// A config file that says what holds without one, with a comment on each key.
 pub const SAMPLE: &str = include_str!("../../assets/config.toml");
 
+/// The most versions of a file that may be asked for.
+const MOST_VERSIONS: u64 = 100;
 /// What a config file may hold.
 pub const CONFIG: Limits = Limits {
     what: "a config file",
@@ -34,11 +36,13 @@ pub struct Config {
     pub ascii: bool,
     /// Whether clicks and the wheel are the planner's.
     pub mouse: bool,
+    /// How many versions of a plan's file are kept when it is saved over.
+    pub versions: usize,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { theme: Palette::Ansi16, ascii: false, mouse: true }
+        Self { theme: Palette::Ansi16, ascii: false, mouse: true, versions: 3 }
     }
 }
 
@@ -58,9 +62,11 @@ pub fn parse(name: &str, text: &str) -> Result<Config, Faulty> {
     let theme = fields.word(&mut faults, "theme").map_or(default.theme, |at| at.value);
     let ascii = fields.boolean(&mut faults, "ascii").map_or(default.ascii, |at| at.value);
     let mouse = fields.boolean(&mut faults, "mouse").map_or(default.mouse, |at| at.value);
+    let versions = fields.integer(&mut faults, "versions", 0..=MOST_VERSIONS);
+    let versions = versions.and_then(|at| usize::try_from(at.value).ok()).unwrap_or(default.versions);
     fields.finish(&mut faults);
     faults.retain(|fault| broken.is_told(fault));
-    if faults.is_empty() { Ok(Config { theme, ascii, mouse }) } else { Err(Faulty::new(name, text, faults)) }
+    if faults.is_empty() { Ok(Config { theme, ascii, mouse, versions }) } else { Err(Faulty::new(name, text, faults)) }
 }
 
 #[cfg(test)]
@@ -76,7 +82,7 @@ mod tests {
     fn the_sample_says_what_holds_without_a_file() {
         assert_eq!(parse("config.toml", SAMPLE), Ok(Config::default()));
         assert_eq!(parse("config.toml", ""), Ok(Config::default()));
-        for key in ["theme", "ascii", "mouse"] {
+        for key in ["theme", "ascii", "mouse", "versions"] {
             assert!(SAMPLE.lines().any(|line| line.starts_with(&format!("{key} = "))), "{key} is not in the sample");
         }
     }
@@ -87,8 +93,8 @@ mod tests {
             let text = format!("theme = \"{}\"", palette.as_str());
             assert_eq!(parse("c", &text), Ok(Config { theme: palette, ..Config::default() }));
         }
-        let config = Config { theme: Palette::Mono, ascii: true, mouse: false };
-        assert_eq!(parse("c", "mouse = false\nascii = true\ntheme = \"mono\"\n"), Ok(config));
+        let config = Config { theme: Palette::Mono, ascii: true, mouse: false, versions: 0 };
+        assert_eq!(parse("c", "versions = 0\nmouse = false\nascii = true\ntheme = \"mono\"\n"), Ok(config));
     }
 
     #[test]
@@ -100,7 +106,7 @@ mod tests {
                 "config.toml:1:9: `theme` does not know \"drak\"; did you mean \"dark\"?",
                 "config.toml:2:1: unknown key `muose` in the config file; did you mean `mouse`?",
                 "config.toml:3:9: `ascii` is a text; write true or false",
-                "config.toml:4:2: unknown key `keys` in the config file; the config file takes `theme`, `ascii` and `mouse`",
+                "config.toml:4:2: unknown key `keys` in the config file; the config file takes `theme`, `ascii`, `mouse` and `versions`",
             ]
         );
         assert_eq!(
@@ -110,6 +116,10 @@ mod tests {
                 "config.toml:2:1: this is not TOML: duplicate key; correct the line; strings need quotes, dates are 2026-12-31",
                 "config.toml:3:9: `mouse` is a whole number; write true or false",
             ]
+        );
+        assert_eq!(
+            faults("versions = 101"),
+            ["config.toml:1:12: `versions` is out of range; write a whole number from 0 to 100"]
         );
         assert_eq!(faults("theme = dark\n").len(), 1, "told once: {:?}", faults("theme = dark\n"));
         assert_eq!(faults(&"#".repeat(CONFIG.bytes + 1)).len(), 1);

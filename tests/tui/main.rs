@@ -2,9 +2,11 @@
 
 mod advice;
 mod break_even;
+mod capacity;
 mod commands;
 mod harness;
 mod keys;
+mod learn;
 mod loop_find;
 mod loop_frames;
 mod loop_paste;
@@ -18,3 +20,4 @@ mod sizes;
 mod strangers;
 mod styles;
 mod timeline;
+mod together;

@@ -60,7 +60,7 @@ fn opened(model: &mut Model, path: PathBuf, text: &str) {
 const LISTED: usize = 200;
 
 /// Every fault of a file. The present plan stays.
-fn faults(model: &mut Model, faulty: &Faulty) {
+pub fn faults(model: &mut Model, faulty: &Faulty) {
     let least = if faulty.is_cut_short() { "at least " } else { "" };
     let count = format!("{least}{}", words::count(faulty.faults.len() as u128, "fault", "faults"));
     let lines = faulty.faults.iter().take(LISTED).map(|fault| {
