@@ -126,9 +126,9 @@ fn split_longest_step_100x5(bencher: Bencher, schedule: &str) {
     let all = offers(&plan, &book, &ask()).expect("the bench plan is priced");
     // Divan times the whole; the search is gone through once before to find its longest step.
     let mut search = SplitSearch::new(&plan, &book, &all).expect("the figures can be carried");
-    let mut longest = (std::time::Duration::ZERO, search.clone());
+    let mut longest = (Duration::ZERO, search.clone());
     loop {
-        let (before, begun) = (search.clone(), std::time::Instant::now());
+        let (before, begun) = (search.clone(), Instant::now());
         let step = search.step(&plan, &book, TODAY, &all, 1).expect("the figures can be carried");
         if begun.elapsed() > longest.0 {
             longest = (begun.elapsed(), before);

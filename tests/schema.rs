@@ -8,6 +8,7 @@ use luma_plan::offer::Ask;
 use luma_plan::plan::{load, save, schema};
 use luma_plan::rates::{Book, load as cards};
 use luma_plan::summary::Summary;
+use luma_plan::terms::Level;
 
 #[test]
 fn a_plan_of_every_version_opens_and_is_saved_in_the_present_one() {
@@ -20,7 +21,7 @@ fn a_plan_of_every_version_opens_and_is_saved_in_the_present_one() {
         assert!(text.contains(&format!("schema = {version}\n")));
         let loaded = load("plan.toml", &text, &book, today).unwrap_or_else(|faulty| panic!("{faulty}"));
         assert_eq!(loaded.base.note().is_some(), version < schema::SCHEMA);
-        Summary::new(&loaded.plan, &book, &Ask { today, routes: Vec::new() }).unwrap();
+        Summary::new(&loaded.plan, &book, &Ask { today, level: Level::Expected, routes: Vec::new() }).unwrap();
         let saved = save::render(&loaded.plan, &loaded.base).unwrap();
         assert!(load("plan.toml", &saved, &book, today).unwrap().base.note().is_none());
         // The figures of the format's own tables are not lost by being written afresh either.

@@ -12,7 +12,11 @@ use luma_plan::summary::sensitivity::{End, Kind, MOST_BARS};
 const TODAY: Date = date(2026, 11, 21);
 
 fn ask(routes: &[&str]) -> Ask {
-    Ask { today: TODAY, routes: routes.iter().map(|r| (*r).to_owned()).collect() }
+    Ask {
+        today: TODAY,
+        level: luma_plan::terms::Level::Expected,
+        routes: routes.iter().map(|r| (*r).to_owned()).collect(),
+    }
 }
 
 fn templates(book: &Book) -> Vec<(&'static str, Plan)> {

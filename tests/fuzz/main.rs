@@ -81,7 +81,11 @@ fn assert_told(faulty: &Faulty) {
 /// Prices a plan on a book and writes it as everything that there is.
 fn price(plan: &luma_plan::plan::Plan, book: &Book) {
     // A figure that cannot be carried is an error, and said so.
-    let Ok(mut summary) = Summary::new(plan, book, &Ask { today: TODAY, routes: Vec::new() }) else { return };
+    let Ok(mut summary) =
+        Summary::new(plan, book, &Ask { today: TODAY, level: luma_plan::terms::Level::Expected, routes: Vec::new() })
+    else {
+        return;
+    };
     if summary.settle(plan, book).is_err() {
         return;
     }

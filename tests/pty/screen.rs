@@ -16,7 +16,7 @@ pub struct Screen {
     pub child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
     keys: Box<dyn Write + Send>,
-    output: Receiver<Vec<u8>>,
+    pub output: Receiver<Vec<u8>>,
     pub parser: vt100::Parser,
     /// Everything that came, for what leaves no trace on the screen.
     pub raw: Vec<u8>,
