@@ -1,7 +1,5 @@
 //! Old and new files: a plan of every version that was ever published opens; a newer one is refused by its version.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a failing test panics")]
-
 use std::fs;
 use std::path::Path;
 

@@ -36,7 +36,7 @@ pub(super) fn pretty(document: &impl Serialize, out: &mut dyn io::Write) -> io::
     let mut rest = text.as_str();
     let harmful = |c: char| c != '\n' && harmless_char(c) != c;
     while let Some((at, c)) = rest.char_indices().find(|(_, c)| harmful(*c)) {
-        out.write_all(rest[..at].as_bytes())?;
+        out.write_all(&rest.as_bytes()[..at])?;
         for unit in c.encode_utf16(&mut [0; 2]) {
             write!(out, "\\u{unit:04x}")?;
         }

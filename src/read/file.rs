@@ -48,7 +48,7 @@ pub fn bytes(from: impl io::Read, most: usize) -> io::Result<Vec<u8>> {
 pub fn utf8(bytes: Vec<u8>) -> Result<String, Unreadable> {
     String::from_utf8(bytes).map_err(|error| {
         let before = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
-        Unreadable::NotText { line: before.iter().filter(|b| **b == b'\n').count() + 1 }
+        Unreadable::NotText { line: before.split(|b| *b == b'\n').count() }
     })
 }
 

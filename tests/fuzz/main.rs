@@ -122,7 +122,9 @@ fn plan(text: &str, is_priced: bool) {
 fn plans() {
     let all: Vec<String> =
         ["tests/corpus/plans", "tests/plans", "assets/templates"].iter().flat_map(|f| texts(f, ".toml")).collect();
-    texts("tests/corpus/plans", ".toml").iter().for_each(|text| plan(text, true));
+    for text in texts("tests/corpus/plans", ".toml") {
+        plan(&text, true);
+    }
     fuzz("plans", 150, &(changed(8), 0..4_u8), |(case, chance)| plan(&case.text(&all), chance == 0));
 }
 

@@ -171,7 +171,7 @@ impl Changed {
                     let at = place(*at, many);
                     let alike = alike(&others, &now[at]);
                     if !alike.is_empty() {
-                        now[at] = alike[place(*token, alike.len())].clone();
+                        now[at].clone_from(alike[place(*token, alike.len())]);
                     }
                 }
                 Change::Again(at, length, times) => {

@@ -1,8 +1,6 @@
 //! Plans, rows and sheets of strangers in the planner: whatever is opened, pasted or typed, it stands, draws nothing
 //! that drives a terminal, and undo leads back.
 
-#![expect(clippy::print_stderr, reason = "long runs say their counts")]
-
 #[path = "../fuzz/mutate.rs"]
 mod mutate;
 
