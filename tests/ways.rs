@@ -17,6 +17,7 @@ use luma_plan::rates::Book;
 use luma_plan::summary::Summary;
 use luma_plan::summary::advice::Kind;
 use luma_plan::summary::routes::With;
+use luma_plan::terms::Level;
 use serde_json::{Value, json};
 
 const TODAY: Date = date(2026, 11, 21);
@@ -30,7 +31,8 @@ struct Priced {
 fn priced(text: &str) -> Priced {
     let loaded = load("test", &format!("schema = 1\n{text}"), &BOOK, TODAY);
     let plan = loaded.unwrap_or_else(|faults| panic!("{faults}\n{text}")).plan;
-    let summary = Summary::new(&plan, &BOOK, &Ask { today: TODAY, routes: Vec::new() }).unwrap();
+    let summary =
+        Summary::new(&plan, &BOOK, &Ask { today: TODAY, level: Level::Expected, routes: Vec::new() }).unwrap();
     Priced { plan, summary }
 }
 
@@ -193,7 +195,8 @@ fn more_than_can_be_counted_is_an_error_in_words() {
     let stage = "operation = \"text-to-video\"\nattempts = 1000000\nkeep = 1000000";
     let text = format!("schema = 1\n{}", shot(1_000_000, stage));
     let plan = load("test", &text, &BOOK, TODAY).unwrap().plan;
-    let fault = Summary::new(&plan, &BOOK, &Ask { today: TODAY, routes: Vec::new() }).unwrap_err();
+    let fault =
+        Summary::new(&plan, &BOOK, &Ask { today: TODAY, level: Level::Expected, routes: Vec::new() }).unwrap_err();
     assert!(fault.to_string().contains("totals stay below 10 billion dollars"), "{fault}");
 }
 

@@ -3,6 +3,8 @@
 
 mod break_even;
 mod cheaper;
+mod risk;
+mod sensitivity;
 
 use std::io;
 
@@ -11,10 +13,11 @@ use serde::{Serialize, Serializer};
 
 use self::break_even::{BreakEven, break_even};
 use super::{ExportError, Exporter, Report};
+use crate::fault::harmless_char;
 use crate::money::{Money, Overflow};
 use crate::offer::{Dated, Figures, Line, Offer, Reason};
 use crate::summary::{Settled, Split};
-use crate::terms::Confidence;
+use crate::terms::{Confidence, Level};
 use crate::wallet::{Entry, Event, PaidFor, Payment, Tally};
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -22,10 +25,25 @@ pub struct Json;
 
 impl Exporter for Json {
     fn write(&self, report: &Report<'_>, out: &mut dyn io::Write) -> Result<(), ExportError> {
-        serde_json::to_writer_pretty(&mut *out, &document(report)?).map_err(io::Error::from)?;
-        out.write_all(b"\n")?;
-        Ok(())
+        Ok(pretty(&document(report)?, out)?)
     }
+}
+
+/// Writes a document with a line end. What would be harmful to show (see [`crate::fault::harmless`]) stands as an
+/// escape, which every reader of JSON turns back: outside of its texts JSON has no such characters.
+pub(super) fn pretty(document: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    let text = serde_json::to_string_pretty(document).map_err(io::Error::from)?;
+    let mut rest = text.as_str();
+    let harmful = |c: char| c != '\n' && harmless_char(c) != c;
+    while let Some((at, c)) = rest.char_indices().find(|(_, c)| harmful(*c)) {
+        out.write_all(rest[..at].as_bytes())?;
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            write!(out, "\\u{unit:04x}")?;
+        }
+        rest = &rest[at + c.len_utf8()..];
+    }
+    out.write_all(rest.as_bytes())?;
+    out.write_all(b"\n")
 }
 
 #[derive(Serialize)]
@@ -36,7 +54,8 @@ struct Document<'a> {
     routes: Vec<Route<'a>>,
     recommendation: Recommendation<'a>,
     break_even: BreakEven,
-    risk: [(); 0],
+    risk: Vec<risk::Row<'a>>,
+    sensitivity: Vec<sensitivity::Tornado>,
 }
 
 #[derive(Serialize)]
@@ -47,6 +66,7 @@ struct PlanHead {
     start: Day,
     deadline: Day,
     months: u64,
+    level: Level,
 }
 
 #[derive(Serialize)]
@@ -302,6 +322,7 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
             start: Day(schedule.start),
             deadline: Day(schedule.loops.last().map_or(schedule.start, |l| l.last)),
             months: summary.priced.months(),
+            level: summary.ask.level,
         },
         rates: Rates {
             oldest_verified: summary.rates.oldest_verified.map(Day),
@@ -340,7 +361,8 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
             verify: &found.verify,
         },
         break_even: break_even(report)?,
-        risk: [],
+        risk: risk::risk(report)?,
+        sensitivity: sensitivity::tornados(report),
     })
 }
 

@@ -1,7 +1,9 @@
 //! The answer for a terminal, a mail or a log: plain ASCII lines of at most 78 columns; the answer first, then the
-//! routes in the groups of the screen, the loop on the recommended route, what would save money, what was assumed, and
+//! routes in the groups of the screen, the loop on the recommended route, what moves its total, what would save money, what was assumed, and
 //! last the answer in two sentences and what to verify before paying.
 
+mod risk;
+mod sensitivity;
 mod volume;
 
 use std::io;
@@ -34,7 +36,9 @@ impl Exporter for Text {
             routes(report, group, &mut page);
         }
         work(report, &mut page)?;
+        risk::risk(report, &mut page)?;
         volume::volume(report, &mut page)?;
+        sensitivity::sensitivity(report, &mut page);
         advice(report, split.found.as_ref(), &mut page);
         list(&mut page, "Assumed", &assumed(report));
         page.gap();
@@ -136,6 +140,9 @@ pub(super) fn plain(text: &str) -> String {
 
 fn head(report: &Report<'_>, page: &mut Page) {
     page.wrapped("", &report.summary.subject(report.plan));
+    if let Some(level) = report.summary.level_in_words() {
+        page.wrapped("", &level);
+    }
     page.gap();
 }
 
@@ -255,7 +262,9 @@ fn work(report: &Report<'_>, page: &mut Page) -> Result<(), ExportError> {
         return Ok(());
     }
     page.gap();
-    page.line(&format!("The loop on {}", plain(&offer.name)));
+    let level = summary.ask.level;
+    let at_level = if level.certainty().is_some() { format!(" at {}", level.spoken()) } else { String::new() };
+    page.line(&format!("The loop on {}{at_level}", plain(&offer.name)));
     let mut shot = None;
     for index in 0..summary.work().steps.len() {
         let Some(line) = summary.line(report.book, at, index)? else { continue };

@@ -9,6 +9,7 @@ use crate::plan::resolve::{Loop, Maker, Step};
 use crate::plan::span::Schedule;
 use crate::quote::{Outcome, Quote};
 use crate::rates::RouteAt;
+use crate::terms::Level;
 
 /// All routes' answers to one plan, with what they rest on.
 #[derive(Debug)]
@@ -16,6 +17,11 @@ pub struct Offers {
     /// The loop once, with inherited settings filled in.
     pub work: Loop,
     pub schedule: Schedule,
+    /// With how many runs all is priced.
+    pub level: Level,
+    /// For each step of the loop: the belief that its acceptance rests on, counted from 0 in the order of their names;
+    /// `None` where a rate or a number of attempts is said.
+    pub(super) beliefs: Vec<Option<u32>>,
     /// In the book's order.
     pub offers: Vec<Offer>,
     /// The first step of each distinct pair of settings and maker.
@@ -94,6 +100,16 @@ impl Offers {
     pub fn runs_at(&self, offer: usize, step: usize) -> Option<u64> {
         let track = self.tracks.get(*self.track_of.get(offer)?)?;
         track.runs.as_ref().unwrap_or(&self.singles).get(step).copied()
+    }
+
+    /// Runs of a step in one loop on an offer's route if a run were of so many pieces.
+    ///
+    /// # Errors
+    /// A count that cannot be carried.
+    pub fn runs_of(&self, offer: usize, step: &Step, batch: u32) -> Result<u64, Overflow> {
+        let tracked = self.track_of.get(offer).and_then(|track| self.tracks.get(*track));
+        let single = step.runs(1)?;
+        tracked.map_or_else(|| step.runs(batch), |tracked| tracked.counting.runs(step, batch, single))
     }
 
     /// How many loops the plan has.

@@ -57,6 +57,8 @@ pub enum Kind {
     },
     Money,
     Percent,
+    /// A percentage, or one of these words.
+    PercentOr(&'static [&'static str]),
     /// Above 0, at most 1.
     Rate,
     Flag,
@@ -152,6 +154,11 @@ pub enum Edit {
     SetBelief {
         name: String,
         belief: Option<Belief>,
+    },
+    /// Puts a whole plan in the place of this one: another state of it, with the ids that it has here
+    /// ([`super::alike`]).
+    Replace {
+        plan: Box<super::Plan>,
     },
     /// One after the other; undone as one.
     Batch(Vec<Edit>),

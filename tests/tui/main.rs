@@ -2,9 +2,11 @@
 
 mod advice;
 mod break_even;
+mod capacity;
 mod commands;
 mod harness;
 mod keys;
+mod learn;
 mod loop_find;
 mod loop_frames;
 mod loop_paste;
@@ -15,5 +17,7 @@ mod prices;
 mod routes;
 mod screens;
 mod sizes;
+mod strangers;
 mod styles;
 mod timeline;
+mod together;

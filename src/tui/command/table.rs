@@ -19,7 +19,7 @@ fn screen(model: &Model) -> bool {
 
 /// Where there are panes to go through: on a screen, in advice.
 fn panes(model: &Model) -> bool {
-    screen(model) || matches!(model.layers.last(), Some(Overlay::Advice(_)))
+    (screen(model) && !model.here().is_alone) || matches!(model.layers.last(), Some(Overlay::Advice(_)))
 }
 
 fn layer(model: &Model) -> bool {
@@ -72,6 +72,11 @@ fn filterable(model: &Model) -> bool {
 /// Something is searched for; among lines that are looked over, those that are wrong.
 fn findable(model: &Model) -> bool {
     model.here().is_sought || matches!(model.layers.last(), Some(Overlay::Preview(_)))
+}
+
+/// The plan has a file.
+fn saved(model: &Model) -> bool {
+    screen(model) && model.document.path().is_some()
 }
 
 fn undoable(model: &Model) -> bool {
@@ -146,6 +151,8 @@ pub const COMMON: &[Command] = commands! {
         "plan-save-as" ["w"] "" "save the plan under another name" screen |_| Msg::Open(Opening::SaveAs);
         "plan-new" ["ctrl-n"] "" "begin a new plan from an example" screen |_| Msg::Open(Opening::Templates);
         "plan-open" ["ctrl-o"] "" "open a plan: one of the last, or a file" screen |_| Msg::Open(Opening::Plans);
+        "version-restore" [] "" "a version of the plan from before it was saved over: what differs, and have it back" saved |_| Msg::Open(Opening::Versions);
+        "recovery-show" [] "" "what was not saved when a planner ended: what differs, and have it back" screen |_| Msg::Open(Opening::LeftBehind);
         "tour" ["ctrl-t"] "" "a tour of the planner, on this plan" screen |_| Msg::Tour(Some(0));
         "plan-save-quit" [] "" "save the plan and leave" always |_| Msg::SaveThen(Box::new(Msg::QuitNow));
         "commands-show" [":", "ctrl-p"] "commands" "find a command by its name or by what it does" always |_| Msg::Open(Opening::Palette);
