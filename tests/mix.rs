@@ -265,6 +265,11 @@ proptest! {
         equal_to_exhaustive_search(&surface, &text, slice)?;
     }
 
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
+
     /// Without packs and held credits, where the search leaves out what is behind and no cheaper.
     #[test]
     fn what_is_left_out_was_no_better(mut surface in surface(), text in plan(), slice in 1..9usize) {

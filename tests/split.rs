@@ -60,13 +60,21 @@ fn ask(routes: &[&str]) -> Ask {
 
 /// The cheapest total among every choice of settings to pin on every subscription, each priced as an edited plan.
 fn exhaustive(plan: &Plan, book: &Book, all: &Offers) -> Option<Money> {
-    let mut best: Option<Money> = None;
-    for (at, offer) in all.offers.iter().enumerate() {
-        let is_tier = matches!(book.route(offer.at).unwrap().purchase, Purchase::Subscription(_));
-        if !is_tier || !(offer.open || offer.held) {
-            continue;
+    let is_tier = |at: &usize| {
+        let offer = &all.offers[*at];
+        matches!(book.route(offer.at).unwrap().purchase, Purchase::Subscription(_)) && (offer.open || offer.held)
+    };
+    // Tiers that make the same stages themselves are priced together.
+    let mut groups: Vec<(Vec<usize>, Vec<&str>)> = Vec::new();
+    for at in (0..all.offers.len()).filter(is_tier) {
+        let (moving, id): (Vec<usize>, &str) = (all.moving(at).collect(), &all.offers[at].id);
+        match groups.iter_mut().find(|(known, _)| *known == moving) {
+            Some((_, ids)) => ids.push(id),
+            None => groups.push((moving, vec![id])),
         }
-        let moving: Vec<usize> = all.moving(at).collect();
+    }
+    let mut best: Option<Money> = None;
+    for (moving, ids) in groups {
         let mut kinds: Vec<usize> = moving.iter().map(|step| all.work.steps[*step].settings).collect();
         kinds.sort_unstable();
         kinds.dedup();
@@ -78,20 +86,21 @@ fn exhaustive(plan: &Plan, book: &Book, all: &Offers) -> Option<Money> {
                 let edit = Edit::Set { place: Place::Stage(step.id), key: "on".to_owned(), value };
                 changed.apply(edit, book, TODAY).unwrap();
             }
-            let priced = offers(&changed, book, &ask(&[&offer.id])).unwrap();
-            // What is pinned is made there: with a price of the buyer's own instead it would be no split.
-            let is_made_there = |step: &usize| {
-                let line = priced.line(book, 0, *step).unwrap().unwrap();
-                line.status == Status::Priced && line.on.as_deref() == Some("api-payg")
-            };
+            let priced = offers(&changed, book, &ask(&ids)).unwrap();
             let pinned: Vec<usize> =
                 moving.iter().copied().filter(|step| is_pinned(all.work.steps[*step].settings)).collect();
-            let is_split = priced.moving(0).next().is_some() && pinned.iter().all(is_made_there);
-            if !is_split || !priced.offers[0].comparable {
-                continue;
+            for at in 0..priced.offers.len() {
+                // What is pinned is made there: with a price of the buyer's own instead it would be no split.
+                let is_made_there = |step: &usize| {
+                    let line = priced.line(book, at, *step).unwrap().unwrap();
+                    line.status == Status::Priced && line.on.as_deref() == Some("api-payg")
+                };
+                let is_split = priced.moving(at).next().is_some() && pinned.iter().all(is_made_there);
+                if is_split && priced.offers[at].comparable {
+                    let total = priced.offers[at].figures.as_ref().unwrap().total;
+                    best = Some(best.map_or(total, |known| known.min(total)));
+                }
             }
-            let total = priced.offers[0].figures.as_ref().unwrap().total;
-            best = Some(best.map_or(total, |known| known.min(total)));
         }
     }
     best
