@@ -17,7 +17,7 @@ pub mod timeline;
 use jiff::civil::Date;
 
 pub use answer::Answer;
-pub use cheaper::Sought;
+pub use cheaper::{Buy, MixSlices, Sought, SplitSlices, Together};
 pub use explain::Explained;
 
 pub use crate::analysis::mix::{Mix, MixSearch, Mixed};

@@ -1,6 +1,6 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a harness of tests fails by panicking")]
-//! The real program in a real terminal: what only that can show. At most ten of these.
+//! The real program in a real terminal: what only that can show. At most ten or so of these.
 
 use std::io::{Read, Write};
 use std::path::Path;
@@ -436,6 +436,40 @@ fn the_theme_of_the_config_file_is_shown_unless_no_colour_is_asked_for() {
     let ground = screen.parser.screen().cell(0, 0).map(vt100::Cell::bgcolor);
     assert_eq!(ground, Some(vt100::Color::Rgb(0x14, 0x16, 0x1f)));
     screen.send("qq");
+    assert!(screen.end().success());
+}
+
+/// Ticks of the processor that the program has taken so far.
+#[cfg(target_os = "linux")]
+fn ticks(pid: &str) -> u64 {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+    // What follows the name, which may have blanks in it; user and system time are the 12th and 13th there.
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+    fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
+}
+
+/// What takes its time is worked out without any key, drawn when it is there, and then nothing is done any more.
+#[test]
+fn what_is_worked_out_later_comes_by_itself_and_then_it_is_idle() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = include_str!("plans/mix.toml");
+    std::fs::write(folder.path().join("mix.toml"), plan).unwrap();
+    let mut screen = Screen::start(&["--today", "2026-11-21", "mix.toml"], folder.path(), &[]);
+    screen.wait_for("A heavy first month");
+    screen.send("gb\t\t");
+    screen.wait_for("$149.98");
+    assert!(!screen.parser.screen().contents().contains("looking"));
+    thread::sleep(Duration::from_millis(300));
+    while screen.output.try_recv().is_ok() {}
+    #[cfg(target_os = "linux")]
+    {
+        let pid = screen.child.process_id().unwrap().to_string();
+        let before = ticks(&pid);
+        thread::sleep(Duration::from_millis(500));
+        assert!(ticks(&pid) - before <= 1, "it works on, with nothing to do");
+    }
+    assert!(screen.output.try_recv().is_err(), "it draws, with nothing to show");
+    screen.send("q");
     assert!(screen.end().success());
 }
 

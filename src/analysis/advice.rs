@@ -108,6 +108,17 @@ pub struct After {
     pub verdict: Verdict,
 }
 
+impl After {
+    #[must_use]
+    pub fn of(offer: &Offer) -> Self {
+        Self {
+            total: offer.figures.as_ref().map(|f| f.total),
+            lower_bound: offer.figures.as_ref().is_some_and(|f| f.lower_bound),
+            verdict: offer.verdict,
+        }
+    }
+}
+
 /// A search for advice under way. It is about the plan and the offers that it was begun with.
 #[derive(Clone, Debug)]
 pub struct Search {
@@ -182,8 +193,23 @@ impl Search {
     }
 }
 
+/// What a split gives up.
+pub const SPLIT_CAVEAT: &str = "Two accounts, and what is made on one has to be carried over to the other";
+
 /// A split as a candidate.
 fn split(all: &Offers, found: Split) -> Option<Candidate> {
+    Some(Candidate {
+        kind: Kind::Split,
+        title: split_title(all, &found)?,
+        caveat: SPLIT_CAVEAT.to_owned(),
+        stages: found.steps.iter().filter_map(|at| all.work.steps.get(*at)).map(|step| step.id).collect(),
+        edit: found.edit,
+    })
+}
+
+/// `Make text to image and 2 other kinds on API pay-as-you-go, the rest on Agents Plus`.
+#[must_use]
+pub fn split_title(all: &Offers, found: &Split) -> Option<String> {
     let name = &all.offers.get(found.offer)?.name;
     let mut kinds = found.settings.iter().filter_map(|at| all.work.settings.get(*at)).map(words::settings);
     let first = kinds.next()?;
@@ -191,13 +217,7 @@ fn split(all: &Offers, found: Split) -> Option<Candidate> {
         0 => first,
         more => format!("{first} and {}", words::count(more as u128, "other kind", "other kinds")),
     };
-    Some(Candidate {
-        kind: Kind::Split,
-        title: format!("Make {what} on {}, the rest on {name}", found.on_name),
-        caveat: "Two accounts, and what is made on one has to be carried over to the other".to_owned(),
-        stages: found.steps.iter().filter_map(|at| all.work.steps.get(*at)).map(|step| step.id).collect(),
-        edit: found.edit,
-    })
+    Some(format!("Make {what} on {}, the rest on {name}", found.on_name))
 }
 
 /// All advice at once.
@@ -227,11 +247,6 @@ fn priced(
         _ if saves.is_zero() || saves.is_negative() => return None,
         _ => Some(saves),
     };
-    let of_route = |offer: &Offer| After {
-        total: offer.figures.as_ref().map(|f| f.total),
-        lower_bound: offer.figures.as_ref().is_some_and(|f| f.lower_bound),
-        verdict: offer.verdict,
-    };
     let caveat = match shifted(before, best) {
         Some(shift) if candidate.kind != Kind::Pilot => format!("{}; {shift}", candidate.caveat),
         _ => candidate.caveat,
@@ -245,7 +260,7 @@ fn priced(
         saves,
         total: after.total,
         route,
-        after: then.offers.iter().map(of_route).collect(),
+        after: then.offers.iter().map(After::of).collect(),
     })
 }
 

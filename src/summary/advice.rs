@@ -1,11 +1,13 @@
 //! What could be done otherwise: rewrites that save, and where nothing serves the changes that would make a route
 //! serve. Both price changed plans and take their time, so they are asked for: in steps, or all at once.
 
-pub use crate::analysis::advice::{Advice, After, Candidate, Kind, Search as AdviceSearch};
+pub use crate::analysis::advice::{Advice, After, Candidate, Kind, SPLIT_CAVEAT, Search as AdviceSearch};
 pub use crate::analysis::nearest::{Change, Looked, Search as ChangeSearch};
 
-use super::Summary;
-use crate::plan::Plan;
+use super::{Split, Summary};
+use crate::analysis::advice::split_title;
+use crate::analysis::trial::trial;
+use crate::plan::{Edit, Plan};
 use crate::rates::Book;
 
 impl Summary {
@@ -32,6 +34,20 @@ impl Summary {
         if let Some(mut search) = self.change_search(plan) {
             while self.look_on(plan, book, &mut search) {}
         }
+    }
+
+    /// Every route as it would be after an edit, in the order of the offers; empty where the edit cannot be made or
+    /// priced. It takes as long as pricing the plan.
+    #[must_use]
+    pub fn after(&self, plan: &Plan, book: &Book, edit: &Edit) -> Vec<After> {
+        let priced = trial(plan, book, &self.ask, edit);
+        priced.map_or_else(Vec::new, |all| all.offers.iter().map(After::of).collect())
+    }
+
+    /// What a split does, as advice calls it.
+    #[must_use]
+    pub fn split_title(&self, split: &Split) -> String {
+        split_title(&self.priced, split).unwrap_or_default()
     }
 
     /// A search for advice.

@@ -81,6 +81,8 @@ pub struct Here {
     pub has_marks: bool,
     /// Rows can be put in another order.
     pub can_sort: bool,
+    /// There is no other pane to go to.
+    pub is_alone: bool,
 }
 
 impl ScreenId {

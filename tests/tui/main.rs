@@ -2,6 +2,7 @@
 
 mod advice;
 mod break_even;
+mod capacity;
 mod commands;
 mod harness;
 mod keys;
@@ -18,3 +19,4 @@ mod screens;
 mod sizes;
 mod styles;
 mod timeline;
+mod together;

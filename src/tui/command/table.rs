@@ -19,7 +19,7 @@ fn screen(model: &Model) -> bool {
 
 /// Where there are panes to go through: on a screen, in advice.
 fn panes(model: &Model) -> bool {
-    screen(model) || matches!(model.layers.last(), Some(Overlay::Advice(_)))
+    (screen(model) && !model.here().is_alone) || matches!(model.layers.last(), Some(Overlay::Advice(_)))
 }
 
 fn layer(model: &Model) -> bool {

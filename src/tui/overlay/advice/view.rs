@@ -94,7 +94,7 @@ fn list_height(rows: u16, below: u16, room: u16) -> u16 {
 fn saving(entry: &Entry<'_>, symbols: &Symbols) -> String {
     match entry.saves {
         Some(saves) => format!("${}", saves.cents()),
-        None if entry.after.is_empty() => format!("${}", entry.total.cents()),
+        None if entry.is_needed => format!("${}", entry.total.cents()),
         None => symbols.nothing.to_owned(),
     }
 }
@@ -171,7 +171,9 @@ impl Drawn<'_> {
         let theme = &self.model.theme;
         let keys = area.bottom().saturating_sub(1);
         let body = Rect { height: area.height.saturating_sub(2), ..area };
-        if self.advice.previews && !entry.after.is_empty() {
+        if self.advice.previews && entry.after.is_empty() {
+            self.line(body.y, &format!("{} pricing every route", theme.symbols.ellipsis), theme.muted, canvas);
+        } else if self.advice.previews {
             self.routes(entry, body, canvas);
         } else {
             let lines = said(self.model, entry, area.width);
@@ -179,10 +181,10 @@ impl Drawn<'_> {
                 self.line(y, &line, style, canvas);
             }
         }
-        let preview = match (entry.after.is_empty(), self.advice.previews) {
-            (true, _) => String::new(),
-            (false, true) => format!("   {} what it assumes", key_of("pane-next")),
-            (false, false) => format!("   {} every route", key_of("pane-next")),
+        let preview = match (self.advice.previews, entry.is_needed) {
+            (true, false) => format!("   {} what it assumes", key_of("pane-next")),
+            (true, true) => format!("   {} what it does", key_of("pane-next")),
+            (false, _) => format!("   {} every route", key_of("pane-next")),
         };
         let text = format!("{} does it{preview}   {} leaves", key_of("act"), key_of("out"));
         if keys > body.top() {

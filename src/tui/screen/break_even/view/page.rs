@@ -13,7 +13,7 @@ use crate::tui::widget::frame::Pane as Frame;
 use crate::tui::widget::width::{cut_inside, fill, fill_left, put, shown, width, wrap};
 
 /// Pieces of a line, each with its style.
-type Text = Vec<(String, Style)>;
+pub type Text = Vec<(String, Style)>;
 /// A provisioned route and a model, with the cells of their row: whether the plan makes such images.
 type Row<'a> = (RouteAt, &'a str, Vec<(&'a Cell, bool)>);
 
@@ -49,7 +49,7 @@ pub fn term_height(model: &Model, area: Option<Rect>) -> usize {
     area.map_or(0, |area| term_lines(model, Frame::inner(area).width).len())
 }
 
-fn draw(model: &Model, area: Rect, title: &str, pane: Pane, scroll: usize, lines: &[Text], canvas: &mut Canvas<'_>) {
+pub fn draw(model: &Model, area: Rect, title: &str, pane: Pane, scroll: usize, lines: &[Text], canvas: &mut Canvas<'_>) {
     let theme = &model.theme;
     let focused = model.break_even.focus == pane;
     let inner = Frame::inner(area);
@@ -64,7 +64,7 @@ fn draw(model: &Model, area: Rect, title: &str, pane: Pane, scroll: usize, lines
 }
 
 /// A paragraph, one blank from the left.
-fn paragraph(lines: &mut Vec<Text>, first: &str, text: &str, room: u16, style: Style, model: &Model) {
+pub fn paragraph(lines: &mut Vec<Text>, first: &str, text: &str, room: u16, style: Style, model: &Model) {
     let indent = " ".repeat(usize::from(width(first)));
     let text = shown(text, &model.theme.symbols);
     for (at, line) in wrap(&text, room.saturating_sub(width(first) + 1)).into_iter().enumerate() {
