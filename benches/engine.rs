@@ -50,7 +50,7 @@ fn plan(shots: usize, book: &Book) -> Plan {
 }
 
 fn ask() -> Ask {
-    Ask { today: TODAY, routes: Vec::new() }
+    Ask { today: TODAY, level: luma_plan::terms::Level::Expected, routes: Vec::new() }
 }
 
 #[divan::bench]

@@ -9,6 +9,7 @@ pub mod mix;
 pub mod nearest;
 pub mod rank;
 pub mod recommend;
+pub mod risk;
 pub mod sensitivity;
 pub mod settle;
 pub mod split;

@@ -3,7 +3,8 @@
 //! Pure mathematics, at the bottom of the layers: nothing here knows a plan, a route or a unit. Probabilities are
 //! floats; what is counted (runs, credits, ticks) stays a whole number. `gamma` has the few functions that everything
 //! rests on, `beta` and `belief` what is believed of a rate after some evidence, `failures` the attempts that are thrown
-//! away until enough are kept. There is no random number anywhere: the same question has the same digits.
+//! away until enough are kept. `sum` is what stages cost together, `spread` how likely each total is; `cells` and
+//! `convolve` work for it. There is no random number anywhere: the same question has the same digits.
 
 #![expect(
     clippy::float_arithmetic,
@@ -15,8 +16,16 @@
 
 pub mod belief;
 pub mod beta;
+mod cells;
+mod convolve;
 pub mod failures;
 mod gamma;
+pub mod spread;
+pub mod sum;
+
+pub use failures::Failures;
+pub use spread::{Between, Column, Spread, Spreading};
+pub use sum::{Chance, Sum, Term};
 
 /// Probabilities that differ by no more than this are taken for equal: what sums of floats may be off by. A total of
 /// which exactly half lies below is thus told apart from one of which a little less does.

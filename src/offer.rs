@@ -12,6 +12,7 @@ mod pins;
 mod rules;
 mod sequence;
 mod track;
+mod uncertain;
 pub mod volume;
 mod what_if;
 pub mod words;
@@ -27,11 +28,12 @@ pub use made::{Made, Offers};
 pub use pins::{Movable, Pinned, Pins};
 pub use rules::{Billed, billed, calendar};
 pub use sequence::Months;
+pub use uncertain::{Along, Measure, Uncertain};
 
 use crate::money::{Money, Overflow};
 use crate::plan::span::ScheduleFault;
 use crate::rates::RouteAt;
-use crate::terms::{Confidence, Requirement};
+use crate::terms::{Confidence, Level, Requirement};
 use crate::wallet::{Entry, Payment, Tally};
 
 /// Why a plan cannot be priced at all.
@@ -47,6 +49,8 @@ pub enum Unanswerable {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ask {
     pub today: Date,
+    /// With how many runs the plan is priced. Each surface has its own counts at a level: see [`Uncertain`].
+    pub level: Level,
     /// Ids of the routes to answer for; empty for all.
     pub routes: Vec<String>,
 }

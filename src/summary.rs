@@ -9,6 +9,7 @@ mod cheaper;
 mod explain;
 pub mod learnt;
 pub mod pricebook;
+pub mod risk;
 pub mod routes;
 pub mod sensitivity;
 pub mod subtotals;

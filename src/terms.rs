@@ -219,6 +219,39 @@ impl Weekday {
     }
 }
 
+words! {
+    /// With how many runs a plan is priced: those that it takes on average, or so many that the total is enough with
+    /// a certainty of 50, 80 or 95 %.
+    Level { Expected = "expected", P50 = "p50", P80 = "p80", P95 = "p95" }
+}
+
+impl Level {
+    /// The three levels of certainty, lowest first.
+    pub const QUANTILES: [Self; 3] = [Self::P50, Self::P80, Self::P95];
+
+    /// How certain it is, from 0 to 1; `None` of what is expected.
+    #[must_use]
+    pub const fn certainty(self) -> Option<f64> {
+        match self {
+            Self::Expected => None,
+            Self::P50 => Some(0.5),
+            Self::P80 => Some(0.8),
+            Self::P95 => Some(0.95),
+        }
+    }
+
+    /// On screen and in text: `expected`, `P80`.
+    #[must_use]
+    pub const fn spoken(self) -> &'static str {
+        match self {
+            Self::Expected => "expected",
+            Self::P50 => "P50",
+            Self::P80 => "P80",
+            Self::P95 => "P95",
+        }
+    }
+}
+
 words! { WhenEmpty { TopUp = "top-up", Wait = "wait" } }
 words! { Billing { Monthly = "monthly", Annual = "annual" } }
 

@@ -27,7 +27,7 @@ fn plan_in(book: &Book, text: &str) -> Plan {
 }
 
 fn priced(book: &Book, plan: &Plan) -> Summary {
-    Summary::new(plan, book, &Ask { today: TODAY, routes: Vec::new() }).unwrap()
+    Summary::new(plan, book, &Ask { today: TODAY, level: luma_plan::terms::Level::Expected, routes: Vec::new() }).unwrap()
 }
 
 /// A plan from 1 December 2026 (a Tuesday) with one shot of these stages.

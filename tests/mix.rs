@@ -237,7 +237,7 @@ fn equal_to_exhaustive_search(surface: &Surface, text: &str, slice: usize) -> Re
         _ => text.to_owned(),
     };
     let plan = load("test", &text, &book, TODAY).unwrap_or_else(|faults| panic!("{faults}\n{text}")).plan;
-    let ask = Ask { today: TODAY, routes: Vec::new() };
+    let ask = Ask { today: TODAY, level: luma_plan::terms::Level::Expected, routes: Vec::new() };
     let Ok(all) = offers(&plan, &book, &ask) else { return Ok(()) };
     let single = all.offers.iter().filter(|o| o.comparable).map(|o| o.figures.as_ref().unwrap().total).min();
     let expected = exhaustive(&plan, &book, &all).filter(|total| single.is_none_or(|single| *total < single));

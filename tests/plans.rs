@@ -53,7 +53,7 @@ fn cases() -> Vec<Case> {
 fn report(case: &Case, exporter: &dyn Exporter) -> String {
     let book = Book::embedded().unwrap();
     let loaded = load(&case.name, &case.text, &book, case.today).unwrap_or_else(|f| panic!("{f}"));
-    let ask = Ask { today: case.today, routes: Vec::new() };
+    let ask = Ask { today: case.today, level: luma_plan::terms::Level::Expected, routes: Vec::new() };
     let summary = Summary::new(&loaded.plan, &book, &ask).unwrap();
     let report = Report { plan: &loaded.plan, book: &book, summary: &summary, today: case.today };
     let mut out = Vec::new();

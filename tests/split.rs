@@ -26,7 +26,7 @@ fn plan(text: &str) -> Plan {
 }
 
 fn ask(routes: &[&str]) -> Ask {
-    Ask { today: TODAY, routes: routes.iter().map(|r| (*r).to_owned()).collect() }
+    Ask { today: TODAY, level: luma_plan::terms::Level::Expected, routes: routes.iter().map(|r| (*r).to_owned()).collect() }
 }
 
 /// The cheapest total among every choice of settings to pin on every subscription, each priced as an edited plan.

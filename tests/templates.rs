@@ -30,7 +30,7 @@ fn every_template_has_a_story_and_its_route_is_the_one_to_buy() {
     assert_eq!(told, TEMPLATES.iter().map(|t| t.name).collect::<Vec<_>>());
     for (template, &(name, route, total)) in TEMPLATES.iter().zip(STORIES) {
         let loaded = load(name, template.text, &book, TODAY).unwrap_or_else(|faulty| panic!("{faulty}"));
-        let summary = Summary::new(&loaded.plan, &book, &Ask { today: TODAY, routes: Vec::new() }).unwrap();
+        let summary = Summary::new(&loaded.plan, &book, &Ask { today: TODAY, level: luma_plan::terms::Level::Expected, routes: Vec::new() }).unwrap();
         let offer = summary.offers().iter().find(|o| o.id == route).unwrap();
         let figures = offer.figures.as_ref().unwrap();
         assert_eq!(offer.unpriced, 0, "{name}");

@@ -188,7 +188,7 @@ impl SplitSearch {
         if changed.apply(edit.clone(), book, today).is_err() {
             return Ok(None);
         }
-        let ask = Ask { today, routes: vec![offer.id.clone()] };
+        let ask = Ask { today, level: all.level, routes: vec![offer.id.clone()] };
         let Ok(priced) = offers(&changed, book, &ask) else { return Ok(None) };
         let Some(priced) = priced.offers.into_iter().next().filter(|o| o.comparable) else { return Ok(None) };
         let Some(total) = priced.figures.as_ref().filter(|f| !f.lower_bound).map(|f| f.total) else {

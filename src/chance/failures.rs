@@ -50,7 +50,7 @@ impl Failures {
     /// Lays a law out; it costs some microseconds, or milliseconds where it is wide and a mixture.
     #[must_use]
     pub fn new(pieces: u64, rate: Rate) -> Self {
-        let mut law = Self { pieces: pieces as f64, rate, panels: Vec::new(), end: 1.0, total: 1.0 };
+        let mut law = Self::bare(pieces, rate);
         let (low, high) = law.ends();
         let (mut from, mut below) = (low, 0.0);
         while from < high {
@@ -62,6 +62,16 @@ impl Failures {
         law.end = high;
         law.total = below;
         law
+    }
+
+    /// A law that is not laid out: its terms are there, its cumulated probabilities are not.
+    pub(super) const fn bare(pieces: u64, rate: Rate) -> Self {
+        Self { pieces: pieces as f64, rate, panels: Vec::new(), end: 1.0, total: 1.0 }
+    }
+
+    /// One past the most failures that matter.
+    pub(super) const fn end(&self) -> f64 {
+        self.end
     }
 
     /// Nothing can fail.
@@ -223,7 +233,7 @@ impl Failures {
     }
 
     /// Where the law begins and ends: [`DUST`] lies beyond either.
-    fn ends(&self) -> (f64, f64) {
+    pub(super) fn ends(&self) -> (f64, f64) {
         let n = self.pieces;
         if self.is_certain() {
             return (0.0, 1.0);

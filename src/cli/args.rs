@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::terms::Level;
+
 /// Plan what Luma's image and video models will cost, on every way of buying them
 #[derive(Debug, Parser)]
 #[command(name = "luma-plan", version, about, max_term_width = 100)]
@@ -56,6 +58,30 @@ pub struct Summary {
     /// Only this route; may be given more than once
     #[arg(long = "route", value_name = "ID")]
     pub routes: Vec<String>,
+    /// With how many takes: as many as it takes on average, or enough for a certainty of 50, 80 or 95 %
+    #[arg(long, value_enum, value_name = "LEVEL", default_value = "expected")]
+    pub at: At,
+}
+
+/// With how many takes a plan is priced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum At {
+    Expected,
+    P50,
+    P80,
+    P95,
+}
+
+impl At {
+    #[must_use]
+    pub const fn level(self) -> Level {
+        match self {
+            Self::Expected => Level::Expected,
+            Self::P50 => Level::P50,
+            Self::P80 => Level::P80,
+            Self::P95 => Level::P95,
+        }
+    }
 }
 
 #[derive(Debug, clap::Args)]

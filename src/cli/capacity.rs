@@ -25,7 +25,7 @@ pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
     let book = input::book(common)?;
     summary::check_routes(&book, &verb.routes)?;
     let loaded = input::plan(&verb.plan, &book, today)?;
-    let ask = Ask { today, routes: verb.routes.clone() };
+    let ask = Ask { today, level: crate::terms::Level::Expected, routes: verb.routes.clone() };
     let priced =
         Summary::new(&loaded.plan, &book, &ask).with_context(|| format!("cannot price `{}`", verb.plan.display()))?;
     let asked = Asked { plan: &loaded.plan, book: &book, summary: &priced, with };

@@ -17,7 +17,7 @@ pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
     let book = input::book(common)?;
     check_routes(&book, &verb.routes)?;
     let loaded = input::plan(&verb.plan, &book, today)?;
-    let ask = Ask { today, routes: verb.routes.clone() };
+    let ask = Ask { today, level: verb.at.level(), routes: verb.routes.clone() };
     let priced =
         Summary::new(&loaded.plan, &book, &ask).with_context(|| format!("cannot price `{}`", verb.plan.display()));
     let mut summary = priced?;

@@ -3,6 +3,7 @@
 
 mod break_even;
 mod cheaper;
+mod risk;
 mod sensitivity;
 
 use std::io;
@@ -15,7 +16,7 @@ use super::{ExportError, Exporter, Report};
 use crate::money::{Money, Overflow};
 use crate::offer::{Dated, Figures, Line, Offer, Reason};
 use crate::summary::Settled;
-use crate::terms::Confidence;
+use crate::terms::{Confidence, Level};
 use crate::wallet::{Entry, Event, PaidFor, Payment, Tally};
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -37,7 +38,7 @@ struct Document<'a> {
     routes: Vec<Route<'a>>,
     recommendation: Recommendation<'a>,
     break_even: BreakEven,
-    risk: [(); 0],
+    risk: Vec<risk::Row<'a>>,
     sensitivity: Vec<sensitivity::Tornado>,
 }
 
@@ -49,6 +50,7 @@ struct PlanHead {
     start: Day,
     deadline: Day,
     months: u64,
+    level: Level,
 }
 
 #[derive(Serialize)]
@@ -303,6 +305,7 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
             start: Day(schedule.start),
             deadline: Day(schedule.loops.last().map_or(schedule.start, |l| l.last)),
             months: summary.priced.months(),
+            level: summary.ask.level,
         },
         rates: Rates {
             oldest_verified: summary.rates.oldest_verified.map(Day),
@@ -341,7 +344,7 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
             verify: &found.verify,
         },
         break_even: break_even(report)?,
-        risk: [],
+        risk: risk::risk(report)?,
         sensitivity: sensitivity::tornados(report),
     })
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::figures::figures;
 use super::made::Offers;
 use super::work::{Work, work};
-use super::{Ask, Offer, Unanswerable, Verdict, judge, rules};
+use super::{Ask, Offer, Unanswerable, Verdict, judge, rules, uncertain};
 use crate::money::Overflow;
 use crate::plan::Plan;
 use crate::plan::resolve::{Loop, Maker, Step, resolve};
@@ -33,10 +33,13 @@ pub fn offers(plan: &Plan, book: &Book, ask: &Ask) -> Result<Offers, Unanswerabl
         quotes.entry(*at).or_insert_with(of_route);
     }
     let kinds = kinds(&work);
+    let beliefs = uncertain::beliefs(plan, &work);
     let mut all = Offers {
         work,
         kinds,
         schedule,
+        level: ask.level,
+        beliefs,
         offers: Vec::new(),
         singles,
         quotes,

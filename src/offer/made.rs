@@ -9,6 +9,7 @@ use crate::plan::resolve::{Loop, Maker, Step};
 use crate::plan::span::Schedule;
 use crate::quote::{Outcome, Quote};
 use crate::rates::RouteAt;
+use crate::terms::Level;
 
 /// All routes' answers to one plan, with what they rest on.
 #[derive(Debug)]
@@ -16,6 +17,11 @@ pub struct Offers {
     /// The loop once, with inherited settings filled in.
     pub work: Loop,
     pub schedule: Schedule,
+    /// With how many runs all is priced.
+    pub level: Level,
+    /// For each step of the loop: the belief that its acceptance rests on, counted from 0 in the order of their names;
+    /// `None` where a rate or a number of attempts is said.
+    pub(super) beliefs: Vec<Option<u32>>,
     /// In the book's order.
     pub offers: Vec<Offer>,
     /// The first step of each distinct pair of settings and maker.

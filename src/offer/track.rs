@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::made::{Made, Offers};
 use super::pins::Pins;
 use super::rules;
+use super::uncertain::Counting;
 use crate::money::{Money, Overflow};
 use crate::quote::{Outcome, Quote, UnitPrice};
 use crate::rates::{Book, RouteAt};
@@ -40,6 +41,8 @@ pub(super) struct Tracked {
     /// What the route's own runs are priced at in credits; `None` where none is priced in credits.
     pub credits: Option<u128>,
     pub discarded: Discarded,
+    /// How runs are counted.
+    pub counting: Counting,
 }
 
 /// What makes two routes of one card alike.
@@ -94,7 +97,11 @@ impl Offers {
         if let Some(known) = self.tracks.iter().position(|t| t.key == key) {
             return Ok(known);
         }
-        let tracked = self.build(book, at, accounts, key, WhatIf::AsItIs)?;
+        let counting = match self.level.certainty() {
+            None => Counting::expected(),
+            Some(certainty) => self.counted_at(book, at, accounts, certainty)?,
+        };
+        let tracked = self.build(book, at, accounts, key, WhatIf::AsItIs, counting)?;
         self.tracks.push(tracked);
         Ok(self.tracks.len() - 1)
     }
@@ -110,7 +117,7 @@ impl Offers {
         let known = self.track_of.get(offer).and_then(|t| self.tracks.get(*t));
         let (Some(tracked), Some(offer)) = (known, self.offers.get(offer)) else { return Ok(None) };
         let what_if = WhatIf::Priced(price.0, price.1);
-        self.build(book, offer.at, accounts, tracked.key.clone(), what_if).map(Some)
+        self.build(book, offer.at, accounts, tracked.key.clone(), what_if, tracked.counting.clone()).map(Some)
     }
 
     /// The track of an offer's route if some settings were pinned.
@@ -123,7 +130,8 @@ impl Offers {
     ) -> Result<Option<Tracked>, Overflow> {
         let known = self.track_of.get(offer).and_then(|t| self.tracks.get(*t));
         let (Some(tracked), Some(offer)) = (known, self.offers.get(offer)) else { return Ok(None) };
-        self.build(book, offer.at, accounts, tracked.key.clone(), WhatIf::Pinned(pins)).map(Some)
+        let what_if = WhatIf::Pinned(pins);
+        self.build(book, offer.at, accounts, tracked.key.clone(), what_if, tracked.counting.clone()).map(Some)
     }
 
     fn build(
@@ -133,6 +141,7 @@ impl Offers {
         accounts: &rules::Accounts,
         key: Key,
         what_if: WhatIf<'_>,
+        counting: Counting,
     ) -> Result<Tracked, Overflow> {
         let mut segments = Vec::with_capacity(self.work.steps.len());
         let mut runs = Vec::with_capacity(self.work.steps.len());
@@ -162,7 +171,7 @@ impl Offers {
                 Made::Own(_) => (1, None, None),
                 Made::Quoted { quote, pinned } => (quote.batch, pinned, Some(quote)),
             };
-            let count = if batch > 1 { step.runs(batch)? } else { *single };
+            let count = counting.runs(step, batch, *single)?;
             runs.push(count);
             let is_mine = quote.is_some() && pinned.is_none();
             mine |= is_mine;
@@ -208,7 +217,7 @@ impl Offers {
         let prepared = if blocked { None } else { Some(Prepared::new(&Track { segments })?) };
         let runs = if runs == self.singles { None } else { Some(runs) };
         let discarded = waste.sum()?;
-        Ok(Tracked { key, runs, prepared, unpriced, unpriced_settings, mine, images, credits, discarded })
+        Ok(Tracked { key, runs, prepared, unpriced, unpriced_settings, mine, images, credits, discarded, counting })
     }
 }
 

@@ -37,7 +37,7 @@ pub struct Settings {
 }
 
 /// How many attempts a piece takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Count {
     Attempts(u64),
     /// The share of pieces that is accepted.

@@ -37,7 +37,7 @@ pub struct Prices {
 impl Prices {
     #[must_use]
     pub fn new(plan: &Plan, book: Book, today: Date) -> Self {
-        let ask = Ask { today, routes: Vec::new() };
+        let ask = Ask { today, level: crate::terms::Level::Expected, routes: Vec::new() };
         let mut prices = Self {
             book,
             ask,

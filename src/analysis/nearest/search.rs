@@ -229,7 +229,7 @@ impl Search {
     fn later(&mut self, plan: &Plan, book: &Book, all: &Offers, (with, days): (Option<usize>, i32), routes: &[usize]) {
         let parts: Vec<Part> = with.map(Part::Move).into_iter().chain([Part::Later(days)]).collect();
         let ids = routes.iter().filter_map(|at| all.offers.get(*at)).map(|o| o.id.clone()).collect();
-        let ask = Ask { today: self.ask.today, routes: ids };
+        let ask = Ask { today: self.ask.today, level: self.ask.level, routes: ids };
         let Some(priced) = self.edit(plan, all, &parts).and_then(|edit| trial(plan, book, &ask, &edit)) else { return };
         self.note(plan, &priced, routes, &parts, true);
         let is_open = |offer: &Offer| blocking(offer).any(|r| matches!(r.code, Code::Late | Code::OverLimit));

@@ -8,7 +8,7 @@ use crate::plan::load::load;
 const TODAY: Date = date(2026, 11, 21);
 
 fn ask() -> Ask {
-    Ask { today: TODAY, routes: Vec::new() }
+    Ask { today: TODAY, level: crate::terms::Level::Expected, routes: Vec::new() }
 }
 
 fn plan(text: &str, book: &Book) -> Plan {

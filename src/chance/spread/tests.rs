@@ -1,0 +1,168 @@
+//! Laws of sums against slower ways of getting at them.
+
+#![expect(clippy::unwrap_used, reason = "a failing test panics")]
+
+use super::*;
+
+fn rate(above: u128, below: u128) -> Chance {
+    Chance::Rate { above, below }
+}
+
+fn seen(belief: usize, accepted: u64, tried: u64) -> Chance {
+    Chance::Belief { belief, accepted, tried }
+}
+
+fn sum(fixed: u128, terms: &[(u128, Chance, u32, u64)]) -> Sum {
+    let mut sum = Sum::default();
+    sum.add_fixed(1, fixed).unwrap();
+    for (price, chance, batch, pieces) in terms {
+        sum.add(Term { price: *price, chance: *chance, batch: *batch }, *pieces).unwrap();
+    }
+    sum
+}
+
+/// The law of a sum, amount by amount up to `most`, by convolving one stage after the other; beliefs are averaged over
+/// 4,000 rates.
+fn plainly(terms: &[(u128, Chance, u32, u64)], most: usize) -> Vec<f64> {
+    let convolved = |law: &mut Vec<f64>, price: u128, batch: u32, pieces: u64, p: f64, q: f64| {
+        let (p, q) = super::super::belief::of_batch(p, q, batch);
+        let price = usize::try_from(price).unwrap();
+        // One piece after the other: each is a geometric number of attempts.
+        for _ in 0..pieces {
+            let mut out = vec![0.0; most + 1];
+            for at in price..=most {
+                out[at] = q * out[at - price] + p * law[at - price];
+            }
+            *law = out;
+        }
+    };
+    let mut beliefs: Vec<usize> = Vec::new();
+    let mut law = vec![0.0; most + 1];
+    law[0] = 1.0;
+    for (price, chance, batch, pieces) in terms {
+        match chance {
+            Chance::Rate { above, below } => {
+                let p = *above as f64 / *below as f64;
+                convolved(&mut law, *price, *batch, *pieces, p, 1.0 - p);
+            }
+            Chance::Belief { belief, .. } if !beliefs.contains(belief) => beliefs.push(*belief),
+            Chance::Belief { .. } => {}
+        }
+    }
+    for belief in beliefs {
+        let members: Vec<_> =
+            terms.iter().filter(|t| matches!(t.1, Chance::Belief { belief: b, .. } if b == belief)).collect();
+        let Chance::Belief { accepted, tried, .. } = members[0].1 else { unreachable!() };
+        let (a, b) = posterior(accepted, tried);
+        let mut mixed = vec![0.0; most + 1];
+        let (mut whole, count) = (0.0, 4_000u32);
+        for i in 0..count {
+            let logit = -16.0 + 48.0 * (f64::from(i) + 0.5) / f64::from(count);
+            let (p, q) = super::super::beta::shares(logit);
+            let weight = p.powf(a) * q.powf(b);
+            whole += weight;
+            let mut given = law.clone();
+            for (price, _, batch, pieces) in &members {
+                convolved(&mut given, *price, *batch, *pieces, p, q);
+            }
+            for (sum, term) in mixed.iter_mut().zip(given) {
+                *sum += weight * term;
+            }
+        }
+        law = mixed.into_iter().map(|term| term / whole).collect();
+    }
+    let mut below = 0.0;
+    law.into_iter()
+        .map(|term| {
+            below += term;
+            below
+        })
+        .collect()
+}
+
+fn agrees(terms: &[(u128, Chance, u32, u64)], most: usize) {
+    let found = Spread::of(&sum(0, terms));
+    let expected = plainly(terms, most);
+    for (at, below) in expected.iter().enumerate() {
+        let got = found.at_most(at as u128);
+        assert!(got.lower <= below + 1e-9 && got.upper >= below - 1e-9 - found.beyond(), "{terms:?} {at}: {got:?} {below}");
+        if found.is_exact() && found.beyond() <= 0.0 {
+            assert!((got.lower - below).abs() < 1e-9, "{terms:?} {at}: {got:?} {below}");
+        }
+    }
+    for q in [0.1, 0.5, 0.8, 0.95] {
+        let Some(at) = expected.iter().position(|below| *below >= q - TOLERANCE) else { continue };
+        let got = found.quantile(q);
+        assert!(got.lower <= at as u128 && got.upper >= at as u128, "{terms:?} {q}: {got:?} {at}");
+        if found.is_exact() {
+            assert_eq!(got.upper, at as u128, "{terms:?} {q}");
+        }
+    }
+}
+
+#[test]
+fn the_reference_of_the_specification() {
+    let six = Spread::of(&sum(0, &[(100, rate(1, 4), 1, 6)]));
+    let at = |q: f64| six.quantile(q).upper;
+    assert_eq!([at(0.5), at(0.8), at(0.95)], [2_300, 3_100, 4_000]);
+    assert!((six.at_most(3_200).lower - 0.847_00).abs() < 5e-6);
+    assert!(six.is_exact());
+    let fixed = Spread::of(&sum(1_234, &[]));
+    assert!(fixed.is_point());
+    assert_eq!(fixed.quantile(0.95), Between { lower: 1_234, upper: 1_234 });
+    assert_eq!((fixed.at_most(1_233).upper, fixed.at_most(1_234).lower), (0.0, 1.0));
+    let sure = Spread::of(&sum(0, &[(100, rate(1, 1), 1, 6)]));
+    assert!(sure.is_point() && sure.least() == 600);
+}
+
+#[test]
+fn sums_are_those_of_brute_force() {
+    agrees(&[(3, rate(1, 4), 1, 2), (5, rate(1, 2), 1, 3)], 300);
+    agrees(&[(3, rate(1, 4), 1, 2), (3, rate(1, 2), 1, 3), (3, rate(9, 10), 1, 1)], 300);
+    agrees(&[(7, rate(1, 4), 4, 3), (4, rate(1, 10), 1, 1), (9, rate(1, 3), 1, 2)], 900);
+}
+
+#[test]
+fn a_shared_rate_is_a_mixture() {
+    agrees(&[(3, seen(0, 3, 9), 1, 2), (5, seen(0, 3, 9), 1, 3)], 400);
+    agrees(&[(3, seen(0, 12, 50), 1, 2), (5, seen(0, 12, 50), 4, 3), (2, rate(1, 2), 1, 2)], 400);
+    // Two beliefs of the same evidence are two rates.
+    agrees(&[(3, seen(0, 12, 50), 1, 2), (5, seen(1, 12, 50), 1, 3)], 300);
+    agrees(&[(3, seen(0, 1, 1), 1, 1), (5, seen(0, 1, 1), 1, 2)], 600);
+    // In batches alone.
+    agrees(&[(3, seen(0, 4, 20), 4, 5)], 400);
+}
+
+#[test]
+fn a_tail_that_never_thins_is_bounded() {
+    let terms = [(7, seen(0, 1, 1), 1, 4), (11, rate(1, 4), 1, 3), (13, seen(1, 1, 9), 1, 2)];
+    let found = Spread::of(&sum(0, &terms));
+    assert!(found.beyond() > 0.0 && found.beyond() < 0.02, "{}", found.beyond());
+    agrees(&terms, 1_500);
+    // One output, seen once: P(more than k runs) = 2 ÷ ((k + 1)(k + 2)).
+    let one = Spread::of(&sum(0, &[(1, seen(0, 1, 1), 1, 1)]));
+    assert_eq!([0.5, 0.8, 0.95].map(|q| one.quantile(q).upper), [1, 2, 5]);
+    assert_eq!(sum(0, &[(1, seen(0, 1, 1), 1, 1)]).moments(), (2.0, f64::INFINITY));
+}
+
+#[test]
+fn five_hundred_stages_of_ten_prices() {
+    // Dollars in ticks, prices without a common step to speak of: about $2,300 in all.
+    let prices: [u128; 10] = [
+        404_000_000, 1_234_567_890, 2_000_000_001, 3_333_333_333, 4_100_000_007, 5_700_000_011, 7_777_777_777,
+        9_100_000_019, 9_999_999_967, 12_345_678_901,
+    ];
+    let terms: Vec<(u128, Chance, u32, u64)> = (0..500usize)
+        .map(|i| (prices[i % 10], rate(10 + (i as u128 * 7) % 23, 40), 1, 1 + (i as u64 % 3) / 2))
+        .collect();
+    let all = sum(0, &terms);
+    let found = Spread::of(&all);
+    let (mean, variance) = all.moments();
+    println!("mean {} sd {}", mean / 1e10, variance.sqrt() / 1e10);
+    for q in [0.5, 0.8, 0.95] {
+        let got = found.quantile(q);
+        println!("{q}: {} {}", got.lower as f64 / 1e10, got.upper as f64 / 1e10);
+        assert!(got.upper - got.lower < 20_000_000_000, "{got:?}");
+    }
+    assert!(found.beyond() <= 0.0);
+}

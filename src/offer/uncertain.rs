@@ -1,0 +1,514 @@
+//! What is uncertain about a route's work: how many runs it takes. Routes that share a track share it too.
+//!
+//! Credits and dollars are sums whose law is computed ([`Sum`]). What is no sum (months, packs, dates) is read along a
+//! path: at level u every uncertain stage takes its u-quantile of runs, and the wallet runs once more. The figure at a
+//! certainty is the one at the smallest u whose total reaches the total of that certainty.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rust_decimal::Decimal;
+
+use super::made::{Made, Offers};
+use super::rules;
+use crate::chance::{Chance, Failures, Spread, Sum, Term};
+use crate::money::{Money, Overflow};
+use crate::plan::Plan;
+use crate::plan::resolve::{Count, Loop, Step};
+use crate::quote::{Outcome, UnitPrice};
+use crate::rates::{Book, Purchase, RouteAt};
+use crate::wallet::{self, Course, Prepared, Segment, Stuck, Take, Ticks, Track};
+
+/// More runs of one stage are not counted at a level.
+const MOST_RUNS: f64 = 9e15;
+/// How finely levels are told apart.
+const FINEST: f64 = 1e-13;
+/// Quantiles are asked for at this much above the level at which a total is reached: stages that turn to their next run
+/// at the same level do so together, whatever the last digit of a float.
+const TOGETHER: f64 = 1e-10;
+/// Prepared tracks that are kept at hand.
+const KEPT: usize = 6;
+
+/// What the levels of a route are measured in: its credits; dollars where it counts none or where their number is
+/// certain; runs where nothing that it pays by the run is uncertain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Measure {
+    Credits,
+    /// In ticks.
+    Dollars,
+    Runs,
+}
+
+impl Measure {
+    /// As results spell it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Credits => "credits",
+            Self::Dollars => "usd",
+            Self::Runs => "runs",
+        }
+    }
+}
+
+/// The uncertain stages of one loop on routes that quote it alike.
+#[derive(Debug)]
+pub struct Uncertain {
+    pub measure: Measure,
+    /// What the route's own runs are priced at in credits, in one loop.
+    pub credits: Sum,
+    /// Ticks of everything that is paid by the run, in one loop.
+    pub dollars: Sum,
+    /// The ticks of each account in one loop; own runs have none.
+    pub accounts: BTreeMap<Option<usize>, Sum>,
+    runs: Sum,
+    loops: u64,
+    segments: Vec<Segment>,
+    /// For each segment: its class, if its runs are uncertain.
+    class_of: Vec<Option<usize>>,
+    /// Segments of provisioned images, with the requests a minute that a unit carries.
+    images: Vec<(usize, Decimal)>,
+    classes: Vec<Class>,
+    /// Prepared tracks by the bits of their level, the last ones asked for.
+    kept: Vec<(u64, Prepared)>,
+}
+
+/// Stages whose runs have the same law.
+#[derive(Debug)]
+struct Class {
+    key: Key,
+    law: Failures,
+    /// What a run more of each of its stages costs, in each measure.
+    credits: u128,
+    dollars: u128,
+    runs: u128,
+}
+
+/// What a law of runs follows from.
+type Key = (Count, u32, u64);
+
+/// Where a wallet comes to on the path.
+#[derive(Clone, Debug)]
+pub struct Along {
+    /// As far as the work comes.
+    pub course: Course,
+    pub units: u64,
+    /// Why it cannot end, where it cannot.
+    pub stuck: Option<Stuck>,
+}
+
+/// How the runs of a stage are counted.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Counting {
+    /// `None`: as many as it takes on average.
+    level: Option<f64>,
+    known: HashMap<Key, u64>,
+}
+
+impl Counting {
+    pub(super) fn expected() -> Self {
+        Self::default()
+    }
+
+    /// The level, if it is not the average.
+    pub(super) const fn level(&self) -> Option<f64> {
+        self.level
+    }
+
+    /// Runs of a step in one loop; `single` are those that it takes on average where a run is one piece.
+    pub(super) fn runs(&self, step: &Step, batch: u32, single: u64) -> Result<u64, Overflow> {
+        match self.level {
+            Some(level) if is_uncertain(step) => {
+                let key = (step.count, batch.max(1), step.pieces);
+                match self.known.get(&key) {
+                    Some(runs) => Ok(*runs),
+                    None => quantile(&failures(key), step.pieces, level),
+                }
+            }
+            _ if batch > 1 => step.runs(batch),
+            _ => Ok(single),
+        }
+    }
+}
+
+/// For each step the belief that it rests on, counted from 0 in the order of their names.
+pub(super) fn beliefs(plan: &Plan, work: &Loop) -> Vec<Option<u32>> {
+    let places: HashMap<&str, u32> = plan.acceptance.keys().map(String::as_str).zip(0..).collect();
+    let of = |step: &Step| {
+        if !matches!(step.count, Count::Evidence { .. }) {
+            return None;
+        }
+        let stage = plan.shots.get(step.shot)?.stages.get(step.stage)?;
+        places.get(stage.acceptance.as_deref()?).copied()
+    };
+    work.steps.iter().map(of).collect()
+}
+
+fn is_uncertain(step: &Step) -> bool {
+    step.pieces > 0
+        && match step.count {
+            Count::Attempts(_) => false,
+            Count::Rate(rate) => rate != crate::money::Share::ONE,
+            Count::Evidence { .. } => true,
+        }
+}
+
+fn failures((count, batch, pieces): Key) -> Failures {
+    chance(count, 0).map_or_else(|| Chance::CERTAIN.failures(1, pieces), |chance| chance.failures(batch, pieces))
+}
+
+fn chance(count: Count, belief: u32) -> Option<Chance> {
+    match count {
+        Count::Attempts(_) => None,
+        Count::Rate(rate) => {
+            let (above, below) = rate.fraction();
+            Some(Chance::Rate { above, below })
+        }
+        Count::Evidence { accepted, tried } => Some(Chance::Belief { belief: belief as usize, accepted, tried }),
+    }
+}
+
+#[expect(
+    clippy::float_arithmetic,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "levels are probabilities; counts beyond what a float tells apart are refused"
+)]
+fn quantile(law: &Failures, pieces: u64, level: f64) -> Result<u64, Overflow> {
+    let failed = law.quantile(level + TOGETHER);
+    if failed >= MOST_RUNS {
+        return Err(Overflow);
+    }
+    pieces.checked_add(failed as u64).ok_or(Overflow)
+}
+
+impl Offers {
+    /// What is uncertain about an offer's route, whatever level it is priced at; `None` where a stage is unsupported.
+    ///
+    /// # Errors
+    /// A figure that cannot be carried exactly.
+    pub fn uncertain(&self, plan: &Plan, book: &Book, offer: usize) -> Result<Option<Uncertain>, Overflow> {
+        let accounts = rules::accounts(plan, book)?;
+        let track = self.track_of.get(offer).and_then(|track| self.tracks.get(*track));
+        let (Some(found), Some(tracked)) = (self.offers.get(offer), track) else { return Ok(None) };
+        let mut uncertain = self.uncertain_on(book, found.at, &accounts)?;
+        for segment in uncertain.iter_mut().flat_map(|u| &mut u.segments).filter(|_| tracked.unknown_tier()) {
+            if matches!(segment.take, Take::Credits(_)) {
+                segment.take = Take::Nothing;
+            }
+        }
+        Ok(uncertain)
+    }
+
+    /// A number that offers have in common that share what is uncertain about them.
+    #[must_use]
+    pub fn shares(&self, offer: usize) -> Option<usize> {
+        self.track_of.get(offer).copied()
+    }
+
+    /// What is prepaid on each account that dollars are paid from, in ticks.
+    ///
+    /// # Errors
+    /// A figure that cannot be carried exactly.
+    pub fn prepaid(&self, plan: &Plan, book: &Book) -> Result<Vec<Ticks>, Overflow> {
+        Ok(rules::accounts(plan, book)?.accounts.iter().map(|account| account.balance).collect())
+    }
+
+    /// The counts of a route at a certainty.
+    pub(super) fn counted_at(
+        &self,
+        book: &Book,
+        at: RouteAt,
+        accounts: &rules::Accounts,
+        certainty: f64,
+    ) -> Result<Counting, Overflow> {
+        let Some(uncertain) = self.uncertain_on(book, at, accounts)? else { return Ok(Counting::expected()) };
+        let spread = Spread::of(&uncertain.sum()?);
+        uncertain.counting(uncertain.level(spread.quantile(certainty).upper))
+    }
+
+    fn uncertain_on(
+        &self,
+        book: &Book,
+        at: RouteAt,
+        accounts: &rules::Accounts,
+    ) -> Result<Option<Uncertain>, Overflow> {
+        let mut out = Uncertain::new(self.months());
+        let mut known: HashMap<Key, usize> = HashMap::new();
+        for ((step, single), belief) in self.work.steps.iter().zip(&self.singles).zip(&self.beliefs) {
+            let Some(made) = self.made(at, step) else { return Ok(None) };
+            let (batch, pinned, quote) = match made {
+                Made::Own(_) => (1, None, None),
+                Made::Quoted { quote, pinned } => (quote.batch.max(1), pinned, Some(quote)),
+            };
+            let account = accounts.of(book, pinned.unwrap_or(at));
+            let mut provisioned = false;
+            let take = match made {
+                Made::Own(price) => Take::Own(price.ticks()?),
+                Made::Quoted { quote, .. } => match &quote.outcome {
+                    Outcome::Unsupported(_) => return Ok(None),
+                    Outcome::Unpriced(_) => Take::Nothing,
+                    Outcome::Priced(price) => match price.unit {
+                        UnitPrice::Credits(unit) => Take::Credits(unit),
+                        UnitPrice::Usd(dollars) => {
+                            let price = dollars.ticks()?;
+                            account.map_or(Take::Own(price), |account| Take::Dollars { account, price })
+                        }
+                        UnitPrice::Provisioned(rate) => {
+                            provisioned = true;
+                            out.images.push((out.segments.len(), rate));
+                            Take::Nothing
+                        }
+                    },
+                },
+            };
+            let runs = if batch > 1 { step.runs(batch)? } else { *single };
+            let mine = quote.is_some() && pinned.is_none();
+            let limit = quote.and_then(|q| q.limit).zip(account).map(|(limit, account)| (account, limit));
+            out.segments.push(Segment { runs, take, mine, provisioned, limit });
+            let class = is_uncertain(step).then(|| {
+                let key = (step.count, batch, step.pieces);
+                *known.entry(key).or_insert_with(|| {
+                    out.classes.push(Class { key, law: failures(key), credits: 0, dollars: 0, runs: 0 });
+                    out.classes.len() - 1
+                })
+            });
+            out.class_of.push(class);
+            let chance = class.and_then(|_| chance(step.count, belief.unwrap_or(u32::MAX)));
+            out.note(take, chance, batch, step.pieces, runs, class)?;
+        }
+        out.measure = if !out.credits.is_certain() {
+            Measure::Credits
+        } else if !out.dollars.is_certain() {
+            Measure::Dollars
+        } else {
+            Measure::Runs
+        };
+        Ok(Some(out))
+    }
+}
+
+impl Uncertain {
+    fn new(loops: u64) -> Self {
+        Self {
+            measure: Measure::Runs,
+            credits: Sum::default(),
+            dollars: Sum::default(),
+            accounts: BTreeMap::new(),
+            runs: Sum::default(),
+            loops,
+            segments: Vec::new(),
+            class_of: Vec::new(),
+            images: Vec::new(),
+            classes: Vec::new(),
+            kept: Vec::new(),
+        }
+    }
+
+    /// Adds a stage to the sums.
+    fn note(
+        &mut self,
+        take: Take,
+        chance: Option<Chance>,
+        batch: u32,
+        pieces: u64,
+        runs: u64,
+        class: Option<usize>,
+    ) -> Result<(), Overflow> {
+        let add = |sum: &mut Sum, price: u128| match chance {
+            Some(chance) => sum.add(Term { price, chance, batch }, pieces),
+            None => sum.add_fixed(price, runs.into()),
+        };
+        let (credits, dollars) = match take {
+            Take::Credits(price) => (u128::from(price), 0),
+            Take::Dollars { price, .. } | Take::Own(price) => (0, price),
+            Take::Nothing => (0, 0),
+        };
+        match take {
+            Take::Credits(_) => add(&mut self.credits, credits)?,
+            Take::Dollars { .. } | Take::Own(_) => {
+                let account = if let Take::Dollars { account, .. } = take { Some(account) } else { None };
+                add(&mut self.dollars, dollars)?;
+                add(self.accounts.entry(account).or_default(), dollars)?;
+            }
+            Take::Nothing => {}
+        }
+        add(&mut self.runs, 1)?;
+        if let Some(class) = class.and_then(|at| self.classes.get_mut(at)) {
+            let more = |sum: u128, more: u128| sum.checked_add(more).ok_or(Overflow);
+            class.credits = more(class.credits, credits)?;
+            class.dollars = more(class.dollars, dollars)?;
+            class.runs = more(class.runs, 1)?;
+        }
+        Ok(())
+    }
+
+    /// How many loops there are.
+    #[must_use]
+    pub const fn loops(&self) -> u64 {
+        self.loops
+    }
+
+    /// No stage is uncertain.
+    #[must_use]
+    pub const fn is_certain(&self) -> bool {
+        self.classes.is_empty()
+    }
+
+    /// What the levels are measured by, over all loops.
+    ///
+    /// # Errors
+    /// A sum that cannot be carried.
+    pub fn sum(&self) -> Result<Sum, Overflow> {
+        self.of_one_loop().over(self.loops)
+    }
+
+    fn of_one_loop(&self) -> &Sum {
+        match self.measure {
+            Measure::Credits => &self.credits,
+            Measure::Dollars => &self.dollars,
+            Measure::Runs => &self.runs,
+        }
+    }
+
+    /// What the work takes over all loops at a level of the path, in the measure.
+    #[must_use]
+    #[expect(
+        clippy::float_arithmetic,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "levels are probabilities"
+    )]
+    pub fn total(&self, level: f64) -> u128 {
+        let failed = |class: &Class| {
+            let each = match self.measure {
+                Measure::Credits => class.credits,
+                Measure::Dollars => class.dollars,
+                Measure::Runs => class.runs,
+            };
+            each.saturating_mul(class.law.quantile(level + TOGETHER) as u128)
+        };
+        let once = self.classes.iter().map(failed).fold(self.of_one_loop().least(), u128::saturating_add);
+        once.saturating_mul(self.loops.into())
+    }
+
+    /// The smallest level whose total is at least `total`.
+    #[must_use]
+    pub fn level(&self, total: u128) -> f64 {
+        if self.is_certain() || self.total(0.0) >= total {
+            return 0.0;
+        }
+        smallest(|level| self.total(level) >= total).unwrap_or(1.0)
+    }
+
+    /// The counts of a level.
+    pub(super) fn counting(&self, level: f64) -> Result<Counting, Overflow> {
+        let of = |class: &Class| Ok((class.key, quantile(&class.law, class.key.2, level)?));
+        Ok(Counting { level: Some(level), known: self.classes.iter().map(of).collect::<Result<_, _>>()? })
+    }
+
+    /// How a route's wallet fares at a level of the path. Tiers that share a track ask for the same levels one after
+    /// the other: the last tracks are kept.
+    ///
+    /// # Errors
+    /// A figure that cannot be carried exactly.
+    pub fn along(
+        &mut self,
+        plan: &Plan,
+        book: &Book,
+        all: &Offers,
+        offer: usize,
+        level: f64,
+    ) -> Result<Option<Along>, Overflow> {
+        let Some(at) = all.offers.get(offer).map(|o| o.at) else { return Ok(None) };
+        let Some(route) = book.route(at) else { return Ok(None) };
+        if matches!(route.purchase, Purchase::Provisioned(_)) && self.images.is_empty() {
+            return Ok(None);
+        }
+        let place = match self.kept.iter().position(|(bits, _)| *bits == level.to_bits()) {
+            Some(place) => place,
+            None => {
+                let prepared = self.prepared(level)?;
+                if self.kept.len() >= KEPT {
+                    self.kept.remove(0);
+                }
+                self.kept.push((level.to_bits(), prepared));
+                self.kept.len() - 1
+            }
+        };
+        let Some((_, prepared)) = self.kept.get(place) else { return Ok(None) };
+        let images = self.images_at(level)?;
+        let accounts = rules::accounts(plan, book)?;
+        let calendar = rules::calendar(&all.schedule);
+        let terms = rules::rules(plan, book, at, route, &accounts, &calendar, &images)?;
+        let units = match &terms.payer {
+            wallet::Payer::Provisioned(commitment) => commitment.units,
+            _ => 0,
+        };
+        Ok(Some(match prepared.run(&calendar, &terms)? {
+            wallet::Outcome::Done(course) => Along { course, units, stuck: None },
+            wallet::Outcome::NeverEnds { why, .. } => {
+                let trace = prepared.trace(&calendar, &terms)?;
+                Along { course: trace.course, units, stuck: Some(why) }
+            }
+        }))
+    }
+
+    fn prepared(&self, level: f64) -> Result<Prepared, Overflow> {
+        let runs = self.runs_at(level)?;
+        let mut segments = self.segments.clone();
+        for (segment, class) in segments.iter_mut().zip(&self.class_of) {
+            if let Some(runs) = class.and_then(|at| runs.get(at)) {
+                segment.runs = *runs;
+            }
+        }
+        Prepared::new(&Track { segments })
+    }
+
+    /// Runs of a stage of each class.
+    fn runs_at(&self, level: f64) -> Result<Vec<u64>, Overflow> {
+        self.classes.iter().map(|class| quantile(&class.law, class.key.2, level)).collect()
+    }
+
+    fn images_at(&self, level: f64) -> Result<Vec<(u64, Decimal)>, Overflow> {
+        let runs = self.runs_at(level)?;
+        let of = |(segment, rate): &(usize, Decimal)| {
+            let class = self.class_of.get(*segment).copied().flatten();
+            let expected = self.segments.get(*segment).map_or(0, |s| s.runs);
+            (class.and_then(|at| runs.get(at)).copied().unwrap_or(expected), *rate)
+        };
+        Ok(self.images.iter().map(of).collect())
+    }
+}
+
+impl Along {
+    /// All payments, without contingency and tax.
+    ///
+    /// # Errors
+    /// A sum that cannot be carried exactly.
+    pub fn net(&self) -> Result<Ticks, Overflow> {
+        let add = |sum: u128, more: u128| sum.checked_add(more).ok_or(Overflow);
+        self.course.payments.iter().map(|payment| payment.amount).try_fold(0, add)
+    }
+
+    /// The same in dollars.
+    ///
+    /// # Errors
+    /// A sum that cannot be carried exactly.
+    pub fn paid(&self) -> Result<Money, Overflow> {
+        self.net().and_then(Money::from_ticks)
+    }
+}
+
+/// The smallest level above 0 for which something holds that holds for all levels above; `None` where it never does.
+#[expect(clippy::float_arithmetic, reason = "levels are probabilities")]
+pub fn smallest(holds: impl Fn(f64) -> bool) -> Option<f64> {
+    let (mut low, mut high) = (0.0, 1.0 - FINEST);
+    if !holds(high) {
+        return None;
+    }
+    while high - low > FINEST {
+        let middle = low + (high - low) / 2.0;
+        if holds(middle) { high = middle } else { low = middle }
+    }
+    Some(high)
+}
