@@ -3,6 +3,12 @@
 //! Files and streams ask for all at once. The planner goes through [`RiskSearch`] in steps, the route that is looked at
 //! first.
 
+mod chart;
+mod told;
+
+pub use chart::{columns, height, place};
+pub use told::{chance, total};
+
 use super::Summary;
 pub use crate::analysis::risk::{Quantiles, Risk, RiskSearch, Risks, risks};
 pub use crate::chance::{Between, Column, Spread};
