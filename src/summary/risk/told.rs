@@ -26,6 +26,11 @@ pub fn chance(p: f64) -> String {
     }
 }
 
+/// [`chance`] that no line breaks within.
+fn kept(p: f64) -> String {
+    chance(p).replace(' ', "\u{a0}")
+}
+
 /// The same with two decimals.
 #[expect(clippy::float_arithmetic, reason = "probabilities are floats")]
 fn precisely(p: f64) -> String {
@@ -86,6 +91,9 @@ const fn meaning(level: Level) -> &'static str {
 }
 
 fn dollars(usd: Option<Money>, lower_bound: bool) -> String {
+    if lower_bound && usd.is_some_and(Money::is_zero) {
+        return "?".to_owned();
+    }
     let bound = if lower_bound { "≥ " } else { "" };
     usd.map_or_else(|| "no end".to_owned(), |usd| format!("{bound}${}", usd.cents()))
 }
@@ -103,12 +111,15 @@ impl Summary {
         let Some(usd) = &risk.usd else { return vec![out(found)] };
         let mut said = Vec::new();
         let is_certain = law.is_none_or(Spread::is_point) && three(usd).iter().all(|x| *x == usd.p50);
-        if is_certain {
+        let is_unknown = risk.lower_bound && usd.p50.is_some_and(Money::is_zero);
+        if is_unknown {
+            said.push("Nobody publishes what it costs".to_owned());
+        } else if is_certain {
             said.push(format!("Nothing here is left to chance: all takes are counted, and it costs {}", dollars(usd.p50, risk.lower_bound)));
         } else {
             said.push(sentence("cost", three(usd), |x| format!("${}", x.cents())));
         }
-        if risk.lower_bound {
+        if risk.lower_bound && !is_unknown {
             said.push("What nobody publishes a price for comes on top: chances and dates are unknown".to_owned());
         }
         if let Some(credits) = risk.credits.as_ref().filter(|_| !is_certain && !law.is_none_or(Spread::is_point)) {
@@ -128,7 +139,7 @@ impl Summary {
             said.push(match p {
                 p if p <= 0.0 => format!("The {credits} granted or held never suffice"),
                 p if p >= 1.0 => format!("The {credits} granted or held always suffice"),
-                p => format!("The {credits} granted or held suffice with a chance of {}", chance(p)),
+                p => format!("The {credits} granted or held suffice with a chance of {}", kept(p)),
             });
         }
         if let (Some(p), Some(limit)) = (risk.over_limit, plan.budget.limit) {
@@ -136,14 +147,14 @@ impl Summary {
             said.push(match p {
                 p if p <= 0.0 => format!("The limit of {limit} holds"),
                 p if p >= 1.0 => format!("The limit of {limit} is passed for certain"),
-                p => format!("The limit of {limit} is passed with a chance of {}", chance(p)),
+                p => format!("The limit of {limit} is passed with a chance of {}", kept(p)),
             });
         }
         if let Some(p) = risk.late {
             said.push(match p {
                 p if p <= 0.0 => "It is never late".to_owned(),
                 p if p >= 1.0 => "It is late for certain".to_owned(),
-                p => format!("It is late with a chance of {}", chance(p)),
+                p => format!("It is late with a chance of {}", kept(p)),
             });
         }
         said

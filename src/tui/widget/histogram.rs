@@ -1,5 +1,5 @@
 //! How likely each total is, as columns side by side, or summed up; below them where P50, P80 and P95 lie and what is
-//! expected, upright through them a limit. Colours part the columns at the three levels; the marks say the same.
+//! expected, upright through them a limit. Colours part the columns at P80 and P95; the marks say the same.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -94,8 +94,7 @@ impl Histogram<'_> {
     fn style(&self, column: usize) -> Style {
         let below = self.marks.iter().filter(|m| m.kind == Kind::Quantile && m.at.is_some_and(|at| at < column)).count();
         match below {
-            0 => self.theme.good,
-            1 => self.theme.accent,
+            0 | 1 => self.theme.good,
             2 => self.theme.warn,
             _ => self.theme.bad,
         }

@@ -86,7 +86,7 @@ impl Tornado<'_> {
         let widest = |at: usize| values.iter().map(|v| width(&v[at])).max().unwrap_or(0).min(VALUES) + 1;
         let (left, right) = (widest(0), widest(1));
         let labels = self.bars.iter().map(|bar| width(&bar.label) + width(&bar.value) + 3).max().unwrap_or(0);
-        let label = labels.min(area.width * 46 / 100);
+        let label = labels.min(area.width / 2);
         let room = area.width.saturating_sub(1 + label + left + right + 1);
         if room < LEAST {
             return None;

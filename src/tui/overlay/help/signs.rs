@@ -41,10 +41,9 @@ pub fn signs(screen: ScreenId, theme: &Theme) -> Vec<Sign> {
     }
     if screen == ScreenId::Risk {
         all.extend([
-            (s.fill[7], theme.good, "totals of half of such loops, the lower half"),
-            (s.fill[7], theme.accent, "above these, totals of three in ten"),
-            (s.fill[7], theme.warn, "above these, totals of three in twenty"),
-            (s.fill[7], theme.bad, "the dearest one in twenty"),
+            (s.fill[7], theme.good, "in a chart: totals up to P80, of four of five such loops"),
+            (s.fill[7], theme.warn, "in a chart: from P80 to P95"),
+            (s.fill[7], theme.bad, "in a chart: beyond P95, one loop in twenty"),
             (s.foot_mark, theme.text, "below a chart: P50, P80, P95"),
             (s.done, theme.strong, "below a chart: what is expected"),
             (s.upright, theme.strong, "in a chart: the limit, or the credits that are granted"),

@@ -33,7 +33,7 @@ pub fn areas(body: Rect, focus: Pane, routes: usize) -> Areas {
     };
     if body.width >= ALL.0 && body.height >= ALL.1 {
         let (top, below) = split(wanted.clamp(6, (body.height * 35 / 100).max(8)));
-        let left = below.width * 46 / 100;
+        let left = below.width * 42 / 100;
         areas.routes = Some(top);
         areas.spread = Some(Rect { width: left, ..below });
         areas.moves = Some(Rect { x: below.x + left, width: below.width - left, ..below });

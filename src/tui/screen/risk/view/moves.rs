@@ -93,6 +93,7 @@ pub fn lines(model: &Model, area: Rect) -> Vec<(String, Style)> {
             if let (Some(bar), Some(baseline)) = (found.bars.get(model.risk.bar), &found.baseline) {
                 texts.push((format!("{}: {}", bar.label, bar.value), theme.strong));
                 texts.push((bar.in_words(baseline), theme.text));
+                texts.push((format!("Moved alone: {}", bar.kind.range()), theme.muted));
             }
             texts.extend(found.notes().into_iter().map(|note| (note, theme.muted)));
         }

@@ -18,7 +18,7 @@ use crate::tui::theme::{Symbols, Theme};
 use crate::tui::widget::frame::Pane as Frame;
 use crate::tui::widget::number::{Column, dollars};
 use crate::tui::widget::ways::mark;
-use crate::tui::widget::width::{cut_inside, fill, fill_left, put, shown, width};
+use crate::tui::widget::width::{cut_inside, fill_left, put, shown, width};
 
 /// The least for a name, and the most.
 const NAME: (u16, u16) = (14, 30);
@@ -36,8 +36,8 @@ const LEVELS: [&str; 3] = [Level::P50.spoken(), Level::P80.spoken(), Level::P95.
 const GROUPS: [Group3; 4] = [
     Group3 { title: "dollars", heads: LEVELS, figures: usd },
     Group3 { title: "chance", heads: ["enough", "> limit", "late"], figures: chances },
-    Group3 { title: "credits", heads: LEVELS, figures: credits },
     Group3 { title: "runs dry", heads: LEVELS, figures: dry },
+    Group3 { title: "credits", heads: LEVELS, figures: credits },
 ];
 
 fn usd(model: &Model, offer: &Offer, risk: &Risk) -> [String; 3] {
@@ -45,7 +45,12 @@ fn usd(model: &Model, offer: &Offer, risk: &Risk) -> [String; 3] {
     let Some(q) = &risk.usd else { return nothing(symbols) };
     let assumed = offer.rests_on_assumption();
     let one = |usd: Option<crate::money::Money>| {
-        usd.map_or_else(|| "no end".to_owned(), |usd| dollars(usd, risk.lower_bound, assumed, symbols))
+        match usd {
+            // Something has no published price, and nothing else costs: no figure at all.
+            Some(usd) if risk.lower_bound && usd.is_zero() => symbols.unknown.to_owned(),
+            Some(usd) => dollars(usd, risk.lower_bound, assumed, symbols),
+            None => "no end".to_owned(),
+        }
     };
     [one(q.p50), one(q.p80), one(q.p95)]
 }
@@ -120,7 +125,9 @@ fn all(model: &Model, order: &[usize]) -> Vec<Shown> {
         let texts = texts(model, group, order);
         let column = |at: usize| {
             let column = Column::of(texts.iter().map(|row| row[at].as_str()));
-            (column, column.width().max(width(group.heads[at])).max(5))
+            let widest = texts.iter().map(|row| width(&row[at])).max().unwrap_or(0);
+            let widest = if ["dollars", "credits"].contains(&group.title) { column.width() } else { widest };
+            (column, widest.max(width(group.heads[at])).max(5))
         };
         Shown { group, columns: [column(0), column(1), column(2)], texts }
     };
@@ -163,10 +170,9 @@ pub fn draw(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     let mut head = " ".repeat(usize::from(first));
     for group in &groups {
         head.push_str("  ");
-        head.push_str(&fill(group.group.title, group.width() - 2, symbols));
+        head.push_str(&fill_left(group.group.title, group.width() - 2, symbols));
     }
-    let title = if area.width < 60 { "Every way" } else { "Every way, and how wrong" };
-    Frame::new(title, focused, theme)
+    Frame::new("Every way", focused, theme)
         .head(Line::from(Span::styled(head, theme.heading)))
         .scroll(screen.scroll, usize::from(inner.height.saturating_sub(1)), order.len())
         .render(area, canvas.buf);
@@ -224,7 +230,10 @@ pub fn draw(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
             x += 1;
             for (column, ((set, cells), figure)) in group.columns.iter().zip(&group.texts[at]).enumerate() {
                 let style = tone(group.group, column, figure, text, theme);
-                let figure = set.set(figure, *cells, symbols);
+                // Percentages and days have no decimal marks to stand below one another.
+                let is_number = ["dollars", "credits"].contains(&group.group.title);
+                let figure =
+                    if is_number { set.set(figure, *cells, symbols) } else { fill_left(figure, *cells, symbols) };
                 put(buf, inner, (x + 1, y), &figure, *cells, style.patch(bar));
                 x += cells + 1;
             }
@@ -240,7 +249,6 @@ pub fn draw(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
 fn name(offer: &Offer, room: u16) -> (&str, &'static str) {
     let word = match offer.group() {
         Group::Closed => " closed",
-        Group::Cannot => " cannot",
         _ => "",
     };
     let is_long = width(&offer.name) + width(word) > room && !offer.short.is_empty();
