@@ -1,13 +1,15 @@
 //! What one keystroke costs, layer by layer, on a plan of 100 shots with five stages each:
 //! `cargo bench --bench engine`.
 
-#![expect(clippy::expect_used, reason = "a bench that cannot run stops")]
+#![expect(clippy::expect_used, clippy::print_stderr, reason = "a bench that cannot run stops; one tells its steps")]
 
 use std::fmt::Write as _;
+use std::time::{Duration, Instant};
 
 use divan::{Bencher, black_box};
 use jiff::civil::{Date, date};
 use luma_plan::analysis::mix::mix;
+use luma_plan::analysis::risk::{RiskSearch, risks};
 use luma_plan::analysis::split::split;
 use luma_plan::money::Money;
 use luma_plan::offer::{Ask, offers};
@@ -167,6 +169,69 @@ fn changes_100x5(bencher: Bencher) {
         summary.look_for_changes(&plan, &book);
         summary
     });
+}
+
+/// The risk of every route, the law of each surface among it.
+#[divan::bench]
+fn risk_100x5(bencher: Bencher) {
+    let book = book();
+    let plan = plan(100, &book);
+    let all = offers(&plan, &book, &ask()).expect("the bench plan is priced");
+    bencher.bench(|| risks(black_box(&plan), &book, &all).expect("the figures can be carried"));
+}
+
+/// As above with acceptance that rests on evidence, shared by stages of several prices.
+#[divan::bench(sample_count = 10)]
+fn risk_of_beliefs_100x5(bencher: Bencher) {
+    let book = book();
+    let text = text(100)
+        .replace("[requirements]", "[acceptance.motion]\naccepted = 12\ntried = 50\n[requirements]")
+        .replace("accept_rate = \"0.3\"", "acceptance = \"motion\"");
+    let plan = load("bench.toml", &text, &book, TODAY).expect("the bench plan loads").plan;
+    let all = offers(&plan, &book, &ask()).expect("the bench plan is priced");
+    bencher.bench(|| risks(black_box(&plan), &book, &all).expect("the figures can be carried"));
+}
+
+/// The risk of a large plan to the end, with a limit to be passed.
+#[divan::bench(sample_count = 10)]
+fn risk_10000x5(bencher: Bencher) {
+    let book = book();
+    let mut plan = plan(10_000, &book);
+    plan.budget.limit = Some(Money::parse("30000").expect("dollars"));
+    let all = offers(&plan, &book, &ask()).expect("the bench plan is priced");
+    bencher.bench(|| risks(black_box(&plan), &book, &all).expect("the figures can be carried"));
+}
+
+/// The longest single step of it: what a key may have to wait for.
+#[divan::bench(sample_count = 1, sample_size = 1)]
+fn risk_longest_step_10000x5(bencher: Bencher) {
+    let book = book();
+    let mut plan = plan(10_000, &book);
+    plan.budget.limit = Some(Money::parse("30000").expect("dollars"));
+    let all = offers(&plan, &book, &ask()).expect("the bench plan is priced");
+    bencher.bench_local(|| {
+        let mut search = RiskSearch::new(&all, &[]);
+        let (mut longest, mut steps) = (Duration::ZERO, 0);
+        loop {
+            let began = Instant::now();
+            let goes_on = search.step(&plan, &book, &all).expect("the figures can be carried");
+            longest = longest.max(began.elapsed());
+            steps += 1;
+            if !goes_on {
+                eprintln!("{steps} steps, the longest {longest:?}");
+                return longest;
+            }
+        }
+    });
+}
+
+/// All routes priced at P80.
+#[divan::bench(args = [100, 10_000], sample_count = 10)]
+fn offers_at_p80(bencher: Bencher, shots: usize) {
+    let book = book();
+    let plan = plan(shots, &book);
+    let ask = Ask { level: luma_plan::terms::Level::P80, ..ask() };
+    bencher.bench(|| offers(black_box(&plan), &book, &ask));
 }
 
 #[divan::bench]

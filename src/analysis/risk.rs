@@ -2,24 +2,21 @@
 //!
 //! What is a sum (credits; dollars that are paid as they are used) is read from its law. What is none (a subscription's
 //! dollars, dates, lateness) is read along a path of levels: see [`Uncertain`]. Routes that share a track share both.
-//! [`RiskSearch`] goes through it in steps; `along` is the part that one route needs of its own, `paid` what is paid of
-//! a sum of dollars.
+//! [`RiskSearch`] goes through it in steps; `along` is the part that one route needs of its own.
 //!
 //! Where a route's expected figure is null, so are these. A total with an unknown part stays a lower bound: it is told
 //! with [`Risk::lower_bound`], and nothing that depends on the unknown part is told at all.
 
 mod along;
-mod paid;
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
 use self::along::{Asked, Found};
-use self::paid::Paid;
 use crate::chance::{Between, Spread, Spreading};
 use crate::money::{Money, Overflow};
-use crate::offer::{Figures, Measure, Offers, Uncertain, with_extras};
+use crate::offer::{Figures, Measure, Offers, Paid, Uncertain, with_extras};
 use crate::plan::Plan;
 use crate::plan::span::anniversary;
 use crate::rates::{Book, Purchase, Tier};
@@ -326,15 +323,8 @@ impl Told<'_> {
 
     /// What is paid of a sum of dollars, where that is all there is to pay.
     fn paid(&self) -> Result<Option<Paid>, Overflow> {
-        let route = self.all.offers.get(self.offer).and_then(|o| self.book.route(o.at));
-        if !route.is_some_and(|route| matches!(route.purchase, Purchase::PayAsYouGo)) {
-            return Ok(None);
-        }
-        let prepaid = self.all.prepaid(self.plan, self.book)?;
-        let loops = self.shared.uncertain.loops();
-        let accounts = self.shared.uncertain.accounts.iter();
-        let sums = accounts.map(|(account, sum)| Ok((*account, sum.over(loops)?))).collect::<Result<Vec<_>, Overflow>>()?;
-        Ok(Paid::of(&sums, &prepaid))
+        let Some(found) = self.all.offers.get(self.offer) else { return Ok(None) };
+        self.shared.uncertain.paid(self.plan, self.book, found.at)
     }
 
     /// Dollars that are paid as they are used.

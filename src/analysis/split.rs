@@ -205,7 +205,7 @@ impl SplitSearch {
     fn list(&mut self, plan: &Plan, book: &Book, all: &Offers, at: usize, pins: Pins) -> Result<(), Overflow> {
         let Some(offer) = all.offers.get(at).filter(|o| !o.unpublished) else { return Ok(()) };
         let Some(Purchase::Subscription(tier)) = book.route(offer.at).map(|r| &r.purchase) else { return Ok(()) };
-        let rules = May { plan, book, all, at: offer.at, to: pins.route() };
+        let rules = May { plan, book, all, offer: at, at: offer.at, to: pins.route() };
         let Some(fixed) = rules.fixed()? else { return Ok(()) };
         let (mut forced, mut kept, mut free) = (Vec::new(), Vec::new(), Vec::new());
         for kind in all.movable(at, &pins)? {
@@ -284,6 +284,7 @@ struct May<'a> {
     plan: &'a Plan,
     book: &'a Book,
     all: &'a Offers,
+    offer: usize,
     at: RouteAt,
     to: RouteAt,
 }
@@ -336,12 +337,12 @@ impl May<'_> {
         };
         for step in &self.all.work.steps {
             match self.all.made_on(self.at, step) {
-                Some(Made::Own(price)) => pay(&mut fixed.elsewhere, price, step.runs(1)?)?,
+                Some(Made::Own(price)) => pay(&mut fixed.elsewhere, price, self.all.runs_of(self.offer, step, 1)?)?,
                 Some(Made::Quoted { quote, pinned: Some(on) }) => {
                     let Some(UnitPrice::Usd(each)) = quote.price().map(|p| p.unit) else { return Ok(None) };
                     // Another card's balance may pay for it: that is no payment for sure.
                     if on.card == self.to.card {
-                        pay(&mut fixed.there, each, step.runs(quote.batch)?)?;
+                        pay(&mut fixed.there, each, self.all.runs_of(self.offer, step, quote.batch)?)?;
                     }
                 }
                 Some(Made::Quoted { pinned: None, .. }) => {}

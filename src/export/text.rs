@@ -2,6 +2,7 @@
 //! routes in the groups of the screen, the loop on the recommended route, what moves its total, what would save money, what was assumed, and
 //! last the answer in two sentences and what to verify before paying.
 
+mod risk;
 mod sensitivity;
 mod volume;
 
@@ -34,6 +35,7 @@ impl Exporter for Text {
             routes(report, group, &mut page);
         }
         work(report, &mut page)?;
+        risk::risk(report, &mut page)?;
         volume::volume(report, &mut page)?;
         sensitivity::sensitivity(report, &mut page);
         advice(report, &mut page);
@@ -137,6 +139,9 @@ pub(super) fn plain(text: &str) -> String {
 
 fn head(report: &Report<'_>, page: &mut Page) {
     page.wrapped("", &report.summary.subject(report.plan));
+    if let Some(level) = report.summary.level_in_words() {
+        page.wrapped("", &level);
+    }
     page.gap();
 }
 
@@ -254,7 +259,9 @@ fn work(report: &Report<'_>, page: &mut Page) -> Result<(), ExportError> {
         return Ok(());
     }
     page.gap();
-    page.line(&format!("The loop on {}", plain(&offer.name)));
+    let level = summary.ask.level;
+    let at_level = if level.certainty().is_some() { format!(" at {}", level.spoken()) } else { String::new() };
+    page.line(&format!("The loop on {}{at_level}", plain(&offer.name)));
     let mut shot = None;
     for index in 0..summary.work().steps.len() {
         let Some(line) = summary.line(report.book, at, index)? else { continue };

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::figures::figures;
+use super::lift::Lifts;
 use super::made::Offers;
 use super::work::{Work, work};
 use super::{Ask, Offer, Unanswerable, Verdict, judge, rules, uncertain};
@@ -48,8 +49,9 @@ pub fn offers(plan: &Plan, book: &Book, ask: &Ask) -> Result<Offers, Unanswerabl
         pins,
     };
     let accounts = rules::accounts(plan, book)?;
+    let mut lifts = Lifts::default();
     for at in asked {
-        let (track, offer) = answer(&mut all, plan, book, at, &accounts)?;
+        let (track, offer) = answer(&mut all, plan, book, at, &accounts, &mut lifts)?;
         all.track_of.push(track);
         all.offers.push(offer);
     }
@@ -78,18 +80,19 @@ fn answer(
     book: &Book,
     at: RouteAt,
     accounts: &rules::Accounts,
+    lifts: &mut Lifts,
 ) -> Result<(usize, Offer), Overflow> {
     let unknown_tier = book.route(at).is_some_and(|route| rules::unknown_tier(&route.purchase));
     let is_held = book.route(at).is_some_and(|route| plan.held.iter().any(|h| h.route == route.id));
     if unknown_tier && is_held {
         let track = all.track(book, at, accounts, false)?;
-        let offer = offer(plan, book, all, at, track, accounts)?;
+        let offer = offer(plan, book, all, at, track, accounts, lifts)?;
         if !offer.open || offer.figures.as_ref().is_some_and(|f| f.billing_months == 0) {
             return Ok((track, offer));
         }
     }
     let track = all.track(book, at, accounts, unknown_tier)?;
-    offer(plan, book, all, at, track, accounts).map(|offer| (track, offer))
+    offer(plan, book, all, at, track, accounts, lifts).map(|offer| (track, offer))
 }
 
 /// A route's whole answer.
@@ -100,6 +103,7 @@ fn offer(
     at: RouteAt,
     track: usize,
     accounts: &rules::Accounts,
+    lifts: &mut Lifts,
 ) -> Result<Offer, Overflow> {
     let (Some(route), Some(card), Some(tracked)) = (book.route(at), book.card(at), all.tracks.get(track)) else {
         return Err(Overflow);
@@ -107,7 +111,10 @@ fn offer(
     let work = work(plan, book, all, at, route, tracked, accounts)?;
     let unknown_tier = tracked.unknown_tier();
     let figures = match &work {
-        Work::Done(course, units) => Some(figures(plan, all, route, tracked, course, *units)?),
+        Work::Done(course, units) => {
+            let lift = lifts.net(plan, book, all, at, track, accounts)?;
+            Some(figures(plan, all, route, tracked, course, *units, lift)?)
+        }
         _ => None,
     };
     let mut offer = Offer {

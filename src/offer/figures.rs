@@ -1,16 +1,18 @@
 //! A route's totals: from the course of its wallet to dollars, credits and dates.
 
 use jiff::civil::Date;
+use num_bigint::BigUint;
 
 use super::made::Offers;
 use super::track::Tracked;
 use super::{Dated, Figures};
 use crate::money::{Money, Overflow, Share};
 use crate::plan::Plan;
+use crate::plan::model::Contingency;
 use crate::rates::{Purchase, Route};
-use crate::wallet::{Course, PaidFor, Payment};
+use crate::wallet::{Course, PaidFor, Payment, Ticks};
 
-/// A route's totals over all months.
+/// A route's totals over all months. `lift`: the payments that the contingency lifts them to, where it is a certainty.
 pub fn figures(
     plan: &Plan,
     all: &Offers,
@@ -18,12 +20,12 @@ pub fn figures(
     tracked: &Tracked,
     course: &Course,
     units: u64,
+    lift: Option<Ticks>,
 ) -> Result<Figures, Overflow> {
     let paid = |what: PaidFor| sum(course.payments.iter().filter(|p| p.what == what));
-    let share = |s: Option<Share>| s.unwrap_or(Share::ZERO);
-    let (contingency, tax) = (share(plan.budget.contingency), share(plan.budget.tax));
     let net = sum(&course.payments)?;
-    let charged = loaded(net, contingency, tax)?;
+    let extras = Extras::of(plan, net, lift)?;
+    let charged = extras.on(net)?;
     let months = u128::from(all.months());
     let outputs = outputs(plan, all.months())?;
     let unknown_tier = tracked.unknown_tier();
@@ -44,7 +46,7 @@ pub fn figures(
             finishes_on: course.finishes_on,
             meets_deadline: course.late_days == 0,
             late_days: course.late_days,
-            over_limit_on: over_limit_on(plan.budget.limit, &course.payments, contingency, tax)?,
+            over_limit_on: over_limit_on(plan.budget.limit, &course.payments, &extras)?,
         })
     };
     Ok(Figures {
@@ -76,13 +78,25 @@ pub fn outputs(plan: &Plan, months: u64) -> Result<u64, Overflow> {
     once.checked_mul(months).ok_or(Overflow)
 }
 
-/// Payments with the plan's contingency and tax on top.
+/// Payments with the plan's tax and a contingency in percent on top. What lifts a total to a certainty is an amount of
+/// the whole and stays out.
 ///
 /// # Errors
 /// A sum that cannot be carried exactly.
 pub fn with_extras(plan: &Plan, net: Money) -> Result<Money, Overflow> {
-    let share = |s: Option<Share>| s.unwrap_or(Share::ZERO);
-    loaded(net, share(plan.budget.contingency), share(plan.budget.tax)).map(|charged| charged.total)
+    Extras::of(plan, net, None)?.on(net).map(|charged| charged.total)
+}
+
+/// Some of a route's payments with their share of its contingency, and the tax.
+///
+/// # Errors
+/// A sum that cannot be carried exactly.
+pub fn with_share_of_extras(plan: &Plan, figures: &Figures, net: Money) -> Result<Money, Overflow> {
+    let all = sum(&figures.payments)?;
+    let lift = all.plus(figures.contingency)?;
+    let is_lifted = matches!(plan.budget.contingency, Some(Contingency::Level(_)));
+    let extras = Extras::of(plan, all, is_lifted.then(|| lift.ticks()).transpose()?)?;
+    extras.share_on(net).map(|charged| charged.total)
 }
 
 /// A sum with what is added on top of it.
@@ -92,12 +106,55 @@ struct Charged {
     total: Money,
 }
 
-/// Contingency is a share of the payments, tax a share of both.
-fn loaded(net: Money, contingency: Share, tax: Share) -> Result<Charged, Overflow> {
-    let contingency = net.part(contingency)?;
-    let before_tax = net.plus(contingency)?;
-    let tax = before_tax.part(tax)?;
-    Ok(Charged { contingency, tax, total: before_tax.plus(tax)? })
+/// What is added on top of payments.
+struct Extras {
+    contingency: Added,
+    tax: Share,
+}
+
+enum Added {
+    /// A share of the payments.
+    Share(Share),
+    /// An amount on top of all payments, and what these are.
+    Amount(Money, Money),
+}
+
+impl Extras {
+    fn of(plan: &Plan, net: Money, lift: Option<Ticks>) -> Result<Self, Overflow> {
+        let contingency = match (plan.budget.contingency, lift) {
+            (Some(Contingency::Level(_)), Some(lift)) => {
+                let more = Money::from_ticks(lift)?.minus(net)?;
+                Added::Amount(if more.is_negative() { Money::ZERO } else { more }, net)
+            }
+            (contingency, _) => Added::Share(contingency.map_or(Share::ZERO, Contingency::share)),
+        };
+        Ok(Self { contingency, tax: plan.budget.tax.unwrap_or(Share::ZERO) })
+    }
+
+    /// On all payments. Tax is a share of payments and contingency.
+    fn on(&self, net: Money) -> Result<Charged, Overflow> {
+        match self.contingency {
+            Added::Share(share) => self.taxed(net, net.part(share)?),
+            Added::Amount(amount, _) => self.taxed(net, amount),
+        }
+    }
+
+    /// On some of the payments, with as much of an amount as is their part; its last decimal is rounded.
+    fn share_on(&self, net: Money) -> Result<Charged, Overflow> {
+        let Added::Amount(amount, all) = self.contingency else { return self.on(net) };
+        if all.is_zero() {
+            return self.on(net);
+        }
+        let (amount, part, all) = (BigUint::from(amount.ticks()?), net.ticks()?, all.ticks()?);
+        let ticks = u128::try_from((amount * part * 2u8 + all) / (BigUint::from(all) * 2u8)).map_err(|_| Overflow)?;
+        self.taxed(net, Money::from_ticks(ticks)?)
+    }
+
+    fn taxed(&self, net: Money, contingency: Money) -> Result<Charged, Overflow> {
+        let before_tax = net.plus(contingency)?;
+        let tax = before_tax.part(self.tax)?;
+        Ok(Charged { contingency, tax, total: before_tax.plus(tax)? })
+    }
 }
 
 fn sum<'a>(payments: impl IntoIterator<Item = &'a Payment>) -> Result<Money, Overflow> {
@@ -106,17 +163,12 @@ fn sum<'a>(payments: impl IntoIterator<Item = &'a Payment>) -> Result<Money, Ove
 }
 
 /// The first day on which payments so far, with their contingency and tax, pass the limit.
-fn over_limit_on(
-    limit: Option<Money>,
-    payments: &[Payment],
-    contingency: Share,
-    tax: Share,
-) -> Result<Option<Date>, Overflow> {
+fn over_limit_on(limit: Option<Money>, payments: &[Payment], extras: &Extras) -> Result<Option<Date>, Overflow> {
     let Some(limit) = limit else { return Ok(None) };
     let mut so_far = 0u128;
     for payment in payments {
         so_far = so_far.checked_add(payment.amount).ok_or(Overflow)?;
-        if loaded(Money::from_ticks(so_far)?, contingency, tax)?.total > limit {
+        if extras.share_on(Money::from_ticks(so_far)?)?.total > limit {
             return Ok(Some(payment.date));
         }
     }

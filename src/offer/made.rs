@@ -102,6 +102,16 @@ impl Offers {
         track.runs.as_ref().unwrap_or(&self.singles).get(step).copied()
     }
 
+    /// Runs of a step in one loop on an offer's route if a run were of so many pieces.
+    ///
+    /// # Errors
+    /// A count that cannot be carried.
+    pub fn runs_of(&self, offer: usize, step: &Step, batch: u32) -> Result<u64, Overflow> {
+        let tracked = self.track_of.get(offer).and_then(|track| self.tracks.get(*track));
+        let single = step.runs(1)?;
+        tracked.map_or_else(|| step.runs(batch), |tracked| tracked.counting.runs(step, batch, single))
+    }
+
     /// How many loops the plan has.
     #[must_use]
     pub fn months(&self) -> u64 {

@@ -121,7 +121,7 @@ impl Offers {
             };
             let Some(of) = all.get_mut(step.settings) else { continue };
             let of = of.get_or_insert(Movable { settings: step.settings, elsewhere: Some(0), ..Movable::default() });
-            let runs = u128::from(step.runs(quote.batch)?);
+            let runs = u128::from(self.runs_of(offer, step, quote.batch)?);
             of.runs = of.runs.checked_add(runs).ok_or(Overflow)?;
             if let Some(UnitPrice::Credits(each)) = quote.price().map(|p| p.unit) {
                 let credits = u128::from(each).checked_mul(runs).ok_or(Overflow)?;
@@ -130,7 +130,7 @@ impl Offers {
             let there = pins.quote(step.settings);
             of.elsewhere = match (of.elsewhere, there.and_then(|q| Some((q.batch, q.price()?.unit)))) {
                 (Some(sum), Some((batch, UnitPrice::Usd(each)))) => {
-                    let dollars = each.ticks()?.checked_mul(u128::from(step.runs(batch)?));
+                    let dollars = each.ticks()?.checked_mul(u128::from(self.runs_of(offer, step, batch)?));
                     Some(dollars.and_then(|d| d.checked_add(sum)).ok_or(Overflow)?)
                 }
                 _ => None,

@@ -4,8 +4,9 @@
 use jiff::civil::Date;
 
 use super::figures::figures;
+use super::lift::Lift;
 use super::made::Offers;
-use super::track::Tracked;
+use super::track::{Tracked, WhatIf};
 use super::work::Work;
 use super::{Billed, Offer, Verdict, judge, rules};
 use crate::money::Overflow;
@@ -120,7 +121,10 @@ impl Offers {
             subscription.months = chosen.iter().map(|month| month.and_then(terms)).collect();
         }
         let Outcome::Done(course) = prepared.run(&months.calendar, &rules)? else { return Ok(None) };
-        let figures = figures(plan, self, route, tracked, &course, 0)?;
+        let accounts = rules::accounts(plan, book)?;
+        let lift = Lift::new(plan, book, self, base.at, &accounts, WhatIf::AsItIs, false)?;
+        let lift = lift.map_or(Ok(None), |lift| lift.net_of(&months.calendar, &rules))?;
+        let figures = figures(plan, self, route, tracked, &course, 0, lift)?;
         let work = Work::Done(Box::new(course), 0);
         let mut used: Vec<usize> = chosen.iter().flatten().copied().collect();
         if self.offers.get(months.base).is_some_and(|o| o.held) {

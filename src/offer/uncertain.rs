@@ -9,11 +9,14 @@ use std::collections::{BTreeMap, HashMap};
 use rust_decimal::Decimal;
 
 use super::made::{Made, Offers};
+use super::paid::Paid;
 use super::rules;
+use super::track::WhatIf;
 use crate::chance::{Chance, Failures, Spread, Sum, Term};
 use crate::money::{Money, Overflow};
 use crate::plan::Plan;
 use crate::plan::resolve::{Count, Loop, Step};
+use crate::plan::span::Schedule;
 use crate::quote::{Outcome, UnitPrice};
 use crate::rates::{Book, Purchase, RouteAt};
 use crate::wallet::{self, Course, Prepared, Segment, Stuck, Take, Ticks, Track};
@@ -109,11 +112,6 @@ impl Counting {
         Self::default()
     }
 
-    /// The level, if it is not the average.
-    pub(super) const fn level(&self) -> Option<f64> {
-        self.level
-    }
-
     /// Runs of a step in one loop; `single` are those that it takes on average where a run is one piece.
     pub(super) fn runs(&self, step: &Step, batch: u32, single: u64) -> Result<u64, Overflow> {
         match self.level {
@@ -190,27 +188,13 @@ impl Offers {
         let accounts = rules::accounts(plan, book)?;
         let track = self.track_of.get(offer).and_then(|track| self.tracks.get(*track));
         let (Some(found), Some(tracked)) = (self.offers.get(offer), track) else { return Ok(None) };
-        let mut uncertain = self.uncertain_on(book, found.at, &accounts)?;
-        for segment in uncertain.iter_mut().flat_map(|u| &mut u.segments).filter(|_| tracked.unknown_tier()) {
-            if matches!(segment.take, Take::Credits(_)) {
-                segment.take = Take::Nothing;
-            }
-        }
-        Ok(uncertain)
+        self.uncertain_on(book, found.at, &accounts, WhatIf::AsItIs, tracked.unknown_tier())
     }
 
     /// A number that offers have in common that share what is uncertain about them.
     #[must_use]
     pub fn shares(&self, offer: usize) -> Option<usize> {
         self.track_of.get(offer).copied()
-    }
-
-    /// What is prepaid on each account that dollars are paid from, in ticks.
-    ///
-    /// # Errors
-    /// A figure that cannot be carried exactly.
-    pub fn prepaid(&self, plan: &Plan, book: &Book) -> Result<Vec<Ticks>, Overflow> {
-        Ok(rules::accounts(plan, book)?.accounts.iter().map(|account| account.balance).collect())
     }
 
     /// The counts of a route at a certainty.
@@ -221,21 +205,31 @@ impl Offers {
         accounts: &rules::Accounts,
         certainty: f64,
     ) -> Result<Counting, Overflow> {
-        let Some(uncertain) = self.uncertain_on(book, at, accounts)? else { return Ok(Counting::expected()) };
+        let found = self.uncertain_on(book, at, accounts, WhatIf::AsItIs, false)?;
+        let Some(uncertain) = found else { return Ok(Counting::expected()) };
         let spread = Spread::of(&uncertain.sum()?);
         uncertain.counting(uncertain.level(spread.quantile(certainty).upper))
     }
 
-    fn uncertain_on(
+    /// What is uncertain on a route; where nobody publishes its tier, its credits pay for nothing that is known.
+    pub(super) fn uncertain_on(
         &self,
         book: &Book,
         at: RouteAt,
         accounts: &rules::Accounts,
+        what_if: WhatIf<'_>,
+        unknown_tier: bool,
     ) -> Result<Option<Uncertain>, Overflow> {
         let mut out = Uncertain::new(self.months());
         let mut known: HashMap<Key, usize> = HashMap::new();
         for ((step, single), belief) in self.work.steps.iter().zip(&self.singles).zip(&self.beliefs) {
-            let Some(made) = self.made(at, step) else { return Ok(None) };
+            let Some(mut made) = self.made(at, step) else { return Ok(None) };
+            if let (Made::Quoted { quote, .. }, WhatIf::Priced(settings, assumed)) = (&mut made, what_if)
+                && step.settings == settings
+                && matches!(quote.outcome, Outcome::Unpriced(_))
+            {
+                *quote = assumed;
+            }
             let (batch, pinned, quote) = match made {
                 Made::Own(_) => (1, None, None),
                 Made::Quoted { quote, pinned } => (quote.batch.max(1), pinned, Some(quote)),
@@ -275,6 +269,9 @@ impl Offers {
             out.class_of.push(class);
             let chance = class.and_then(|_| chance(step.count, belief.unwrap_or(u32::MAX)));
             out.note(take, chance, batch, step.pieces, runs, class)?;
+            if let Some(segment) = out.segments.last_mut().filter(|_| unknown_tier && matches!(take, Take::Credits(_))) {
+                segment.take = Take::Nothing;
+            }
         }
         out.measure = if !out.credits.is_certain() {
             Measure::Credits
@@ -340,6 +337,21 @@ impl Uncertain {
             class.runs = more(class.runs, 1)?;
         }
         Ok(())
+    }
+
+    /// What is paid of the dollars, where that is all there is to pay; `None` on other routes than pay-as-you-go, and
+    /// where it depends on more than their sum.
+    ///
+    /// # Errors
+    /// A figure that cannot be carried exactly.
+    pub fn paid(&self, plan: &Plan, book: &Book, at: RouteAt) -> Result<Option<Paid>, Overflow> {
+        if !book.route(at).is_some_and(|route| matches!(route.purchase, Purchase::PayAsYouGo)) {
+            return Ok(None);
+        }
+        let prepaid: Vec<Ticks> = rules::accounts(plan, book)?.accounts.iter().map(|account| account.balance).collect();
+        let over = |(account, sum): (&Option<usize>, &Sum)| Ok((*account, sum.over(self.loops)?));
+        let sums = self.accounts.iter().map(over).collect::<Result<Vec<_>, Overflow>>()?;
+        Ok(Paid::of(&sums, &prepaid))
     }
 
     /// How many loops there are.
@@ -453,30 +465,19 @@ impl Uncertain {
         &mut self,
         plan: &Plan,
         book: &Book,
-        all: &Offers,
-        offer: usize,
+        schedule: &Schedule,
+        at: RouteAt,
         level: f64,
     ) -> Result<Option<Along>, Overflow> {
-        let Some(at) = all.offers.get(offer).map(|o| o.at) else { return Ok(None) };
         let Some(route) = book.route(at) else { return Ok(None) };
         if matches!(route.purchase, Purchase::Provisioned(_)) && self.images.is_empty() {
             return Ok(None);
         }
-        let place = match self.kept.iter().position(|(bits, _)| *bits == level.to_bits()) {
-            Some(place) => place,
-            None => {
-                let prepared = self.prepared(level)?;
-                if self.kept.len() >= KEPT {
-                    self.kept.remove(0);
-                }
-                self.kept.push((level.to_bits(), prepared));
-                self.kept.len() - 1
-            }
-        };
+        let place = self.keep(level)?;
         let Some((_, prepared)) = self.kept.get(place) else { return Ok(None) };
         let images = self.images_at(level)?;
         let accounts = rules::accounts(plan, book)?;
-        let calendar = rules::calendar(&all.schedule);
+        let calendar = rules::calendar(schedule);
         let terms = rules::rules(plan, book, at, route, &accounts, &calendar, &images)?;
         let units = match &terms.payer {
             wallet::Payer::Provisioned(commitment) => commitment.units,
@@ -491,7 +492,21 @@ impl Uncertain {
         }))
     }
 
-    fn prepared(&self, level: f64) -> Result<Prepared, Overflow> {
+    /// The place of a level's track among those that are kept.
+    fn keep(&mut self, level: f64) -> Result<usize, Overflow> {
+        if let Some(place) = self.kept.iter().position(|(bits, _)| *bits == level.to_bits()) {
+            return Ok(place);
+        }
+        let prepared = self.prepared(level)?;
+        if self.kept.len() >= KEPT {
+            self.kept.remove(0);
+        }
+        self.kept.push((level.to_bits(), prepared));
+        Ok(self.kept.len() - 1)
+    }
+
+    /// The track of a level.
+    pub(super) fn prepared(&self, level: f64) -> Result<Prepared, Overflow> {
         let runs = self.runs_at(level)?;
         let mut segments = self.segments.clone();
         for (segment, class) in segments.iter_mut().zip(&self.class_of) {

@@ -1,7 +1,9 @@
 //! A route's figures if a price that nobody publishes were known.
 
 use super::figures::figures;
+use super::lift::Lift;
 use super::made::Offers;
+use super::track::WhatIf;
 use super::work::{Work, work};
 use super::{Figures, rules};
 use crate::money::Overflow;
@@ -51,7 +53,12 @@ impl Offers {
         let Some(tracked) = self.if_priced(book, offer, &accounts, (settings, &quote))? else { return Ok(None) };
         let Some(route) = book.route(at) else { return Ok(None) };
         match work(plan, book, self, at, route, &tracked, &accounts)? {
-            Work::Done(course, units) => figures(plan, self, route, &tracked, &course, units).map(Some),
+            Work::Done(course, units) => {
+                let what_if = WhatIf::Priced(settings, &quote);
+                let lift = Lift::new(plan, book, self, at, &accounts, what_if, tracked.unknown_tier())?;
+                let lift = lift.map_or(Ok(None), |mut lift| lift.net(plan, book, self, at))?;
+                figures(plan, self, route, &tracked, &course, units, lift).map(Some)
+            }
             _ => Ok(None),
         }
     }

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::Code;
 use crate::plan::resolve::Settings;
 use crate::rates::{Book, RouteAt};
-use crate::terms::{Confidence, Operation, Range};
+use crate::terms::{Confidence, Level, Operation, Range};
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -26,6 +26,26 @@ pub fn day(date: Date) -> String {
 #[must_use]
 pub fn count(n: u128, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{} {many}", crate::money::group_thousands(&n.to_string())) }
+}
+
+/// `in 8 of 10 cases`.
+#[must_use]
+pub const fn certainly(level: Level) -> &'static str {
+    match level {
+        Level::Expected => "on average",
+        Level::P50 => "in half of all cases",
+        Level::P80 => "in 8 of 10 cases",
+        Level::P95 => "in 19 of 20 cases",
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+#[must_use]
+pub fn listed(parts: &[String]) -> String {
+    match parts {
+        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+        other => other.concat(),
+    }
 }
 
 /// With its article: `a clip`, `an image`.

@@ -83,7 +83,8 @@ pub fn fit(key: &Key, value: &Value, book: Option<&Book>) -> Result<(), Refusal>
                 Ok(())
             }
         }
-        (Kind::Percent, Value::Share(share)) => {
+        (Kind::PercentOr(known), Value::Text(text)) if known.contains(&text.as_str()) => Ok(()),
+        (Kind::Percent | Kind::PercentOr(_), Value::Share(share)) => {
             if share.decimal().normalize().scale() > PERCENT_DECIMALS + 2 {
                 precise(PERCENT_DECIMALS)
             } else if share.decimal().is_sign_negative() || share.decimal() > (MAX_PERCENT / 100).into() {
@@ -121,6 +122,7 @@ fn wanted(kind: Kind) -> String {
         Kind::Decimal { .. } => "a number".to_owned(),
         Kind::Money => "dollars, as \"12.50\"".to_owned(),
         Kind::Percent => "a percentage, as \"10%\"".to_owned(),
+        Kind::PercentOr(known) => format!("a percentage, as \"10%\", or one of {}", spell_list(known)),
         Kind::Rate => "a rate, as \"0.25\" or \"25%\"".to_owned(),
         Kind::Flag => "true or false".to_owned(),
         Kind::Date => "a date, as 2026-12-31".to_owned(),

@@ -57,6 +57,8 @@ pub enum Kind {
     },
     Money,
     Percent,
+    /// A percentage, or one of these words.
+    PercentOr(&'static [&'static str]),
     /// Above 0, at most 1.
     Rate,
     Flag,

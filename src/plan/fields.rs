@@ -6,11 +6,11 @@ use rust_decimal::Decimal;
 
 use super::edit::{Place, Value};
 use super::model::{
-    Assume, Assumed, AssumedPrice, Assumptions, Belief, Budget, Compare, EntryId, Held, Lot, Plan, Purchase,
+    Assume, Assumed, AssumedPrice, Assumptions, Belief, Budget, Compare, Contingency, EntryId, Held, Lot, Plan, Purchase,
     Requirements, Schedule, Shot, ShotId, Stage, StageId,
 };
 use crate::money::{Money, Share};
-use crate::terms::{Billing, Media, Operation, Range, Requirement, Resolution, Training, Weekday, WhenEmpty, Word};
+use crate::terms::{Billing, Level, Media, Operation, Range, Requirement, Resolution, Training, Weekday, WhenEmpty, Word};
 
 /// A value of the wrong type for its key, or a key that the table does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,23 @@ macro_rules! plain_fields {
 }
 
 plain_fields!(String = Text, u64 = Whole, Decimal = Decimal, Money = Money, Share = Share, bool = Flag, Date = Date);
+
+impl Field for Contingency {
+    fn show(&self) -> Value {
+        match self {
+            Self::Share(share) => Value::Share(*share),
+            Self::Level(level) => Value::Text(level.as_str().to_owned()),
+        }
+    }
+
+    fn take(value: Value) -> Option<Self> {
+        match value {
+            Value::Share(share) => Some(Self::Share(share)),
+            Value::Text(text) => Level::parse(&text).filter(|level| level.certainty().is_some()).map(Self::Level),
+            _ => None,
+        }
+    }
+}
 
 impl Field for u32 {
     fn show(&self) -> Value {
@@ -444,7 +461,7 @@ mod tests {
             Kind::Whole { least, .. } => Value::Whole(least),
             Kind::Decimal { .. } => Value::Decimal(Decimal::ONE),
             Kind::Money => Value::Money(Money::ZERO),
-            Kind::Percent | Kind::Rate => Value::Share(Share::ONE),
+            Kind::Percent | Kind::PercentOr(_) | Kind::Rate => Value::Share(Share::ONE),
             Kind::Flag => Value::Flag(true),
             Kind::Date => Value::Date(jiff::civil::date(2026, 12, 1)),
             Kind::Word(words) => Value::Text(words[0].to_owned()),

@@ -242,6 +242,13 @@ impl<'t> Reader<'t> {
             Kind::Percent => {
                 Value::Share(read::number(faults, name, value, "a percentage, as \"10%\"", Share::parse_percent)?.value)
             }
+            Kind::PercentOr(words) => match value.get_ref().as_str().map(str::trim).filter(|text| words.contains(text)) {
+                Some(word) => Value::Text(word.to_owned()),
+                None => {
+                    let what = format!("a percentage, as \"10%\", or one of {}", spell_list(words));
+                    Value::Share(read::number(faults, name, value, &what, Share::parse_percent)?.value)
+                }
+            },
             Kind::Rate => Value::Share(
                 read::number(faults, name, value, "a rate, as \"0.25\" or \"25%\"", Share::parse_rate)?.value,
             ),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::money::{Money, Share};
-use crate::terms::{Billing, Media, Operation, Range, Requirement, Resolution, Training, Weekday, WhenEmpty};
+use crate::terms::{Billing, Level, Media, Operation, Range, Requirement, Resolution, Training, Weekday, WhenEmpty};
 
 /// Identifies a shot for as long as the program runs; never written to a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,11 +72,38 @@ pub struct Compare {
     pub legacy: Option<bool>,
 }
 
+/// What is added on top of a total for what may yet come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Contingency {
+    /// A share of the payments.
+    Share(Share),
+    /// Whatever lifts the total to the one that is enough with this certainty.
+    Level(Level),
+}
+
+impl Contingency {
+    /// The share of the payments; none where it is an amount.
+    #[must_use]
+    pub const fn share(self) -> Share {
+        match self {
+            Self::Share(share) => share,
+            Self::Level(_) => Share::ZERO,
+        }
+    }
+
+    /// Nothing is added.
+    #[must_use]
+    pub fn is_zero(self) -> bool {
+        self == Self::Share(Share::ZERO)
+    }
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Budget {
     /// Dollars.
     pub limit: Option<Money>,
-    pub contingency: Option<Share>,
+    /// Default: 0 %.
+    pub contingency: Option<Contingency>,
     pub tax: Option<Share>,
     pub markup: Option<Share>,
 }

@@ -3,7 +3,7 @@
 //! a key is said in [`super::fields`].
 
 use super::edit::{Key, Kind, Place};
-use crate::terms::{Billing, Media, Operation, Range, Requirement, Resolution, Weekday, WhenEmpty};
+use crate::terms::{Billing, Level, Media, Operation, Range, Requirement, Resolution, Weekday, WhenEmpty};
 
 /// The version of the format.
 pub const SCHEMA: u64 = 1;
@@ -37,6 +37,8 @@ const EXPORTABLE_TEXTS: &[&str] = &[
 ];
 
 const COUNT: Kind = Kind::Whole { least: 1, most: MAX_COUNT };
+const CONTINGENCY: Kind =
+    Kind::PercentOr(&[Level::P50.as_str(), Level::P80.as_str(), Level::P95.as_str()]);
 const CREDITS: Kind = Kind::Whole { least: 0, most: MAX_CREDITS };
 const SECONDS: Kind = Kind::Whole { least: 1, most: MAX_SECONDS };
 const RESOLUTION: Kind = Kind::Word(Resolution::TEXTS);
@@ -78,7 +80,7 @@ pub const COMPARE: &[Key] = &[
 
 pub const BUDGET: &[Key] = &[
     key("limit", Kind::Money, "no limit", "the most that may be spent, in dollars"),
-    key("contingency", Kind::Percent, "0%", "added on top of every total, shown on a line of its own"),
+    key("contingency", CONTINGENCY, "0%", "on top of every total: a percentage, or what lifts it to p50, p80 or p95"),
     key("tax", Kind::Percent, "0%", "a share of the payments and their contingency"),
     key("markup", Kind::Percent, "0%", "what you add for a client; only in client exports"),
 ];

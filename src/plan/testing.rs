@@ -170,7 +170,8 @@ impl Dice {
                 let scale = self.one_of(&[0, 2, 4, 10]);
                 Value::Money(Money::parse(&self.decimal(9, scale).to_string()).unwrap())
             }
-            Kind::Percent => {
+            Kind::PercentOr(words) if self.chance(3) => Value::Text(self.one_of(words).to_owned()),
+            Kind::Percent | Kind::PercentOr(_) => {
                 let scale = self.one_of(&[0, 1, 4]);
                 let percent = self.decimal(6, scale) % Decimal::from(1_000);
                 Value::Share(Share::parse_percent(&format!("{percent}%")).unwrap())

@@ -7,6 +7,7 @@ use super::{Summary, days_between};
 use crate::money::{Money, Overflow};
 use crate::offer::{Line, Made, Offer, Status, words};
 use crate::plan::resolve::{Count, Step, effective, inherited};
+use crate::plan::model::Contingency;
 use crate::plan::{Plan, Shot};
 use crate::quote::{Outcome, Price, Told, UnitPrice, tell};
 use crate::rates::{Book, Figure, Purchase, RouteAt};
@@ -25,15 +26,15 @@ pub struct Explained {
 }
 
 impl Explained {
-    fn new(figure: impl Into<String>, what: impl Into<String>, tag: impl Into<String>) -> Self {
+    pub(super) fn new(figure: impl Into<String>, what: impl Into<String>, tag: impl Into<String>) -> Self {
         Self { figure: figure.into(), what: what.into(), tag: tag.into(), parts: Vec::new() }
     }
 
-    fn remark(what: impl Into<String>) -> Self {
+    pub(super) fn remark(what: impl Into<String>) -> Self {
         Self::new("", what, "")
     }
 
-    fn with(mut self, parts: Vec<Self>) -> Self {
+    pub(super) fn with(mut self, parts: Vec<Self>) -> Self {
         self.parts = parts;
         self
     }
@@ -161,6 +162,13 @@ impl Explainer<'_> {
                 (format!("{pieces} × ({tried} tried + 1) ÷ {accepted} accepted, rounded up"), "your evidence")
             }
         };
+        let level = self.summary.ask.level;
+        let (how, tag) = match step.count {
+            Count::Rate(_) | Count::Evidence { .. } if level.certainty().is_some() => {
+                (format!("as many as {pieces} may take at {} of the total", level.spoken()), tag)
+            }
+            _ => (how, tag),
+        };
         let batch = line.generations.checked_div(line.runs).unwrap_or(1);
         let (noun, nouns) = if batch > 1 { ("batch", "batches") } else { ("take", "takes") };
         let mut parts = Vec::new();
@@ -280,7 +288,15 @@ impl Explainer<'_> {
         add(
             &mut parts,
             figures.contingency,
-            format!("contingency, {} % of the payments", share(self.plan.budget.contingency)),
+            match self.plan.budget.contingency {
+                Some(Contingency::Level(level)) => {
+                    format!("contingency: what is missing to {}, which is enough {}", level.spoken(), words::certainly(level))
+                }
+                contingency => {
+                    let share = contingency.map_or_else(Default::default, Contingency::share);
+                    format!("contingency, {} % of the payments", share.percent())
+                }
+            },
             Vec::new(),
         );
         add(&mut parts, figures.tax, format!("tax, {} %", share(self.plan.budget.tax)), Vec::new());

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::Summary;
 use crate::money::{Money, Overflow, group_thousands};
-use crate::offer::{Traced, with_extras};
+use crate::offer::{Figures, Traced, with_extras, with_share_of_extras};
 use crate::plan::Plan;
 use crate::rates::Book;
 use crate::wallet::{Course, Event, Payer};
@@ -358,6 +358,7 @@ fn stretches(course: &Course, traced: &Traced) -> Vec<Stretch> {
 }
 
 /// What is paid so far, with contingency and tax.
-fn so_far(plan: &Plan, net: u128) -> Result<Level, Overflow> {
-    with_extras(plan, Money::from_ticks(net)?).map(Level::Dollars)
+fn so_far(plan: &Plan, figures: Option<&Figures>, net: u128) -> Result<Level, Overflow> {
+    let net = Money::from_ticks(net)?;
+    figures.map_or_else(|| with_extras(plan, net), |f| with_share_of_extras(plan, f, net)).map(Level::Dollars)
 }

@@ -16,7 +16,7 @@ pub fn plain(value: &Value, kind: Kind) -> String {
         Value::Whole(n) => n.to_string(),
         Value::Decimal(d) => d.normalize().to_string(),
         Value::Money(m) => m.plain(),
-        Value::Share(s) if kind == Kind::Percent => format!("{}%", s.percent()),
+        Value::Share(s) if matches!(kind, Kind::Percent | Kind::PercentOr(_)) => format!("{}%", s.percent()),
         Value::Share(s) => rate(*s),
         Value::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
         Value::Date(date) => date.to_string(),
@@ -84,6 +84,13 @@ pub fn parse(name: &str, kind: Kind, text: &str) -> Result<Option<Value>, String
             Ok(share) => Value::Share(share),
             Err(fault) => return Err(format!("`{name}` is a percentage, such as 10%: {fault}")),
         },
+        Kind::PercentOr(words) => match (words.iter().find(|w| w.eq_ignore_ascii_case(text)), Share::parse_percent(text)) {
+            (Some(word), _) => Value::Text((*word).to_owned()),
+            (None, Ok(share)) => Value::Share(share),
+            (None, Err(fault)) => {
+                return Err(format!("`{name}` is a percentage, such as 10%, or one of {}: {fault}", list(words)));
+            }
+        },
         Kind::Rate => match parse_rate(text) {
             Some(share) => Value::Share(share),
             None => return Err(format!("`{name}` is a rate, such as 1 in 4, 25% or 0.25")),
@@ -127,7 +134,8 @@ pub fn step(kind: Kind, value: Option<&Value>, turn: Turn) -> Option<Value> {
             let next = if up { now.plus(one) } else { now.minus(one) }.ok()?;
             (!next.is_negative()).then_some(Value::Money(next))
         }
-        (Kind::Percent, value) => {
+        (Kind::PercentOr(_), Some(Value::Text(_))) => None,
+        (Kind::Percent | Kind::PercentOr(_), value) => {
             let now = if let Some(Value::Share(s)) = value { s.decimal() } else { rust_decimal::Decimal::ZERO };
             let point = rust_decimal::Decimal::new(1, 2);
             let next = if up { now.checked_add(point)? } else { now.checked_sub(point)? };

@@ -91,6 +91,7 @@ impl Asked {
         offer: usize,
         uncertain: &mut Uncertain,
     ) -> Result<bool, Overflow> {
+        let Some(at) = all.offers.get(offer).map(|o| o.at) else { return Ok(false) };
         let shown = (self.next / 2, self.next % 2 == 1);
         let (level, shown) = if let Some(between) = self.levels.get(shown.0) {
             self.next += 1;
@@ -108,7 +109,7 @@ impl Asked {
             let Some(level) = self.late.next().or(limit) else { return Ok(false) };
             (level, None)
         };
-        let Ok(along) = uncertain.along(plan, book, all, offer, level) else {
+        let Ok(along) = uncertain.along(plan, book, &all.schedule, at, level) else {
             // More than can be counted: nobody waits for that, and no limit holds.
             self.late.note(level, true);
             self.over.note(level, true);

@@ -12,31 +12,13 @@ use crate::terms::Level;
 /// So many kinds of stages are told one by one.
 const SHOWN: usize = 12;
 
-/// A chance in words: `62 %`; what is not certain is never `0 %` or `100 %`.
-#[must_use]
-#[expect(clippy::float_arithmetic, reason = "probabilities are floats")]
-pub fn chance(p: f64) -> String {
-    let percent = p * 100.0;
-    match p {
-        p if p <= 0.0 => "0 %".to_owned(),
-        p if p >= 1.0 => "100 %".to_owned(),
-        _ if percent < 0.5 => "< 1 %".to_owned(),
-        _ if percent > 99.0 => "> 99 %".to_owned(),
-        _ => format!("{percent:.0} %"),
-    }
-}
-
-/// [`chance`] that no line breaks within.
-fn kept(p: f64) -> String {
-    chance(p).replace(' ', "\u{a0}")
-}
-
-/// The same with two decimals.
+/// A chance with two decimals; what is not certain is never `0 %` or `100 %`.
 #[expect(clippy::float_arithmetic, reason = "probabilities are floats")]
 fn precisely(p: f64) -> String {
     let percent = p * 100.0;
     match p {
-        p if p <= 0.0 || p >= 1.0 => chance(p),
+        p if p <= 0.0 => "0 %".to_owned(),
+        p if p >= 1.0 => "100 %".to_owned(),
         _ if percent < 0.005 => "< 0.01 %".to_owned(),
         _ if percent > 99.99 => "> 99.99 %".to_owned(),
         _ => format!("{percent:.2} %"),
@@ -125,85 +107,45 @@ impl Summary {
         if let Some(credits) = risk.credits.as_ref().filter(|_| !is_certain && !law.is_none_or(Spread::is_point)) {
             said.push(sentence("need", three(credits).map(Some), |x| words::count(x, "credit", "credits")));
         }
-        said.extend(self.chances(plan, risk));
-        said.extend(self.dry(risk));
-        said.extend(self.off(plan, risk, law));
+        if !is_unknown {
+            let is_told = |text: &String| !text.starts_with("At least");
+            said.extend(self.risk_in_words(plan, risk).into_iter().filter(is_told));
+        }
+        said.extend(off(plan, risk, law));
         said
     }
+}
 
-    /// What may happen, and how likely it is.
-    fn chances(&self, plan: &Plan, risk: &Risk) -> Vec<String> {
-        let mut said = Vec::new();
-        if let (Some(p), Some(credits)) = (risk.allowance_suffices, risk.allowance) {
-            let credits = words::count(credits, "credit", "credits");
-            said.push(match p {
-                p if p <= 0.0 => format!("The {credits} granted or held never suffice"),
-                p if p >= 1.0 => format!("The {credits} granted or held always suffice"),
-                p => format!("The {credits} granted or held suffice with a chance of {}", kept(p)),
-            });
-        }
-        if let (Some(p), Some(limit)) = (risk.over_limit, plan.budget.limit) {
-            let limit = format!("${}", limit.cents());
-            said.push(match p {
-                p if p <= 0.0 => format!("The limit of {limit} holds"),
-                p if p >= 1.0 => format!("The limit of {limit} is passed for certain"),
-                p => format!("The limit of {limit} is passed with a chance of {}", kept(p)),
-            });
-        }
-        if let Some(p) = risk.late {
-            said.push(match p {
-                p if p <= 0.0 => "It is never late".to_owned(),
-                p if p >= 1.0 => "It is late for certain".to_owned(),
-                p => format!("It is late with a chance of {}", kept(p)),
-            });
-        }
-        said
+/// How far the figures may be off.
+fn off(plan: &Plan, risk: &Risk, law: Option<&Spread>) -> Option<String> {
+    let law = law.filter(|law| !law.is_point())?;
+    let usd = risk.usd.as_ref().map_or(Money::ZERO, |usd| usd.within);
+    let credits = risk.credits.as_ref().map_or(0, |credits| credits.within);
+    let mut within = Vec::new();
+    if !usd.is_zero() {
+        within.push(format!("${}", if usd.cents() == "0.00" { usd.unit() } else { usd.cents() }));
     }
-
-    /// When the wallet runs dry.
-    fn dry(&self, risk: &Risk) -> Option<String> {
-        let days = risk.dry_on;
-        if days.iter().all(Option::is_none) {
-            return None;
-        }
-        let said = days.iter().zip(Level::QUANTILES).map(|(day, level)| match day {
-            Some(day) => format!("at {} on {}", level.spoken(), words::day(*day)),
-            None => format!("at {} not at all", level.spoken()),
-        });
-        Some(format!("The wallet runs dry {}", said.collect::<Vec<_>>().join(", ")))
+    if credits > 0 {
+        within.push(words::count(credits, "credit", "credits"));
     }
-
-    /// How far the figures may be off.
-    fn off(&self, plan: &Plan, risk: &Risk, law: Option<&Spread>) -> Option<String> {
-        let law = law.filter(|law| !law.is_point())?;
-        let usd = risk.usd.as_ref().map_or(Money::ZERO, |usd| usd.within);
-        let credits = risk.credits.as_ref().map_or(0, |credits| credits.within);
-        let mut within = Vec::new();
-        if !usd.is_zero() {
-            within.push(format!("${}", if usd.cents() == "0.00" { usd.unit() } else { usd.cents() }));
-        }
-        if credits > 0 {
-            within.push(words::count(credits, "credit", "credits"));
-        }
-        let mut said = if within.is_empty() && law.is_exact() {
-            "Exact: worked out, not sampled".to_owned()
-        } else if within.is_empty() {
-            "Worked out, not sampled; chances are rounded to the safe side".to_owned()
-        } else {
-            format!("Worked out, not sampled; no figure is more than {} too high", within.join(" or "))
-        };
-        if law.beyond() > 0.0 {
-            said = format!(
-                "{said}. In {} of loops it costs more than is told apart here: so few takes were counted that the tail never thins",
-                precisely(law.beyond())
-            );
-        }
-        let extras = [plan.budget.contingency.is_some_and(|s| !s.is_zero()), plan.budget.tax.is_some_and(|s| !s.is_zero())];
-        if extras.contains(&true) {
-            said = format!("{said}. Dollars have contingency and tax in them");
-        }
-        Some(said)
+    let mut said = if within.is_empty() && law.is_exact() {
+        "Exact: worked out, not sampled".to_owned()
+    } else if within.is_empty() {
+        "Worked out, not sampled; chances are rounded to the safe side".to_owned()
+    } else {
+        format!("Worked out, not sampled; no figure is more than {} too high", within.join(" or "))
+    };
+    if law.beyond() > 0.0 {
+        said = format!(
+            "{said}. In {} of loops it costs more than is told apart here: so few takes were counted that the tail never thins",
+            precisely(law.beyond())
+        );
     }
+    let extras = [plan.budget.contingency.is_some_and(|s| !s.is_zero()), plan.budget.tax.is_some_and(|s| !s.is_zero())];
+    if extras.contains(&true) {
+        said = format!("{said}. Dollars have contingency and tax in them");
+    }
+    Some(said)
 }
 
 /// Why there is nothing to tell.
@@ -260,7 +202,8 @@ impl Summary {
         if let Some(uncertain) = self.priced.uncertain(plan, book, offer)? {
             parts.push(self.sources(plan, offer, risk, &uncertain)?);
         }
-        parts.extend(self.off(plan, risk, law).map(|text| node(String::new(), &text)));
+        parts.extend(self.method(risk, law).iter().map(|text| node(String::new(), text)));
+        parts.extend(off(plan, risk, law).map(|text| node(String::new(), &text)));
         let what = match risk.measure {
             Some(Measure::Credits) => "the chances of every sum of credits are worked out; dollars and dates follow from them",
             Some(Measure::Dollars) => "the chances of every sum of dollars are worked out",

@@ -211,7 +211,10 @@ impl Writer<'_> {
             (Measure::Prepaid, Level::Dollars(level)) => {
                 Level::Dollars(level.minus(Money::from_ticks(moved.from_balance)?)?)
             }
-            (Measure::Spent, _) => so_far(self.days.plan, self.paid.checked_add(moved.paid).ok_or(Overflow)?)?,
+            (Measure::Spent, _) => {
+                let figures = self.days.summary.offers().get(self.days.offer).and_then(|o| o.figures.as_ref());
+                so_far(self.days.plan, figures, self.paid.checked_add(moved.paid).ok_or(Overflow)?)?
+            },
             (_, level) => level,
         })
     }

@@ -8,7 +8,7 @@ use ratatui::widgets::Widget;
 use super::order;
 use crate::money::group_thousands;
 use crate::offer::{Group, Offer};
-use crate::summary::risk::{Risk, chance};
+use crate::summary::risk::{Risk, chance_in_percent};
 use crate::terms::Level;
 use crate::tui::canvas::Canvas;
 use crate::tui::model::Model;
@@ -67,7 +67,7 @@ fn chances(model: &Model, offer: &Offer, risk: &Risk) -> [String; 3] {
         return nothing(symbols);
     }
     let said = |p: Option<f64>, applies: bool| match p {
-        Some(p) => chance(p),
+        Some(p) => chance_in_percent(p),
         None if applies && risk.lower_bound => symbols.unknown.to_owned(),
         None => symbols.nothing.to_owned(),
     };

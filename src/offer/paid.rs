@@ -1,8 +1,8 @@
 //! What is paid of a sum of dollars once prepaid balances are used up.
 
+use super::with_extras;
 use crate::chance::Sum;
 use crate::money::{Money, Overflow};
-use crate::offer::with_extras;
 use crate::plan::Plan;
 use crate::wallet::Ticks;
 
@@ -16,6 +16,7 @@ pub struct Paid {
 impl Paid {
     /// From what is spent on each account (own runs have none) and what is prepaid there. `None` where what is paid
     /// depends on more than the total: on which of several accounts it is spent.
+    #[must_use]
     pub fn of(sums: &[(Option<usize>, Sum)], prepaid: &[Ticks]) -> Option<Self> {
         let balance = |account: &Option<usize>| account.and_then(|at| prepaid.get(at)).copied().unwrap_or(0);
         if sums.iter().all(|(account, sum)| sum.least() >= balance(account)) {
@@ -36,11 +37,17 @@ impl Paid {
     }
 
     /// What is paid of a total, without contingency and tax.
+    ///
+    /// # Errors
+    /// A figure that cannot be carried exactly.
     pub fn of_total(&self, total: Ticks) -> Result<Money, Overflow> {
         Money::from_ticks(self.base.checked_add(total.saturating_sub(self.free)).ok_or(Overflow)?)
     }
 
     /// The largest total that stays within the limit; `None` where none does.
+    ///
+    /// # Errors
+    /// A figure that cannot be carried exactly.
     pub fn limit(&self, plan: &Plan, limit: Money) -> Result<Option<Ticks>, Overflow> {
         let within = |total: Ticks| {
             let paid = self.of_total(total).and_then(|paid| with_extras(plan, paid));
