@@ -114,9 +114,7 @@ impl Summary {
                     .to_owned()
             }
             Some(Measure::Dollars) => "Dollars add up take by take".to_owned(),
-            Some(Measure::Runs) | None => {
-                "No take that is uncertain has a price here: levels count takes".to_owned()
-            }
+            Some(Measure::Runs) | None => "No take that is uncertain has a price here: levels count takes".to_owned(),
         });
         if self.work().steps.iter().any(|step| matches!(step.count, Count::Evidence { .. })) {
             out.push("A rate that rests on few trials may be off itself: that is part of the risk".to_owned());

@@ -14,6 +14,7 @@ mod minutes;
 mod monkey;
 mod mouse;
 mod prices;
+mod risk;
 mod routes;
 mod screens;
 mod sizes;

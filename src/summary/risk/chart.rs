@@ -113,7 +113,10 @@ mod tests {
 
     #[test]
     fn heights_are_within_their_room() {
-        assert_eq!([height(0.0, 0.5, 8), height(0.5, 0.5, 8), height(0.25, 0.5, 8), height(0.002, 0.5, 8)], [0, 8, 4, 1]);
+        assert_eq!(
+            [height(0.0, 0.5, 8), height(0.5, 0.5, 8), height(0.25, 0.5, 8), height(0.002, 0.5, 8)],
+            [0, 8, 4, 1]
+        );
         assert_eq!([height(0.9, 0.5, 8), height(0.5, 0.0, 8), height(0.5, 0.5, 0)], [8, 0, 0]);
     }
 }

@@ -30,7 +30,9 @@ fn precisely(p: f64) -> String {
 pub fn total(measure: Measure, total: u128) -> String {
     match measure {
         Measure::Credits => words::count(total, "credit", "credits"),
-        Measure::Dollars => Money::from_ticks(total).map_or_else(|_| "more".to_owned(), |usd| format!("${}", usd.cents())),
+        Measure::Dollars => {
+            Money::from_ticks(total).map_or_else(|_| "more".to_owned(), |usd| format!("${}", usd.cents()))
+        }
         Measure::Runs => words::count(total, "take", "takes"),
     }
 }
@@ -97,7 +99,10 @@ impl Summary {
         if is_unknown {
             said.push("Nobody publishes what it costs".to_owned());
         } else if is_certain {
-            said.push(format!("Nothing here is left to chance: all takes are counted, and it costs {}", dollars(usd.p50, risk.lower_bound)));
+            said.push(format!(
+                "Nothing here is left to chance: all takes are counted, and it costs {}",
+                dollars(usd.p50, risk.lower_bound)
+            ));
         } else {
             said.push(sentence("cost", three(usd), |x| format!("${}", x.cents())));
         }
@@ -137,7 +142,7 @@ fn off(plan: &Plan, risk: &Risk, law: Option<&Spread>) -> Option<String> {
     };
     if law.beyond() > 0.0 {
         said = format!(
-            "{said}. In {} of loops it costs more than is told apart here: so few takes were counted that the tail never thins",
+            "{said}. So few takes were counted that in {} of loops it costs more than is told apart here",
             precisely(law.beyond())
         );
     }
@@ -191,10 +196,16 @@ impl Summary {
             let credits = group_thousands(&credits.to_string());
             let months = self.priced.months();
             let each = if months > 1 { format!(", in each of {months} months") } else { String::new() };
-            parts.push(node(precisely(p), &format!("the chance that {credits} credits granted or held suffice{each}, nothing bought")));
+            parts.push(node(
+                precisely(p),
+                &format!("the chance that {credits} credits granted or held suffice{each}, nothing bought"),
+            ));
         }
         if let (Some(p), Some(limit)) = (risk.over_limit, plan.budget.limit) {
-            parts.push(node(precisely(p), &format!("the chance that the limit of ${} is passed, or that the work does not end", limit.cents())));
+            parts.push(node(
+                precisely(p),
+                &format!("the chance that the limit of ${} is passed, or that the work does not end", limit.cents()),
+            ));
         }
         if let Some(p) = risk.late {
             parts.push(node(precisely(p), "the chance that a take is made after its deadline, or never"));
@@ -203,9 +214,16 @@ impl Summary {
             parts.push(self.sources(plan, offer, risk, &uncertain)?);
         }
         parts.extend(self.method(risk, law).iter().map(|text| node(String::new(), text)));
-        parts.extend(off(plan, risk, law).map(|text| node(String::new(), &text)));
+        if law.is_some_and(|law| law.is_exact() && !law.is_point()) {
+            parts.push(node(
+                String::new(),
+                "Worked out, not sampled, and nothing rounded: the same plan gives the same figures",
+            ));
+        }
         let what = match risk.measure {
-            Some(Measure::Credits) => "the chances of every sum of credits are worked out; dollars and dates follow from them",
+            Some(Measure::Credits) => {
+                "the chances of every sum of credits are worked out; dollars and dates follow from them"
+            }
             Some(Measure::Dollars) => "the chances of every sum of dollars are worked out",
             _ => "what it costs, and how likely that is",
         };

@@ -92,7 +92,8 @@ impl Histogram<'_> {
 
     /// The style of a column, by the levels that lie below it.
     fn style(&self, column: usize) -> Style {
-        let below = self.marks.iter().filter(|m| m.kind == Kind::Quantile && m.at.is_some_and(|at| at < column)).count();
+        let below =
+            self.marks.iter().filter(|m| m.kind == Kind::Quantile && m.at.is_some_and(|at| at < column)).count();
         match below {
             0 | 1 => self.theme.good,
             2 => self.theme.warn,
@@ -124,7 +125,14 @@ impl Histogram<'_> {
             let up = height(share, 1.0, plot.height).max(1);
             let y = plot.bottom() - up;
             if y >= free {
-                put(buf, area, (area.x, y), &fill_left(label, FIGURES - 1, &self.theme.symbols), FIGURES, self.theme.muted);
+                put(
+                    buf,
+                    area,
+                    (area.x, y),
+                    &fill_left(label, FIGURES - 1, &self.theme.symbols),
+                    FIGURES,
+                    self.theme.muted,
+                );
                 free = y + 1;
             }
         }

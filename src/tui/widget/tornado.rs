@@ -80,7 +80,8 @@ impl Tornado<'_> {
     }
 
     fn places(&self, area: Rect) -> Option<Places> {
-        let totals = || self.bars.iter().flat_map(|bar| &bar.sides).filter_map(|side| side.total).chain([self.baseline]);
+        let totals =
+            || self.bars.iter().flat_map(|bar| &bar.sides).filter_map(|side| side.total).chain([self.baseline]);
         let (least, most) = (totals().min()?, totals().max()?);
         let values: Vec<[String; 2]> = self.bars.iter().map(|bar| self.values(bar)).collect();
         let widest = |at: usize| values.iter().map(|v| width(&v[at])).max().unwrap_or(0).min(VALUES) + 1;
@@ -91,7 +92,8 @@ impl Tornado<'_> {
         if room < LEAST {
             return None;
         }
-        let plot = Rect { x: area.x + 1 + label + left, y: area.y + 1, width: room, height: area.height.saturating_sub(2) };
+        let plot =
+            Rect { x: area.x + 1 + label + left, y: area.y + 1, width: room, height: area.height.saturating_sub(2) };
         Some(Places { label, plot, least, most })
     }
 
@@ -121,7 +123,8 @@ impl Tornado<'_> {
         let (mut left, mut right) = (base, base);
         for total in bar.sides.iter().filter_map(|side| side.total) {
             let to = Self::column(places, total);
-            let (cells, style) = if total < self.baseline { (to..base, theme.good) } else { (base + 1..to + 1, theme.warn) };
+            let (cells, style) =
+                if total < self.baseline { (to..base, theme.good) } else { (base + 1..to + 1, theme.warn) };
             for x in cells {
                 put(buf, area, (x, y), symbols.works, 1, style.patch(here));
             }
@@ -137,7 +140,14 @@ impl Tornado<'_> {
     /// Without room for bars: how long each is.
     fn draw_list(&self, area: Rect, buf: &mut Buffer) {
         let (theme, symbols) = (self.theme, &self.theme.symbols);
-        put(buf, area, (area.x + 1, area.y), &cut(&shown(self.said, symbols), area.width.saturating_sub(2), symbols), area.width, theme.strong);
+        put(
+            buf,
+            area,
+            (area.x + 1, area.y),
+            &cut(&shown(self.said, symbols), area.width.saturating_sub(2), symbols),
+            area.width,
+            theme.strong,
+        );
         for (y, (at, bar)) in (area.y + 1..area.bottom()).zip(self.bars.iter().enumerate().skip(self.scroll)) {
             let here = if at == self.at { self.here } else { Style::new() };
             buf.set_style(Rect { y, height: 1, ..area }, here);
@@ -183,7 +193,14 @@ impl Widget for &Tornado<'_> {
             put(buf, area, (x, y), symbols.foot, 1, theme.border);
         }
         put(buf, area, (base, y), symbols.foot_mark, 1, theme.strong);
-        put(buf, area, (places.plot.x.saturating_sub(width(&least) + 1), y), &least, area.width, theme.muted);
-        put(buf, area, (places.plot.right() + 1, y), &most, area.width, theme.muted);
+        let x = places.plot.x.saturating_sub(width(&least) + 1).max(area.x + 1);
+        if x + width(&least) < base {
+            put(buf, area, (x, y), &least, area.width, theme.muted);
+        }
+        // Over the foot, where there is no room beside it: a figure is whole or not there.
+        let x = (places.plot.right() + 1).min(area.right().saturating_sub(width(&most) + 1));
+        if x > base {
+            put(buf, area, (x, y), &most, area.width, theme.muted);
+        }
     }
 }

@@ -54,7 +54,12 @@ impl Chart {
         for level in Level::QUANTILES.into_iter().filter(|_| !law.is_point()) {
             let value = law.quantile(level.certainty().unwrap_or_default()).upper;
             let text = total(measure, value);
-            marks.push(Mark { kind: Kind::Quantile, name: level.spoken().to_owned(), value: brief(&text), at: at(value) });
+            marks.push(Mark {
+                kind: Kind::Quantile,
+                name: level.spoken().to_owned(),
+                value: brief(&text),
+                at: at(value),
+            });
         }
         if let Some(value) = risk.expected_at {
             let name = Level::Expected.spoken().to_owned();
@@ -74,7 +79,7 @@ impl Chart {
         let has_extras = budget.contingency.is_some_and(|s| !s.is_zero()) || budget.tax.is_some_and(|s| !s.is_zero());
         let what = match measure {
             Measure::Credits => "credits that its takes need",
-            Measure::Dollars if has_extras => "dollars paid by the take, before contingency and tax",
+            Measure::Dollars if has_extras => "by the take, before contingency and tax",
             Measure::Dollars => "dollars paid by the take",
             Measure::Runs => "takes",
         };

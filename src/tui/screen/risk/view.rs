@@ -23,9 +23,8 @@ pub fn draw(model: &Model, body: Rect, canvas: &mut Canvas<'_>) {
     let shown = [(areas.routes, Pane::Routes), (areas.spread, Pane::Spread), (areas.moves, Pane::Moves)];
     for (area, pane) in shown.into_iter().filter_map(|(area, pane)| Some((area?, pane))) {
         let wheel = |turn| Msg::Risk(Said::Wheel(pane, turn));
-        canvas.zone(area, |zone| {
-            zone.click(Msg::Risk(Said::Pane(pane))).wheel(wheel(Turn::Previous), wheel(Turn::Next))
-        });
+        canvas
+            .zone(area, |zone| zone.click(Msg::Risk(Said::Pane(pane))).wheel(wheel(Turn::Previous), wheel(Turn::Next)));
         match pane {
             Pane::Routes => table::draw(model, area, canvas),
             Pane::Spread => spread::draw(model, area, canvas),

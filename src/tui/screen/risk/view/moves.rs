@@ -6,6 +6,7 @@ use ratatui::widgets::Widget;
 
 use crate::money::{Money, group_thousands};
 use crate::summary::sensitivity::{Bar as Found, End, Sensitivity, Side as FoundSide, Total};
+use crate::terms::Level;
 use crate::tui::canvas::Canvas;
 use crate::tui::model::Model;
 use crate::tui::msg::{Msg, Opening};
@@ -36,9 +37,13 @@ pub fn draw(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     if let Some((found, baseline)) = found.and_then(|found| Some((found, found.baseline.as_ref()?))) {
         let scale = Scale::of(found);
         let bars: Vec<Bar> = found.bars.iter().map(|bar| scale.bar(bar, symbols)).collect();
-        let level = model.prices.ask.level.spoken();
+        let level = match model.prices.ask.level {
+            Level::Expected => Level::Expected.spoken().to_owned(),
+            level => format!("at {}", level.spoken()),
+        };
         let said = format!("{} {level}", scale.said(baseline, symbols));
-        let totals = || found.bars.iter().flat_map(|bar| [&bar.low, &bar.high]).filter_map(|s| s.end.total()).chain([baseline]);
+        let totals =
+            || found.bars.iter().flat_map(|bar| [&bar.low, &bar.high]).filter_map(|s| s.end.total()).chain([baseline]);
         let end = |total: Option<&Total>| total.map_or_else(String::new, |total| scale.said(total, symbols));
         let ends = [end(totals().min_by_key(|t| scale.of_total(t))), end(totals().max_by_key(|t| scale.of_total(t)))];
         let here = if focused { theme.selected } else { theme.remembered };

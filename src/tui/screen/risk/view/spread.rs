@@ -27,7 +27,7 @@ pub fn draw(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     };
     let foot = chart.map(|chart| {
         let within = if chart.columns.len() > 1 { format!(", {}", chart.within) } else { String::new() };
-        format!("{}{within} ", chart.what)
+        [format!("{}{within} ", chart.what), format!("{} ", chart.what)]
     });
     let inner = Frame::inner(area);
     let mut frame = Frame::new(&title, focused, theme);
@@ -35,7 +35,7 @@ pub fn draw(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     if below.height > 1 {
         frame = frame.scroll(said, usize::from(below.height - 1), lines.len());
     }
-    if let Some(foot) = foot.filter(|foot| width(foot) + 2 < inner.width) {
+    if let Some(foot) = foot.into_iter().flatten().find(|foot| width(foot) + 2 < inner.width) {
         let foot = fill_left(&shown(&foot, symbols), inner.width, symbols);
         frame = frame.foot(Line::from(Span::styled(foot, theme.muted)));
     }

@@ -21,7 +21,7 @@ use crate::tui::widget::ways::mark;
 use crate::tui::widget::width::{cut_inside, fill_left, put, shown, width};
 
 /// The least for a name, and the most.
-const NAME: (u16, u16) = (14, 30);
+const NAME: (u16, u16) = (18, 30);
 
 /// Columns that belong together.
 struct Group3 {
@@ -136,7 +136,7 @@ fn all(model: &Model, order: &[usize]) -> Vec<Shown> {
 
 /// As many groups from one on as there is room for, and cells of the name.
 fn fitting(all: &[Shown], first: usize, room: u16) -> (usize, u16) {
-    let least = room.saturating_sub(4);
+    let least = room.saturating_sub(5);
     let mut used = 0;
     let mut count = 0;
     for shown in all.iter().skip(first) {
@@ -166,7 +166,7 @@ pub fn draw(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     let (count, name_cells) = fitting(&all, screen.group, inner.width);
     let groups: Vec<&Shown> = all.iter().skip(screen.group).take(count).collect();
     let used: u16 = groups.iter().map(|group| group.width()).sum();
-    let first = (inner.width.saturating_sub(used)).min(4 + name_cells);
+    let first = (inner.width.saturating_sub(used + 1)).min(4 + name_cells);
     let mut head = " ".repeat(usize::from(first));
     for group in &groups {
         head.push_str("  ");
