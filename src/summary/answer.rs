@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{Settled, Summary};
 use crate::money::Money;
 use crate::offer::{Code, Figures, Group, Made, Offer, Verdict, words};
-use crate::terms::Media;
+use crate::terms::{Level, Media};
 
 /// The answer: what to buy and what it costs, then the next best or what breaks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,7 +35,7 @@ impl Summary {
         let Some((best, figures)) = self.recommended().and_then(|o| Some((o, o.figures.as_ref()?))) else {
             return self.no_answer();
         };
-        let mut facts = vec![dollars(best, figures.total)];
+        let mut facts = vec![format!("{}{}", dollars(best, figures.total), self.at_level())];
         if let Some(each) = figures.per_output {
             facts.push(format!("{} a finished {}", dollars(best, each), self.piece()));
         }
@@ -93,6 +93,14 @@ impl Summary {
         Some(Answer { verb: verb.to_owned(), route, facts: facts.to_vec(), next: Vec::new() })
     }
 
+    /// ` at P80`; nothing of what is expected.
+    fn at_level(&self) -> String {
+        match self.ask.level {
+            Level::Expected => String::new(),
+            level => format!(" at {}", level.spoken()),
+        }
+    }
+
     /// A cheaper route that serves and is not recommended for the age of its model, or that nobody can buy any more:
     /// it stands above the recommended one, and the reader asks why.
     fn passed_over(&self, best: Money) -> Option<String> {
@@ -121,7 +129,10 @@ impl Summary {
         };
         let facts = nearest
             .and_then(|o| o.figures.as_ref())
-            .map(|f| vec![format!("{}${}", if f.lower_bound { "≥ " } else { "" }, f.total.cents())])
+            .map(|f| {
+                let bound = if f.lower_bound { "≥ " } else { "" };
+                vec![format!("{bound}${}{}", f.total.cents(), self.at_level())]
+            })
             .unwrap_or_default();
         let next = if self.work().steps.is_empty() { Vec::new() } else { self.recommendation.reasons.clone() };
         Answer { verb: verb.to_owned(), route, facts, next }

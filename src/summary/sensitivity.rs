@@ -4,11 +4,12 @@ pub use crate::analysis::sensitivity::{
     Bar, End, Kind, MOST_BARS, Search as SensitivitySearch, Sensitivity, Side, Total, sensitivity,
 };
 
-use super::Summary;
+use super::{Explained, Summary};
 use crate::money::{Money, group_thousands};
 use crate::offer::words;
 use crate::plan::Plan;
 use crate::rates::Book;
+use crate::terms::Level;
 
 impl Summary {
     /// A search for what moves the total of a route, an index into [`Summary::offers`]. `plan` and `book` are those
@@ -74,6 +75,29 @@ fn moved(total: &Total, baseline: &Total, in_credits: bool) -> String {
         said.push_str(", and does not serve then");
     }
     said
+}
+
+impl Bar {
+    /// The bar taken apart: the total as it is, and where each end leads. `level` is what all are counted at.
+    #[must_use]
+    pub fn explain(&self, baseline: &Total, level: Level) -> Explained {
+        let node = |figure: String, what: String| Explained { figure, what, ..Explained::default() };
+        let side = |side: &Side, way: &str| {
+            let value = side.value.clone().unwrap_or_else(|| "–".to_owned());
+            match &side.end {
+                End::Total(total) => {
+                    let credits = total.credits.map(|n| format!(", {}", words::count(n, "credit", "credits")));
+                    let moved = moved(total, baseline, false);
+                    node(value, format!("{way}: {moved}{}", credits.unwrap_or_default()))
+                }
+                End::Told(why) => node(value, format!("{way}: no total, {why}")),
+            }
+        };
+        let as_is = node(self.value.clone(), format!("as it is: {} {}", dollars(baseline), level.spoken()));
+        let parts = vec![side(&self.low, "lower"), as_is, side(&self.high, "higher")];
+        let what = format!("{}, moved alone: {}; everything is priced again", self.label, self.kind.range());
+        Explained { figure: format!("${}", self.length.cents()), what, tag: String::new(), parts }
+    }
 }
 
 impl Sensitivity {

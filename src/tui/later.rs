@@ -2,7 +2,7 @@
 //! begun with; once these change it is dropped. Nothing here knows a clock: the runtime sends [`super::msg::Msg::Continue`]
 //! for as long as it likes, one step each, and draws again when something is finished.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::task::Poll;
 
 use super::model::Model;
@@ -12,6 +12,8 @@ use crate::money::Overflow;
 use crate::plan::Plan;
 use crate::rates::Book;
 use crate::summary::advice::{Advice, AdviceSearch, After, ChangeSearch};
+use crate::summary::risk::RiskSearch;
+use crate::summary::sensitivity::{Sensitivity, SensitivitySearch};
 use crate::summary::{Mix, MixSlices, Sought, Split, SplitSlices, Summary, Together};
 
 /// Something under way. A job that is finished puts what it found where it is drawn from.
@@ -24,6 +26,10 @@ enum Job {
     Afters(Vec<Vec<After>>),
     Split(Box<SplitSlices>),
     Mix(Box<MixSlices>),
+    /// What the loop may cost on each route: goes on in [`Later::risk`].
+    Risk,
+    /// What moves the total of a route.
+    Moves(Box<SensitivitySearch>),
 }
 
 /// Two ways put together, and how it is told.
@@ -47,6 +53,12 @@ pub struct Later {
     pub mix: Option<Joined<Mix>>,
     /// Every route after the split, where nothing serves without; empty otherwise.
     pub split_after: Vec<After>,
+    /// The risk of every route, as far as it is there; `None` where nobody asked for it.
+    pub risk: Option<RiskSearch>,
+    /// Why it cannot be worked out.
+    pub risk_fault: Option<String>,
+    /// What moves the total of a route, by index of the offer.
+    pub moves: BTreeMap<usize, Sensitivity>,
     /// Counts up with every job that is finished.
     pub finished: u64,
 }
@@ -65,7 +77,7 @@ impl Later {
 
 /// Drops what is about other prices, and begins what is wanted now.
 pub fn settle(model: &mut Model) {
-    let version = model.prices.version();
+    let (version, selected) = (model.prices.version(), model.selected());
     let Some(summary) = &model.prices.summary else {
         model.later = Later { finished: model.later.finished, ..Later::default() };
         return;
@@ -97,6 +109,23 @@ pub fn settle(model: &mut Model) {
     }
     if is_compared && later.mix.is_none() && !later.has_begun(|job| matches!(job, Job::Mix(_))) {
         later.jobs.push_back(Job::Mix(Box::default()));
+    }
+    if let (ScreenId::Risk, Some(selected)) = (model.screen, selected) {
+        risk(later, summary, plan, &model.prices.book, selected);
+    }
+}
+
+/// The risk of all routes, the selected one first, and what moves its total: before anything else.
+fn risk(later: &mut Later, summary: &Summary, plan: &Plan, book: &Book, selected: usize) {
+    let is_other = |job: &Job| matches!(job, Job::Moves(search) if search.route() != selected);
+    later.jobs.retain(|job| !is_other(job));
+    if !later.moves.contains_key(&selected) && !later.has_begun(|job| matches!(job, Job::Moves(_))) {
+        let search = summary.sensitivity_search(plan, book, selected);
+        later.jobs.push_front(Job::Moves(Box::new(search)));
+    }
+    if later.risk.is_none() {
+        later.risk = Some(summary.risk_search(&[selected]));
+        later.jobs.push_front(Job::Risk);
     }
 }
 
@@ -159,10 +188,35 @@ pub fn go_on(model: &mut Model) {
                 None
             }
         },
+        Job::Risk => risk_on(later, summary, plan, book).then_some(Job::Risk),
+        Job::Moves(mut search) => {
+            if search.step(plan, book) {
+                Some(Job::Moves(search))
+            } else {
+                later.moves.insert(search.route(), search.finish());
+                None
+            }
+        }
     };
     match goes_on {
         Some(job) => later.jobs.push_front(job),
         None => later.finished += 1,
+    }
+}
+
+/// One step of the risk of all routes; each that is there is shown.
+fn risk_on(later: &mut Later, summary: &Summary, plan: &Plan, book: &Book) -> bool {
+    let Some(search) = &mut later.risk else { return false };
+    let left = search.left();
+    match summary.risk_on(plan, book, search) {
+        Ok(goes_on) => {
+            later.finished += u64::from(search.left() != left);
+            goes_on
+        }
+        Err(fault) => {
+            later.risk_fault = Some(fault.to_string());
+            false
+        }
     }
 }
 

@@ -20,6 +20,7 @@ use super::screen::break_even::BreakEvenScreen;
 use super::screen::looped::pane::LoopPane;
 use super::screen::looped::row::{Column, Row};
 use super::screen::prices::PricesScreen;
+use super::screen::risk::RiskScreen;
 use super::screen::routes::RoutesScreen;
 use super::screen::timeline::TimelineScreen;
 use super::screen::{Here, ScreenId};
@@ -74,6 +75,7 @@ pub struct Model {
     pub timeline: TimelineScreen,
     pub routes: RoutesScreen,
     pub break_even: BreakEvenScreen,
+    pub risk: RiskScreen,
     pub price_book: PricesScreen,
     /// The selected route, and the list that it is selected from.
     pub ways: WaysPane,
@@ -123,6 +125,7 @@ impl Model {
             timeline: TimelineScreen::default(),
             routes: RoutesScreen::default(),
             break_even: BreakEvenScreen::default(),
+            risk: RiskScreen::default(),
             price_book: PricesScreen::default(),
             ways: WaysPane::default(),
             layers: Vec::new(),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::canvas::Point;
 use super::key::Key;
 use super::overlay::Overlay;
-use super::screen::{ScreenId, break_even, looped, prices, routes, timeline};
+use super::screen::{ScreenId, break_even, looped, prices, risk, routes, timeline};
 use crate::plan::Edit;
 use crate::terms::Requirement;
 
@@ -249,6 +249,8 @@ pub enum Msg {
     Open(Opening),
     ToggleClosed,
     PinBaseline,
+    /// Prices everything with as many takes as the next level asks for.
+    TurnLevel,
     CopyAnswer,
     /// A step of the tour, from 0; `None` leaves it.
     Tour(Option<usize>),
@@ -264,6 +266,7 @@ pub enum Msg {
     Timeline(timeline::Said),
     Routes(routes::Said),
     BreakEven(break_even::Said),
+    Risk(risk::Said),
     PriceBook(prices::Said),
 
     /// An item of what is opened on top.

@@ -19,6 +19,7 @@ use super::overlay::{self, Flow};
 use super::screen::{SCREENS, ScreenId, looped};
 use super::tour;
 use super::typing::Target;
+use crate::terms::Level;
 
 /// Does what a message says, and whatever follows from it.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -118,9 +119,23 @@ fn focused(model: &mut Model, msg: Msg) -> Option<Msg> {
                 if model.prices.pin() { "totals pinned: changes are shown against them" } else { "totals let go" };
             model.tell(told);
         }
+        Msg::TurnLevel => {
+            let level = model.prices.turn_level(model.document.plan());
+            model.tell(at_level(level));
+        }
         msg => return (model.screen.screen().update)(model, msg),
     }
     None
+}
+
+/// What all figures are counted with from now on.
+const fn at_level(level: Level) -> &'static str {
+    match level {
+        Level::Expected => "as expected: with as many takes as it takes on average",
+        Level::P50 => "at P50: with as many takes as half of such loops need at most",
+        Level::P80 => "at P80: with as many takes as four of five such loops need at most",
+        Level::P95 => "at P95: with as many takes as nineteen of twenty such loops need at most",
+    }
 }
 
 fn copy_answer(model: &mut Model, effects: &mut Vec<Effect>) {

@@ -19,6 +19,7 @@ use super::screen::{SCREENS, ScreenId};
 use super::tour;
 use super::widget::frame::{Note, TitleBar, TooSmall};
 use crate::fault::harmless_char;
+use crate::terms::Level;
 
 /// Draws everything and puts the terminal's cursor on what keys act on.
 pub fn view(model: &Model, frame: &mut Frame<'_>) {
@@ -82,7 +83,11 @@ fn title(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
         .age()
         .map(|(days, stale)| (format!("prices {}{days} d old", if stale { "▲ " } else { "" }), stale));
     let pinned = model.prices.is_pinned().then(|| ("against the pinned totals".to_owned(), false));
-    let texts: Vec<_> = pinned.into_iter().chain(age).collect();
+    // What is not said by default is said last: where room is scarce, the last note stays.
+    let level = model.prices.ask.level;
+    let usual = (level == Level::Expected).then(|| (level.spoken().to_owned(), false));
+    let unusual = (level != Level::Expected).then(|| (format!("at {}", level.spoken()), true));
+    let texts: Vec<_> = pinned.into_iter().chain(usual).chain(age).chain(unusual).collect();
     let notes: Vec<_> = texts.iter().map(|(text, warns)| Note { text, warns: *warns }).collect();
     let screens: Vec<_> = SCREENS.iter().map(|s| s.title).collect();
     let bar = TitleBar {

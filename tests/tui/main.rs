@@ -15,6 +15,7 @@ mod monkey;
 mod mouse;
 mod prices;
 mod rescue;
+mod risk;
 mod routes;
 mod screens;
 mod sizes;

@@ -109,6 +109,7 @@ pub const COMMON: &[Command] = commands! {
         "explain" ["e"] "why" "what the figure is made of, down to its source" screen |_| Msg::Open(Opening::Explain);
         "advice" ["a"] "advice" "what would save money; on a price or an answer that nobody publishes: put it in" screen |_| Msg::Open(Opening::Advice);
         "price-assume" [] "" "put in a price or an answer that nobody publishes" screen |_| Msg::Open(Opening::Missing);
+        "level-next" ["%"] "level" "every screen at what is expected, then with as many takes as are enough at P50, P80 and P95" screen |_| Msg::TurnLevel;
         "baseline-pin" ["b"] "pin" "pin these totals, to see every change against them; again: let go" screen |_| Msg::PinBaseline;
         "closed-toggle" ["c"] "closed" "compare closed routes as if they were still sold, on and off" screen |_| Msg::ToggleClosed;
         "verify-show" ["v"] "before you pay" "what to verify before you pay" screen |_| Msg::Open(Opening::Verify);
@@ -123,6 +124,7 @@ pub const COMMON: &[Command] = commands! {
         "screen-timeline" ["g t"] "" "when the money or the credits run out, and when the work is done" screen |_| Msg::Show(ScreenId::Timeline);
         "screen-routes" ["g r"] "" "every way to buy, side by side" screen |_| Msg::Show(ScreenId::Routes);
         "screen-break-even" ["g b"] "" "at what volume another way wins" screen |_| Msg::Show(ScreenId::BreakEven);
+        "screen-risk" ["g k"] "" "how wrong the totals can be, and what moves them" screen |_| Msg::Show(ScreenId::Risk);
         "screen-prices" ["g p"] "" "the price book" screen |_| Msg::Show(ScreenId::Prices);
     }
     Browse Find everywhere {
