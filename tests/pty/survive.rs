@@ -278,7 +278,7 @@ fn stopped_by_another_program_it_gives_the_terminal_back_and_comes_back_whole() 
     thread::sleep(Duration::from_millis(50));
     let before = screen.raw.len();
     screen.signal("-CONT");
-    screen.wait("screen", |s| s.alternate_screen());
+    screen.wait("screen", vt100::Screen::alternate_screen);
     screen.send("+");
     screen.wait_for("$36.96");
     let raw = String::from_utf8_lossy(&screen.raw[before..]).into_owned();
@@ -304,7 +304,7 @@ fn it_sleeps_when_nothing_is_left_to_be_written() {
     // The sync is at most a second later, and what is worked out after drawing is done by then.
     let mut now = switches();
     let is_quiet = (0..15).any(|_| {
-        thread::sleep(Duration::from_millis(1000));
+        thread::sleep(Duration::from_secs(1));
         std::mem::replace(&mut now, switches()) == switches()
     });
     assert!(is_quiet, "it wakes up for nothing");
