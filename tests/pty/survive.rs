@@ -14,7 +14,9 @@ const CLIPS: &[&str] = &["--today", "2026-11-21", "clips.toml"];
 
 fn kept(folder: &Path) -> Vec<PathBuf> {
     let files = fs::read_dir(folder.join(".home/luma-plan/recovery"));
-    files.into_iter().flatten().map(|entry| entry.unwrap().path()).collect()
+    let paths = files.into_iter().flatten().map(|entry| entry.unwrap().path());
+    // Not what is only being written.
+    paths.filter(|path| path.extension().is_some_and(|e| e == "toml")).collect()
 }
 
 /// Waits until something is kept: that is written after it is shown.
