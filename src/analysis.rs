@@ -4,11 +4,13 @@
 pub mod advice;
 pub mod capacity;
 pub mod compare;
+pub mod learnt;
 pub mod mix;
 pub mod nearest;
 pub mod rank;
 pub mod recommend;
 pub mod risk;
+pub mod sensitivity;
 pub mod settle;
 pub mod split;
 pub mod term;

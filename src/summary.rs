@@ -7,16 +7,18 @@ pub mod break_even;
 pub mod brief;
 mod cheaper;
 mod explain;
+pub mod learnt;
 pub mod pricebook;
 pub mod risk;
 pub mod routes;
+pub mod sensitivity;
 pub mod subtotals;
 pub mod timeline;
 
 use jiff::civil::Date;
 
 pub use answer::Answer;
-pub use cheaper::Sought;
+pub use cheaper::{Buy, MixSlices, Sought, SplitSlices, Together};
 pub use explain::Explained;
 
 pub use crate::analysis::mix::{Mix, MixSearch, Mixed};

@@ -108,6 +108,17 @@ pub struct After {
     pub verdict: Verdict,
 }
 
+impl After {
+    #[must_use]
+    pub fn of(offer: &Offer) -> Self {
+        Self {
+            total: offer.figures.as_ref().map(|f| f.total),
+            lower_bound: offer.figures.as_ref().is_some_and(|f| f.lower_bound),
+            verdict: offer.verdict,
+        }
+    }
+}
+
 /// A search for advice under way. It is about the plan and the offers that it was begun with.
 #[derive(Clone, Debug)]
 pub struct Search {
@@ -134,9 +145,10 @@ impl Search {
         Self { ask: ask.clone(), todo, splits, found: Vec::new() }
     }
 
-    /// Adds a candidate that was made elsewhere.
-    pub fn add(&mut self, candidate: Candidate) {
-        self.todo.push_back(candidate);
+    /// Looks for no split any more: it was looked for elsewhere, and this was found.
+    pub fn put_split(&mut self, all: &Offers, found: Option<&Split>) {
+        self.splits = None;
+        self.todo.extend(found.and_then(|found| split(all, found)));
     }
 
     /// Prices one more candidate. False once there is none left.
@@ -156,7 +168,7 @@ impl Search {
         match search.step(plan, book, self.ask.today, all, step) {
             Ok(Poll::Pending) if *left > 0 => {}
             Ok(Poll::Ready(Some(found))) => {
-                self.todo.extend(split(all, found));
+                self.todo.extend(split(all, &found));
                 self.splits = None;
             }
             _ => self.splits = None,
@@ -182,8 +194,23 @@ impl Search {
     }
 }
 
+/// What a split gives up.
+pub const SPLIT_CAVEAT: &str = "Two accounts, and what is made on one has to be carried over to the other";
+
 /// A split as a candidate.
-fn split(all: &Offers, found: Split) -> Option<Candidate> {
+fn split(all: &Offers, found: &Split) -> Option<Candidate> {
+    Some(Candidate {
+        kind: Kind::Split,
+        title: split_title(all, found)?,
+        caveat: SPLIT_CAVEAT.to_owned(),
+        stages: found.steps.iter().filter_map(|at| all.work.steps.get(*at)).map(|step| step.id).collect(),
+        edit: found.edit.clone(),
+    })
+}
+
+/// `Make text to image and 2 other kinds on API pay-as-you-go, the rest on Agents Plus`.
+#[must_use]
+pub fn split_title(all: &Offers, found: &Split) -> Option<String> {
     let name = &all.offers.get(found.offer)?.name;
     let mut kinds = found.settings.iter().filter_map(|at| all.work.settings.get(*at)).map(words::settings);
     let first = kinds.next()?;
@@ -191,21 +218,7 @@ fn split(all: &Offers, found: Split) -> Option<Candidate> {
         0 => first,
         more => format!("{first} and {}", words::count(more as u128, "other kind", "other kinds")),
     };
-    Some(Candidate {
-        kind: Kind::Split,
-        title: format!("Make {what} on {}, the rest on {name}", found.on_name),
-        caveat: "Two accounts, and what is made on one has to be carried over to the other".to_owned(),
-        stages: found.steps.iter().filter_map(|at| all.work.steps.get(*at)).map(|step| step.id).collect(),
-        edit: found.edit,
-    })
-}
-
-/// All advice at once.
-#[must_use]
-pub fn advice(plan: &Plan, book: &Book, ask: &Ask, all: &Offers, recommended: &Recommendation) -> Vec<Advice> {
-    let mut search = Search::new(plan, book, ask, all, recommended);
-    while search.step(plan, book, all, recommended) {}
-    search.finish()
+    Some(format!("Make {what} on {}, the rest on {name}", found.on_name))
 }
 
 /// Runs the rewritten plan; `None` where nothing serves then, or nothing is saved.
@@ -227,11 +240,6 @@ fn priced(
         _ if saves.is_zero() || saves.is_negative() => return None,
         _ => Some(saves),
     };
-    let of_route = |offer: &Offer| After {
-        total: offer.figures.as_ref().map(|f| f.total),
-        lower_bound: offer.figures.as_ref().is_some_and(|f| f.lower_bound),
-        verdict: offer.verdict,
-    };
     let caveat = match shifted(before, best) {
         Some(shift) if candidate.kind != Kind::Pilot => format!("{}; {shift}", candidate.caveat),
         _ => candidate.caveat,
@@ -245,7 +253,7 @@ fn priced(
         saves,
         total: after.total,
         route,
-        after: then.offers.iter().map(of_route).collect(),
+        after: then.offers.iter().map(After::of).collect(),
     })
 }
 

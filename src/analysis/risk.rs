@@ -71,6 +71,8 @@ pub struct Risk {
     pub spread: Option<usize>,
     /// The total of that law at which the limit is reached, where dollars are paid as they are used.
     pub limit_at: Option<u128>,
+    /// The total of that law that is expected: with as many takes as it takes on average.
+    pub expected_at: Option<u128>,
     /// The levels of the path that are shown, in the order of [`Level::QUANTILES`].
     pub levels: [f64; 3],
 }
@@ -276,6 +278,7 @@ impl Told<'_> {
             measure: Some(self.shared.uncertain.measure),
             spread: Some(self.shared.spread),
             levels: self.shared.levels.map(|level| level.upper),
+            expected_at: Some(self.shared.uncertain.expected()?),
             ..Risk::default()
         };
         if figures.lower_bound {

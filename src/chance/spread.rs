@@ -114,6 +114,16 @@ impl Spread {
         }
     }
 
+    /// Totals are so far apart at least; 0 where there is one only.
+    #[must_use]
+    pub const fn step(&self) -> u128 {
+        match &self.shape {
+            Shape::Point => 0,
+            Shape::Single { price, .. } => *price,
+            Shape::Steps { step, .. } => *step,
+        }
+    }
+
     /// The smallest total t with P(total ≤ t) ≥ q, from below and from above; the same where the law is exact.
     #[must_use]
     pub fn quantile(&self, q: f64) -> Between<u128> {

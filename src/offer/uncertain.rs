@@ -383,6 +383,44 @@ impl Uncertain {
         }
     }
 
+    /// What the work takes on average over all loops, in the measure.
+    ///
+    /// # Errors
+    /// A sum that cannot be carried.
+    pub fn expected(&self) -> Result<u128, Overflow> {
+        let each = |segment: &Segment| match (self.measure, segment.take) {
+            (Measure::Runs, _) => 1,
+            (Measure::Credits, Take::Credits(price)) => u128::from(price),
+            (Measure::Dollars, Take::Dollars { price, .. } | Take::Own(price)) => price,
+            _ => 0,
+        };
+        let add = |sum: u128, segment: &Segment| {
+            let cost = each(segment).checked_mul(segment.runs.into())?;
+            sum.checked_add(cost)
+        };
+        let once = self.segments.iter().try_fold(0u128, add).ok_or(Overflow)?;
+        once.checked_mul(self.loops.into()).ok_or(Overflow)
+    }
+
+    /// Takes of each step in one loop at a level of the path, and on average.
+    ///
+    /// # Errors
+    /// More than can be counted.
+    pub fn takes(&self, level: f64) -> Result<Vec<(u64, u64)>, Overflow> {
+        let runs = self.runs_at(level)?;
+        let of = |(segment, class): (&Segment, &Option<usize>)| {
+            let at = class.and_then(|at| runs.get(at)).copied();
+            (at.unwrap_or(segment.runs), segment.runs)
+        };
+        Ok(self.segments.iter().zip(&self.class_of).map(of).collect())
+    }
+
+    /// For each step: a number that steps share whose takes have the same law; `None` where their number is certain.
+    #[must_use]
+    pub fn classes(&self) -> &[Option<usize>] {
+        &self.class_of
+    }
+
     /// What the work takes over all loops at a level of the path, in the measure.
     #[must_use]
     #[expect(

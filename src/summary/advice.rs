@@ -1,11 +1,13 @@
 //! What could be done otherwise: rewrites that save, and where nothing serves the changes that would make a route
 //! serve. Both price changed plans and take their time, so they are asked for: in steps, or all at once.
 
-pub use crate::analysis::advice::{Advice, After, Candidate, Kind, Search as AdviceSearch};
+pub use crate::analysis::advice::{Advice, After, Candidate, Kind, SPLIT_CAVEAT, Search as AdviceSearch};
 pub use crate::analysis::nearest::{Change, Looked, Search as ChangeSearch};
 
-use super::Summary;
-use crate::plan::Plan;
+use super::{Split, Summary};
+use crate::analysis::advice::split_title;
+use crate::analysis::trial::trial;
+use crate::plan::{Edit, Plan};
 use crate::rates::Book;
 
 impl Summary {
@@ -34,6 +36,20 @@ impl Summary {
         }
     }
 
+    /// Every route as it would be after an edit, in the order of the offers; empty where the edit cannot be made or
+    /// priced. It takes as long as pricing the plan.
+    #[must_use]
+    pub fn after(&self, plan: &Plan, book: &Book, edit: &Edit) -> Vec<After> {
+        let priced = trial(plan, book, &self.ask, edit);
+        priced.map_or_else(Vec::new, |all| all.offers.iter().map(After::of).collect())
+    }
+
+    /// What a split does, as advice calls it.
+    #[must_use]
+    pub fn split_title(&self, split: &Split) -> String {
+        split_title(&self.priced, split).unwrap_or_default()
+    }
+
     /// A search for advice.
     #[must_use]
     pub fn advice_search(&self, plan: &Plan, book: &Book) -> AdviceSearch {
@@ -48,7 +64,18 @@ impl Summary {
     /// All advice, the largest saving first.
     #[must_use]
     pub fn advice(&self, plan: &Plan, book: &Book) -> Vec<Advice> {
+        self.advised(plan, book, self.advice_search(plan, book))
+    }
+
+    /// As [`Summary::advice`], where a split was looked for already: see [`Summary::split`].
+    #[must_use]
+    pub fn advice_beside(&self, plan: &Plan, book: &Book, split: Option<&Split>) -> Vec<Advice> {
         let mut search = self.advice_search(plan, book);
+        search.put_split(&self.priced, split);
+        self.advised(plan, book, search)
+    }
+
+    fn advised(&self, plan: &Plan, book: &Book, mut search: AdviceSearch) -> Vec<Advice> {
         while self.advise_on(plan, book, &mut search) {}
         search.finish()
     }

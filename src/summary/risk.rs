@@ -4,12 +4,18 @@
 //! Files and streams ask for all at once. The planner goes through [`RiskSearch`] in steps, the route that is looked at
 //! first.
 
+mod chart;
+mod told;
+
+pub use chart::{columns, height, place};
+pub use told::total;
+
 use jiff::civil::Date;
 
-use super::{Explained, Summary};
+use super::Summary;
 pub use crate::analysis::risk::{Quantiles, Risk, RiskSearch, Risks, risks};
 pub use crate::chance::{Between, Column, Spread};
-use crate::money::{Money, Overflow, group_thousands};
+use crate::money::{Money, Overflow};
 pub use crate::offer::Measure;
 use crate::offer::words;
 use crate::plan::Plan;
@@ -94,36 +100,8 @@ impl Summary {
         out
     }
 
-    /// What each figure of a route's risk means and what it rests on.
-    #[must_use]
-    pub fn explain_risk(&self, plan: &Plan, risks: &Risks, offer: usize) -> Option<Explained> {
-        let risk = risks.routes.get(offer)?;
-        let usd = risk.usd?;
-        let found = self.offers().get(offer)?;
-        let bound = if risk.lower_bound { "≥ " } else { "" };
-        let mut parts = Vec::new();
-        for level in Level::QUANTILES {
-            let figure = usd.at(level).flatten();
-            let text = figure.map_or_else(|| "–".to_owned(), |usd| format!("{bound}${}", usd.cents()));
-            let what = match figure {
-                Some(_) => format!("{}: enough {}", level.spoken(), words::certainly(level)),
-                None => format!("{}: the work cannot end with so many takes", level.spoken()),
-            };
-            let credits = risk.credits.and_then(|credits| credits.at(level));
-            let inner = credits.map(|credits| {
-                Explained::new(grouped(credits), format!("credits are enough {}", words::certainly(level)), "")
-            });
-            parts.push(Explained::new(text, what, "").with(inner.into_iter().collect()));
-        }
-        parts.extend(self.risk_in_words(plan, risk).into_iter().map(Explained::remark));
-        parts.extend(self.method(risks, risk).into_iter().map(Explained::remark));
-        let head = usd.p80.map_or_else(|| "–".to_owned(), |usd| format!("{bound}${}", usd.cents()));
-        let what = format!("what {} may cost, as takes go well or badly", found.name);
-        Some(Explained::new(head, what, "").with(parts))
-    }
-
     /// How the figures were worked out, and how far they may be off.
-    fn method(&self, risks: &Risks, risk: &Risk) -> Vec<String> {
+    fn method(&self, risk: &Risk, law: Option<&Spread>) -> Vec<String> {
         let mut out = Vec::new();
         if self.is_certain() {
             out.push("Every number of takes is given: nothing is left to chance".to_owned());
@@ -141,7 +119,6 @@ impl Summary {
         if self.work().steps.iter().any(|step| matches!(step.count, Count::Evidence { .. })) {
             out.push("A rate that rests on few trials may be off itself: that is part of the risk".to_owned());
         }
-        let law = risk.spread.and_then(|at| risks.spreads.get(at));
         if law.is_some_and(|law| !law.is_exact()) {
             let within = risk.usd.map_or(Money::ZERO, |usd| usd.within);
             let credits = risk.credits.map(|c| c.within).filter(|within| *within > 0);
@@ -214,8 +191,4 @@ fn dry(dates: [Option<Date>; 3]) -> Option<String> {
     let told = |(level, date): (Level, Option<Date>)| Some(format!("{} at {}", words::day(date?), level.spoken()));
     let parts: Vec<String> = Level::QUANTILES.into_iter().zip(dates).filter_map(told).collect();
     Some(format!("The wallet runs dry on {}", words::listed(&parts)))
-}
-
-fn grouped(n: u128) -> String {
-    group_thousands(&n.to_string())
 }

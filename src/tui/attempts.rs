@@ -1,11 +1,12 @@
 //! The cell that says how many takes a piece needs. Three keys of the file share it: `attempts`, `accept_rate` and
-//! `acceptance`; what is typed decides which.
+//! `acceptance`; what is typed decides which. What was counted (`5 of 20`, or `+5 of 20` for more of them) is learnt: it
+//! goes to the belief that the stage rests on, or makes one.
 
 use super::msg::Turn;
 use super::value;
 use crate::money::group_thousands;
 use crate::plan::model::{Belief, Plan, Stage, StageId};
-use crate::plan::{Edit, Place, Value};
+use crate::plan::{Edit, Place, Value, belief};
 
 /// The most attempts that a file may ask for.
 const MOST: u64 = 1_000_000;
@@ -72,10 +73,25 @@ pub fn parse_for(plan: &Plan, stage: &Stage, text: &str) -> Result<Edit, String>
     if plan.acceptance.contains_key(text) {
         return Ok(set(stage, Some(("acceptance", Value::Text(text.to_owned())))));
     }
+    if let Some(learnt) = counted(plan, stage, text) {
+        return learnt;
+    }
     match value::parse_rate(text) {
         Some(rate) => Ok(set(stage, Some(("accept_rate", Value::Share(rate))))),
-        None => Err("write how many takes a piece needs: 6, 1 in 4, 1/4 or 25%".to_owned()),
+        None => Err("write how many takes a piece needs: 6, 1 in 4, 25%, or what you counted: 5 of 20".to_owned()),
     }
+}
+
+/// What was counted: `5 of 20`, or `+5 of 20` on top of what was counted before. `None` for any other text.
+fn counted(plan: &Plan, stage: &Stage, text: &str) -> Option<Result<Edit, String>> {
+    let (more, text) = text.strip_prefix('+').map_or((false, text), |rest| (true, rest));
+    if !more && !text.contains(" of ") {
+        return None;
+    }
+    let known = stage.acceptance.as_ref().and_then(|name| plan.acceptance.get(name)).filter(|_| more);
+    let seen = belief::evidence(text).and_then(|seen| belief::with_more(known, &seen));
+    let wrong = || "what was counted is how many were kept of how many, such as 5 of 20".to_owned();
+    Some(seen.ok_or_else(wrong).map(|seen| belief::learn(plan, stage, seen)))
 }
 
 /// One take a piece more or fewer.

@@ -1,6 +1,7 @@
 //! Everything that the planner knows: the plan and its file, the prices, and where the user is. Nothing in here
 //! reads or writes the outside.
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
@@ -11,7 +12,7 @@ use super::document::Document;
 use super::key::Key;
 use super::later::Later;
 use super::layout;
-use super::msg::{Msg, Size};
+use super::msg::{LeftBehind, Msg, Size};
 use super::overlay::Overlay;
 use super::overlay::form::Topic;
 use super::prices::{Prices, Totals};
@@ -19,6 +20,7 @@ use super::screen::break_even::BreakEvenScreen;
 use super::screen::looped::pane::LoopPane;
 use super::screen::looped::row::{Column, Row};
 use super::screen::prices::PricesScreen;
+use super::screen::risk::RiskScreen;
 use super::screen::routes::RoutesScreen;
 use super::screen::timeline::TimelineScreen;
 use super::screen::{Here, ScreenId};
@@ -73,6 +75,7 @@ pub struct Model {
     pub timeline: TimelineScreen,
     pub routes: RoutesScreen,
     pub break_even: BreakEvenScreen,
+    pub risk: RiskScreen,
     pub price_book: PricesScreen,
     /// The selected route, and the list that it is selected from.
     pub ways: WaysPane,
@@ -97,6 +100,8 @@ pub struct Model {
     pub after_save: Option<Box<Msg>>,
     /// The plans that were open last, the last first.
     pub recent: Vec<PathBuf>,
+    /// What was not saved by planners that ended, and is to be offered.
+    pub left_behind: VecDeque<LeftBehind>,
     /// The step of the tour that is shown.
     pub tour: Option<Tour>,
     /// What is worked out after drawing.
@@ -120,6 +125,7 @@ impl Model {
             timeline: TimelineScreen::default(),
             routes: RoutesScreen::default(),
             break_even: BreakEvenScreen::default(),
+            risk: RiskScreen::default(),
             price_book: PricesScreen::default(),
             ways: WaysPane::default(),
             layers: Vec::new(),
@@ -134,6 +140,7 @@ impl Model {
             weighed: None,
             after_save: None,
             recent: Vec::new(),
+            left_behind: VecDeque::new(),
             tour: None,
             later: Later::default(),
             theme,
@@ -144,11 +151,14 @@ impl Model {
     /// Puts another plan in place of this one. What belongs to the terminal and to the user stays.
     pub fn take(&mut self, document: Document) {
         let prices = &self.prices;
+        let mut document = document;
+        document.follow(&self.document);
         let mut fresh = Self::new(document, prices.book.clone(), prices.ask.today, self.theme.clone());
         fresh.size = self.size;
         fresh.has_mouse = self.has_mouse;
         fresh.register = self.register.take();
         fresh.recent = std::mem::take(&mut self.recent);
+        fresh.left_behind = std::mem::take(&mut self.left_behind);
         fresh.recent_commands = std::mem::take(&mut self.recent_commands);
         *self = fresh;
     }

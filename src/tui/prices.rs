@@ -8,7 +8,7 @@ use crate::offer::{self, Ask, Line, words};
 use crate::plan::Plan;
 use crate::rates::Book;
 use crate::summary::{Answer, Summary};
-use crate::terms::Range;
+use crate::terms::{Level, Range};
 use crate::wallet::Calendar;
 
 /// Totals in the order of the offers; `None` where a route has none.
@@ -37,7 +37,7 @@ pub struct Prices {
 impl Prices {
     #[must_use]
     pub fn new(plan: &Plan, book: Book, today: Date) -> Self {
-        let ask = Ask { today, level: crate::terms::Level::Expected, routes: Vec::new() };
+        let ask = Ask { today, level: Level::Expected, routes: Vec::new() };
         let mut prices = Self {
             book,
             ask,
@@ -71,6 +71,15 @@ impl Prices {
                 self.fault = Some(fault.to_string());
             }
         }
+    }
+
+    /// Prices the plan with as many takes as the next level asks for. Totals at another level are no change.
+    pub fn turn_level(&mut self, plan: &Plan) -> Level {
+        let at = Level::ALL.iter().position(|level| *level == self.ask.level).unwrap_or(0);
+        self.ask.level = Level::ALL.get((at + 1) % Level::ALL.len()).copied().unwrap_or(Level::Expected);
+        self.before = None;
+        self.price(plan);
+        self.ask.level
     }
 
     /// Puts the answer into words again, where more of it is known.

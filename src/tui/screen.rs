@@ -11,6 +11,7 @@
 pub mod break_even;
 pub mod looped;
 pub mod prices;
+pub mod risk;
 pub mod routes;
 pub mod timeline;
 
@@ -30,11 +31,13 @@ pub enum ScreenId {
     Timeline,
     Routes,
     BreakEven,
+    Risk,
     Prices,
 }
 
 /// Every screen, in the order of the tabs.
-pub const SCREENS: &[Screen] = &[looped::SCREEN, timeline::SCREEN, routes::SCREEN, break_even::SCREEN, prices::SCREEN];
+pub const SCREENS: &[Screen] =
+    &[looped::SCREEN, timeline::SCREEN, routes::SCREEN, break_even::SCREEN, risk::SCREEN, prices::SCREEN];
 
 #[derive(Clone, Copy, Debug)]
 pub struct Screen {
@@ -81,6 +84,8 @@ pub struct Here {
     pub has_marks: bool,
     /// Rows can be put in another order.
     pub can_sort: bool,
+    /// There is no other pane to go to.
+    pub is_alone: bool,
 }
 
 impl ScreenId {

@@ -8,6 +8,7 @@ use super::lots;
 use super::msg::Seeking;
 use super::prices::Totals;
 use super::value;
+use crate::plan::belief::{evidence, with_more};
 use crate::plan::edit::Kind;
 use crate::plan::model::{Belief, EntryId, Held, Plan, Stage, StageId};
 use crate::plan::{Edit, Place};
@@ -82,7 +83,7 @@ fn edit<'p>(
             attempts::parse_for(plan, stage, text).map(Some)
         }
         Target::Belief(name) => {
-            belief(text).map(|belief| Some(Edit::SetBelief { name: name.clone(), belief: Some(belief) }))
+            belief(plan, name, text).map(|belief| Some(Edit::SetBelief { name: name.clone(), belief: Some(belief) }))
         }
         Target::Lots(id) => {
             let Some(held) = plan.held_entry(*id) else { return Ok(None) };
@@ -93,13 +94,13 @@ fn edit<'p>(
     }
 }
 
-/// `1 in 4`, `25%`, or evidence: `12 of 50`.
-fn belief(text: &str) -> Result<Belief, String> {
-    if let Some((accepted, tried)) = text.split_once(" of ") {
-        return match (accepted.trim().parse(), tried.trim().parse()) {
-            (Ok(accepted), Ok(tried)) if (1..=tried).contains(&accepted) => Ok(Belief::Evidence { accepted, tried }),
-            _ => Err("evidence is how many were kept of how many, such as 12 of 50".to_owned()),
-        };
+/// `1 in 4`, `25%`, or evidence: `12 of 50`; `+5 of 20` is more of it.
+fn belief(plan: &Plan, name: &str, text: &str) -> Result<Belief, String> {
+    let (more, text) = text.trim().strip_prefix('+').map_or((false, text), |rest| (true, rest));
+    if more || text.contains(" of ") {
+        let known = plan.acceptance.get(name).filter(|_| more);
+        let seen = evidence(text).and_then(|seen| with_more(known, &seen));
+        return seen.ok_or_else(|| "evidence is how many were kept of how many, such as 12 of 50".to_owned());
     }
     let rate = value::parse_rate(text);
     rate.map(Belief::Rate).ok_or_else(|| "write a rate (1 in 4, 25%) or evidence (12 of 50)".to_owned())

@@ -8,16 +8,18 @@ mod keys;
 pub(super) mod open;
 mod plans;
 mod point;
+mod rescue;
 pub(super) mod typing;
 
 use super::later;
 use super::layout;
 use super::model::{Mode, Model};
-use super::msg::{Effect, Motion, Msg, Turn};
+use super::msg::{Effect, Motion, Msg, Opening, Turn};
 use super::overlay::{self, Flow};
 use super::screen::{SCREENS, ScreenId, looped};
 use super::tour;
 use super::typing::Target;
+use crate::terms::Level;
 
 /// Does what a message says, and whatever follows from it.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -42,6 +44,8 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<Msg> {
         Msg::Resized(size) => model.size = size,
         Msg::Copied { what } if what.is_empty() => {}
         Msg::Copied { what } => model.tell(format!("copied {what}; some terminals take nothing for their clipboard")),
+        Msg::Warned(text) => model.complain(text),
+        Msg::Noted(text) => model.tell(text),
         Msg::Resumed => model.tell("back again"),
         Msg::Continue => later::go_on(model),
         Msg::Fetched(text) => looped::update::fetched(model, text.as_deref()),
@@ -63,6 +67,15 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<Msg> {
         Msg::Take(_) | Msg::TakeNow(_) | Msg::Opened { .. } | Msg::OpenFailed { .. } | Msg::Recalled(_) => {
             return plans::update(model, msg, effects);
         }
+        Msg::FoundLeftBehind(_)
+        | Msg::FoundVersions(_)
+        | Msg::Rescue(_)
+        | Msg::RescueNow(_)
+        | Msg::OfferNext
+        | Msg::ThrowAway(_)
+        | Msg::Restore(_)
+        | Msg::Reload { .. } => return rescue::update(model, msg, effects),
+        Msg::Open(Opening::Versions | Opening::LeftBehind) => rescue::find(model, &msg, effects),
         Msg::CopyAnswer => copy_answer(model, effects),
         Msg::Tour(step) => tour::show(model, step),
 
@@ -106,9 +119,23 @@ fn focused(model: &mut Model, msg: Msg) -> Option<Msg> {
                 if model.prices.pin() { "totals pinned: changes are shown against them" } else { "totals let go" };
             model.tell(told);
         }
+        Msg::TurnLevel => {
+            let level = model.prices.turn_level(model.document.plan());
+            model.tell(at_level(level));
+        }
         msg => return (model.screen.screen().update)(model, msg),
     }
     None
+}
+
+/// What all figures are counted with from now on.
+const fn at_level(level: Level) -> &'static str {
+    match level {
+        Level::Expected => "as expected: with as many takes as it takes on average",
+        Level::P50 => "at P50: with as many takes as half of such loops need at most",
+        Level::P80 => "at P80: with as many takes as four of five such loops need at most",
+        Level::P95 => "at P95: with as many takes as nineteen of twenty such loops need at most",
+    }
 }
 
 fn copy_answer(model: &mut Model, effects: &mut Vec<Effect>) {

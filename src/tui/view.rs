@@ -6,6 +6,7 @@ mod footer;
 mod pending;
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
@@ -17,14 +18,26 @@ use super::overlay::{self, Overlay};
 use super::screen::{SCREENS, ScreenId};
 use super::tour;
 use super::widget::frame::{Note, TitleBar, TooSmall};
+use crate::fault::harmless_char;
+use crate::terms::Level;
 
 /// Draws everything and puts the terminal's cursor on what keys act on.
 pub fn view(model: &Model, frame: &mut Frame<'_>) {
     let area = frame.area();
     let mut canvas = Canvas::new(frame.buffer_mut());
     paint(model, area, &mut canvas);
+    sweep(canvas.buf);
     if let Some(at) = canvas.cursor().filter(|at| area.contains(*at)) {
         frame.set_cursor_position(at);
+    }
+}
+
+/// Widgets make names harmless themselves. Should one ever forget, what drives a terminal gets no further than here.
+fn sweep(buf: &mut Buffer) {
+    for cell in &mut buf.content {
+        if cell.symbol().chars().any(|c| harmless_char(c) != c) {
+            cell.set_char(char::REPLACEMENT_CHARACTER);
+        }
     }
 }
 
@@ -70,7 +83,11 @@ fn title(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
         .age()
         .map(|(days, stale)| (format!("prices {}{days} d old", if stale { "▲ " } else { "" }), stale));
     let pinned = model.prices.is_pinned().then(|| ("against the pinned totals".to_owned(), false));
-    let texts: Vec<_> = pinned.into_iter().chain(age).collect();
+    // What is not said by default is said last: where room is scarce, the last note stays.
+    let level = model.prices.ask.level;
+    let usual = (level == Level::Expected).then(|| (level.spoken().to_owned(), false));
+    let unusual = (level != Level::Expected).then(|| (format!("at {}", level.spoken()), true));
+    let texts: Vec<_> = pinned.into_iter().chain(usual).chain(age).chain(unusual).collect();
     let notes: Vec<_> = texts.iter().map(|(text, warns)| Note { text, warns: *warns }).collect();
     let screens: Vec<_> = SCREENS.iter().map(|s| s.title).collect();
     let bar = TitleBar {
@@ -86,5 +103,19 @@ fn title(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
         if let Some(screen) = SCREENS.get(i) {
             canvas.zone(tab, |zone| zone.click(Msg::Show(screen.id)));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_drives_a_terminal_is_left_on_a_frame() {
+        let mut buf = Buffer::with_lines(["abc日x"]);
+        buf.content[1].set_symbol("\u{1b}[2J");
+        buf.content[2].set_symbol("c\u{202e}");
+        sweep(&mut buf);
+        assert_eq!(buf, Buffer::with_lines(["a\u{fffd}\u{fffd}日x"]));
     }
 }

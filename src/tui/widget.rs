@@ -6,6 +6,7 @@
 //! - [`frame`]: title bar, panes, overlays, footer, status line
 //! - [`answer`], [`ways`] (with [`bar`] on an [`axis`]), [`reasons`]: the planner's question and its answer
 //! - [`balance`] (on a [`scale`]), [`ledger`], [`calendar`]: what happens when
+//! - [`histogram`], [`tornado`]: how likely a total is, and what moves it
 //! - [`explain`], [`form`], [`list`]: what opens on top of it
 
 pub mod answer;
@@ -17,12 +18,14 @@ pub mod curves;
 pub mod explain;
 pub mod form;
 pub mod frame;
+pub mod histogram;
 pub mod ledger;
 pub mod list;
 pub mod marked;
 pub mod number;
 pub mod reasons;
 pub mod scale;
+pub mod tornado;
 pub mod typed;
 pub mod ways;
 pub mod width;

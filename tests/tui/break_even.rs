@@ -40,7 +40,7 @@ fn closed_routes_beside_the_rest_on_a_log_scale() {
 #[test]
 fn at_80x24_panes_take_turns() {
     let mut model = on(CLIPS, 80, 24);
-    for name in ["volume", "ranges", "utilisation", "term"] {
+    for name in ["volume", "ranges", "together", "utilisation", "term"] {
         insta::assert_snapshot!(format!("break_even_{name}_80x24"), frame(&model));
         press(&mut model, "<tab>");
     }
@@ -50,7 +50,7 @@ fn at_80x24_panes_take_turns() {
 #[test]
 fn at_50x20_there_is_no_chart() {
     let mut model = on(CLIPS, 50, 20);
-    for name in ["volume", "ranges", "utilisation", "term"] {
+    for name in ["volume", "ranges", "together", "utilisation", "term"] {
         insta::assert_snapshot!(format!("break_even_{name}_50x20"), frame(&model));
         press(&mut model, "<tab>");
     }
@@ -61,7 +61,7 @@ fn capacity_for_images_marks_the_plans_own_cells() {
     let stills = "schema = 1\n[[shots]]\noutputs = 400\n[[shots.stages]]\noperation = \"text-to-image\"\n\
                   references = 4\nattempts = 6\n";
     let mut model = on(stills, 160, 40);
-    press(&mut model, "<tab><tab>");
+    press(&mut model, "<tab><tab><tab>");
     insta::assert_snapshot!("break_even_capacity_160x40", frame(&model));
 }
 
@@ -159,7 +159,7 @@ fn what_cannot_be_compared_says_why() {
         for (width, height) in [(120, 40), (80, 24), (50, 20)] {
             let mut model = on(plan, width, height);
             assert!(shows(&model, says), "{}", frame(&model));
-            press(&mut model, "j5+<tab>j<enter><tab>j<tab>jeL");
+            press(&mut model, "j5+<tab>j<enter><tab>j<enter><tab>j<tab>jeL");
         }
     }
 }

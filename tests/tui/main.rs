@@ -2,9 +2,11 @@
 
 mod advice;
 mod break_even;
+mod capacity;
 mod commands;
 mod harness;
 mod keys;
+mod learn;
 mod loop_find;
 mod loop_frames;
 mod loop_paste;
@@ -12,8 +14,12 @@ mod minutes;
 mod monkey;
 mod mouse;
 mod prices;
+mod rescue;
+mod risk;
 mod routes;
 mod screens;
 mod sizes;
+mod strangers;
 mod styles;
 mod timeline;
+mod together;

@@ -19,7 +19,7 @@ fn screen(model: &Model) -> bool {
 
 /// Where there are panes to go through: on a screen, in advice.
 fn panes(model: &Model) -> bool {
-    screen(model) || matches!(model.layers.last(), Some(Overlay::Advice(_)))
+    (screen(model) && !model.here().is_alone) || matches!(model.layers.last(), Some(Overlay::Advice(_)))
 }
 
 fn layer(model: &Model) -> bool {
@@ -74,6 +74,11 @@ fn findable(model: &Model) -> bool {
     model.here().is_sought || matches!(model.layers.last(), Some(Overlay::Preview(_)))
 }
 
+/// The plan has a file.
+fn saved(model: &Model) -> bool {
+    screen(model) && model.document.path().is_some()
+}
+
 fn undoable(model: &Model) -> bool {
     model.document.can_undo()
 }
@@ -104,6 +109,7 @@ pub const COMMON: &[Command] = commands! {
         "explain" ["e"] "why" "what the figure is made of, down to its source" screen |_| Msg::Open(Opening::Explain);
         "advice" ["a"] "advice" "what would save money; on a price or an answer that nobody publishes: put it in" screen |_| Msg::Open(Opening::Advice);
         "price-assume" [] "" "put in a price or an answer that nobody publishes" screen |_| Msg::Open(Opening::Missing);
+        "level-next" ["%"] "level" "every screen at what is expected, then with as many takes as are enough at P50, P80 and P95" screen |_| Msg::TurnLevel;
         "baseline-pin" ["b"] "pin" "pin these totals, to see every change against them; again: let go" screen |_| Msg::PinBaseline;
         "closed-toggle" ["c"] "closed" "compare closed routes as if they were still sold, on and off" screen |_| Msg::ToggleClosed;
         "verify-show" ["v"] "before you pay" "what to verify before you pay" screen |_| Msg::Open(Opening::Verify);
@@ -118,6 +124,7 @@ pub const COMMON: &[Command] = commands! {
         "screen-timeline" ["g t"] "" "when the money or the credits run out, and when the work is done" screen |_| Msg::Show(ScreenId::Timeline);
         "screen-routes" ["g r"] "" "every way to buy, side by side" screen |_| Msg::Show(ScreenId::Routes);
         "screen-break-even" ["g b"] "" "at what volume another way wins" screen |_| Msg::Show(ScreenId::BreakEven);
+        "screen-risk" ["g k"] "" "how wrong the totals can be, and what moves them" screen |_| Msg::Show(ScreenId::Risk);
         "screen-prices" ["g p"] "" "the price book" screen |_| Msg::Show(ScreenId::Prices);
     }
     Browse Find everywhere {
@@ -146,6 +153,8 @@ pub const COMMON: &[Command] = commands! {
         "plan-save-as" ["w"] "" "save the plan under another name" screen |_| Msg::Open(Opening::SaveAs);
         "plan-new" ["ctrl-n"] "" "begin a new plan from an example" screen |_| Msg::Open(Opening::Templates);
         "plan-open" ["ctrl-o"] "" "open a plan: one of the last, or a file" screen |_| Msg::Open(Opening::Plans);
+        "version-show" [] "" "what the file held before it was saved over, and have it back" saved |_| Msg::Open(Opening::Versions);
+        "recovery-show" [] "" "what was not saved when a planner ended, and have it back" screen |_| Msg::Open(Opening::LeftBehind);
         "tour" ["ctrl-t"] "" "a tour of the planner, on this plan" screen |_| Msg::Tour(Some(0));
         "plan-save-quit" [] "" "save the plan and leave" always |_| Msg::SaveThen(Box::new(Msg::QuitNow));
         "commands-show" [":", "ctrl-p"] "commands" "find a command by its name or by what it does" always |_| Msg::Open(Opening::Palette);

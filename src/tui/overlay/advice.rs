@@ -5,8 +5,9 @@ pub mod view;
 
 use super::Flow;
 use crate::money::Money;
+use crate::offer::words;
 use crate::plan::Edit;
-use crate::summary::advice::{Advice as Found, After};
+use crate::summary::advice::{Advice as Found, After, Looked, SPLIT_CAVEAT};
 use crate::tui::command::key_of;
 use crate::tui::model::Model;
 use crate::tui::msg::{Change, Motion, Msg, Turn};
@@ -29,53 +30,64 @@ pub struct Entry<'a> {
     pub route: usize,
     pub caveat: &'a str,
     pub edit: &'a Edit,
-    /// Every route then; empty where that was not kept.
+    /// Every route then; empty where that is not known yet.
     pub after: &'a [After],
+    /// Without it, nothing serves.
+    pub is_needed: bool,
 }
 
 /// What is listed; `None` as long as it is looked for.
 #[must_use]
 pub fn entries(model: &Model) -> Option<Vec<Entry<'_>>> {
-    let found = &model.prices.summary.as_ref()?.recommendation;
+    let summary = model.prices.summary.as_ref()?;
+    let found = &summary.recommendation;
     if let Some(nearest) = found.nearest.as_ref().filter(|_| found.route.is_none()) {
-        if nearest.looked == crate::summary::advice::Looked::Nowhere {
+        if nearest.looked == Looked::Nowhere {
             return None;
         }
-        let entry = |change: &'_ crate::summary::advice::Change| (change.words.clone(), change.total, change.route);
-        return Some(
-            nearest
-                .changes
-                .iter()
-                .map(|change| {
-                    let (words, total, route) = entry(change);
-                    Entry {
-                        title: crate::offer::words::capital(&words),
-                        saves: None,
-                        total,
-                        route,
-                        caveat: "",
-                        edit: &change.edit,
-                        after: &[],
-                    }
-                })
-                .collect(),
-        );
+        let afters = model.later.afters.as_deref().unwrap_or_default();
+        let changes = nearest.changes.iter().enumerate().map(|(at, change)| Entry {
+            title: words::capital(&change.words),
+            saves: None,
+            total: change.total,
+            route: change.route,
+            caveat: "",
+            edit: &change.edit,
+            after: afters.get(at).map_or(&[], Vec::as_slice),
+            is_needed: true,
+        });
+        let split = model.later.split.as_ref().and_then(|split| split.found.as_ref()).map(|split| Entry {
+            title: summary.split_title(split),
+            saves: None,
+            total: split.total,
+            route: split.offer,
+            caveat: SPLIT_CAVEAT,
+            edit: &split.edit,
+            after: &model.later.split_after,
+            is_needed: true,
+        });
+        // The split is found last: what is under the cursor stays there.
+        return Some(changes.chain(split).collect());
     }
-    let of_advice = |advice: &'_ Found| (advice.title.clone(), advice.saves);
+    let entry = |advice: &'_ Found| (advice.title.clone(), advice.saves);
     let all = model.later.advice.as_ref()?;
-    let entry = |advice| {
-        let (title, saves) = of_advice(advice);
-        Entry {
-            title,
-            saves,
-            total: advice.total,
-            route: advice.route,
-            caveat: &advice.caveat,
-            edit: &advice.edit,
-            after: &advice.after,
-        }
-    };
-    Some(all.iter().map(entry).collect())
+    Some(
+        all.iter()
+            .map(|advice| {
+                let (title, saves) = entry(advice);
+                Entry {
+                    title,
+                    saves,
+                    total: advice.total,
+                    route: advice.route,
+                    caveat: &advice.caveat,
+                    edit: &advice.edit,
+                    after: &advice.after,
+                    is_needed: false,
+                }
+            })
+            .collect(),
+    )
 }
 
 impl Advice {

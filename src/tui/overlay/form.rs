@@ -127,6 +127,13 @@ impl Form {
                 }
             }
             Some(Row::Add(what)) => return add(model, what),
+            Some(Row::Belief { name }) => {
+                return Flow::Then(Msg::Push(Box::new(Overlay::Prompt(Prompt::rename(&name)))));
+            }
+            Some(Row::Users { name, .. }) => match open::adopters(model, &name) {
+                Some(menu) => return Flow::Then(Msg::Push(Box::new(Overlay::Menu(menu)))),
+                None => model.complain("there is no other stage with takes to choose from"),
+            },
             Some(Row::Entry { .. }) | None => {}
         }
         Flow::Stay
@@ -148,10 +155,29 @@ impl Form {
         Flow::Stay
     }
 
+    /// The belief that would go if the row were cleared.
+    fn belief(&self, model: &Model) -> Option<String> {
+        match self.row(model)? {
+            Row::Belief { name } | Row::Users { name, .. } | Row::Field(Field { target: Target::Belief(name), .. }) => {
+                Some(name)
+            }
+            _ => None,
+        }
+    }
+
     fn clear(&self, model: &mut Model) -> Flow {
+        if let Some(name) = self.belief(model)
+            && let Some(menu) = open::heirs(model, &name)
+        {
+            return Flow::Then(Msg::Push(Box::new(Overlay::Menu(menu))));
+        }
         let (edit, label) = match self.row(model) {
             Some(Row::Field(field)) => (field.set(None), format!("clear {}", field.label)),
             Some(Row::Entry { remove, title, .. }) => (Some(remove), format!("remove {title}")),
+            Some(Row::Belief { name }) => {
+                let label = format!("remove keep rate {name}");
+                (Some(Edit::SetBelief { name, belief: None }), label)
+            }
             _ => return Flow::Stay,
         };
         match edit {

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use super::Flow;
 use crate::money::Money;
-use crate::plan::Edit;
 use crate::plan::model::{Assume, Assumed, AssumedPrice, Belief, EntryId};
+use crate::plan::{Edit, belief};
 use crate::terms::Unit;
 use crate::tui::model::Model;
 use crate::tui::msg::{Another, Change, Msg, Over};
@@ -30,8 +30,10 @@ pub enum Asked {
     Plan,
     /// The price of a run that nobody publishes: everything of it but the price. `unit`: what a bare number means.
     Price { what: Box<Assumed>, unit: Unit },
-    /// The name of a new belief.
+    /// The name of a new belief, with its rate or evidence if that is said.
     Belief,
+    /// Another name for a belief.
+    Rename(String),
 }
 
 impl Prompt {
@@ -62,8 +64,26 @@ impl Prompt {
     pub fn belief() -> Self {
         Self {
             title: "A new keep rate".to_owned(),
-            hint: "a name that stages will use, such as motion".to_owned(),
+            hint: "a name that stages will use: motion, or motion 12 of 50".to_owned(),
             asked: Asked::Belief,
+        }
+    }
+
+    #[must_use]
+    pub fn rename(name: &str) -> Self {
+        Self {
+            title: format!("Another name for `{}`", crate::fault::harmless(name)),
+            hint: "the stages that use it follow".to_owned(),
+            asked: Asked::Rename(name.to_owned()),
+        }
+    }
+
+    /// What stands there before anything is typed.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match &self.asked {
+            Asked::Rename(name) => name.clone(),
+            _ => String::new(),
         }
     }
 
@@ -119,15 +139,44 @@ impl Prompt {
                 Ok(Msg::Make(Box::new(Change { edit, label })))
             }
             Asked::Belief => {
-                if text.is_empty() || model.document.plan().acceptance.contains_key(text) {
-                    return Err("a name is needed that is not taken".to_owned());
-                }
-                let rate = value::ratio(1, 4).ok_or("a rate is needed")?;
-                let edit = Edit::SetBelief { name: text.to_owned(), belief: Some(Belief::Rate(rate)) };
-                Ok(Msg::Make(Box::new(Change { edit, label: format!("keep rate {text}") })))
+                let (name, said) = named(text);
+                fresh(model, name)?;
+                let belief = match said {
+                    Some(belief) => belief,
+                    None => Belief::Rate(value::ratio(1, 4).ok_or("a rate is needed")?),
+                };
+                let edit = Edit::SetBelief { name: name.to_owned(), belief: Some(belief) };
+                Ok(Msg::Make(Box::new(Change { edit, label: format!("keep rate {name}") })))
+            }
+            Asked::Rename(from) => {
+                fresh(model, text)?;
+                let edit = belief::rename(model.document.plan(), from, text).ok_or("it is not there any more")?;
+                Ok(Msg::Make(Box::new(Change { edit, label: format!("rename keep rate {from} to {text}") })))
             }
         }
     }
+}
+
+/// Whether a belief may be called so.
+fn fresh(model: &Model, name: &str) -> Result<(), String> {
+    if name.is_empty() || model.document.plan().acceptance.contains_key(name) {
+        return Err("a name is needed that is not taken".to_owned());
+    }
+    Ok(())
+}
+
+/// A name with what is believed behind it: `motion 12 of 50`, `motion 1 in 4`, `motion 25%`. A bare number belongs to
+/// the name.
+fn named(text: &str) -> (&str, Option<Belief>) {
+    for (at, _) in text.match_indices(' ') {
+        let (name, said) = (text[..at].trim(), text[at..].trim());
+        let is_number = said.chars().all(|c| c.is_ascii_digit());
+        let rate = || value::parse_rate(said).filter(|_| !is_number).map(Belief::Rate);
+        if let Some(belief) = belief::evidence(said).or_else(rate) {
+            return (name, Some(belief));
+        }
+    }
+    (text, None)
 }
 
 /// `12`, `12 credits`, `$0.05`.
@@ -150,6 +199,16 @@ fn price(text: &str, unit: Unit) -> Result<AssumedPrice, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_may_have_what_is_believed_behind_it() {
+        let seen = Belief::Evidence { accepted: 12, tried: 50 };
+        assert_eq!(named("motion 12 of 50"), ("motion", Some(seen.clone())));
+        assert_eq!(named("slow motion 12 of 50"), ("slow motion", Some(seen)));
+        assert_eq!(named("motion 1 in 4"), ("motion", Some(Belief::Rate(value::ratio(1, 4).unwrap()))));
+        assert_eq!(named("motion"), ("motion", None));
+        assert_eq!(named("version 1"), ("version 1", None));
+    }
 
     #[test]
     fn prices_are_read_in_the_unit_of_the_surface() {

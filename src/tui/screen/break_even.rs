@@ -1,6 +1,7 @@
 //! The screen *Break-even*: what a month of any number of finished pieces costs on each route, as lines over the
 //! volume, with a cursor that reads every route off; beside it which route is the cheapest in which range, and the
-//! selected route against another. Two more panes: the use of provisioned capacity, and longer terms against shorter.
+//! selected route against another. More panes: two ways put together, the use of provisioned capacity, and longer terms
+//! against shorter.
 //!
 //! `known` asks the engine when something changed, `layout` says where panes stand; `update` and
 //! `view` as on every screen.
@@ -25,6 +26,7 @@ pub const SCREEN: Screen = Screen {
         "What a month of so many finished pieces costs on each route, every piece made like this plan's average one: a line a route, thicker where it is the cheapest, with a step wherever a pack or a unit is bought whole. What is held or prepaid, contingency and tax stay out.",
         "The cursor reads every route off at its volume: move it, change it by one, or type a volume; cleared, it is back at the plan's own. The route under the list's cursor is the selected one on every screen; it is set against the cheapest, or against the marked one.",
         "Beside the chart, the ranges of volume with the cheapest route in each. Two more panes: how much of a unit of provisioned capacity must be used before it pays, and from which month a longer term does.",
+        "Two ways together, for this plan as it is: a split makes some kinds of stages on another route, and is an edit that advice does with one key; month by month is a sequence of one seller's tiers, which is bought on its days and needs no edit.",
     ],
     commands: COMMANDS,
     here,
@@ -58,6 +60,8 @@ pub enum Pane {
     #[default]
     Volume,
     Ranges,
+    /// Two ways put together: a split, and a mix.
+    Together,
     Utilisation,
     Term,
 }
@@ -86,9 +90,10 @@ pub struct BreakEvenScreen {
     mark: Option<String>,
     /// Digits of a volume typed so far.
     typed: String,
-    /// Rows out of sight above: of the routes, of the ranges, of the two other panes.
+    /// Rows out of sight above: of the routes, of the ranges, of the other panes.
     scroll: usize,
     ranges: usize,
+    together: usize,
     utilisation: usize,
     term: usize,
     known: Option<Known>,
@@ -115,14 +120,20 @@ impl BreakEvenScreen {
 fn here(model: &Model) -> Here {
     let is_there = by_volume(model);
     let screen = &model.break_even;
-    let layout = model.body().map(|body| layout::areas(body, screen.focus, 0)).unwrap_or_default();
+    let layout = model.body().map(|body| layout::areas(body, screen.focus, view::rows(model))).unwrap_or_default();
+    let can_split = screen.focus == Pane::Together && model.later.split.as_ref().is_some_and(|s| s.found.is_some());
     Here {
         has_value: is_there,
         is_number: is_there && screen.focus == Pane::Volume,
-        enter: if is_there && screen.focus == Pane::Ranges { "choose" } else { "" },
+        enter: match screen.focus {
+            Pane::Ranges if is_there => "choose",
+            Pane::Together if can_split => "advice",
+            _ => "",
+        },
         pane: match screen.focus {
             Pane::Volume if layout.ranges.is_none() => "ranges",
-            Pane::Ranges => "utilisation",
+            Pane::Ranges if layout.together.is_none() => "together",
+            Pane::Together => "utilisation",
             Pane::Utilisation if layout.term.is_none() => "terms",
             Pane::Term => "volume",
             _ => "",

@@ -108,6 +108,7 @@ fn here(model: &Model) -> Here {
         is_sought: in_loop && model.looped.sought().is_some(),
         has_marks: in_loop && !model.looped.marks.is_empty(),
         can_sort: model.looped.focus == Pane::Ways,
+        is_alone: false,
     }
 }
 

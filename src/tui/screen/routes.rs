@@ -14,6 +14,7 @@ mod view;
 use self::column::{Column, Sort};
 use self::known::Known;
 use super::{Here, Screen, ScreenId};
+use crate::money::Money;
 use crate::tui::command::{Command, commands};
 use crate::tui::model::Model;
 use crate::tui::msg::{Msg, Turn};
@@ -23,7 +24,7 @@ pub const SCREEN: Screen = Screen {
     title: "Routes",
     question: "What does each way of buying allow, promise and cost?",
     help: &[
-        "Every way to buy in a row: what this plan comes to there, what a month costs and grants, what is lost when a grant is reset, and what one month makes of the stage under the cursor of the Loop.",
+        "Every way to buy in a row: what this plan comes to there, what a month costs and grants, what is lost when a grant is reset, and what one month makes of the stage under the cursor of the Loop. Type a number: what so many dollars make instead.",
         "Then every requirement: met, not met, or nobody says, those that the plan asks for first. What nobody says is not a yes. The detail names who says what, and when.",
         "Mark a route, then another, to see the two face to face. A route that is chosen is set against the marked one, or against the one to buy.",
     ],
@@ -87,6 +88,10 @@ pub struct RoutesScreen {
     sort: Option<Sort>,
     /// The id of the marked route.
     mark: Option<String>,
+    /// What is to be spent, instead of a month.
+    sum: Option<Money>,
+    /// The sum as it is typed.
+    typed: String,
     /// Two routes stand face to face: lines out of sight above.
     face: Option<usize>,
     /// What the engine said last; `None` before it was asked, or where nothing can be priced.
@@ -104,7 +109,11 @@ impl RoutesScreen {
 fn here(model: &Model) -> Here {
     let routes = &model.routes;
     let layout = model.body().map(|body| layout::areas(body, routes.pane())).unwrap_or_default();
+    let is_table = routes.known.is_some() && routes.pane() == Pane::Table;
     Here {
+        has_value: is_table && routes.sum.is_some(),
+        is_number: is_table,
+        is_alone: routes.face.is_some(),
         enter: if routes.known.is_some() && routes.face.is_none() { "face to face" } else { "" },
         pane: match routes.pane() {
             Pane::Table if layout.detail.is_none() => "details",

@@ -162,7 +162,7 @@ impl Symbols {
         foot_mark: "+",
         assumed: "*",
         used: "@",
-        used_elsewhere: "o",
+        used_elsewhere: ".",
         derived: "=",
         marked: "*",
         share: ["=", "-", "."],

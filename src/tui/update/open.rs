@@ -1,17 +1,21 @@
 //! Opening what stands over the screen, filled from the plan, the book and the prices.
 
+use std::collections::BTreeMap;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 
 use super::{plans, typing};
 use crate::offer::choices::{self, Choice};
 use crate::offer::{Code, Offer};
 use crate::plan::edit::Kind;
 use crate::plan::model::{Assumed, AssumedPrice, ShotId, StageId};
-use crate::plan::{Edit, Place, Stage, Value, template};
+use crate::plan::{Edit, Place, Stage, Value, belief, rate, template};
 use crate::quote::{Outcome, UnitPrice};
 use crate::rates::card::Purchase;
 use crate::terms::{Operation, Requirement, Unit};
+use crate::tui::attempts;
 use crate::tui::model::Model;
 use crate::tui::msg::{Change, Msg, Opening, Turn};
 use crate::tui::overlay::Overlay;
@@ -32,9 +36,10 @@ use crate::tui::typing::Target;
 
 pub fn push(model: &mut Model, layer: Overlay) {
     let asks = layer.asks();
+    let text = if let Overlay::Prompt(prompt) = &layer { prompt.text() } else { String::new() };
     model.layers.push(layer);
     if asks {
-        typing::begin(model, Target::Prompt, String::new(), String::new());
+        typing::begin(model, Target::Prompt, String::new(), text);
     }
 }
 
@@ -62,6 +67,8 @@ pub fn open(model: &mut Model, opening: Opening) -> Option<Msg> {
             plans::ask_file(model);
             return None;
         }
+        // Asked of the outside first.
+        Opening::Versions | Opening::LeftBehind => return None,
         Opening::Explain => (model.screen.screen().explain)(model)?,
         Opening::Verify => verify(model)?,
         Opening::Missing => missing(model)?,
@@ -329,6 +336,47 @@ fn words(model: &Model, kind: Kind) -> Vec<(String, String)> {
         Kind::Model => choices::models(book).into_iter().map(|id| (id, String::new())).collect(),
         _ => Vec::new(),
     }
+}
+
+/// Stages that may rest on a belief, by how many takes they need now; `None` where there are none.
+pub fn adopters(model: &Model, name: &str) -> Option<Menu> {
+    let plan = model.document.plan();
+    let mut groups: BTreeMap<String, Vec<StageId>> = BTreeMap::new();
+    for stage in plan.shots.iter().flat_map(|shot| &shot.stages) {
+        if stage.acceptance.as_deref() != Some(name) && !attempts::is_default(stage) {
+            groups.entry(attempts::shown(plan, stage)).or_default().push(stage.id);
+        }
+    }
+    let items = groups.into_iter().map(|(now, stages)| {
+        let many = crate::offer::words::count(stages.len() as u128, "stage", "stages");
+        let change = Change { edit: belief::adopt(plan, name, &stages), label: format!("{many} on keep rate {name}") };
+        Item::new(now, many, Msg::Make(Box::new(change)))
+    });
+    let menu = Menu::new(format!("Which stages keep as many as `{name}`?")).with_all(items);
+    (!menu.items.is_empty()).then_some(menu)
+}
+
+/// What the stages that rest on a belief may rest on when it goes; `None` where none does.
+pub fn heirs(model: &Model, name: &str) -> Option<Menu> {
+    let plan = model.document.plan();
+    let stages = belief::users(plan, name).count();
+    let share = belief::share(plan.acceptance.get(name)?)?;
+    if stages == 0 {
+        return None;
+    }
+    let many = crate::offer::words::count(stages as u128, "stage rests", "stages rest");
+    let label = format!("remove keep rate {name}");
+    let make = |edit| Msg::Make(Box::new(Change { edit, label: label.clone() }));
+    let short = match rate::one_in(share) {
+        Some(n) => format!("1 in {n}"),
+        None => format!("{} %", (share.decimal() * Decimal::ONE_HUNDRED).round_dp(2).normalize()),
+    };
+    let own = format!("each keeps {short} as its own");
+    let own = Item::new(own, "", make(belief::dissolve(plan, name)?));
+    let others = plan.acceptance.keys().filter(|other| *other != name);
+    let others =
+        others.map(|other| Item::new(format!("they rest on `{other}`"), "", make(belief::replace(plan, name, other))));
+    Some(Menu::new(format!("{many} on `{name}`")).with(own).with_all(others))
 }
 
 /// Ids and names of the subscriptions that can be held and are not yet.

@@ -69,12 +69,14 @@ pub fn cut(text: &str, most: u16, symbols: &Symbols) -> String {
     format!("{}{}", kept.trim_end(), symbols.ellipsis)
 }
 
-/// [`cut`] in the middle: for names that differ at their ends (`Provisioned… 3 months`).
+/// [`cut`] in the middle: for names that differ at their ends (`Provisioned… 3 months`). A number stays with its word.
 #[must_use]
 pub fn cut_inside(text: &str, most: u16, symbols: &Symbols) -> String {
     let tail_room = most.saturating_mul(3) / 5;
+    let counts = |at: usize| text[..at].ends_with(|c: char| c.is_ascii_digit());
     // The tail begins at a word.
-    let tail = text.match_indices(' ').map(|(at, _)| &text[at..]).find(|tail| width(tail) <= tail_room);
+    let tail = text.match_indices(' ').map(|(at, _)| (at, &text[at..])).find(|(_, tail)| width(tail) <= tail_room);
+    let tail = tail.filter(|(at, _)| !counts(*at)).map(|(_, tail)| tail);
     match tail {
         Some(tail) if width(text) > most && most >= 12 => {
             format!("{}{tail}", cut(text, most - width(tail), symbols))

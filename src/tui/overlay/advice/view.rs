@@ -25,6 +25,8 @@ use crate::tui::widget::width::{cut, fill, put, shown, width, wrap};
 const WIDE: u16 = 92;
 /// Rows below the list, as far as there is room: a rule's worth of air, and what is said of the entry.
 const BELOW: u16 = 12;
+/// The same where every route is shown.
+const ROUTES: u16 = 24;
 /// Of a list, at least so many rows stay.
 const LEAST: u16 = 3;
 
@@ -81,7 +83,7 @@ fn below_height(model: &Model, advice: &Advice, found: &[Entry<'_>], columns: u1
     let said = found.iter().map(|entry| cells(said(model, entry, columns).len())).max();
     let routes = found.iter().map(|entry| cells(routes(model, entry).len())).max();
     let lines = if advice.previews { routes.max(said) } else { said };
-    lines.map_or(0, |lines| (lines + 2).min(BELOW))
+    lines.map_or(0, |lines| (lines + 2).min(if advice.previews { ROUTES } else { BELOW }))
 }
 
 /// Rows of the list where `room` rows are shared with what is said below it.
@@ -94,7 +96,7 @@ fn list_height(rows: u16, below: u16, room: u16) -> u16 {
 fn saving(entry: &Entry<'_>, symbols: &Symbols) -> String {
     match entry.saves {
         Some(saves) => format!("${}", saves.cents()),
-        None if entry.after.is_empty() => format!("${}", entry.total.cents()),
+        None if entry.is_needed => format!("${}", entry.total.cents()),
         None => symbols.nothing.to_owned(),
     }
 }
@@ -171,7 +173,9 @@ impl Drawn<'_> {
         let theme = &self.model.theme;
         let keys = area.bottom().saturating_sub(1);
         let body = Rect { height: area.height.saturating_sub(2), ..area };
-        if self.advice.previews && !entry.after.is_empty() {
+        if self.advice.previews && entry.after.is_empty() {
+            self.line(body.y, &format!("{} pricing every route", theme.symbols.ellipsis), theme.muted, canvas);
+        } else if self.advice.previews {
             self.routes(entry, body, canvas);
         } else {
             let lines = said(self.model, entry, area.width);
@@ -179,10 +183,10 @@ impl Drawn<'_> {
                 self.line(y, &line, style, canvas);
             }
         }
-        let preview = match (entry.after.is_empty(), self.advice.previews) {
-            (true, _) => String::new(),
-            (false, true) => format!("   {} what it assumes", key_of("pane-next")),
-            (false, false) => format!("   {} every route", key_of("pane-next")),
+        let preview = match (self.advice.previews, entry.is_needed) {
+            (true, false) => format!("   {} what it assumes", key_of("pane-next")),
+            (true, true) => format!("   {} what it does", key_of("pane-next")),
+            (false, _) => format!("   {} every route", key_of("pane-next")),
         };
         let text = format!("{} does it{preview}   {} leaves", key_of("act"), key_of("out"));
         if keys > body.top() {
@@ -201,7 +205,9 @@ impl Drawn<'_> {
             .iter()
             .map(|(_, offer, after)| {
                 let now = offer.figures.as_ref();
-                let by = now.zip(after.total).and_then(|(f, then)| then.minus(f.total).ok());
+                // Between bounds nobody knows what changes.
+                let known = now.filter(|f| !f.lower_bound && !after.lower_bound);
+                let by = known.zip(after.total).and_then(|(f, then)| then.minus(f.total).ok());
                 [
                     total(now.map(|f| f.total), now.is_some_and(|f| f.lower_bound)),
                     total(after.total, after.lower_bound),

@@ -1,10 +1,12 @@
 //! What stands in a form: one row for each key of each table that it is about.
 
 use super::{Addition, Topic};
+use crate::plan::belief::users;
 use crate::plan::edit::Kind;
 use crate::plan::model::{Assumed, AssumedPrice, Belief, Plan, StageId};
 use crate::plan::resolve::{effective, inherited};
 use crate::plan::{Edit, Place, Value};
+use crate::summary::learnt::learnt;
 use crate::tui::model::Model;
 use crate::tui::typing::Target;
 use crate::tui::{lots, schema, value};
@@ -17,6 +19,15 @@ pub enum Row {
         title: String,
         note: String,
         remove: Edit,
+    },
+    /// What a belief is called: acting on it calls it otherwise, clearing it takes it away.
+    Belief {
+        name: String,
+    },
+    /// Which stages rest on a belief; acting on it has more of them do so.
+    Users {
+        name: String,
+        stages: usize,
     },
     Add(Addition),
 }
@@ -241,28 +252,26 @@ fn assume(plan: &Plan) -> Vec<Row> {
 }
 
 fn beliefs(plan: &Plan) -> Vec<Row> {
-    let mut rows: Vec<Row> = plan
-        .acceptance
-        .iter()
-        .map(|(name, belief)| {
-            let (value, words) = match belief {
-                Belief::Rate(rate) => (Some(Value::Share(*rate)), value::rate(*rate)),
-                Belief::Evidence { accepted, tried } => (None, format!("{accepted} of {tried}")),
-            };
-            let used =
-                plan.shots.iter().flat_map(|s| &s.stages).filter(|s| s.acceptance.as_ref() == Some(name)).count();
-            Row::Field(Field {
-                target: Target::Belief(name.clone()),
-                name: name.clone(),
-                kind: Kind::Rate,
-                value,
-                words: Some(words),
-                default: String::new(),
-                doc: format!("a rate (1 in 4, 25%) or evidence (12 of 50); {used} stages use it"),
-                label: format!("keep rate {name}"),
-            })
-        })
-        .collect();
+    let mut rows = Vec::new();
+    for (name, belief) in &plan.acceptance {
+        let (value, words) = match belief {
+            Belief::Rate(rate) => (Some(Value::Share(*rate)), value::rate(*rate)),
+            Belief::Evidence { accepted, tried } => (None, format!("{accepted} of {tried}")),
+        };
+        let follows = learnt(belief).map(|learnt| learnt.in_words());
+        rows.push(Row::Field(Field {
+            target: Target::Belief(name.clone()),
+            name: name.clone(),
+            kind: Kind::Rate,
+            value,
+            words: Some(words),
+            default: String::new(),
+            doc: follows.unwrap_or_else(|| "a rate (1 in 4, 25%) or evidence (12 of 50)".to_owned()),
+            label: format!("keep rate {name}"),
+        }));
+        rows.push(Row::Users { name: name.clone(), stages: users(plan, name).count() });
+        rows.push(Row::Belief { name: name.clone() });
+    }
     rows.push(Row::Add(Addition::Belief));
     rows
 }

@@ -4,6 +4,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
 use super::{Form, Row};
+use crate::offer::words;
 use crate::tui::canvas::Canvas;
 use crate::tui::model::Model;
 use crate::tui::msg::Msg;
@@ -82,6 +83,21 @@ impl FormText {
                 shown: note.clone(),
                 default: String::new(),
                 doc: "clear it to remove the entry".to_owned(),
+            },
+            Row::Belief { name } => Self {
+                label: "  called".to_owned(),
+                shown: name.clone(),
+                default: String::new(),
+                doc: "give it another name, and its stages follow; clear it to take it away".to_owned(),
+            },
+            Row::Users { stages, .. } => Self {
+                label: "  used by".to_owned(),
+                shown: match stages {
+                    0 => String::new(),
+                    n => words::count(*n as u128, "stage", "stages"),
+                },
+                default: "no stage yet".to_owned(),
+                doc: "choose more stages for it here; in the loop, write its name as the takes of a stage".to_owned(),
             },
             Row::Add(what) => Self {
                 label: what.label().to_owned(),

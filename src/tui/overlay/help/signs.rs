@@ -39,6 +39,17 @@ pub fn signs(screen: ScreenId, theme: &Theme) -> Vec<Sign> {
         };
         all.extend(bar::legend(theme).map(|(sign, word, style)| (sign, style, words(sign, word))));
     }
+    if screen == ScreenId::Risk {
+        all.extend([
+            (s.fill[7], theme.good, "in a chart: totals up to P80, of four of five such loops"),
+            (s.fill[7], theme.warn, "in a chart: from P80 to P95"),
+            (s.fill[7], theme.bad, "in a chart: beyond P95, one loop in twenty"),
+            (s.foot_mark, theme.text, "below a chart: P50, P80, P95"),
+            (s.done, theme.strong, "below a chart: what is expected"),
+            (s.upright, theme.strong, "in a chart: the limit, or the credits that are granted"),
+            (s.deadline, theme.strong, "between bars: the total of the plan as it is"),
+        ]);
+    }
     if screen == ScreenId::Prices {
         let known = [
             (s.used, theme.good, "the plan uses it on the selected route"),

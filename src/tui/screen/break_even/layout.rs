@@ -9,6 +9,10 @@ use crate::tui::widget::frame::Pane as Frame;
 const WIDE: u16 = 100;
 /// From here on (columns and rows of the body) there is a chart above the routes.
 const CHART: (u16, u16) = (60, 14);
+/// Lines of the pane of ranges besides the ranges: what is said of two routes.
+const SAID: u16 = 12;
+/// Below the ranges stands what two ways come to together, where so many lines are left.
+const TOGETHER: u16 = 12;
 /// From here on utilisation and terms stand side by side.
 const BOTH: u16 = 150;
 
@@ -18,24 +22,42 @@ pub struct Areas {
     pub chart: Option<Rect>,
     pub routes: Option<Rect>,
     pub ranges: Option<Rect>,
+    pub together: Option<Rect>,
     pub utilisation: Option<Rect>,
     pub term: Option<Rect>,
 }
 
-/// `routes` is how many there are to list.
+/// How many rows there are to show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rows {
+    pub routes: usize,
+    pub ranges: usize,
+}
+
 #[must_use]
-pub fn areas(body: Rect, focus: Pane, routes: usize) -> Areas {
+pub fn areas(body: Rect, focus: Pane, rows: Rows) -> Areas {
     let mut areas = Areas::default();
     let left = |width: u16| Rect { width, ..body };
     let right = |width: u16| Rect { x: body.x + body.width - width, width, ..body };
     match focus {
-        Pane::Volume | Pane::Ranges if body.width >= WIDE => {
+        Pane::Volume | Pane::Ranges | Pane::Together if body.width >= WIDE => {
             let beside = (body.width * 42 / 100).clamp(42, 72);
-            areas.ranges = Some(right(beside));
-            volume(left(body.width - beside), body.width, routes, &mut areas);
+            let right = right(beside);
+            let ranges = u16::try_from(rows.ranges).unwrap_or(u16::MAX).saturating_add(SAID);
+            if body.height >= ranges.saturating_add(TOGETHER) {
+                let ranges = ranges.max(body.height * 2 / 5);
+                areas.ranges = Some(Rect { height: ranges, ..right });
+                areas.together = Some(Rect { y: right.y + ranges, height: right.height - ranges, ..right });
+            } else if focus == Pane::Together {
+                areas.together = Some(right);
+            } else {
+                areas.ranges = Some(right);
+            }
+            volume(left(body.width - beside), body.width, rows.routes, &mut areas);
         }
-        Pane::Volume => volume(body, body.width, routes, &mut areas),
+        Pane::Volume => volume(body, body.width, rows.routes, &mut areas),
         Pane::Ranges => areas.ranges = Some(body),
+        Pane::Together => areas.together = Some(body),
         _ if body.width >= BOTH => {
             let beside = (body.width * 40 / 100).clamp(60, 80);
             areas.utilisation = Some(left(body.width - beside));

@@ -6,7 +6,7 @@ use super::known::{Drawn, Known, ReadOff, span};
 use super::{Pane, Said, layout, view};
 use crate::tui::command::key_of;
 use crate::tui::model::Model;
-use crate::tui::msg::{Motion, Msg, Turn};
+use crate::tui::msg::{Motion, Msg, Opening, Turn};
 use crate::tui::overlay::Overlay;
 use crate::tui::overlay::explain::Explain;
 use crate::tui::screen::looped::explain_total;
@@ -25,6 +25,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Option<Msg> {
         Msg::Move(motion) => moved(model, model.break_even.focus, motion),
         Msg::Step(turn) => step(model, turn),
         Msg::Clear => model.break_even.at = None,
+        Msg::Act if model.break_even.focus == Pane::Together => {
+            let has_split = model.later.split.as_ref().is_some_and(|split| split.found.is_some());
+            return has_split.then_some(Msg::Open(Opening::Advice));
+        }
         Msg::Act => choose_range(model),
         Msg::Out if typed.is_empty() => model.break_even.mark = None,
         Msg::BreakEven(said) => pointed(model, said),
@@ -51,8 +55,9 @@ fn type_on(model: &mut Model, mut typed: String, c: char) {
 
 const fn turn_pane(model: &mut Model, turn: Turn) {
     model.break_even.focus = match (model.break_even.focus, turn) {
-        (Pane::Volume, Turn::Next) | (Pane::Utilisation, Turn::Previous) => Pane::Ranges,
-        (Pane::Ranges, Turn::Next) | (Pane::Term, Turn::Previous) => Pane::Utilisation,
+        (Pane::Volume, Turn::Next) | (Pane::Together, Turn::Previous) => Pane::Ranges,
+        (Pane::Ranges, Turn::Next) | (Pane::Utilisation, Turn::Previous) => Pane::Together,
+        (Pane::Together, Turn::Next) | (Pane::Term, Turn::Previous) => Pane::Utilisation,
         (Pane::Utilisation, Turn::Next) | (Pane::Volume, Turn::Previous) => Pane::Term,
         (Pane::Term, Turn::Next) | (Pane::Ranges, Turn::Previous) => Pane::Volume,
     };
@@ -60,6 +65,7 @@ const fn turn_pane(model: &mut Model, turn: Turn) {
 
 fn moved(model: &mut Model, pane: Pane, motion: Motion) {
     match (pane, motion) {
+        (Pane::Together, _) => model.break_even.together = scrolled(model.break_even.together, motion),
         (Pane::Utilisation, _) => model.break_even.utilisation = scrolled(model.break_even.utilisation, motion),
         (Pane::Term, _) => model.break_even.term = scrolled(model.break_even.term, motion),
         (Pane::Volume, Motion::Up | Motion::Down) => turn_route(model, motion),
@@ -263,13 +269,15 @@ fn fit(model: &mut Model, body: Rect) {
     let selected = model.selected();
     let at = model.break_even.at();
     let range = range(model).unwrap_or(0);
-    let areas = layout::areas(body, model.break_even.focus, view::routes_count(model));
+    let areas = layout::areas(body, model.break_even.focus, view::rows(model));
     let tall = |area: Option<Rect>, lines: usize| {
         lines.saturating_sub(usize::from(area.map_or(0, |a| Frame::inner(a).height)))
     };
     let utilisation = tall(areas.utilisation, view::utilisation_height(model, areas.utilisation));
     let term = tall(areas.term, view::term_height(model, areas.term));
+    let together = tall(areas.together, view::together_height(model, areas.together));
     let screen = &mut model.break_even;
+    screen.together = screen.together.min(together);
     screen.utilisation = screen.utilisation.min(utilisation);
     screen.term = screen.term.min(term);
     let Some(known) = &screen.known else { return };

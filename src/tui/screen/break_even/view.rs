@@ -1,10 +1,12 @@
 //! The screen *Break-even* as it is drawn.
 
 mod page;
+mod together;
 mod volume;
 
 use ratatui::layout::Rect;
 
+use super::layout::Rows;
 use super::{Pane, Remark, Said, layout};
 use crate::tui::canvas::Canvas;
 use crate::tui::model::Model;
@@ -12,14 +14,16 @@ use crate::tui::msg::{Msg, Turn};
 use crate::tui::widget::frame::Tone;
 
 pub use page::{term_height, utilisation_height};
+pub use together::height as together_height;
 
 pub fn draw(model: &Model, body: Rect, canvas: &mut Canvas<'_>) {
     let focus = model.break_even.focus;
-    let areas = layout::areas(body, focus, routes_count(model));
+    let areas = layout::areas(body, focus, rows(model));
     let shown = [
         (areas.chart, Pane::Volume),
         (areas.routes, Pane::Volume),
         (areas.ranges, Pane::Ranges),
+        (areas.together, Pane::Together),
         (areas.utilisation, Pane::Utilisation),
         (areas.term, Pane::Term),
     ];
@@ -38,6 +42,9 @@ pub fn draw(model: &Model, body: Rect, canvas: &mut Canvas<'_>) {
     if let Some(area) = areas.ranges {
         volume::ranges(model, area, canvas);
     }
+    if let Some(area) = areas.together {
+        together::draw(model, area, canvas);
+    }
     if let Some(area) = areas.utilisation {
         page::utilisation(model, area, canvas);
     }
@@ -46,9 +53,13 @@ pub fn draw(model: &Model, body: Rect, canvas: &mut Canvas<'_>) {
     }
 }
 
-/// Routes to list.
-pub fn routes_count(model: &Model) -> usize {
-    model.break_even.read_off.as_ref().map_or(0, |read| read.readings.len())
+/// Routes and ranges to list.
+pub fn rows(model: &Model) -> Rows {
+    let screen = &model.break_even;
+    Rows {
+        routes: screen.read_off.as_ref().map_or(0, |read| read.readings.len()),
+        ranges: screen.known.as_ref().map_or(0, |known| known.ranges.len()),
+    }
 }
 
 /// What is said of two routes, where there is no room for it beside the chart; and what is typed.
@@ -58,7 +69,7 @@ pub fn remark(model: &Model) -> Remark {
     if !screen.typed.is_empty() {
         return Some((format!("at {} a month", volume::pieces(model, screen.at())), Tone::Plain));
     }
-    let areas = layout::areas(model.body()?, screen.focus, routes_count(model));
+    let areas = layout::areas(model.body()?, screen.focus, rows(model));
     if areas.routes.is_none() || areas.ranges.is_some() {
         return None;
     }

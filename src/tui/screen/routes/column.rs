@@ -24,7 +24,7 @@ pub enum Column {
     Grant,
     /// Credits that expire.
     Lost,
-    /// What one month makes.
+    /// What one month, or a sum, makes.
     Makes,
     Requirement(Requirement),
 }
@@ -41,9 +41,10 @@ pub fn columns(compared: &[Compared]) -> Vec<Column> {
 }
 
 impl Column {
-    /// Two lines above the column. `piece` is what a finished piece is called, with its article.
+    /// Two lines above the column. `piece` is what a finished piece is called, with its article; `payer` what pays for
+    /// what is made.
     #[must_use]
-    pub fn head(self, piece: &str) -> [String; 2] {
+    pub fn head(self, piece: &str, payer: &str) -> [String; 2] {
         let [above, below] = match self {
             Self::Total => ["", "total"],
             Self::Piece => return [String::new(), piece.to_owned()],
@@ -51,7 +52,7 @@ impl Column {
             Self::Month => ["price", "a month"],
             Self::Grant => ["credits", "a month"],
             Self::Lost => ["credits", "lost"],
-            Self::Makes => ["a month", "makes"],
+            Self::Makes => return [payer.to_owned(), "makes".to_owned()],
             Self::Requirement(Requirement::Commercial) => ["commer-", "cial"],
             Self::Requirement(Requirement::NoWatermark) => ["no", "mark"],
             Self::Requirement(Requirement::NoTraining) => ["no", "train"],
@@ -72,7 +73,7 @@ impl Column {
             Self::Month => "price of a month",
             Self::Grant => "credits that a month grants",
             Self::Lost => "credits that expire unused",
-            Self::Makes => "what one month makes",
+            Self::Makes => "what it makes",
             Self::Requirement(requirement) => requirement.spoken(),
         }
     }

@@ -19,8 +19,10 @@ const SHORT: usize = 6;
 pub struct About {
     /// Of the prices.
     pub version: u64,
-    /// What a month is to make.
+    /// What is to be made.
     pub of: Of,
+    /// What pays for it: a month, or a sum.
+    pub with: With,
 }
 
 #[derive(Debug)]
@@ -28,10 +30,14 @@ pub struct Known {
     about: About,
     /// In the order of the offers.
     pub compared: Vec<Compared>,
-    /// What a month makes, likewise; `None` where nothing can be told.
+    /// What that makes, likewise; `None` where nothing can be told.
     pub makes: Vec<Option<Capacity>>,
-    /// What a month makes it of: `Clip, stage 2: text to video, 1080p, 5 s`.
+    /// What it makes of the whole loop, where `makes` is of a stage.
+    pub whole: Option<Vec<Option<Capacity>>>,
+    /// What it makes: `Clip, stage 2: text to video, 1080p, 5 s`.
     pub of: String,
+    /// `finished clips`.
+    pub finished: String,
     /// The table's columns, in order.
     pub columns: Vec<Column>,
     /// The table's rows, in order.
@@ -44,11 +50,16 @@ impl Known {
     /// Asks for everything; `None` where a figure cannot be carried.
     pub fn ask(plan: &Plan, book: &Book, summary: &Summary, about: About) -> Option<Self> {
         let compared = summary.comparison(plan, book).ok()?;
-        let makes = (0..summary.offers().len())
-            .map(|at| summary.capacity(plan, book, at, about.of, With::Month).ok().flatten())
-            .collect();
+        let of_all = |of: Of| -> Vec<Option<Capacity>> {
+            (0..summary.offers().len())
+                .map(|at| summary.capacity(plan, book, at, of, about.with).ok().flatten())
+                .collect()
+        };
+        let makes = of_all(about.of);
+        let whole = matches!(about.of, Of::Step(_)).then(|| of_all(Of::Loop));
+        let finished = format!("finished {}s", summary.piece());
         let of = match about.of {
-            Of::Loop => format!("finished {}s", summary.piece()),
+            Of::Loop => finished.clone(),
             Of::Step(step) => {
                 let step = summary.work().steps.get(step)?;
                 let settings = summary.work().settings.get(step.settings).map(words::settings).unwrap_or_default();
@@ -56,7 +67,7 @@ impl Known {
             }
         };
         let columns = columns(&compared);
-        let mut known = Self { about, compared, makes, of, columns, rows: Vec::new(), versus: None };
+        let mut known = Self { about, compared, makes, whole, of, finished, columns, rows: Vec::new(), versus: None };
         known.order(summary, None);
         Some(known)
     }
@@ -67,10 +78,19 @@ impl Known {
         self.about == about
     }
 
-    /// What a month is to make.
+    /// What is to be made.
     #[must_use]
     pub const fn of_what(&self) -> Of {
         self.about.of
+    }
+
+    /// What pays for it: `a month`, `$50.00`.
+    #[must_use]
+    pub fn payer(&self) -> String {
+        match self.about.with {
+            With::Month => "a month".to_owned(),
+            With::Sum(sum) => format!("${}", sum.cents()),
+        }
     }
 
     /// Orders the rows: group by group as everywhere, in each the order asked for; what is not known comes last.

@@ -6,7 +6,8 @@ use super::column::{Column, Sort};
 use super::known::{About, Known};
 use super::layout::{areas, heads, reveal};
 use super::{Pane, RoutesScreen, Said, view};
-use crate::summary::routes::Of;
+use crate::money::Money;
+use crate::summary::routes::{Of, With};
 use crate::tui::command::key_of;
 use crate::tui::model::Model;
 use crate::tui::msg::{Motion, Msg, Turn};
@@ -16,9 +17,21 @@ use crate::tui::widget::frame::Pane as Frame;
 use crate::tui::widget::reveal as reveal_row;
 use crate::tui::widget::ways::Row;
 
+/// Digits of a sum, its point and cents among them.
+const LONGEST: usize = 12;
+/// Dollars that a sum is stepped by.
+const STEP: u128 = 10;
+
 #[expect(clippy::needless_pass_by_value, reason = "as the table of screens has it")]
 pub fn update(model: &mut Model, msg: Msg) -> Option<Msg> {
+    let typed = std::mem::take(&mut model.routes.typed);
     match msg {
+        Msg::TypeOn(c) => type_on(model, typed, c),
+        Msg::Step(turn) => step(model, turn),
+        Msg::Clear => {
+            model.routes.sum = None;
+            model.tell("what a month makes");
+        }
         Msg::Routes(said) => pointed(model, said),
         Msg::TurnPane(_) if model.routes.face.is_none() => {
             let focus = &mut model.routes.focus;
@@ -58,6 +71,37 @@ fn pointed(model: &mut Model, said: Said) {
                 Pane::Face => moved(model, motion),
             }
         }
+    }
+}
+
+/// A digit more of a sum.
+fn type_on(model: &mut Model, mut typed: String, c: char) {
+    typed.push(c);
+    // A point at the end has cents to come.
+    let Ok(sum) = Money::parse(typed.strip_suffix('.').unwrap_or(&typed)) else { return };
+    if typed.len() > LONGEST {
+        model.complain("no larger sum is worth comparing");
+        return;
+    }
+    spend(model, Some(sum));
+    model.routes.typed = typed;
+}
+
+/// Ten dollars more or less; none is a month again.
+fn step(model: &mut Model, turn: Turn) {
+    let Some(sum) = model.routes.sum else { return };
+    let Ok(by) = Money::dollar().times(STEP) else { return };
+    let sum = if turn == Turn::Next { sum.plus(by) } else { sum.minus(by) };
+    spend(model, sum.ok().filter(|sum| !sum.is_zero() && !sum.is_negative()));
+}
+
+fn spend(model: &mut Model, sum: Option<Money>) {
+    model.routes.sum = sum.filter(|sum| !sum.is_zero());
+    match model.routes.sum {
+        Some(sum) => {
+            model.tell(format!("what ${} makes: {} is a month again", sum.cents(), key_of("value-clear")));
+        }
+        None => model.tell("what a month makes"),
     }
 }
 
@@ -215,7 +259,8 @@ pub fn settle(model: &mut Model, body: Rect) {
         Some(LoopRow::Stage { step, .. }) => Of::Step(step),
         _ => Of::Loop,
     };
-    let about = About { version: model.prices.version(), of };
+    let with = model.routes.sum.map_or(With::Month, With::Sum);
+    let about = About { version: model.prices.version(), of, with };
     ask(model, about);
     if model.routes.face.is_some() {
         let sides = sides(model);

@@ -61,7 +61,10 @@ pub fn remark(model: &Model) -> Option<(String, Tone)> {
             let who = answer.source.as_ref().map(|s| format!(" ({}, {})", s.title, crate::offer::words::date(s.date)));
             format!("{}{}", answer.text, who.unwrap_or_default())
         }
-        Column::Makes => format!("a month makes {}, of {}", detail::makes(model, at)?, known.of),
+        Column::Makes => {
+            let sum = if model.routes.sum.is_none() { "; type a sum of dollars" } else { "" };
+            format!("{} makes {}, of {}{sum}", known.payer(), detail::makes(model, at)?, known.of)
+        }
         column => column.spoken().to_owned(),
     };
     Some((text, Tone::Plain))

@@ -13,7 +13,7 @@ use crate::tui::widget::frame::Pane as Frame;
 use crate::tui::widget::width::{cut_inside, fill, fill_left, put, shown, width, wrap};
 
 /// Pieces of a line, each with its style.
-type Text = Vec<(String, Style)>;
+pub type Text = Vec<(String, Style)>;
 /// A provisioned route and a model, with the cells of their row: whether the plan makes such images.
 type Row<'a> = (RouteAt, &'a str, Vec<(&'a Cell, bool)>);
 
@@ -49,7 +49,15 @@ pub fn term_height(model: &Model, area: Option<Rect>) -> usize {
     area.map_or(0, |area| term_lines(model, Frame::inner(area).width).len())
 }
 
-fn draw(model: &Model, area: Rect, title: &str, pane: Pane, scroll: usize, lines: &[Text], canvas: &mut Canvas<'_>) {
+pub fn draw(
+    model: &Model,
+    area: Rect,
+    title: &str,
+    pane: Pane,
+    scroll: usize,
+    lines: &[Text],
+    canvas: &mut Canvas<'_>,
+) {
     let theme = &model.theme;
     let focused = model.break_even.focus == pane;
     let inner = Frame::inner(area);
@@ -64,7 +72,7 @@ fn draw(model: &Model, area: Rect, title: &str, pane: Pane, scroll: usize, lines
 }
 
 /// A paragraph, one blank from the left.
-fn paragraph(lines: &mut Vec<Text>, first: &str, text: &str, room: u16, style: Style, model: &Model) {
+pub fn paragraph(lines: &mut Vec<Text>, first: &str, text: &str, room: u16, style: Style, model: &Model) {
     let indent = " ".repeat(usize::from(width(first)));
     let text = shown(text, &model.theme.symbols);
     for (at, line) in wrap(&text, room.saturating_sub(width(first) + 1)).into_iter().enumerate() {
@@ -73,7 +81,7 @@ fn paragraph(lines: &mut Vec<Text>, first: &str, text: &str, room: u16, style: S
     }
 }
 
-fn heading(lines: &mut Vec<Text>, text: &str, model: &Model) {
+pub fn heading(lines: &mut Vec<Text>, text: &str, model: &Model) {
     lines.push(Vec::new());
     lines.push(vec![(format!(" {text}"), model.theme.heading)]);
 }
@@ -110,6 +118,7 @@ fn utilisation_lines(model: &Model, room: u16) -> Vec<Text> {
     paragraph(&mut lines, " ", sold, room, theme.muted, model);
     lines.push(Vec::new());
     table(&mut lines, model, capacity, room);
+    paragraph(&mut lines, " ", &format!("{}.", capacity.reached()), room, theme.strong, model);
     heading(&mut lines, "What this plan would commit to", model);
     let name = |offer: usize| {
         model.prices.summary.as_ref().and_then(|s| s.offers().get(offer)).map_or(String::new(), |o| o.name.clone())

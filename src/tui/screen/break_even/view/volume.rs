@@ -28,7 +28,9 @@ pub fn chart(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     let (theme, screen) = (&model.theme, &model.break_even);
     let focused = screen.focus == Pane::Volume;
     let piece = model.prices.summary.as_ref().map_or("piece", |s| s.piece());
-    let title = format!("Cost a month by {piece}s a month");
+    // An average month: at no level.
+    let expected = model.prices.ask.level != crate::terms::Level::Expected;
+    let title = format!("Cost a month by {piece}s a month{}", if expected { ", as expected" } else { "" });
     let inner = Frame::inner(area);
     let mut frame = Frame::new(&title, focused, theme);
     let drawn = screen.drawn.as_ref().filter(|_| screen.volume().is_some());

@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::price::{self, Waste};
 use crate::plan::Place;
+use crate::terms::Level;
 use crate::tui::model::Model;
 use crate::tui::schema;
 use crate::tui::screen::looped::row::Row;
@@ -13,7 +14,12 @@ use crate::tui::widget::width::{cut, put, shown, width};
 
 /// What is shown, and which prices stand beside it.
 pub fn title(model: &Model) -> String {
-    let on = model.selected_offer().map(|offer| format!(", priced on {}", offer.name)).unwrap_or_default();
+    // Takes are those of the selected route's level: each surface has its own.
+    let at = match model.prices.ask.level {
+        Level::Expected => String::new(),
+        level => format!(" at {}", level.spoken()),
+    };
+    let on = model.selected_offer().map(|offer| format!(", priced on {}{at}", offer.name)).unwrap_or_default();
     let Some(filter) = model.looped.filter() else { return format!("Loop{on}") };
     let (shown, all) = (model.looped.count_shots(), model.document.plan().shots.len());
     let verb = if shown == 1 { "matches" } else { "match" };

@@ -56,7 +56,8 @@ fn pages(model: &Model, inner: Rect) -> Vec<(Page<'_>, Rect)> {
     let Some((at, offer, compared)) = found else { return Vec::new() };
     if inner.width < TWO {
         let mut page = Page::new(pad.width, &model.theme);
-        comes_to(model, at, offer, compared, &mut page);
+        comes_to(model, offer, compared, &mut page);
+        capacity(model, at, &mut page);
         answers(model, compared, &mut page);
         prices(compared, &mut page);
         verify(model, compared, &mut page);
@@ -64,7 +65,8 @@ fn pages(model: &Model, inner: Rect) -> Vec<(Page<'_>, Rect)> {
     }
     let half = (pad.width - 3) / 2;
     let (mut left, mut right) = (Page::new(half, &model.theme), Page::new(pad.width - half - 3, &model.theme));
-    comes_to(model, at, offer, compared, &mut left);
+    comes_to(model, offer, compared, &mut left);
+    capacity(model, at, &mut left);
     prices(compared, &mut left);
     answers(model, compared, &mut right);
     verify(model, compared, &mut right);
@@ -73,7 +75,7 @@ fn pages(model: &Model, inner: Rect) -> Vec<(Page<'_>, Rect)> {
 }
 
 /// What the plan comes to here.
-fn comes_to(model: &Model, at: usize, offer: &Offer, compared: &Compared, page: &mut Page<'_>) {
+fn comes_to(model: &Model, offer: &Offer, compared: &Compared, page: &mut Page<'_>) {
     let theme = &model.theme;
     page.heading("What this plan comes to");
     // What stands in the way; requirements are told below.
@@ -106,10 +108,32 @@ fn comes_to(model: &Model, at: usize, offer: &Offer, compared: &Compared, page: 
         }
     }
     lost(model, compared, page);
-    if let (Some(makes), Some(known)) = (makes(model, at), &model.routes.known) {
-        page.figure("a month makes", &makes);
-        page.note(&format!("of {}", known.of));
+}
+
+/// What a month, or the sum that was typed, makes of the stage and of the whole loop.
+fn capacity(model: &Model, at: usize, page: &mut Page<'_>) {
+    let Some(known) = &model.routes.known else { return };
+    let (stage, whole) = match &known.whole {
+        Some(whole) => (known.makes.get(at), whole.get(at)),
+        None => (None, known.makes.get(at)),
+    };
+    let (stage, whole) = (stage.and_then(Option::as_ref), whole.and_then(Option::as_ref));
+    if stage.is_none() && whole.is_none() {
+        return;
     }
+    page.heading(&words::capital(&format!("{} makes", known.payer())));
+    if let Some(whole) = whole {
+        page.figure(&known.finished, &spoken(Of::Loop, whole));
+    }
+    if let Some(stage) = stage {
+        page.figure("of this stage alone", &spoken(known.of_what(), stage));
+        page.note(&known.of);
+    }
+    let back = crate::tui::command::key_of("value-clear");
+    page.note(&match model.routes.sum {
+        None => "Type a number on the table: what so many dollars make instead".to_owned(),
+        Some(_) => format!("{back} on the table: what a month makes again"),
+    });
 }
 
 fn lost(model: &Model, compared: &Compared, page: &mut Page<'_>) {
@@ -138,17 +162,25 @@ fn lost(model: &Model, compared: &Compared, page: &mut Page<'_>) {
     }
 }
 
-/// What a month makes, in words.
+/// What is made, in words.
 pub fn makes(model: &Model, at: usize) -> Option<String> {
     let known = model.routes.known.as_ref()?;
-    Some(match known.makes.get(at)?.as_ref()? {
+    Some(spoken(known.of_what(), known.makes.get(at)?.as_ref()?))
+}
+
+fn spoken(of: Of, capacity: &Capacity) -> String {
+    match capacity {
         Capacity::Endless(why) => why.spoken().to_owned(),
         Capacity::Unpriced(why) | Capacity::Unsupported(why) => why.clone(),
-        Capacity::Makes(makes) => made(known.of_what(), makes),
-    })
+        Capacity::Makes(makes) => made(of, makes),
+    }
 }
 
 fn made(of: Of, makes: &Makes) -> String {
+    if makes.runs == 0 {
+        let unspent = makes.unspent.map(|left| format!(": ${} buys no take", left.cents()));
+        return format!("nothing{}", unspent.unwrap_or_default());
+    }
     let mut parts = Vec::new();
     // Half a piece is no piece: what is finished on average is told in tenths.
     let average = makes.accepted.round_dp(1).normalize();
@@ -174,6 +206,16 @@ fn made(of: Of, makes: &Makes) -> String {
     if let Some(full) = makes.at_full_use {
         let units = count(u128::from(makes.units), "unit", "units");
         parts.push(format!("{units}; {} around the clock", group_thousands(&full.to_string())));
+    }
+    // What a sum buys.
+    if makes.months > 1 || makes.packs > 0 {
+        let packs = (makes.packs > 0).then(|| count(u128::from(makes.packs), "pack", "packs"));
+        let months = (makes.months > 0).then(|| count(u128::from(makes.months), "month", "months"));
+        let bought: Vec<String> = months.into_iter().chain(packs).collect();
+        parts.push(format!("from {}", bought.join(" and ")));
+    }
+    if let Some(unspent) = makes.unspent.filter(|left| !left.is_zero()) {
+        parts.push(format!("${} unspent", unspent.cents()));
     }
     parts.join(", ")
 }

@@ -49,7 +49,7 @@ fn figures(model: &Model, known: &Known, summary: &Summary, column: Column) -> F
 /// The head of a column, with the marks of what the plan asks for and of the order.
 fn head(model: &Model, column: Column) -> [String; 2] {
     let symbols = &model.theme.symbols;
-    let [above, below] = column.head(&shown(&model.prices.piece, symbols));
+    let [above, below] = column.head(&shown(&model.prices.piece, symbols), &payer(model));
     let order = match model.routes.sort {
         Some(sort) if sort.column == column => {
             if sort.is_falling() {
@@ -62,6 +62,12 @@ fn head(model: &Model, column: Column) -> [String; 2] {
     };
     let asked = if is_asked(model, column) { symbols.unsaved } else { "" };
     [format!("{above}{asked}"), format!("{below}{order}")]
+}
+
+/// What pays for what is made: a month, or whole dollars where the column has no room for cents.
+fn payer(model: &Model) -> String {
+    let payer = model.routes.known.as_ref().map_or_else(|| "a month".to_owned(), Known::payer);
+    payer.strip_suffix(".00").unwrap_or(&payer).to_owned()
 }
 
 fn is_asked(model: &Model, column: Column) -> bool {
@@ -266,7 +272,7 @@ fn legend(model: &Model, known: &Known, room: u16) -> Line<'static> {
         spans.push(Span::styled(sign, style));
         spans.push(Span::styled(format!(" {meaning}  "), theme.muted));
     }
-    let of = format!("a month makes: {} ", shown(&known.of, symbols));
+    let of = format!("{} makes: {} ", payer(model), shown(&known.of, symbols));
     if used + width(&of) + 2 < room {
         spans.push(Span::raw(" ".repeat(usize::from(room - used - width(&of)))));
         spans.push(Span::styled(of, theme.muted));

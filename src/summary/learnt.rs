@@ -1,0 +1,3 @@
+//! What a belief about acceptance says, for the faces.
+
+pub use crate::analysis::learnt::{Learnt, Strength, learnt};
