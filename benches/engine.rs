@@ -10,7 +10,7 @@ use divan::{Bencher, black_box};
 use jiff::civil::{Date, date};
 use luma_plan::analysis::mix::mix;
 use luma_plan::analysis::risk::{RiskSearch, risks};
-use luma_plan::analysis::split::split;
+use luma_plan::analysis::split::{SplitSearch, split};
 use luma_plan::money::Money;
 use luma_plan::offer::{Ask, offers};
 use luma_plan::plan::edit::{Edit, Place, Value};
@@ -99,11 +99,53 @@ fn split_100x5(bencher: Bencher) {
     bencher.bench(|| split(black_box(&plan), &book, TODAY, &all).expect("the figures can be carried"));
 }
 
-/// As above, with enough kinds for every choice among twelve of them.
-#[divan::bench(sample_count = 10)]
-fn split_12_kinds_100x5(bencher: Bencher) {
+/// As above, with enough kinds for every choice among twelve of them: within a month, over four and eleven months, and
+/// with a loop in each of six.
+#[divan::bench(sample_count = 10, args = ["", "deadline = 2027-03-31", "deadline = 2027-10-31", "months = 6"])]
+fn split_12_kinds_100x5(bencher: Bencher, schedule: &str) {
     let book = book();
-    let mut text = text(100).replace("attempts = 6", "attempts = 1");
+    let plan = twelve_kinds(schedule, &book);
+    let all = offers(&plan, &book, &ask()).expect("the bench plan is priced");
+    bencher.bench(|| split(black_box(&plan), &book, TODAY, &all).expect("the figures can be carried"));
+}
+
+/// Listing the choices, which is the first step of the search.
+#[divan::bench(sample_count = 10, args = ["", "deadline = 2027-10-31", "months = 120"])]
+fn split_listed_100x5(bencher: Bencher, schedule: &str) {
+    let book = book();
+    let plan = twelve_kinds(schedule, &book);
+    let all = offers(&plan, &book, &ask()).expect("the bench plan is priced");
+    bencher.bench(|| SplitSearch::new(black_box(&plan), &book, &all).expect("the figures can be carried"));
+}
+
+/// The longest step of the search as the planner goes through it.
+#[divan::bench(sample_count = 10, args = ["", "deadline = 2027-03-31", "deadline = 2027-10-31", "months = 6"])]
+fn split_longest_step_100x5(bencher: Bencher, schedule: &str) {
+    let book = book();
+    let plan = twelve_kinds(schedule, &book);
+    let all = offers(&plan, &book, &ask()).expect("the bench plan is priced");
+    // Divan times the whole; the search is gone through once before to find its longest step.
+    let mut search = SplitSearch::new(&plan, &book, &all).expect("the figures can be carried");
+    let mut longest = (Duration::ZERO, search.clone());
+    loop {
+        let (before, begun) = (search.clone(), Instant::now());
+        let step = search.step(&plan, &book, TODAY, &all, 1).expect("the figures can be carried");
+        if begun.elapsed() > longest.0 {
+            longest = (begun.elapsed(), before);
+        }
+        if step.is_ready() {
+            break;
+        }
+    }
+    bencher.with_inputs(|| longest.1.clone()).bench_local_refs(|search| {
+        search.step(black_box(&plan), &book, TODAY, &all, 1).expect("the figures can be carried").is_ready()
+    });
+}
+
+fn twelve_kinds(schedule: &str, book: &Book) -> Plan {
+    let mut text = text(100)
+        .replace("attempts = 6", "attempts = 1")
+        .replace("start = 2026-12-01\n", &format!("start = 2026-12-01\n{schedule}\n"));
     for resolution in ["360p", "540p", "720p", "1080p"] {
         for (operation, seconds) in [("text-to-video", 5), ("text-to-video", 10), ("image-to-video", 5)] {
             write!(
@@ -114,9 +156,7 @@ fn split_12_kinds_100x5(bencher: Bencher) {
             .expect("writing to a string");
         }
     }
-    let plan = load("bench.toml", &text, &book, TODAY).expect("the bench plan loads").plan;
-    let all = offers(&plan, &book, &ask()).expect("the bench plan is priced");
-    bencher.bench(|| split(black_box(&plan), &book, TODAY, &all).expect("the figures can be carried"));
+    load("bench.toml", &text, book, TODAY).expect("the bench plan loads").plan
 }
 
 /// Every sequence of tiers over so many months of one loop, on a surface that has a price for all stages.
@@ -144,6 +184,31 @@ fn break_even_100x5(bencher: Bencher) {
         let ranges = summary.ranges_told(by).expect("figures are carried");
         let readings = summary.readings(&plan, by, by.own).expect("figures are carried");
         (ranges, readings, summary.untold(&found))
+    });
+}
+
+/// What moves the total of one route: every input alone, down and up.
+#[divan::bench(args = [100, 2_000])]
+fn sensitivity_100x5(bencher: Bencher, shots: usize) {
+    let book = book();
+    let plan = plan(shots, &book);
+    let summary = Summary::new(&plan, &book, &ask()).expect("the plan is priced");
+    let route = summary.recommendation.route.expect("a route serves");
+    bencher.bench(|| summary.sensitivity(black_box(&plan), &book, route));
+}
+
+/// The longest step of the same: how long a key may wait.
+#[divan::bench(args = [100, 2_000])]
+fn sensitivity_step(bencher: Bencher, shots: usize) {
+    let book = book();
+    let plan = plan(shots, &book);
+    let summary = Summary::new(&plan, &book, &ask()).expect("the plan is priced");
+    let route = summary.recommendation.route.expect("a route serves");
+    let mut search = summary.sensitivity_search(&plan, &book, route);
+    bencher.bench_local(move || {
+        if !search.step(&plan, &book) {
+            search = summary.sensitivity_search(&plan, &book, route);
+        }
     });
 }
 

@@ -20,7 +20,7 @@ use clap::Parser;
 use args::{Args, Verb};
 
 use crate::export::ExportError;
-use crate::fault::{Faulty, harmless};
+use crate::fault::{Faulty, harmless, harmless_char};
 use crate::offer::words;
 
 /// What went wrong, told on stderr with exit code 2.
@@ -55,8 +55,11 @@ pub fn main() -> ExitCode {
         Ok(args) => args,
         Err(error) => {
             let code = u8::try_from(error.exit_code()).unwrap_or(2);
-            // Help and usage that nobody reads are no failure.
-            let _ = error.print();
+            // Help and usage that nobody reads are no failure. What was typed wrongly may be the name of a file.
+            let _ = match said(&error) {
+                None => error.print(),
+                Some(plain) => io::stderr().lock().write_all(plain.as_bytes()),
+            };
             return ExitCode::from(code);
         }
     };
@@ -68,6 +71,13 @@ pub fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// What a fault of usage says, without its colours, where it repeats what would be harmful to show.
+fn said(error: &clap::Error) -> Option<String> {
+    let plain = error.render().to_string();
+    let safe: String = plain.chars().map(|c| if c == '\n' { c } else { harmless_char(c) }).collect();
+    (safe != plain).then_some(safe)
 }
 
 fn run(args: Args) -> Result<(), Failure> {
@@ -87,7 +97,8 @@ fn run(args: Args) -> Result<(), Failure> {
 fn counted(files: &[Faulty]) -> String {
     let one = |faulty: &Faulty| {
         let faults = words::count(faulty.faults.len() as u128, "fault", "faults");
-        format!("{faults} in `{}`", harmless(&faulty.name))
+        let least = if faulty.is_cut_short() { "at least " } else { "" };
+        format!("{least}{faults} in `{}`", harmless(&faulty.name))
     };
     files.iter().map(one).collect::<Vec<_>>().join(", ")
 }
@@ -98,7 +109,8 @@ fn tell(failure: &Failure, colour: bool) {
             let reports: Vec<String> = files.iter().map(|faulty| faulty.render(colour)).collect();
             format!("luma-plan: error: {}\n\n{}", counted(files), reports.join("\n\n"))
         }
-        Failure::Message(error) => format!("luma-plan: error: {error:#}"),
+        // One line, whatever a file is called.
+        Failure::Message(error) => format!("luma-plan: error: {}", harmless(&format!("{error:#}"))),
         Failure::BrokenPipe => return,
     };
     // If stderr is gone there is nobody to tell.

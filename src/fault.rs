@@ -35,6 +35,10 @@ pub struct Faulty {
     pub faults: Vec<Fault>,
 }
 
+/// The most faults that are looked for in a file. Finding what was meant takes time; where so much is wrong, the first
+/// tell enough.
+pub const MOST: usize = 1_000;
+
 /// Faults beyond this many are counted, not shown.
 const SHOWN: usize = 50;
 /// Bytes of a line that are shown to either side of where its fault begins.
@@ -45,7 +49,14 @@ impl Faulty {
     pub fn new(name: impl Into<String>, text: impl Into<String>, mut faults: Vec<Fault>) -> Self {
         faults.sort_by_key(|f| (f.span.start, f.span.end));
         faults.dedup();
+        faults.truncate(MOST);
         Self { name: name.into(), text: text.into(), faults }
+    }
+
+    /// Whether there may be more faults than were looked for.
+    #[must_use]
+    pub const fn is_cut_short(&self) -> bool {
+        self.faults.len() >= MOST
     }
 
     /// Line and column of a fault, both from 1.
@@ -66,7 +77,9 @@ impl Faulty {
             out.push(self.render_one(fault, &renderer));
         }
         if self.faults.len() > SHOWN {
-            out.push(format!("… and {} more faults in `{}`", self.faults.len() - SHOWN, harmless(&self.name)));
+            let least = if self.is_cut_short() { "at least " } else { "" };
+            let more = self.faults.len() - SHOWN;
+            out.push(format!("… and {least}{more} more faults in `{}`", harmless(&self.name)));
         }
         out.join("\n\n")
     }
@@ -118,8 +131,10 @@ fn floor_boundary(text: &str, at: usize) -> usize {
     at
 }
 
-/// A text from a file as it may be shown: control, escape and direction-changing characters become visible marks,
-/// so that a name can neither drive the terminal nor reorder what stands around it.
+/// A text from a file as it may be shown: control, escape, invisible and direction-changing characters become visible
+/// marks, so that a name can neither drive the terminal nor reorder or hide what stands around it. Whatever leaves the
+/// program as text for people, on a screen or in a file, goes through here; formats with an escape of their own for
+/// such characters (JSON, TOML) use that instead and lose nothing.
 #[must_use]
 pub fn harmless(text: &str) -> String {
     text.chars().map(harmless_char).collect()
@@ -139,17 +154,32 @@ pub const fn harmless_char(c: char) -> char {
             None => '\u{fffd}',
         },
         '\u{7f}' => '\u{2421}',
-        // C1 controls, marks and overrides of direction, line separators, tags and the byte order mark.
+        // C1 controls; marks, overrides and isolates of direction; line separators; what takes no room, or looks like
+        // a blank, where it is not part of how a script or an emoji is written; tags, which can carry a hidden text.
         '\u{80}'..='\u{9f}'
+        | '\u{ad}'
+        | '\u{34f}'
         | '\u{61c}'
+        | '\u{115f}'
+        | '\u{1160}'
+        | '\u{17b4}'
+        | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}'
         | '\u{200b}'
         | '\u{200e}'
         | '\u{200f}'
         | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}'
+        | '\u{3164}'
         | '\u{feff}'
-        | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e007f}' => '\u{fffd}',
+        | '\u{ffa0}'
+        | '\u{fff0}'..='\u{fffb}'
+        | '\u{fffe}'
+        | '\u{ffff}'
+        | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e00ff}'
+        | '\u{e01f0}'..='\u{e0fff}' => '\u{fffd}',
         _ => c,
     }
 }
@@ -212,7 +242,22 @@ mod tests {
         let report = faulty.to_string();
         assert!(!report.chars().any(|c| c.is_control() && c != '\n'), "{report:?}");
         assert!(!report.contains('\u{202e}'), "{report:?}");
-        assert_eq!(harmless("Ünïcødé 日本 👩‍🎨"), "Ünïcødé 日本 👩‍🎨");
+        for fine in ["Ünïcødé 日本 👩‍🎨", "می‌خواهم", "葛\u{e0100}", "❤\u{fe0f}", "e\u{301}", "12\u{202f}000\u{a0}$"]
+        {
+            assert_eq!(harmless(fine), fine);
+        }
+    }
+
+    #[test]
+    fn whatever_is_made_harmless_has_one_mark_for_each_character_and_stays_so() {
+        for c in (0..=0x10_ffff).filter_map(char::from_u32) {
+            let shown = harmless_char(c);
+            assert_eq!(harmless_char(shown), shown, "{c:?}");
+            assert!(!shown.is_control(), "{c:?}");
+        }
+        for c in "\u{1b}\u{9b}\u{7f}\u{202e}\u{2066}\u{200b}\u{ad}\u{3164}\u{e0041}\u{feff}\u{2028}\r\n\t".chars() {
+            assert_ne!(harmless_char(c), c, "{c:?}");
+        }
     }
 
     #[test]

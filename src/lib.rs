@@ -3,12 +3,13 @@
 //!
 //! The modules are layers; each may use only those named after it:
 //!
-//! `tui`, `cli` → `export` → `summary` → `analysis` → `offer` → `wallet` → `quote` → `plan` → `rates` → `read`,
+//! `tui`, `cli` → `disk`, `export` → `summary` → `analysis` → `offer` → `wallet` → `quote` → `plan` → `rates` → `read`,
 //! `fault`, `terms`, `chance`, `money`
 
 pub mod analysis;
 pub mod chance;
 pub mod cli;
+pub mod disk;
 pub mod export;
 pub mod fault;
 pub mod money;

@@ -18,7 +18,7 @@ pub const PERCENT_DECIMALS: u32 = 4;
 /// Ticks in a dollar.
 pub const TICKS: u128 = 10_000_000_000;
 /// A total stays below this many dollars.
-const LIMIT_DOLLARS: u128 = 10_000_000_000;
+pub const LIMIT_DOLLARS: u128 = 10_000_000_000;
 
 /// A sum or product that the program cannot carry exactly. It is told to the user; nothing wraps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -34,6 +34,9 @@ pub enum NumberFault {
     TooPrecise { most: u32 },
     #[error("it is too large")]
     TooLarge,
+    /// [`LIMIT_DOLLARS`] or more.
+    #[error("it is too large")]
+    TooManyDollars,
     #[error("it is negative")]
     Negative,
     #[error("write it as a percentage, `\"{0}%\"` or `\"{1}%\"`, whichever is meant")]
@@ -60,8 +63,11 @@ impl Money {
     /// # Errors
     /// Whatever else the text is.
     pub fn parse(text: &str) -> Result<Self, NumberFault> {
-        let amount = parse_decimal(text, DECIMALS)?;
-        Self::bounded(amount).map_err(|_| NumberFault::TooLarge)
+        let amount = parse_decimal(text, DECIMALS).map_err(|fault| match fault {
+            NumberFault::TooLarge => NumberFault::TooManyDollars,
+            fault => fault,
+        })?;
+        Self::bounded(amount).map_err(|_| NumberFault::TooManyDollars)
     }
 
     /// The amount in ticks (10⁻¹⁰ dollars).
@@ -380,8 +386,12 @@ mod tests {
         assert_eq!(Money::parse("-1"), Err(NumberFault::Negative));
         assert_eq!(Money::parse("0.12345678901"), Err(NumberFault::TooPrecise { most: 10 }));
         assert_eq!(money("0.1234567890000").plain(), "0.123456789");
-        assert_eq!(Money::parse(&"9".repeat(40)), Err(NumberFault::TooLarge));
-        assert_eq!(Money::parse("10000000000"), Err(NumberFault::TooLarge), "no total reaches 10 billion dollars");
+        assert_eq!(Money::parse(&"9".repeat(40)), Err(NumberFault::TooManyDollars));
+        assert_eq!(
+            Money::parse("10000000000"),
+            Err(NumberFault::TooManyDollars),
+            "no total reaches 10 billion dollars"
+        );
         assert_eq!(money("9999999999.9999999999").plain(), "9999999999.9999999999");
     }
 

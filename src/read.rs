@@ -1,9 +1,12 @@
 //! Reading TOML by hand, with the place of every value, so that all faults of a file can be told at once.
 //!
-//! [`document`] parses as much as can be parsed; [`Fields`] hands out the keys of one table, remembers which were
+//! [`limits`] says whether a text is small enough to be parsed, [`file`] reads one from the disk. [`document`] parses as
+//! much as can be parsed; [`Fields`] hands out the keys of one table, remembers which were
 //! asked for, and in [`Fields::finish`] calls the others unknown, naming the nearest that is known.
 
 pub mod broken;
+pub mod file;
+pub mod limits;
 
 use std::ops::{Range, RangeInclusive};
 
@@ -11,8 +14,8 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::fault::{Fault, nearest};
-use crate::money::{Money, NumberFault, Share, group_thousands};
+use crate::fault::{Fault, MOST, nearest};
+use crate::money::{LIMIT_DOLLARS, Money, NumberFault, Share, group_thousands};
 use crate::terms::Word;
 
 /// A value with its place in bytes.
@@ -38,9 +41,17 @@ pub const NOT_TOML: &str = "this is not TOML";
 /// Parses a whole document, as far as it goes, and adds its faults of syntax.
 pub fn document<'i>(text: &'i str, faults: &mut Vec<Fault>) -> Spanned<DeTable<'i>> {
     let (table, errors) = DeTable::parse_recoverable(text);
-    for error in errors {
-        let message = error.message().lines().next().unwrap_or_default().to_owned();
+    let mut last = None;
+    for error in errors.into_iter().take(MOST) {
+        let message = error.message().lines().next().unwrap_or_default();
+        let message = message.trim_end_matches(", expected nothing");
         let span = error.span().unwrap_or(0..0);
+        // What follows on the same line mostly follows from the first.
+        let between = last.and_then(|last| text.get(last..span.start));
+        last = Some(span.start);
+        if between.is_some_and(|between| !between.contains('\n')) {
+            continue;
+        }
         faults.push(Fault::new(
             span,
             format!("{NOT_TOML}: {message}"),
@@ -198,6 +209,9 @@ impl<'t> Fields<'t> {
     pub fn finish(self, faults: &mut Vec<Fault>) {
         for (key, _) in self.table {
             let name = key.get_ref().as_ref();
+            if faults.len() >= MOST {
+                return;
+            }
             if !self.asked.contains(&name) {
                 faults.push(unknown_key(At::new(name, key.span()), self.what, &self.asked));
             }
@@ -220,7 +234,12 @@ pub fn integer(
     bounds: RangeInclusive<u64>,
 ) -> Option<At<u64>> {
     let Some(found) = value.get_ref().as_integer() else {
-        faults.push(wrong_type(key, value, "a whole number"));
+        let digits = value.get_ref().as_str().map(|text| text.chars().take_while(char::is_ascii_digit).collect());
+        let wanted = match digits.filter(|digits: &String| digits.parse().is_ok_and(|n| bounds.contains(&n))) {
+            Some(digits) => format!("{digits}, without quotes"),
+            None => "a whole number".to_owned(),
+        };
+        faults.push(wrong_type(key, value, &wanted));
         return None;
     };
     let number = i128::from_str_radix(found.as_str(), found.radix()).ok();
@@ -232,6 +251,13 @@ pub fn integer(
             None
         }
     }
+}
+
+/// What is said of a file of a version that is not known yet: (message, remedy). `what` is what the file is.
+#[must_use]
+pub fn newer(what: &str, found: u64, known: u64) -> (String, String) {
+    let message = format!("written by a newer luma-plan: schema {found}, this one knows {known}");
+    (message, format!("update luma-plan, or ask for the {what} as `schema = {known}`"))
 }
 
 /// What is said of a whole number outside its bounds: (message, remedy).
@@ -269,7 +295,7 @@ pub fn date(faults: &mut Vec<Fault>, key: &str, value: &Spanned<DeValue<'_>>) ->
 pub fn word<W: Word>(faults: &mut Vec<Fault>, key: &str, value: &Spanned<DeValue<'_>>) -> Option<At<W>> {
     let all: Vec<&'static str> = W::all().iter().map(|w| w.text()).collect();
     let Some(found) = value.get_ref().as_str() else {
-        faults.push(wrong_type(key, value, &format!("one of {}", spell_list(&all))));
+        faults.push(wrong_word(key, value, &all));
         return None;
     };
     match W::of_text(found) {
@@ -282,14 +308,35 @@ pub fn word<W: Word>(faults: &mut Vec<Fault>, key: &str, value: &Spanned<DeValue
     }
 }
 
+/// The fault of a value that is no text where one of `known` must stand.
+#[must_use]
+pub fn wrong_word(key: &str, value: &Spanned<DeValue<'_>>, known: &[&str]) -> Fault {
+    let near = value.get_ref().as_integer().and_then(|number| nearest(number.as_str(), known));
+    let wanted = near.map_or_else(|| format!("one of {}", spell_list(known)), |near| format!("\"{near}\", in quotes"));
+    wrong_type(key, value, &wanted)
+}
+
 /// What is said of a word that is none of `known`: (message, remedy).
 #[must_use]
 pub fn unknown_word(key: &str, found: &str, known: &[&str]) -> (String, String) {
-    let remedy = match nearest(found, known) {
-        Some(near) => format!("did you mean \"{near}\"?"),
-        None => format!("write one of {}", spell_list(known)),
+    let remedy = match (nearest(found, known), &alike(found, known)[..]) {
+        (Some(near), _) => format!("did you mean \"{near}\"?"),
+        (None, []) => format!("write one of {}", spell_list(known)),
+        (None, [one]) => format!("did you mean \"{one}\"?"),
+        (None, [most @ .., last]) => format!("did you mean \"{}\" or \"{last}\"?", most.join("\", \"")),
     };
     (format!("`{key}` does not know \"{}\"", shortened(found)), remedy)
+}
+
+/// Words of which `found` is a part, or which are a part of it; none where they are too many to choose from.
+fn alike<'k>(found: &str, known: &[&'k str]) -> Vec<&'k str> {
+    const LEAST: usize = 3;
+    let found = shortened(found).to_lowercase();
+    let is_alike = |word: &&&str| {
+        (found.len() >= LEAST && word.contains(&found)) || (word.len() >= LEAST && found.contains(**word))
+    };
+    let alike: Vec<&str> = known.iter().filter(is_alike).copied().collect();
+    if alike.len() > 4 { Vec::new() } else { alike }
 }
 
 /// The fault of a key that nobody knows. `what` is how messages call its table.
@@ -323,6 +370,12 @@ pub fn number<N>(
     let written = match value.get_ref() {
         DeValue::String(s) => s.as_ref(),
         DeValue::Integer(i) if i.radix() == 10 => i.as_str(),
+        DeValue::Integer(i) => {
+            let ten = u64::from_str_radix(i.as_str(), i.radix()).ok().map(|n| format!(", as {n}")).unwrap_or_default();
+            let message = format!("`{key}` is written in base {}", i.radix());
+            faults.push(Fault::new(value.span(), message, format!("write it with the digits 0 to 9{ten}")));
+            return None;
+        }
         DeValue::Float(f) => f.as_str(),
         _ => {
             faults.push(wrong_type(key, value, wanted));
@@ -332,11 +385,21 @@ pub fn number<N>(
     match parse(written) {
         Ok(n) => Some(At::new(n, value.span())),
         Err(fault) => {
-            let remedy = match &fault {
-                NumberFault::BareShare(..) => fault.to_string(),
-                _ => format!("write {wanted}"),
+            let bare: String = written.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+            let is_dressed = || written.chars().all(|c| c.is_ascii_digit() || ".$,_ USD".contains(c));
+            let (message, remedy) = match &fault {
+                NumberFault::TooManyDollars => {
+                    (String::new(), format!("write less than {}", group_thousands(&LIMIT_DOLLARS.to_string())))
+                }
+                NumberFault::BareShare(..) => (format!("`{key}` could mean two things"), fault.to_string()),
+                NumberFault::TooPrecise { most } => (String::new(), format!("write at most {most} decimals")),
+                NumberFault::NotADecimal(_) if is_dressed() && parse(&bare).is_ok() => {
+                    (String::new(), format!("write \"{bare}\", the number alone"))
+                }
+                _ => (String::new(), format!("write {wanted}")),
             };
-            faults.push(Fault::new(value.span(), format!("`{key}` is not right: {fault}"), remedy));
+            let message = if message.is_empty() { format!("`{key}` is not right: {fault}") } else { message };
+            faults.push(Fault::new(value.span(), message, remedy));
             None
         }
     }

@@ -10,6 +10,7 @@ pub mod attempts;
 pub mod canvas;
 pub mod command;
 pub mod config;
+pub mod difference;
 pub mod document;
 pub mod fuzzy;
 pub mod key;
@@ -34,11 +35,10 @@ pub mod view;
 pub mod ways;
 pub mod widget;
 
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
-use std::{env, fs};
+use std::env;
+use std::path::PathBuf;
 
-use anyhow::Context;
+use anyhow::{Context as _, anyhow};
 use jiff::civil::Date;
 
 use self::config::Config;
@@ -46,8 +46,10 @@ use self::document::Document;
 use self::model::Model;
 use self::msg::{Msg, Opening};
 use self::theme::{Depth, Given, Palette, Theme, When};
+use crate::plan::limits::PLAN;
 use crate::plan::{load, template};
 use crate::rates::Book;
+use crate::read::file::{self, Unreadable};
 
 /// What the planner is started with, besides the plan.
 #[derive(Debug)]
@@ -73,31 +75,30 @@ pub fn run(plan: Option<PathBuf>, options: Options) -> anyhow::Result<()> {
     let mut model = Model::new(document, options.book, options.today, theme);
     model.has_mouse = options.config.mouse;
     model.recent = runtime::recent(&model.document);
+    if let Some(note) = model.document.note() {
+        model.tell(note);
+    }
     if is_first {
         update::update(&mut model, Msg::Open(Opening::Welcome));
     }
-    runtime::run(model).context("the terminal failed")
+    let setup = runtime::Setup { versions: options.config.versions, is_named: !is_first };
+    runtime::run(model, setup).context("the terminal failed")
 }
 
 fn document(path: Option<PathBuf>, options: &Options) -> anyhow::Result<Document> {
     let starter = || load(template::STARTER.name, template::STARTER.text, &options.book, options.today);
     let Some(path) = path else { return Ok(Document::begun(starter()?, None)) };
-    match read(&path) {
-        Ok(Some(text)) => {
+    match file::text(&path, PLAN.bytes) {
+        Ok(text) => {
             let loaded = load(&path.display().to_string(), &text, &options.book, options.today)?;
             Ok(Document::opened(loaded, path))
         }
-        Ok(None) => Ok(Document::begun(starter()?, Some(path))),
-        Err(error) => Err(error).with_context(|| format!("cannot read `{}`", path.display())),
-    }
-}
-
-/// The file's text; `None` where there is no file.
-fn read(path: &Path) -> std::io::Result<Option<String>> {
-    match fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
+        // A link to nothing is no new plan.
+        Err(Unreadable::Missing) if path.is_symlink() => {
+            Err(anyhow!("cannot read `{}`: it is a link to a file that is not there", path.display()))
+        }
+        Err(Unreadable::Missing) => Ok(Document::begun(starter()?, Some(path))),
+        Err(why) => Err(anyhow!("cannot read `{}`: {why}", path.display())),
     }
 }
 

@@ -13,6 +13,7 @@ mod calendar;
 mod column;
 mod credits;
 mod dollars;
+mod due;
 mod ledger;
 mod months;
 mod run;
@@ -24,6 +25,7 @@ use jiff::civil::Date;
 
 pub use calendar::anniversary;
 pub use column::Prepared;
+pub use due::{Due, due};
 pub use months::{Standing, Until};
 pub use run::{MOST_MONTHS, run};
 pub use units::provisioned_units;

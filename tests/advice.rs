@@ -27,7 +27,8 @@ fn plan_in(book: &Book, text: &str) -> Plan {
 }
 
 fn priced(book: &Book, plan: &Plan) -> Summary {
-    Summary::new(plan, book, &Ask { today: TODAY, level: luma_plan::terms::Level::Expected, routes: Vec::new() }).unwrap()
+    Summary::new(plan, book, &Ask { today: TODAY, level: luma_plan::terms::Level::Expected, routes: Vec::new() })
+        .unwrap()
 }
 
 /// A plan from 1 December 2026 (a Tuesday) with one shot of these stages.
@@ -81,9 +82,14 @@ fn ten_seconds_are_five_and_an_extend() {
 /// At 360p the API makes no extend; loops, HDR and versions (kept pieces of an extend follow each other) stay whole.
 #[test]
 fn no_extend_where_it_is_not_legal() {
-    for stage in
-        [LONG.replace("1080p", "360p"), format!("{LONG}\nkeep = 2"), LONG.replace("seconds = 10", "seconds = 5")]
-    {
+    let five = LONG.replace("seconds = 10", "seconds = 5");
+    for stage in [
+        LONG.replace("1080p", "360p"),
+        format!("{LONG}\nkeep = 2"),
+        format!("{five}\nrange = \"hdr\""),
+        format!("{five}\nloop = true"),
+        five,
+    ] {
         assert_eq!(saves(&clip("", 4, &[&stage]), Kind::Extend), None, "{stage}");
     }
 }
@@ -347,7 +353,12 @@ fn random_plan() -> impl Strategy<Value = String> {
         Just("months = 3\n"),
         Just("deadline = 2026-12-08\nper_day = 2\n"),
         Just("[budget]\nlimit = \"20\"\n"),
-        Just("[requirements]\ncommercial = true\nlatency_sla = true\n")
+        Just("[requirements]\ncommercial = true\nlatency_sla = true\n"),
+        Just("[requirements]\nno_watermark = true\nno_training = \"stated\"\n"),
+        Just("deadline = 2027-01-20\n[requirements]\nautomation = true\n[budget]\nlimit = \"90\"\ntax = \"8%\"\n"),
+        Just("deadline = 2027-01-20\n[[held]]\nroute = \"agents-plus\"\nrenews = 2026-12-14\ncredits = 4200\n"),
+        Just("deadline = 2027-02-20\n[compare]\nclosed = true\nlegacy = true\n[purchase]\nbilling = \"annual\"\n"),
+        Just("per_day = 3\n[opening]\nluma-agents-api = \"12.50\"\n")
     ];
     let shot = (1u32..20, prop::collection::vec(stage(), 1..4));
     (head, prop::collection::vec(shot, 1..4)).prop_map(|(head, shots)| {
@@ -361,7 +372,7 @@ fn random_plan() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_proposed_does_what_it_says(text in random_plan()) {

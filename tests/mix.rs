@@ -258,12 +258,17 @@ fn equal_to_exhaustive_search(surface: &Surface, text: &str, slice: usize) -> Re
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, ..ProptestConfig::default() })]
 
     #[test]
     fn the_mix_is_the_cheapest_of_all_sequences(surface in surface(), text in plan(), slice in 1..9usize) {
         equal_to_exhaustive_search(&surface, &text, slice)?;
     }
+
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
 
     /// Without packs and held credits, where the search leaves out what is behind and no cheaper.
     #[test]

@@ -33,7 +33,11 @@ fn summary(text: &str) -> Summary {
 /// For these routes only (none: all), with the changes that would do where nothing serves.
 fn asked(text: &str, routes: &[&str]) -> Summary {
     let plan = plan(text);
-    let ask = Ask { today: TODAY, level: luma_plan::terms::Level::Expected, routes: routes.iter().map(|id| (*id).to_owned()).collect() };
+    let ask = Ask {
+        today: TODAY,
+        level: luma_plan::terms::Level::Expected,
+        routes: routes.iter().map(|id| (*id).to_owned()).collect(),
+    };
     let mut found = Summary::new(&plan, book(), &ask).unwrap();
     found.look_for_changes(&plan, book());
     found
@@ -225,7 +229,12 @@ fn an_unknown_price_is_settled_as_far_as_it_can_be() {
 #[test]
 fn a_total_is_explained_down_to_its_sources() {
     let plan = plan(CLIP);
-    let found = Summary::new(&plan, book(), &Ask { today: TODAY, level: luma_plan::terms::Level::Expected, routes: Vec::new() }).unwrap();
+    let found = Summary::new(
+        &plan,
+        book(),
+        &Ask { today: TODAY, level: luma_plan::terms::Level::Expected, routes: Vec::new() },
+    )
+    .unwrap();
     for (id, document) in [("api-payg", "Luma Agents API: pricing"), ("agents-plus", "a public price survey")] {
         let at = found.offers().iter().position(|o| o.id == id).unwrap();
         let total = found.explain(&plan, book(), TODAY, at, None).unwrap();
@@ -246,14 +255,23 @@ fn a_schedule_that_cannot_be_is_an_error_not_a_panic() {
     let mut wrong = plan(CLIP);
     wrong.schedule.start = Some(date(2026, 12, 5));
     wrong.schedule.deadline = Some(date(2026, 12, 6));
-    let error = Summary::new(&wrong, book(), &Ask { today: TODAY, level: luma_plan::terms::Level::Expected, routes: Vec::new() }).unwrap_err();
+    let error = Summary::new(
+        &wrong,
+        book(),
+        &Ask { today: TODAY, level: luma_plan::terms::Level::Expected, routes: Vec::new() },
+    )
+    .unwrap_err();
     assert!(error.to_string().contains("workday"), "{error}");
 }
 
 #[test]
 fn figures_that_cannot_be_carried_are_an_error_not_a_wrap() {
     let shot = "[[shots]]\noutputs = 1000000\n[[shots.stages]]\noperation = \"text-to-video\"\nkeep = 1000000\nattempts = 1000000\n";
-    let result = Summary::new(&plan(shot), book(), &Ask { today: TODAY, level: luma_plan::terms::Level::Expected, routes: Vec::new() });
+    let result = Summary::new(
+        &plan(shot),
+        book(),
+        &Ask { today: TODAY, level: luma_plan::terms::Level::Expected, routes: Vec::new() },
+    );
     assert!(result.unwrap_err().to_string().contains("10 billion dollars"));
 }
 

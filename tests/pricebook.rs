@@ -189,7 +189,9 @@ fn credits_stand_apart_from_dollars_in_a_comparison() {
 #[test]
 fn what_a_plan_uses_is_marked() {
     let (book, plan, listing) = listed(CLIPS);
-    let summary = Summary::new(&plan, &book, &Ask { today: TODAY, level: luma_plan::terms::Level::Expected, routes: Vec::new() }).unwrap();
+    let summary =
+        Summary::new(&plan, &book, &Ask { today: TODAY, level: luma_plan::terms::Level::Expected, routes: Vec::new() })
+            .unwrap();
     let offer = |id: &str| summary.offers().iter().position(|o| o.id == id).unwrap();
     let uses = Uses::new(&plan, &book, &summary);
     let api = Some(offer("api-payg"));
@@ -227,7 +229,9 @@ fn what_a_plan_uses_is_marked() {
 fn rules_and_gaps_that_refuse_a_stage_are_marked() {
     let text = CLIPS.replace("resolution = \"360p\"", "resolution = \"540p\"\nrange = \"hdr\"");
     let (book, plan, listing) = listed(&text);
-    let summary = Summary::new(&plan, &book, &Ask { today: TODAY, level: luma_plan::terms::Level::Expected, routes: Vec::new() }).unwrap();
+    let summary =
+        Summary::new(&plan, &book, &Ask { today: TODAY, level: luma_plan::terms::Level::Expected, routes: Vec::new() })
+            .unwrap();
     let uses = Uses::new(&plan, &book, &summary);
     let says = |says: &str| listing.entries.iter().find(|e| e.remarks.iter().any(|r| r.contains(says))).unwrap();
     let rule = says("makes HDR only at 720p and 1080p");

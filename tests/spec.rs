@@ -25,7 +25,12 @@ fn book() -> &'static Book {
 fn written(text: &str, exporter: &dyn Exporter) -> String {
     let loaded = load("test", &format!("schema = 1\n{text}"), book(), TODAY);
     let plan = loaded.unwrap_or_else(|faults| panic!("{faults}\n{text}")).plan;
-    let summary = Summary::new(&plan, book(), &Ask { today: TODAY, level: luma_plan::terms::Level::Expected, routes: Vec::new() }).unwrap();
+    let summary = Summary::new(
+        &plan,
+        book(),
+        &Ask { today: TODAY, level: luma_plan::terms::Level::Expected, routes: Vec::new() },
+    )
+    .unwrap();
     let mut out = Vec::new();
     exporter.write(&Report { plan: &plan, book: book(), summary: &summary, today: TODAY }, &mut out).unwrap();
     String::from_utf8(out).unwrap()

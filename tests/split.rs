@@ -19,25 +19,62 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 const TODAY: Date = date(2026, 11, 21);
-static BOOK: LazyLock<Book> = LazyLock::new(|| Book::embedded().unwrap());
+/// The embedded book; with packs in the app and limits on what is pinned to; with relaxed mode in the app.
+static BOOKS: LazyLock<[Book; 3]> = LazyLock::new(|| {
+    let with = |cards: &[(&str, &str, &str)]| {
+        let mut book = Book::embedded().unwrap();
+        for (surface, source, text) in cards {
+            let basis = format!("source = \"{source}\"\nconfidence = \"published\"\n");
+            let text = format!("schema = 1\nsurface = \"{surface}\"\n{}", text.replace("{basis}", &basis));
+            book.lay_over("over.toml", &text).unwrap_or_else(|faults| panic!("{faults}\n{text}"));
+        }
+        book
+    };
+    let packs = "[[packs]]\ntiers = [\"plus\"]\nmonths = 12\n{basis}credits = 900\nusd = \"4.10\"\n\
+                 [[packs]]\ntiers = [\"pro\"]\nmonths = 1\n{basis}credits = 1500\nusd = \"3\"\n";
+    let limits = "[dollars_a_month]\nusd = \"40\"\n{basis}";
+    let relaxed = "[[relaxed]]\ntiers = [\"plus\", \"pro\"]\n{basis}";
+    let app = ("luma-agents-app", "agents-and-dream-machine");
+    [
+        with(&[]),
+        with(&[(app.0, app.1, packs), ("luma-agents-api", "agents-api-pricing", limits)]),
+        with(&[(app.0, app.1, relaxed)]),
+    ]
+});
 
-fn plan(text: &str) -> Plan {
-    load("test", text, &BOOK, TODAY).unwrap_or_else(|faults| panic!("{faults}\n{text}")).plan
+fn embedded() -> &'static Book {
+    &BOOKS[0]
+}
+
+fn plan(text: &str, book: &Book) -> Plan {
+    load("test", text, book, TODAY).unwrap_or_else(|faults| panic!("{faults}\n{text}")).plan
 }
 
 fn ask(routes: &[&str]) -> Ask {
-    Ask { today: TODAY, level: luma_plan::terms::Level::Expected, routes: routes.iter().map(|r| (*r).to_owned()).collect() }
+    Ask {
+        today: TODAY,
+        level: luma_plan::terms::Level::Expected,
+        routes: routes.iter().map(|r| (*r).to_owned()).collect(),
+    }
 }
 
 /// The cheapest total among every choice of settings to pin on every subscription, each priced as an edited plan.
-fn exhaustive(plan: &Plan, all: &Offers) -> Option<Money> {
-    let mut best: Option<Money> = None;
-    for (at, offer) in all.offers.iter().enumerate() {
-        let is_tier = matches!(BOOK.route(offer.at).unwrap().purchase, Purchase::Subscription(_));
-        if !is_tier || !(offer.open || offer.held) {
-            continue;
+fn exhaustive(plan: &Plan, book: &Book, all: &Offers) -> Option<Money> {
+    let is_tier = |at: &usize| {
+        let offer = &all.offers[*at];
+        matches!(book.route(offer.at).unwrap().purchase, Purchase::Subscription(_)) && (offer.open || offer.held)
+    };
+    // Tiers that make the same stages themselves are priced together.
+    let mut groups: Vec<(Vec<usize>, Vec<&str>)> = Vec::new();
+    for at in (0..all.offers.len()).filter(is_tier) {
+        let (moving, id): (Vec<usize>, &str) = (all.moving(at).collect(), &all.offers[at].id);
+        match groups.iter_mut().find(|(known, _)| *known == moving) {
+            Some((_, ids)) => ids.push(id),
+            None => groups.push((moving, vec![id])),
         }
-        let moving: Vec<usize> = all.moving(at).collect();
+    }
+    let mut best: Option<Money> = None;
+    for (moving, ids) in groups {
         let mut kinds: Vec<usize> = moving.iter().map(|step| all.work.steps[*step].settings).collect();
         kinds.sort_unstable();
         kinds.dedup();
@@ -47,22 +84,23 @@ fn exhaustive(plan: &Plan, all: &Offers) -> Option<Money> {
             for step in moving.iter().map(|step| &all.work.steps[*step]).filter(|step| is_pinned(step.settings)) {
                 let value = Some(Value::Text("api-payg".to_owned()));
                 let edit = Edit::Set { place: Place::Stage(step.id), key: "on".to_owned(), value };
-                changed.apply(edit, &BOOK, TODAY).unwrap();
+                changed.apply(edit, book, TODAY).unwrap();
             }
-            let priced = offers(&changed, &BOOK, &ask(&[&offer.id])).unwrap();
-            // What is pinned is made there: with a price of the buyer's own instead it would be no split.
-            let is_made_there = |step: &usize| {
-                let line = priced.line(&BOOK, 0, *step).unwrap().unwrap();
-                line.status == Status::Priced && line.on.as_deref() == Some("api-payg")
-            };
+            let priced = offers(&changed, book, &ask(&ids)).unwrap();
             let pinned: Vec<usize> =
                 moving.iter().copied().filter(|step| is_pinned(all.work.steps[*step].settings)).collect();
-            let is_split = priced.moving(0).next().is_some() && pinned.iter().all(is_made_there);
-            if !is_split || !priced.offers[0].comparable {
-                continue;
+            for at in 0..priced.offers.len() {
+                // What is pinned is made there: with a price of the buyer's own instead it would be no split.
+                let is_made_there = |step: &usize| {
+                    let line = priced.line(book, at, *step).unwrap().unwrap();
+                    line.status == Status::Priced && line.on.as_deref() == Some("api-payg")
+                };
+                let is_split = priced.moving(at).next().is_some() && pinned.iter().all(is_made_there);
+                if is_split && priced.offers[at].comparable {
+                    let total = priced.offers[at].figures.as_ref().unwrap().total;
+                    best = Some(best.map_or(total, |known| known.min(total)));
+                }
             }
-            let total = priced.offers[0].figures.as_ref().unwrap().total;
-            best = Some(best.map_or(total, |known| known.min(total)));
         }
     }
     best
@@ -121,21 +159,22 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_split_is_the_cheapest_of_all_choices(text in text(), slice in 1..5usize) {
-        let plan = plan(&text);
-        let all = offers(&plan, &BOOK, &ask(&[])).unwrap();
+    fn the_split_is_the_cheapest_of_all_choices(of in 0..5usize, text in text(), slice in 1..5usize) {
+        let book = BOOKS.get(of).unwrap_or(embedded());
+        let plan = plan(&text, book);
+        let all = offers(&plan, book, &ask(&[])).unwrap();
         prop_assume!(all.work.settings.len() <= 6);
         let single = cheapest_single(&all);
-        let expected = exhaustive(&plan, &all).filter(|total| single.is_none_or(|single| *total < single));
-        let found = split(&plan, &BOOK, TODAY, &all).unwrap();
+        let expected = exhaustive(&plan, book, &all).filter(|total| single.is_none_or(|single| *total < single));
+        let found = split(&plan, book, TODAY, &all).unwrap();
         prop_assert_eq!(found.as_ref().map(|s| s.total), expected, "{}", text);
         // In slices it comes to the same.
-        let mut search = SplitSearch::new(&plan, &BOOK, &all).unwrap();
+        let mut search = SplitSearch::new(&plan, book, &all).unwrap();
         let sliced = loop {
-            if let Poll::Ready(found) = search.step(&plan, &BOOK, TODAY, &all, slice).unwrap() {
+            if let Poll::Ready(found) = search.step(&plan, book, TODAY, &all, slice).unwrap() {
                 break found;
             }
         };
@@ -144,8 +183,8 @@ proptest! {
         if let Some(found) = found {
             prop_assert_eq!(found.instead_of.map(|(_, saves)| saves), single.map(|s| s.minus(found.total).unwrap()));
             let mut changed = plan;
-            changed.apply(found.edit, &BOOK, TODAY).unwrap();
-            let priced = offers(&changed, &BOOK, &ask(&[])).unwrap();
+            changed.apply(found.edit, book, TODAY).unwrap();
+            let priced = offers(&changed, book, &ask(&[])).unwrap();
             prop_assert_eq!(priced.offers[found.offer].figures.as_ref().unwrap().total, found.total);
         }
     }
@@ -168,9 +207,9 @@ fn more_kinds_than_can_be_tried_are_told() {
     kind("text-to-video", "720p", "model = \"ray-3.2\"", 1);
     kind("text-to-video", "1080p", "model = \"ray-3.2\"", 1);
     kind("text-to-image", "720p", "", 1);
-    let plan = plan(&text);
-    let all = offers(&plan, &BOOK, &ask(&[])).unwrap();
-    let found = split(&plan, &BOOK, TODAY, &all).unwrap().unwrap();
+    let plan = plan(&text, embedded());
+    let all = offers(&plan, embedded(), &ask(&[])).unwrap();
+    let found = split(&plan, embedded(), TODAY, &all).unwrap().unwrap();
     assert!(!found.is_exact);
     assert_eq!(all.offers[found.offer].id, "agents-plus");
     let (_, saves) = found.instead_of.unwrap();

@@ -14,7 +14,7 @@ const STORIES: &[(&str, &str, &str)] = &[
     // Small work: nothing to subscribe to.
     ("social-clips", "api-payg", "31.68"),
     // HDR finals have a published price on the API alone.
-    ("commercial", "api-payg", "51.20"),
+    ("commercial", "api-payg", "51.27"),
     // A month's takes nearly empty a month's grant.
     ("series", "agents-plus", "179.94"),
     // Software around the clock, and still far from filling provisioned units.
@@ -30,7 +30,12 @@ fn every_template_has_a_story_and_its_route_is_the_one_to_buy() {
     assert_eq!(told, TEMPLATES.iter().map(|t| t.name).collect::<Vec<_>>());
     for (template, &(name, route, total)) in TEMPLATES.iter().zip(STORIES) {
         let loaded = load(name, template.text, &book, TODAY).unwrap_or_else(|faulty| panic!("{faulty}"));
-        let summary = Summary::new(&loaded.plan, &book, &Ask { today: TODAY, level: luma_plan::terms::Level::Expected, routes: Vec::new() }).unwrap();
+        let summary = Summary::new(
+            &loaded.plan,
+            &book,
+            &Ask { today: TODAY, level: luma_plan::terms::Level::Expected, routes: Vec::new() },
+        )
+        .unwrap();
         let offer = summary.offers().iter().find(|o| o.id == route).unwrap();
         let figures = offer.figures.as_ref().unwrap();
         assert_eq!(offer.unpriced, 0, "{name}");
@@ -68,6 +73,26 @@ fn no_template_names_a_day() {
     for template in TEMPLATES {
         for line in template.text.lines().filter(|l| !l.starts_with('#')) {
             assert!(!line.starts_with("start") && !line.starts_with("deadline"), "{}: {line}", template.name);
+        }
+    }
+}
+
+/// A share of takes that is kept says who counted, or that it is an assumption; what was counted has a link.
+#[test]
+fn every_keep_rate_says_who_says_so() {
+    for template in TEMPLATES {
+        let lines: Vec<&str> = template.text.lines().collect();
+        for (at, line) in lines.iter().enumerate() {
+            if line.starts_with("accepted") {
+                let above: Vec<&str> =
+                    lines[..at].iter().rev().copied().skip(1).take_while(|l| l.starts_with('#')).collect();
+                assert!(above.iter().any(|l| l.contains("https://")), "{}: {above:?}", template.name);
+                assert!(above.iter().any(|l| l.contains("other work")), "{}: whose it is", template.name);
+            }
+            if line.starts_with("accept_rate") || line.starts_with("rate ") {
+                let why = line.split_once('#').map_or("", |(_, why)| why);
+                assert!(why.contains("ssumption") || why.contains("as above"), "{}: {line}", template.name);
+            }
         }
     }
 }

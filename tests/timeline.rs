@@ -27,7 +27,8 @@ fn plan(text: &str) -> Plan {
 }
 
 fn summary(plan: &Plan) -> Summary {
-    Summary::new(plan, book(), &Ask { today: TODAY, level: luma_plan::terms::Level::Expected, routes: Vec::new() }).unwrap()
+    Summary::new(plan, book(), &Ask { today: TODAY, level: luma_plan::terms::Level::Expected, routes: Vec::new() })
+        .unwrap()
 }
 
 fn timeline(text: &str, id: &str) -> Option<Timeline> {

@@ -25,7 +25,8 @@ fn plan(text: &str) -> Plan {
 }
 
 fn summary(plan: &Plan) -> Summary {
-    Summary::new(plan, &BOOK, &Ask { today: TODAY, level: luma_plan::terms::Level::Expected, routes: Vec::new() }).unwrap()
+    Summary::new(plan, &BOOK, &Ask { today: TODAY, level: luma_plan::terms::Level::Expected, routes: Vec::new() })
+        .unwrap()
 }
 
 /// What one loop takes, read from the lines: credits, runs that cost any, ticks, weighted images in fifths.

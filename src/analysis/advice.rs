@@ -145,9 +145,10 @@ impl Search {
         Self { ask: ask.clone(), todo, splits, found: Vec::new() }
     }
 
-    /// Adds a candidate that was made elsewhere.
-    pub fn add(&mut self, candidate: Candidate) {
-        self.todo.push_back(candidate);
+    /// Looks for no split any more: it was looked for elsewhere, and this was found.
+    pub fn put_split(&mut self, all: &Offers, found: Option<&Split>) {
+        self.splits = None;
+        self.todo.extend(found.and_then(|found| split(all, found)));
     }
 
     /// Prices one more candidate. False once there is none left.
@@ -167,7 +168,7 @@ impl Search {
         match search.step(plan, book, self.ask.today, all, step) {
             Ok(Poll::Pending) if *left > 0 => {}
             Ok(Poll::Ready(Some(found))) => {
-                self.todo.extend(split(all, found));
+                self.todo.extend(split(all, &found));
                 self.splits = None;
             }
             _ => self.splits = None,
@@ -197,13 +198,13 @@ impl Search {
 pub const SPLIT_CAVEAT: &str = "Two accounts, and what is made on one has to be carried over to the other";
 
 /// A split as a candidate.
-fn split(all: &Offers, found: Split) -> Option<Candidate> {
+fn split(all: &Offers, found: &Split) -> Option<Candidate> {
     Some(Candidate {
         kind: Kind::Split,
-        title: split_title(all, &found)?,
+        title: split_title(all, found)?,
         caveat: SPLIT_CAVEAT.to_owned(),
         stages: found.steps.iter().filter_map(|at| all.work.steps.get(*at)).map(|step| step.id).collect(),
-        edit: found.edit,
+        edit: found.edit.clone(),
     })
 }
 
@@ -218,14 +219,6 @@ pub fn split_title(all: &Offers, found: &Split) -> Option<String> {
         more => format!("{first} and {}", words::count(more as u128, "other kind", "other kinds")),
     };
     Some(format!("Make {what} on {}, the rest on {name}", found.on_name))
-}
-
-/// All advice at once.
-#[must_use]
-pub fn advice(plan: &Plan, book: &Book, ask: &Ask, all: &Offers, recommended: &Recommendation) -> Vec<Advice> {
-    let mut search = Search::new(plan, book, ask, all, recommended);
-    while search.step(plan, book, all, recommended) {}
-    search.finish()
 }
 
 /// Runs the rewritten plan; `None` where nothing serves then, or nothing is saved.

@@ -4,9 +4,9 @@
 use super::nearest::{Change, Looked, Nearest, nearest};
 use super::rank::{blocking, exact, ranked};
 use crate::money::{Money, Overflow};
-use crate::offer::{Figures, Offer, Offers, Verdict, admitted, required, words};
+use crate::offer::{Figures, Made, Offer, Offers, Verdict, admitted, required, words};
 use crate::plan::Plan;
-use crate::rates::Book;
+use crate::rates::{Book, RouteAt};
 use crate::terms::Requirement;
 
 /// The most lines to verify before paying.
@@ -79,9 +79,10 @@ pub fn recommend(plan: &Plan, book: &Book, all: &Offers) -> Result<Recommendatio
     found.requirements = requirement_costs(plan, all, route)?;
     match route.and_then(|at| exact(&all.offers, at)) {
         Some((best, figures)) => {
+            let makers = makers(all, route.unwrap_or_default());
             found.reasons = why(all, best, figures, ranked.len(), runner_up)?;
-            let of_route = book.route(best.at).into_iter().flat_map(|r| &r.verify);
-            let of_card = book.card(best.at).into_iter().flat_map(|c| &c.verify);
+            let of_route = makers.iter().filter_map(|at| book.route(*at)).flat_map(|r| &r.verify);
+            let of_card = makers.iter().filter_map(|at| book.card(*at)).flat_map(|c| &c.verify);
             found.verify = of_route.chain(of_card).take(VERIFY).cloned().collect();
         }
         None => {
@@ -92,6 +93,22 @@ pub fn recommend(plan: &Plan, book: &Book, all: &Offers) -> Result<Recommendatio
     let told = found.requirements.iter().filter_map(|cost| cost_in_words(all, cost, route.is_some()));
     found.reasons.extend(told);
     Ok(found)
+}
+
+/// Who is paid where an offer is bought: its route, or where that makes nothing itself those that stages are pinned to.
+fn makers(all: &Offers, offer: usize) -> Vec<RouteAt> {
+    if all.moving(offer).next().is_some() {
+        return all.offers.get(offer).map(|o| o.at).into_iter().collect();
+    }
+    let mut found = Vec::new();
+    for step in all.kinds_of_steps() {
+        if let Some(Made::Quoted { pinned: Some(on), .. }) = all.made_at(offer, step)
+            && !found.contains(&on)
+        {
+            found.push(on);
+        }
+    }
+    found
 }
 
 /// The verdict of an offer if a requirement were dropped: requirements change no figure.

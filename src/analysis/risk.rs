@@ -404,7 +404,11 @@ impl Told<'_> {
         let schedule = &self.all.schedule;
         let anchor = renews.unwrap_or(schedule.start);
         let last = schedule.loops.last().map_or(schedule.start, |span| span.last);
-        (0..figures.billing_months).take_while(|month| anniversary(anchor, *month) <= last).count().try_into().unwrap_or(0)
+        (0..figures.billing_months)
+            .take_while(|month| anniversary(anchor, *month) <= last)
+            .count()
+            .try_into()
+            .unwrap_or(0)
     }
 }
 

@@ -23,6 +23,9 @@ pub struct Unknown {
 pub enum Settled {
     /// The lower bound passes the recommended total: ruled out whatever the unknown costs.
     RuledOut(Money),
+    /// Ruled out too, whatever the unknown costs: the work is late, or passes the limit.
+    Late,
+    OverLimit,
     /// The most credits that a run may cost for the route to be the cheapest.
     CheapestUpToCredits(u64),
     /// The most dollars that a run may cost, to four decimals.
@@ -75,7 +78,11 @@ pub fn one(plan: &Plan, book: &Book, all: &Offers, found: &Recommendation, at: u
         Ok(in_time && (figures.total, offer.commitment, at) < best)
     };
     Ok(match (most(wins)?, unit) {
-        (Most::None, _) => Settled::RuledOut(figures.total),
+        (Most::None, _) => match all.figures_if_priced(plan, book, at, *settings, price(0)?)?.and_then(|f| f.dated) {
+            Some(dated) if !dated.meets_deadline => Settled::Late,
+            Some(dated) if dated.over_limit_on.is_some() => Settled::OverLimit,
+            _ => Settled::RuledOut(figures.total),
+        },
         (Most::Any, _) => Settled::Cheapest,
         (Most::UpTo(n), Unit::Credits) => Settled::CheapestUpToCredits(n),
         (Most::UpTo(n), Unit::Usd) => Settled::CheapestUpToUsd(ten_thousandths(n)?),

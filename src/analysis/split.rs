@@ -11,17 +11,20 @@
 //! the plan's own track with other quotes in it, until a bound is no lower than what was found. What is found is run
 //! as an edited plan through [`offers`] before it counts.
 
+mod bounds;
+
 use std::task::Poll;
 
 use super::rank::{exact, ranked};
 use crate::money::{Money, Overflow};
-use crate::offer::{Ask, Billed, Made, Movable, Offer, Offers, Pins, billed, offers, required};
+use crate::offer::{Ask, Made, Movable, Offer, Offers, Pins, offers, required, with_extras};
 use crate::plan::Plan;
 use crate::plan::edit::{Edit, Place, Value};
 use crate::quote::{Answered, Quote, UnitPrice, answer};
 use crate::rates::{Book, Purchase, RouteAt};
-use crate::terms::{Media, WhenEmpty};
-use crate::wallet::{MOST_MONTHS, Ticks, anniversary};
+use crate::terms::Media;
+use crate::wallet::Ticks;
+use bounds::{Bounds, Fixed, Walk};
 
 /// Every choice among so many kinds is looked at.
 pub const MOST_FREE: usize = 12;
@@ -60,6 +63,8 @@ pub struct SplitSearch {
     /// The cheapest single route that serves, with all its payments.
     single: Option<(usize, Ticks)>,
     found: Option<(Ticks, Split)>,
+    /// Payments of more pass the limit.
+    most: Option<Ticks>,
 }
 
 /// A subscription and where to pin to.
@@ -110,6 +115,7 @@ impl SplitSearch {
             let add = |sum: u128, more: u128| sum.checked_add(more).ok_or(Overflow);
             search.single = Some((at, figures.payments.iter().map(|p| p.amount).try_fold(0, add)?));
         }
+        search.most = plan.budget.limit.map(|limit| within(plan, limit)).transpose()?;
         for to in book.routes().filter(|at| is_current(book, *at)) {
             for (offer, _) in all.offers.iter().enumerate().filter(|(_, o)| o.open || o.held) {
                 search.list(plan, book, all, offer, Pins::to(plan, book, all, to))?;
@@ -158,9 +164,11 @@ impl SplitSearch {
         Ok(Poll::Pending)
     }
 
-    /// Whether payments of so much would be less than all that is known.
+    /// Whether payments of so much would be less than all that is known, and keep the limit.
     fn beats(&self, net: Ticks) -> bool {
-        self.single.is_none_or(|(_, single)| net < single) && self.found.as_ref().is_none_or(|(found, _)| net < *found)
+        self.most.is_none_or(|most| net <= most)
+            && self.single.is_none_or(|(_, single)| net < single)
+            && self.found.as_ref().is_none_or(|(found, _)| net < *found)
     }
 
     /// The split, priced as an edited plan; `None` where it does not serve.
@@ -221,40 +229,20 @@ impl SplitSearch {
             free.sort_by_key(|kind| (std::cmp::Reverse(kind.credits), kind.settings));
             kept.extend(free.split_off(MOST_FREE));
         }
-        let months = u128::from(all.months());
-        let buys = tier.pack.is_some() && plan.purchase.when_empty.unwrap_or(WhenEmpty::TopUp) == WhenEmpty::TopUp;
-        let waits = !buys && !tier.relaxed.as_ref().is_some_and(|f| f.value);
-        let annual = billed(plan, tier) == Billed::Annual;
-        let (start, last) = (all.schedule.start, all.schedule.loops.last().map(|l| l.last));
-        let in_time = (0..MOST_MONTHS).take_while(|month| last.is_some_and(|last| anniversary(start, *month) <= last));
-        let price = if annual { &tier.annual } else { &tier.monthly };
-        let bounds = Bounds {
-            // What is held may pay for all of it.
-            price: if offer.held { 0 } else { price.as_ref().map_or(Ok(0), |f| f.value.ticks())? },
-            grant: tier.grant.as_ref().filter(|_| waits && !offer.held).map(|f| u128::from(f.value)),
-            grants_in_time: in_time.count() as u128,
-            months_a_payment: if annual { 12 } else { 1 },
-            balance: plan
-                .opening
-                .get(book.card(pins.route()).map_or("", |c| c.surface.as_str()))
-                .map_or(Ok(0), |m| m.ticks())?,
-            fixed,
-            months,
-        };
         let subscription = self.subscriptions.len();
-        for mask in 0u32..1 << free.len() {
-            let pinned = |bit: usize| mask & (1 << bit) != 0;
-            let (there, here): (Vec<_>, Vec<_>) = free.iter().enumerate().partition(|(bit, _)| pinned(*bit));
-            let there = there.into_iter().map(|(_, kind)| kind).chain(&forced);
-            let here = here.into_iter().map(|(_, kind)| kind).chain(&kept);
-            let count = mask.count_ones();
-            // Something is left to the subscription, and something is pinned.
-            if here.clone().all(|kind| kind.runs == 0) || (count == 0 && forced.is_empty()) {
-                continue;
-            }
-            let Some(bound) = bounds.of(there, here)?.filter(|bound| self.beats(*bound)) else { continue };
-            self.choices.push(Choice { bound, commitment: offer.commitment, subscription, count, mask });
-        }
+        let bounds = Bounds::new(plan, book, all, at, tier, &pins, fixed, [&free, &kept])?;
+        let ground = bounds.as_ref().map(|bounds| bounds.ground(&forced, &kept)).transpose()?.flatten();
+        let (Some(bounds), Some(mut ground)) = (bounds, ground) else { return Ok(()) };
+        let mut walk = Walk { bounds: &bounds, free: &free, is_forced: !forced.is_empty(), found: Vec::new() };
+        walk.down(0, 0, &mut ground, &|bound| self.beats(bound))?;
+        let choice = |(bound, mask): (Ticks, u32)| Choice {
+            bound,
+            commitment: offer.commitment,
+            subscription,
+            count: mask.count_ones(),
+            mask,
+        };
+        self.choices.extend(walk.found.into_iter().map(choice));
         let settings = |kinds: &[Movable]| kinds.iter().map(|kind| kind.settings).collect();
         let (forced, free) = (settings(&forced), settings(&free));
         self.subscriptions.push(Subscribed { offer: at, pins, forced, free, is_exact });
@@ -273,6 +261,21 @@ impl Subscribed {
     }
 }
 
+/// The most that payments may come to for the limit to be kept, with contingency and tax.
+fn within(plan: &Plan, limit: Money) -> Result<Ticks, Overflow> {
+    // The first sum that is not kept lies above `low` and no higher than `high`: what is added is never negative.
+    let (mut low, mut high) = (0, limit.ticks()?.checked_add(1).ok_or(Overflow)?);
+    while high - low > 1 {
+        let middle = low + (high - low) / 2;
+        if with_extras(plan, Money::from_ticks(middle)?)? <= limit {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    Ok(low)
+}
+
 /// An open pay-as-you-go route of a card with a model that its maker has not superseded.
 fn is_current(book: &Book, at: RouteAt) -> bool {
     let open = book.route(at).is_some_and(|r| r.closed.is_none() && matches!(r.purchase, Purchase::PayAsYouGo));
@@ -287,15 +290,6 @@ struct May<'a> {
     offer: usize,
     at: RouteAt,
     to: RouteAt,
-}
-
-/// What is paid whatever is chosen, in one loop.
-#[derive(Debug, Default)]
-struct Fixed {
-    /// Ticks on the card that is pinned to.
-    there: Ticks,
-    /// All payments elsewhere, at least.
-    elsewhere: Ticks,
 }
 
 impl May<'_> {
@@ -355,43 +349,5 @@ impl May<'_> {
         });
         let serves = makers.into_iter().all(|(on, media)| self.admits(on, media));
         Ok(serves.then_some(fixed))
-    }
-}
-
-/// What the payments of a choice come to at least.
-struct Bounds {
-    /// Ticks of one payment of the subscription.
-    price: Ticks,
-    /// Credits that a month pays for, where nothing else does.
-    grant: Option<u128>,
-    /// How many months begin by the last deadline.
-    grants_in_time: u128,
-    months_a_payment: u128,
-    /// Prepaid where it is pinned to.
-    balance: Ticks,
-    fixed: Fixed,
-    months: u128,
-}
-
-impl Bounds {
-    /// `None` where the kept credits can never be paid, or not in time.
-    fn of<'a>(
-        &self,
-        there: impl Iterator<Item = &'a Movable>,
-        here: impl Iterator<Item = &'a Movable>,
-    ) -> Result<Option<Ticks>, Overflow> {
-        let add = |sum: u128, more: u128| sum.checked_add(more).ok_or(Overflow);
-        let dollars = there.filter_map(|kind| kind.elsewhere).try_fold(self.fixed.there, add)?;
-        let dollars = dollars.checked_mul(self.months).ok_or(Overflow)?.saturating_sub(self.balance);
-        let outside = self.fixed.elsewhere.checked_mul(self.months).ok_or(Overflow)?;
-        let credits = here.map(|kind| kind.credits).try_fold(0, add)?;
-        let credits = credits.checked_mul(self.months).ok_or(Overflow)?;
-        let needed = match self.grant {
-            Some(grant) if credits > grant.saturating_mul(self.grants_in_time) => return Ok(None),
-            Some(grant) if grant > 0 => credits.div_ceil(grant).max(1),
-            _ => 1,
-        };
-        let paid = needed.div_ceil(self.months_a_payment).checked_mul(self.price).ok_or(Overflow)?;
-        add(dollars, outside).and_then(|sum| add(sum, paid)).map(Some)
     }
 }

@@ -138,7 +138,8 @@ impl Cells {
     fn trimmed(mut self) -> Self {
         let is_dust = |term: &f64| *term <= DUST;
         let begins = |row: &[f64]| row.iter().take_while(|term| is_dust(term)).count();
-        let cut = if self.upper.is_empty() { begins(&self.lower) } else { begins(&self.lower).min(begins(&self.upper)) };
+        let cut =
+            if self.upper.is_empty() { begins(&self.lower) } else { begins(&self.lower).min(begins(&self.upper)) };
         let whole = self.len();
         if cut < whole {
             for row in [&mut self.lower, &mut self.upper].into_iter().filter(|row| !row.is_empty()) {

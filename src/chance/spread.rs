@@ -42,10 +42,18 @@ pub struct Spread {
 enum Shape {
     Point,
     /// `price` for each failure.
-    Single { price: u128, law: Box<Failures> },
+    Single {
+        price: u128,
+        law: Box<Failures>,
+    },
     /// Probabilities that the total is at most `origin + i × step`, from below and from above. `upper` is empty where
     /// they are the same.
-    Steps { origin: u128, step: u128, lower: Vec<f64>, upper: Vec<f64> },
+    Steps {
+        origin: u128,
+        step: u128,
+        lower: Vec<f64>,
+        upper: Vec<f64>,
+    },
 }
 
 /// A figure that is known from below and from above.
@@ -142,7 +150,8 @@ impl Spread {
             Shape::Steps { origin, step, lower, upper } => {
                 let index = x.checked_sub(*origin).map(|beyond| beyond / step);
                 let at = |row: &[f64]| {
-                    let index = index.map(|i| usize::try_from(i).unwrap_or(usize::MAX).min(row.len().saturating_sub(1)));
+                    let index =
+                        index.map(|i| usize::try_from(i).unwrap_or(usize::MAX).min(row.len().saturating_sub(1)));
                     index.and_then(|i| row.get(i)).copied().unwrap_or(0.0).min(1.0)
                 };
                 let high = at(lower);
@@ -284,9 +293,7 @@ impl Spreading {
         for _ in 0..LAWS_AT_ONCE {
             let Some((term, pieces)) = self.unread.pop() else { return };
             let of_belief = |belief: usize| {
-                let same = |(other, _): &(&Term, &u64)| {
-                    matches!(other.chance, Chance::Belief { belief: of, .. } if of == belief)
-                };
+                let same = |(other, _): &(&Term, &u64)| matches!(other.chance, Chance::Belief { belief: of, .. } if of == belief);
                 self.sum.terms.iter().filter(same).map(|(term, n)| (*term, *n)).collect::<Vec<_>>()
             };
             let (tail, members) = match term.chance {

@@ -89,7 +89,7 @@ pub struct Capacity {
     /// The plan; `-` reads it from standard input
     pub plan: PathBuf,
     /// What so many dollars make, instead of one month
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
     pub usd: Option<String>,
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,

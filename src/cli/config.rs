@@ -17,6 +17,6 @@ pub fn config() -> Result<Config, Failure> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Config::default()),
         found => found.with_context(|| format!("cannot read the config file `{}`", path.display()))?,
     };
-    let text = input::read(&path)?;
+    let text = input::read(&path, &config::CONFIG)?;
     config::parse(&path.display().to_string(), &text).map_err(|faulty| Failure::Faults(vec![faulty]))
 }

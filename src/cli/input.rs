@@ -1,7 +1,7 @@
 //! What verbs read: the price book, the date, and the plan.
 
 use std::fs;
-use std::io::{self, Read as _};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
@@ -10,12 +10,17 @@ use jiff::civil::Date;
 
 use super::args::{Common, When};
 use super::{Failure, config};
+use crate::fault::harmless;
+use crate::plan::limits::PLAN;
 use crate::plan::load::{Loaded, load};
 use crate::rates::Book;
+use crate::rates::load::CARD;
+use crate::read::file;
+use crate::read::limits::Limits;
 use crate::tui::{self, Options, theme};
 
-/// The most bytes that are read of any file: the limit of a plan, and one more to see that it is passed.
-const MOST: u64 = 8 * 1024 * 1024 + 1;
+/// The most price cards of a folder.
+const MOST_CARDS: usize = 100;
 
 /// The date to count from.
 pub fn today(common: &Common) -> Date {
@@ -26,17 +31,21 @@ pub fn today(common: &Common) -> Date {
 pub fn book(common: &Common) -> Result<Book, Failure> {
     let mut book = Book::embedded().map_err(|faulty| Failure::Faults(vec![faulty]))?;
     let Some(folder) = &common.rates else { return Ok(book) };
+    let is_card = |path: &PathBuf| path.extension().is_some_and(|e| e == "toml");
     let mut cards: Vec<PathBuf> = fs::read_dir(folder)
-        .and_then(Iterator::collect::<io::Result<Vec<_>>>)
-        .with_context(|| format!("cannot read the folder of price cards `{}`", folder.display()))?
-        .into_iter()
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|e| e == "toml"))
-        .collect();
+        .and_then(|entries| {
+            let paths = entries.map(|entry| entry.map(|entry| entry.path()));
+            paths.filter(|path| path.as_ref().map_or(true, is_card)).take(MOST_CARDS + 1).collect()
+        })
+        .with_context(|| format!("cannot read the folder of price cards `{}`", folder.display()))?;
     cards.sort();
+    if cards.len() > MOST_CARDS {
+        let shown = folder.display();
+        return Err(anyhow!("`{shown}` has more than {MOST_CARDS} price cards; keep those that you use").into());
+    }
     let mut faults = Vec::new();
     for path in cards {
-        let text = read(&path)?;
+        let text = read(&path, &CARD)?;
         if let Err(faulty) = book.lay_over(&path.display().to_string(), &text) {
             faults.push(faulty);
         }
@@ -47,33 +56,23 @@ pub fn book(common: &Common) -> Result<Book, Failure> {
 /// A plan from a file, or from standard input where the path is `-`.
 pub fn plan(path: &Path, book: &Book, today: Date) -> Result<Loaded, Failure> {
     let (name, text) = if path.as_os_str() == "-" {
-        let mut bytes = Vec::new();
-        io::stdin().lock().take(MOST).read_to_end(&mut bytes).context("cannot read the plan from standard input")?;
-        ("standard input".to_owned(), utf8(bytes, Path::new("standard input"))?)
+        let bytes = file::bytes(io::stdin().lock(), PLAN.bytes).context("cannot read the plan from standard input")?;
+        let text = file::utf8(bytes).map_err(|why| anyhow!("cannot read the plan from standard input: {why}"))?;
+        ("standard input".to_owned(), text)
     } else {
-        (path.display().to_string(), read(path)?)
+        (path.display().to_string(), read(path, &PLAN)?)
     };
-    load(&name, &text, book, today).map_err(|faulty| Failure::Faults(vec![faulty]))
-}
-
-/// The text of a file.
-pub fn read(path: &Path) -> Result<String, Failure> {
-    let file = fs::File::open(path).with_context(|| format!("cannot open `{}`", path.display()))?;
-    if file.metadata().is_ok_and(|m| m.is_dir()) {
-        return Err(anyhow!("`{}` is a folder; name a file", path.display()).into());
+    let loaded = load(&name, &text, book, today).map_err(|faulty| Failure::Faults(vec![faulty]))?;
+    if let Some(note) = loaded.base.note() {
+        // If stderr is gone there is nobody to tell.
+        let _ = writeln!(io::stderr().lock(), "luma-plan: note: {}: {note}", harmless(&name));
     }
-    let mut bytes = Vec::new();
-    file.take(MOST).read_to_end(&mut bytes).with_context(|| format!("cannot read `{}`", path.display()))?;
-    utf8(bytes, path)
+    Ok(loaded)
 }
 
-fn utf8(bytes: Vec<u8>, path: &Path) -> Result<String, Failure> {
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let before = String::from_utf8_lossy(error.as_bytes().get(..at).unwrap_or_default());
-        let line = before.matches('\n').count() + 1;
-        anyhow!("`{}` is not UTF-8 text (line {line}); save it as UTF-8", path.display()).into()
-    })
+/// The text of a file, as much of it as may be needed to see that it is too large.
+pub fn read(path: &Path, limits: &Limits) -> Result<String, Failure> {
+    file::text(path, limits.bytes).map_err(|why| anyhow!("cannot read `{}`: {why}", path.display()).into())
 }
 
 /// Opens the planner.

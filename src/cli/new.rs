@@ -1,12 +1,12 @@
 //! `luma-plan new`: a plan to begin with, from a template.
 
-use std::fs::OpenOptions;
-use std::io::{self, Write as _};
+use std::io::{self, ErrorKind, Write as _};
 
 use anyhow::{Context as _, anyhow};
 
 use super::Failure;
 use super::args::New as Verb;
+use crate::disk::{Disk, put_new, told};
 use crate::fault::{harmless, nearest};
 use crate::plan::template;
 
@@ -19,13 +19,13 @@ pub fn run(verb: &Verb) -> Result<(), Failure> {
         io::stdout().lock().write_all(text.as_bytes()).context("cannot write the plan")?;
         return Ok(());
     }
-    let shown = verb.plan.display();
-    let mut file = OpenOptions::new().write(true).create_new(true).open(&verb.plan).with_context(|| {
-        format!("cannot write the new plan `{shown}`; a plan that exists is never overwritten, choose another name")
+    let shown = harmless(&verb.plan.display().to_string());
+    put_new(&Disk, &verb.plan, text).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => {
+            anyhow!("`{shown}` is there already, and a plan is never overwritten; choose another name")
+        }
+        _ => anyhow!("cannot write the new plan `{shown}`: {}", told(&error)),
     })?;
-    file.write_all(text.as_bytes())
-        .and_then(|()| file.sync_all())
-        .with_context(|| format!("cannot write `{shown}`"))?;
     writeln!(io::stderr().lock(), "wrote {shown}; open it with `luma-plan {shown}`").context("cannot say so")?;
     Ok(())
 }

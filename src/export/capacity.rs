@@ -271,7 +271,5 @@ pub fn json(asked: &Asked<'_>, out: &mut dyn io::Write) -> Result<(), ExportErro
         With::Sum(sum) => Some(sum),
     };
     let document = Document { schema: 1, plan: asked.plan.name_or_default().to_owned(), with: Sum { usd }, routes };
-    serde_json::to_writer_pretty(&mut *out, &document).map_err(io::Error::from)?;
-    out.write_all(b"\n")?;
-    Ok(())
+    Ok(super::json::pretty(&document, out)?)
 }

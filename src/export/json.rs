@@ -13,9 +13,10 @@ use serde::{Serialize, Serializer};
 
 use self::break_even::{BreakEven, break_even};
 use super::{ExportError, Exporter, Report};
+use crate::fault::harmless_char;
 use crate::money::{Money, Overflow};
 use crate::offer::{Dated, Figures, Line, Offer, Reason};
-use crate::summary::Settled;
+use crate::summary::{Settled, Split};
 use crate::terms::{Confidence, Level};
 use crate::wallet::{Entry, Event, PaidFor, Payment, Tally};
 
@@ -24,10 +25,25 @@ pub struct Json;
 
 impl Exporter for Json {
     fn write(&self, report: &Report<'_>, out: &mut dyn io::Write) -> Result<(), ExportError> {
-        serde_json::to_writer_pretty(&mut *out, &document(report)?).map_err(io::Error::from)?;
-        out.write_all(b"\n")?;
-        Ok(())
+        Ok(pretty(&document(report)?, out)?)
     }
+}
+
+/// Writes a document with a line end. What would be harmful to show (see [`crate::fault::harmless`]) stands as an
+/// escape, which every reader of JSON turns back: outside of its texts JSON has no such characters.
+pub(super) fn pretty(document: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    let text = serde_json::to_string_pretty(document).map_err(io::Error::from)?;
+    let mut rest = text.as_str();
+    let harmful = |c: char| c != '\n' && harmless_char(c) != c;
+    while let Some((at, c)) = rest.char_indices().find(|(_, c)| harmful(*c)) {
+        out.write_all(&rest.as_bytes()[..at])?;
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            write!(out, "\\u{unit:04x}")?;
+        }
+        rest = &rest[at + c.len_utf8()..];
+    }
+    out.write_all(rest.as_bytes())?;
+    out.write_all(b"\n")
 }
 
 #[derive(Serialize)]
@@ -294,7 +310,8 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
     let schedule = &summary.priced.schedule;
     let id = |offer: Option<usize>| offer.and_then(|at| summary.offers().get(at)).map(|o| o.id.as_str());
     let found = &summary.recommendation;
-    let (split, split_note) = cheaper::split(report)?;
+    let sought = summary.split(plan, report.book, report.today)?;
+    let split = sought.found.as_ref().map(|found| cheaper::split(report, found));
     let (mix, mix_note) = cheaper::mix(report)?;
     Ok(Document {
         schema: 1,
@@ -330,7 +347,7 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
                 .collect(),
             unknowns: summary.unknowns.iter().filter_map(|u| Some(unknown(id(Some(u.offer))?, u.settled))).collect(),
             split,
-            split_note,
+            split_note: sought.note.clone(),
             mix,
             mix_note,
             nearest: id(found.nearest.as_ref().map(|n| n.route)),
@@ -340,7 +357,7 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
                 .flat_map(|n| &n.changes)
                 .map(|c| ChangeRow { change: &c.words, total: c.total, route: id(Some(c.route)) })
                 .collect(),
-            advice: advice(report),
+            advice: advice(report, sought.found.as_ref()),
             verify: &found.verify,
         },
         break_even: break_even(report)?,
@@ -349,7 +366,7 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
     })
 }
 
-fn advice(report: &Report<'_>) -> Vec<AdviceRow> {
+fn advice(report: &Report<'_>, split: Option<&Split>) -> Vec<AdviceRow> {
     let row = |advice: crate::summary::advice::Advice| AdviceRow {
         kind: advice.kind.as_str(),
         title: advice.title,
@@ -359,12 +376,14 @@ fn advice(report: &Report<'_>) -> Vec<AdviceRow> {
         caveat: advice.caveat,
         stages: advice.stages.len(),
     };
-    report.summary.advice(report.plan, report.book).into_iter().map(row).collect()
+    report.summary.advice_beside(report.plan, report.book, split).into_iter().map(row).collect()
 }
 
 const fn unknown(route: &str, settled: Settled) -> UnknownRow<'_> {
     let (settled, usd, credits) = match settled {
         Settled::RuledOut(bound) => ("ruled-out", Some(bound), None),
+        Settled::Late => ("late", None, None),
+        Settled::OverLimit => ("over-limit", None, None),
         Settled::CheapestUpToCredits(credits) => ("cheapest-up-to", None, Some(credits)),
         Settled::CheapestUpToUsd(usd) => ("cheapest-up-to", Some(usd), None),
         Settled::Cheapest => ("cheapest", None, None),

@@ -16,8 +16,8 @@ use crate::fault::harmless;
 use crate::money::group_thousands;
 use crate::offer::{Code, Group, Offer, Status, Verdict, words};
 use crate::plan::resolve::Count;
-use crate::summary::Settled;
 use crate::summary::brief::rests_on;
+use crate::summary::{Settled, Sought, Split};
 
 /// The most columns of a line.
 const WIDTH: usize = 78;
@@ -28,9 +28,10 @@ pub struct Text;
 impl Exporter for Text {
     fn write(&self, report: &Report<'_>, out: &mut dyn io::Write) -> Result<(), ExportError> {
         let mut page = Page::default();
+        let split = report.summary.split(report.plan, report.book, report.today)?;
         head(report, &mut page);
         answer(report, &mut page);
-        cheaper(report, &mut page)?;
+        cheaper(report, &split, &mut page)?;
         for group in Group::ALL {
             routes(report, group, &mut page);
         }
@@ -38,7 +39,7 @@ impl Exporter for Text {
         risk::risk(report, &mut page)?;
         volume::volume(report, &mut page)?;
         sensitivity::sensitivity(report, &mut page);
-        advice(report, &mut page);
+        advice(report, split.found.as_ref(), &mut page);
         list(&mut page, "Assumed", &assumed(report));
         page.gap();
         page.wrapped("", &report.summary.answer().sentences().join(" "));
@@ -161,12 +162,12 @@ fn answer(report: &Report<'_>, page: &mut Page) {
 }
 
 /// Ways that put two together, where there is one.
-fn cheaper(report: &Report<'_>, page: &mut Page) -> Result<(), ExportError> {
-    let Report { plan, book, summary, today } = *report;
-    let (split, mix) = (summary.split(plan, book, today)?, summary.mix(plan, book)?);
+fn cheaper(report: &Report<'_>, split: &Sought<Split>, page: &mut Page) -> Result<(), ExportError> {
+    let Report { plan, book, summary, .. } = *report;
+    let mix = summary.mix(plan, book)?;
     let split_words = split.found.as_ref().map(|found| summary.split_in_words(found));
     let mix_words = mix.found.as_ref().map(|found| summary.mix_in_words(found));
-    for line in [split_words, split.note, mix_words, mix.note].into_iter().flatten() {
+    for line in [split_words, split.note.clone(), mix_words, mix.note].into_iter().flatten() {
         page.wrapped("  - ", &line);
     }
     Ok(())
@@ -212,6 +213,8 @@ fn routes(report: &Report<'_>, group: Group, page: &mut Page) {
 fn told(settled: Settled) -> Option<String> {
     match settled {
         Settled::RuledOut(bound) => Some(format!("Ruled out whatever the unknown costs: at least ${}", bound.cents())),
+        Settled::Late => Some("Ruled out whatever the unknown costs: it would be late".to_owned()),
+        Settled::OverLimit => Some("Ruled out whatever the unknown costs: it would pass the limit".to_owned()),
         Settled::CheapestUpToCredits(n) => Some(format!(
             "The cheapest if the unknown costs at most {} a run",
             words::count(u128::from(n), "credit", "credits")
@@ -307,8 +310,8 @@ fn work(report: &Report<'_>, page: &mut Page) -> Result<(), ExportError> {
 }
 
 /// Rewrites of the plan that would save money, each with what it assumes.
-fn advice(report: &Report<'_>, page: &mut Page) {
-    let found = report.summary.advice(report.plan, report.book);
+fn advice(report: &Report<'_>, split: Option<&Split>, page: &mut Page) {
+    let found = report.summary.advice_beside(report.plan, report.book, split);
     if found.is_empty() {
         return;
     }

@@ -1,6 +1,8 @@
 //! What a subscription would cost if some of what it makes were pinned to a pay-as-you-go route: the same track with
 //! other quotes at those stages, so that many choices can be tried without pricing the changed plan for each.
 
+use jiff::civil::Date;
+
 use super::made::{Made, Offers};
 use super::work::{Work, work};
 use super::{rules, with_extras};
@@ -9,7 +11,7 @@ use crate::plan::Plan;
 use crate::plan::resolve::{Maker, Step};
 use crate::quote::{Outcome, Quote, UnitPrice, quote};
 use crate::rates::{Book, RouteAt};
-use crate::wallet::Ticks;
+use crate::wallet::{Due, Ticks, due};
 
 /// Settings that are pinned wherever the route itself makes them.
 #[derive(Clone, Debug)]
@@ -78,8 +80,9 @@ pub struct Pinned {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Movable {
     pub settings: usize,
-    /// Runs, and credits of the route's wallet.
+    /// Runs, and credits of the route's wallet: of one, and of all.
     pub runs: u128,
+    pub each: u64,
     pub credits: u128,
     /// Ticks on the route that is pinned to; `None` where it has no price for them.
     pub elsewhere: Option<Ticks>,
@@ -124,6 +127,7 @@ impl Offers {
             let runs = u128::from(self.runs_of(offer, step, quote.batch)?);
             of.runs = of.runs.checked_add(runs).ok_or(Overflow)?;
             if let Some(UnitPrice::Credits(each)) = quote.price().map(|p| p.unit) {
+                of.each = each;
                 let credits = u128::from(each).checked_mul(runs).ok_or(Overflow)?;
                 of.credits = of.credits.checked_add(credits).ok_or(Overflow)?;
             }
@@ -137,6 +141,44 @@ impl Offers {
             };
         }
         Ok(all.into_iter().flatten().collect())
+    }
+
+    /// How many runs of some kinds that an offer's route makes itself are due in each period, whichever of them are
+    /// pinned; `None` where that depends on which are. `ends`: the first day after each period.
+    ///
+    /// # Errors
+    /// Runs that cannot be counted.
+    pub fn due(&self, offer: usize, pins: &Pins, kinds: &[usize], ends: &[Date]) -> Result<Option<Due>, Overflow> {
+        let Some(at) = self.offers.get(offer).map(|o| o.at) else { return Ok(None) };
+        let mut track = Vec::with_capacity(self.work.steps.len());
+        for step in &self.work.steps {
+            let Some(made) = self.made(at, step) else { return Ok(None) };
+            let group = kinds.iter().position(|kind| *kind == step.settings);
+            let (batch, group) = match made {
+                Made::Own(_) => (1, None),
+                Made::Quoted { quote, pinned: Some(_) } => (quote.batch, None),
+                Made::Quoted { quote, pinned: None } => {
+                    let there = pins.quote(step.settings).filter(|q| q.price().is_some()).map(|q| q.batch);
+                    match (quote.price().is_some(), there) {
+                        (true, Some(there)) if there != quote.batch => return Ok(None),
+                        (false, Some(there)) => (there, group),
+                        _ => (quote.batch, group),
+                    }
+                }
+            };
+            track.push((step.runs(batch)?, group));
+        }
+        due(&rules::calendar(&self.schedule), &track, kinds.len(), ends).map(Some)
+    }
+
+    /// Whether runs of a card, or of any that something is pinned to already, may have to wait for a limit.
+    #[must_use]
+    pub fn is_limited(&self, book: &Book, pins: &Pins) -> bool {
+        let of = |at: RouteAt, quotes: &[Quote]| {
+            quotes.iter().any(|q| q.limit.is_some()) || book.card(at).is_none_or(|c| c.dollars_a_month.is_some())
+        };
+        let already = self.pins.values().any(|at| self.quotes.get(at).is_none_or(|quotes| of(*at, quotes)));
+        already || of(pins.to, &pins.quotes)
     }
 
     /// The steps that an offer's route makes itself, by index.

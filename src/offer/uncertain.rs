@@ -269,7 +269,8 @@ impl Offers {
             out.class_of.push(class);
             let chance = class.and_then(|_| chance(step.count, belief.unwrap_or(u32::MAX)));
             out.note(take, chance, batch, step.pieces, runs, class)?;
-            if let Some(segment) = out.segments.last_mut().filter(|_| unknown_tier && matches!(take, Take::Credits(_))) {
+            if let Some(segment) = out.segments.last_mut().filter(|_| unknown_tier && matches!(take, Take::Credits(_)))
+            {
                 segment.take = Take::Nothing;
             }
         }

@@ -74,6 +74,8 @@ struct Work<'p> {
     touched: Vec<Touched>,
     /// Whether the plan may have become larger.
     grew: bool,
+    /// Whether it is another one altogether.
+    is_other: bool,
 }
 
 fn gone(what: &str) -> Refusal {
@@ -83,7 +85,17 @@ fn gone(what: &str) -> Refusal {
 impl<'p> Work<'p> {
     fn new(plan: &'p mut Plan, book: Option<&'p Book>, edit: &Edit) -> Self {
         let wants_owners = matches!(edit, Edit::Batch(edits) if edits.len() > FEW);
-        Self { plan, book, owners: None, wants_owners, ids: None, hint: (0, 0), touched: Vec::new(), grew: false }
+        Self {
+            plan,
+            book,
+            owners: None,
+            wants_owners,
+            ids: None,
+            hint: (0, 0),
+            touched: Vec::new(),
+            grew: false,
+            is_other: false,
+        }
     }
 
     fn make(&mut self, edit: Edit) -> Result<Edit, Refusal> {
@@ -126,8 +138,16 @@ impl<'p> Work<'p> {
                 Ok(Edit::ReplaceAssume { assume: Box::new(std::mem::replace(&mut self.plan.assume[at], *assume)) })
             }
             Edit::SetBelief { name, belief } => self.set_belief(name, belief),
+            Edit::Replace { plan } => Ok(self.replace(*plan)),
             Edit::Batch(edits) => self.batch(edits),
         }
+    }
+
+    fn replace(&mut self, mut plan: Plan) -> Edit {
+        plan.next_id = plan.next_id.max(self.plan.next_id);
+        (self.owners, self.ids, self.hint) = (None, None, (0, 0));
+        (self.grew, self.is_other) = (true, true);
+        Edit::Replace { plan: Box::new(std::mem::replace(self.plan, plan)) }
     }
 
     fn batch(&mut self, edits: Vec<Edit>) -> Result<Edit, Refusal> {
@@ -152,6 +172,11 @@ impl<'p> Work<'p> {
 
     /// The first problem that the edits brought about.
     fn problem(&mut self, book: &Book, today: Date) -> Option<Refusal> {
+        if self.is_other
+            && let Some(problem) = check::everything(self.plan, book, today).into_iter().next()
+        {
+            return Some(problem.refusal());
+        }
         for what in std::mem::take(&mut self.touched) {
             let at = if let Touched::Stage(id) = what { self.stage_index(id).ok() } else { None };
             let stage = at.and_then(|(shot, stage)| self.plan.shots.get(shot)?.stages.get(stage));

@@ -61,7 +61,7 @@ fn fresh_name(plan: &Plan, stage: &Stage) -> String {
     if !plan.acceptance.contains_key(&base) {
         return base;
     }
-    let free = (2u64..).map(|n| format!("{base} {n}")).find(|name| !plan.acceptance.contains_key(name));
+    let free = (2..=u32::MAX).map(|n| format!("{base} {n}")).find(|name| !plan.acceptance.contains_key(name));
     free.unwrap_or(base)
 }
 

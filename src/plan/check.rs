@@ -10,6 +10,7 @@ use super::edit::{Key, Kind, Place, Refusal, Value};
 use super::model::{Assume, Assumed, AssumedPrice, Belief, Held, Plan, Stage, StageId};
 use super::schema::{self, MAX_NAME, MAX_NOTE, MAX_PERCENT};
 use super::span::{self, ScheduleFault};
+use crate::fault::MOST;
 use crate::money::{DECIMALS, Money, PERCENT_DECIMALS, Share};
 use crate::rates::{Book, Purchase};
 use crate::read::{out_of_range, shortened, spell_list, unknown_word};
@@ -189,7 +190,10 @@ fn fit_name(key: &Key, text: &str, book: &Book) -> Result<(), Refusal> {
             let message = format!("`{}` is not {what}", route.id);
             Err(Refusal::new(message, format!("`{name}` takes one of {}", spell_list(&fitting))))
         }
-        None => Err(no_card_knows(key, text, "route", book.routes().filter_map(|at| book.route(at)).map(|r| &*r.id))),
+        None => {
+            let routes = book.routes().filter_map(|at| book.route(at)).filter(|r| wanted(&r.purchase));
+            Err(no_card_knows(key, text, "route", routes.map(|r| &*r.id)))
+        }
     };
     match key.kind {
         Kind::Model if text == AUTO || book.model(text).is_some() => Ok(()),
@@ -271,7 +275,7 @@ pub enum Touched {
     Belief(String),
 }
 
-/// Every problem of a plan.
+/// Every problem of a plan, as far as faults are looked for.
 #[must_use]
 pub fn everything(plan: &Plan, book: &Book, today: Date) -> Vec<Problem> {
     let mut problems = Vec::new();
@@ -279,6 +283,9 @@ pub fn everything(plan: &Plan, book: &Book, today: Date) -> Vec<Problem> {
     held(plan, today, &mut problems);
     assume(plan, book, &mut problems);
     for entry in plan.shots.iter().flat_map(|shot| &shot.stages) {
+        if problems.len() >= MOST {
+            break;
+        }
         one_stage(plan, entry, &mut problems);
     }
     problems
@@ -351,6 +358,9 @@ fn held(plan: &Plan, today: Date, problems: &mut Vec<Problem>) {
     let start = plan.schedule.start.unwrap_or(today);
     let mut seen = HashSet::new();
     for Held { id, route, renews, .. } in &plan.held {
+        if problems.len() >= MOST {
+            return;
+        }
         let place = Place::Held(*id);
         if !seen.insert(route) {
             problems.push(Problem::new(
@@ -373,6 +383,9 @@ fn held(plan: &Plan, today: Date, problems: &mut Vec<Problem>) {
 fn assume(plan: &Plan, book: &Book, problems: &mut Vec<Problem>) {
     let mut seen = HashSet::new();
     for Assume { id, what, .. } in &plan.assume {
+        if problems.len() >= MOST {
+            return;
+        }
         let place = Place::Assume(*id);
         let first = match what {
             Assumed::Price { surface, operation, model, resolution, range, seconds, price } => {
@@ -449,7 +462,7 @@ fn one_stage(plan: &Plan, stage: &Stage, problems: &mut Vec<Problem>) {
     if let Some(name) = &stage.acceptance
         && !plan.acceptance.contains_key(name)
     {
-        let known: Vec<&str> = plan.acceptance.keys().map(String::as_str).collect();
+        let known: Vec<&str> = plan.acceptance.keys().take(MAX_LISTED + 1).map(String::as_str).collect();
         let remedy = match known.as_slice() {
             known if known.is_empty() || known.len() > MAX_LISTED => {
                 format!("add `[acceptance.{}]` with a `rate`, or with `accepted` and `tried`", shortened(name))

@@ -155,6 +155,11 @@ pub enum Edit {
         name: String,
         belief: Option<Belief>,
     },
+    /// Puts a whole plan in the place of this one: another state of it, with the ids that it has here
+    /// ([`super::alike`]).
+    Replace {
+        plan: Box<super::Plan>,
+    },
     /// One after the other; undone as one.
     Batch(Vec<Edit>),
 }

@@ -140,7 +140,7 @@ mod tests {
         assert!(told("[[shots]]\nnaem = \"x\"\n").starts_with("rows:2:1: unknown key `naem`"));
         assert!(told("[[stages]]\noperation = \"upscale\"\n").contains("an upscale has no `resolution`"));
         assert!(told("[[stages]]\noperation = \"audio\"\nacceptance = \"x\"\n").contains("there is no belief \"x\""));
-        assert!(told("schema = 2\n").contains("newer version"));
+        assert!(told("schema = 2\n").contains("newer luma-plan"));
         assert!(told("[[shots]]\nname = \n").contains("rows:2"));
         assert!(read("").unwrap().is_empty());
     }

@@ -6,11 +6,13 @@ use rust_decimal::Decimal;
 
 use super::edit::{Place, Value};
 use super::model::{
-    Assume, Assumed, AssumedPrice, Assumptions, Belief, Budget, Compare, Contingency, EntryId, Held, Lot, Plan, Purchase,
-    Requirements, Schedule, Shot, ShotId, Stage, StageId,
+    Assume, Assumed, AssumedPrice, Assumptions, Belief, Budget, Compare, Contingency, EntryId, Held, Lot, Plan,
+    Purchase, Requirements, Schedule, Shot, ShotId, Stage, StageId,
 };
 use crate::money::{Money, Share};
-use crate::terms::{Billing, Level, Media, Operation, Range, Requirement, Resolution, Training, Weekday, WhenEmpty, Word};
+use crate::terms::{
+    Billing, Level, Media, Operation, Range, Requirement, Resolution, Training, Weekday, WhenEmpty, Word,
+};
 
 /// A value of the wrong type for its key, or a key that the table does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,18 +3,19 @@
 //! A file is counted first ([`super::limits`]), then parsed as far as it goes, then read table by table along
 //! [`super::schema`], and at last checked as a whole ([`super::check`]).
 
+mod migrate;
 mod rows;
 mod tables;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use self::migrate::{MIGRATIONS, Migrated, Migration, migrate};
 pub(super) use self::rows::{ALONE, rows};
 pub(super) use self::tables::{ShotTable, Table, Tables};
 use super::check::{self, Problem};
@@ -24,10 +25,11 @@ use super::limits;
 use super::model::{Belief, EntryId, Lot, Plan, Shot, ShotId, Stage, StageId};
 use super::save::{self, Base};
 use super::schema::{self, MAX_SHOTS, MAX_STAGES, SCHEMA};
-use crate::fault::{Fault, Faulty, nearest};
+use crate::fault::{self, Fault, Faulty, nearest};
 use crate::money::{Money, Share, parse_decimal};
 use crate::rates::Book;
-use crate::read::{self, At, broken, spell_list, wrong_type};
+use crate::read::broken::Broken;
+use crate::read::{self, At, spell_list, wrong_type};
 use crate::terms::Operation;
 
 /// A plan as it was loaded, with what a save needs to know about the file.
@@ -42,14 +44,30 @@ pub struct Loaded {
 /// # Errors
 /// All faults of the file.
 pub fn load(name: &str, text: &str, book: &Book, today: Date) -> Result<Loaded, Faulty> {
-    let refused = |faults| Faulty::new(name, text, faults);
+    load_along(name, text, book, today, MIGRATIONS)
+}
+
+/// [`load`], with the steps along which older plans are brought up to the present version.
+fn load_along(name: &str, text: &str, book: &Book, today: Date, steps: &[Migration]) -> Result<Loaded, Faulty> {
     if let Some(fault) = limits::too_large(text) {
-        return Err(refused(vec![fault]));
+        return Err(Faulty::new(name, text, vec![fault]));
     }
+    let Some(Migrated { text: present, from }) = migrate(text, steps, SCHEMA) else {
+        return load_present(name, text, book, today);
+    };
+    let name = format!("{name} read as `schema = {SCHEMA}`");
+    let mut loaded = load_present(&name, &present, book, today)?;
+    loaded.base.was_older(text, from);
+    Ok(loaded)
+}
+
+/// Reads a plan of the present version, or says that it is none.
+fn load_present(name: &str, text: &str, book: &Book, today: Date) -> Result<Loaded, Faulty> {
+    let refused = |faults| Faulty::new(name, text, faults);
     let mut faults = Vec::new();
     let document = read::document(text, &mut faults);
     let mut reader = Reader::new(document.get_ref(), Some(book));
-    reader.broken = broken::lines(text, &faults);
+    reader.broken = Broken::lines(text, &faults);
     reader.faults = faults;
     if let Some(newer) = reader.schema() {
         return Err(refused(vec![newer]));
@@ -59,7 +77,7 @@ pub fn load(name: &str, text: &str, book: &Book, today: Date) -> Result<Loaded, 
         reader.tell(&problem);
     }
     let Reader { mut faults, plan, broken, .. } = reader;
-    faults.retain(|fault| broken::is_told(text, fault, &broken));
+    faults.retain(|fault| broken.is_told(fault));
     if !faults.is_empty() {
         return Err(refused(faults));
     }
@@ -84,8 +102,8 @@ struct Reader<'t> {
     plan: Plan,
     tables: Tables<'t>,
     faults: Vec<Fault>,
-    /// Where lines begin that are not TOML; what is missing may have stood there.
-    broken: BTreeSet<usize>,
+    /// Lines that are not TOML; what is missing may have stood there.
+    broken: Broken,
     stages: usize,
     /// Rows of a plan, not a whole one: it need not say its version, and stages may stand alone. The last shot holds
     /// these.
@@ -100,10 +118,15 @@ impl<'t> Reader<'t> {
             plan: Plan::default(),
             tables: Tables::default(),
             faults: Vec::new(),
-            broken: BTreeSet::new(),
+            broken: Broken::default(),
             stages: 0,
             is_excerpt: false,
         }
+    }
+
+    /// Whether so much is wrong that nothing more is looked for.
+    const fn is_full(&self) -> bool {
+        self.faults.len() >= fault::MOST
     }
 
     fn fault(&mut self, span: Range<usize>, message: impl Into<String>, remedy: impl Into<String>) {
@@ -128,11 +151,12 @@ impl<'t> Reader<'t> {
         };
         let version = read::integer(&mut self.faults, "schema", value, 0..=u64::MAX)?;
         if version.value == 0 {
-            self.fault(version.span.clone(), "there is no `schema = 0`", format!("write `schema = {SCHEMA}`"));
+            let message = "no version of luma-plan ever wrote `schema = 0`";
+            self.fault(version.span.clone(), message, format!("write `schema = {SCHEMA}`"));
         }
         (version.value > SCHEMA).then(|| {
-            let message = format!("`schema = {}` is of a newer version of the program", version.value);
-            Fault::new(version.span, message, format!("this one reads `schema = {SCHEMA}`; update it"))
+            let (message, remedy) = read::newer("plan", version.value, SCHEMA);
+            Fault::new(version.span, message, remedy)
         })
     }
 
@@ -195,6 +219,9 @@ impl<'t> Reader<'t> {
         };
         let mut out = Vec::with_capacity(items.len());
         for item in items {
+            if self.is_full() {
+                break;
+            }
             match item.get_ref().as_table() {
                 Some(table) => out.push(Table { table, span: item.span() }),
                 None => self.faults.push(wrong_type(key, item, &format!("a list of tables, each {spelt}"))),
@@ -213,6 +240,9 @@ impl<'t> Reader<'t> {
         target: &mut dyn Fields,
     ) {
         for (name, value) in table.table {
+            if self.is_full() {
+                return;
+            }
             let text = name.get_ref().as_ref();
             if let Some(key) = keys.iter().find(|key| key.name == text) {
                 if let Some(value) = self.value(key, value) {
@@ -221,6 +251,11 @@ impl<'t> Reader<'t> {
                     debug_assert_eq!(put, Ok(()), "{}", key.name);
                 }
             } else if !others.contains(&text) {
+                if text == ALONE && what == "the plan" {
+                    let message = "`stages` stand in no shot";
+                    self.fault(name.span(), message, "write `[[shots.stages]]`, below the `[[shots]]` that they make");
+                    continue;
+                }
                 let known: Vec<&str> = others.iter().copied().chain(keys.iter().map(|key| key.name)).collect();
                 self.faults.push(read::unknown_key(At::new(text, name.span()), what, &known));
             }
@@ -242,7 +277,8 @@ impl<'t> Reader<'t> {
             Kind::Percent => {
                 Value::Share(read::number(faults, name, value, "a percentage, as \"10%\"", Share::parse_percent)?.value)
             }
-            Kind::PercentOr(words) => match value.get_ref().as_str().map(str::trim).filter(|text| words.contains(text)) {
+            Kind::PercentOr(words) => match value.get_ref().as_str().map(str::trim).filter(|text| words.contains(text))
+            {
                 Some(word) => Value::Text(word.to_owned()),
                 None => {
                     let what = format!("a percentage, as \"10%\", or one of {}", spell_list(words));
@@ -263,7 +299,7 @@ impl<'t> Reader<'t> {
             Kind::Word(known) => match value.get_ref().as_str() {
                 Some(text) => Value::Text(text.to_owned()),
                 None => {
-                    faults.push(wrong_type(name, value, &format!("one of {}", spell_list(known))));
+                    faults.push(read::wrong_word(name, value, known));
                     return None;
                 }
             },
@@ -288,6 +324,9 @@ impl<'t> Reader<'t> {
         let mut out = Vec::new();
         let before = self.faults.len();
         for item in items {
+            if self.is_full() {
+                return None;
+            }
             match item.get_ref().as_str() {
                 Some(word) if known.contains(&word) => out.push(word.to_owned()),
                 Some(word) => {
@@ -316,6 +355,9 @@ impl<'t> Reader<'t> {
         const BALANCE: Key = Key { name: "", kind: Kind::Money, default: "", doc: "" };
         let Some(table) = self.below(self.root, "opening", "`[opening]`") else { return };
         for (name, value) in table.table {
+            if self.is_full() {
+                return;
+            }
             let surface = name.get_ref().as_ref();
             if let Some(Err(refusal)) = self.book.map(|book| check::fit_surface_of_dollars(surface, book)) {
                 self.fault(name.span(), refusal.message, refusal.remedy);
@@ -333,6 +375,9 @@ impl<'t> Reader<'t> {
     fn acceptance(&mut self, plan: &mut Plan) {
         let Some(beliefs) = self.below(self.root, "acceptance", "`[acceptance.NAME]`") else { return };
         for (name, value) in beliefs.table {
+            if self.is_full() {
+                return;
+            }
             let belief = match value.get_ref().as_table() {
                 Some(table) => {
                     let table = Table { table, span: value.span() };
@@ -364,6 +409,9 @@ impl<'t> Reader<'t> {
 
     fn held(&mut self, plan: &mut Plan) {
         for table in self.list(self.root, "held", "`[[held]]`") {
+            if self.is_full() {
+                return;
+            }
             let mut fields = HeldFields::default();
             let since = self.faults.len();
             self.fill(&table, "`[[held]]`", schema::HELD, &["lots"], &mut fields);
@@ -382,6 +430,9 @@ impl<'t> Reader<'t> {
     fn lots(&mut self, held: &Table<'t>) -> Vec<Lot> {
         let mut out = Vec::new();
         for table in self.list(held.table, "lots", "`{ credits = 1200, expires = 2027-03-02 }`") {
+            if self.is_full() {
+                break;
+            }
             let mut fields = LotFields::default();
             let since = self.faults.len();
             self.fill(&table, "a lot", schema::LOT, &[], &mut fields);
@@ -395,6 +446,9 @@ impl<'t> Reader<'t> {
 
     fn assume(&mut self, plan: &mut Plan) {
         for table in self.list(self.root, "assume", "`[[assume]]`") {
+            if self.is_full() {
+                return;
+            }
             let mut fields = AssumeFields::default();
             let since = self.faults.len();
             self.fill(&table, "`[[assume]]`", schema::ASSUME, &[], &mut fields);
@@ -418,11 +472,17 @@ impl<'t> Reader<'t> {
             self.fault(table.span.clone(), "a plan has at most 10,000 shots", SPLIT);
         }
         for table in tables.into_iter().take(MAX_SHOTS) {
+            if self.is_full() {
+                return;
+            }
             let id = ShotId(plan.fresh_id());
             let mut shot = Shot::new(id);
             self.fill(&table, "a shot", schema::SHOT, &["stages"], &mut shot);
             let mut stages = Vec::new();
             for table in self.list(table.table, "stages", "`[[shots.stages]]`") {
+                if self.is_full() {
+                    return;
+                }
                 self.stages += 1;
                 if self.stages > MAX_STAGES {
                     self.fault(table.span, "a plan has at most 50,000 stages in all", SPLIT);
@@ -458,7 +518,7 @@ impl<'t> Reader<'t> {
         let mut stage = Stage::new(StageId(plan.fresh_id()), operation);
         for (name, value) in table.table {
             let text = name.get_ref().as_ref();
-            if text == "operation" {
+            if text == "operation" || self.is_full() {
                 continue;
             }
             match schema::key_of_stage(operation, text) {
@@ -478,7 +538,7 @@ impl<'t> Reader<'t> {
     fn stage_of_no_operation(&mut self, table: &Table<'t>) {
         for (name, value) in table.table {
             let text = name.get_ref().as_ref();
-            if text == "operation" {
+            if text == "operation" || self.is_full() {
                 continue;
             }
             match Operation::ALL.iter().find_map(|operation| schema::key_of_stage(*operation, text)) {
@@ -494,6 +554,9 @@ impl<'t> Reader<'t> {
 
     /// Tells a problem of the whole plan at its place, unless a value that it is about was refused already.
     fn tell(&mut self, problem: &Problem) {
+        if self.is_full() {
+            return;
+        }
         let is_refused = |(place, key): &(Place, &'static str)| {
             self.tables.get(self.root, *place).is_some_and(|t| t.table.contains_key(*key))
                 && self.value_of(*place, key).is_none()

@@ -205,7 +205,9 @@ impl Shot {
         Self { id, name: None, outputs: None, revisions: None, notes: None, stages: Vec::new() }
     }
 
-    fn says_as(&self, other: &Self) -> bool {
+    /// Whether two shots say the same, whatever their ids.
+    #[must_use]
+    pub fn says_as(&self, other: &Self) -> bool {
         self.name == other.name
             && self.outputs == other.outputs
             && self.revisions == other.revisions

@@ -3,27 +3,29 @@
 //! [`render`] makes the text: it reads the file's old text again and changes only what differs (`patch`), working
 //! on the text itself and not on a tree of it, so that whatever is not changed stays byte for byte, line breaks and
 //! all. What comes out is read once more before it is trusted; should it not say what the plan says, the plan is
-//! written afresh (`spell`) and its comments are lost rather than its figures. [`write()`] puts the text in place.
+//! written afresh (`spell`) and its comments are lost rather than its figures. Who puts the text in place is none of
+//! its business.
 
 mod cuts;
-mod file;
 mod layout;
 mod patch;
 mod sections;
 pub(super) mod spell;
 
-pub use file::write;
-
 use super::edit::Refusal;
 use super::limits;
 use super::load;
 use super::model::{EntryId, Plan, ShotId, StageId};
+use super::schema::SCHEMA;
 
 /// What a save needs to know about the file that a plan came from: its text, and which shot, stage and entry each
 /// of its tables is. The default is a plan that came from no file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Base {
+    /// What is written over: the file's text, in the present version of the format.
     text: String,
+    /// The file's text and version, where that is an older one.
+    older: Option<(String, u64)>,
     shots: Vec<(ShotId, Vec<StageId>)>,
     held: Vec<EntryId>,
     assume: Vec<EntryId>,
@@ -33,7 +35,27 @@ impl Base {
     /// The file's text; empty where there is none.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.text
+        self.older.as_ref().map_or(&self.text, |(text, _)| text)
+    }
+
+    /// The same text, now that its rows have the ids that they have in `plan`, which says what it says.
+    #[must_use]
+    pub fn with_ids_of(self, plan: &Plan) -> Self {
+        Self { text: self.text, older: self.older, ..rebase(String::new(), plan) }
+    }
+
+    /// The file is of an older version of the format, and says `text`.
+    pub(super) fn was_older(&mut self, text: &str, version: u64) {
+        self.older = Some((text.to_owned(), version));
+    }
+
+    /// What the user should know about the version of the file, if it is an older one.
+    #[must_use]
+    pub fn note(&self) -> Option<String> {
+        let (_, version) = self.older.as_ref()?;
+        Some(format!(
+            "this plan is of `schema = {version}`; it is read as `schema = {SCHEMA}`, and written so when it is saved"
+        ))
     }
 }
 
@@ -42,6 +64,7 @@ impl Base {
 pub fn rebase(text: impl Into<String>, plan: &Plan) -> Base {
     Base {
         text: text.into(),
+        older: None,
         shots: plan.shots.iter().map(|s| (s.id, s.stages.iter().map(|stage| stage.id).collect())).collect(),
         held: plan.held.iter().map(|h| h.id).collect(),
         assume: plan.assume.iter().map(|a| a.id).collect(),

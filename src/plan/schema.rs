@@ -37,8 +37,7 @@ const EXPORTABLE_TEXTS: &[&str] = &[
 ];
 
 const COUNT: Kind = Kind::Whole { least: 1, most: MAX_COUNT };
-const CONTINGENCY: Kind =
-    Kind::PercentOr(&[Level::P50.as_str(), Level::P80.as_str(), Level::P95.as_str()]);
+const CONTINGENCY: Kind = Kind::PercentOr(&[Level::P50.as_str(), Level::P80.as_str(), Level::P95.as_str()]);
 const CREDITS: Kind = Kind::Whole { least: 0, most: MAX_CREDITS };
 const SECONDS: Kind = Kind::Whole { least: 1, most: MAX_SECONDS };
 const RESOLUTION: Kind = Kind::Word(Resolution::TEXTS);

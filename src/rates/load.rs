@@ -17,8 +17,26 @@ use toml::de::DeValue;
 use super::card::{Alternative, Card, Figure, Model, Source, SourceKind};
 use super::row::{Charge, Flagship, Per, Placed, Set, When};
 use crate::fault::{Fault, Faulty, nearest};
+use crate::read::limits::{self, Limits};
 use crate::read::{self, At, Fields, spell_list};
 use crate::terms::{Confidence, Unit, Word};
+
+/// The version of the format of cards.
+pub const SCHEMA: u64 = 1;
+
+/// What a card's file may hold: some fifty times what the largest of ours does.
+pub const CARD: Limits = Limits {
+    what: "a price card",
+    bytes: 1024 * 1024,
+    size: "1 MiB",
+    keys: 20_000,
+    values: 20_000,
+    tokens: 200_000,
+    nesting: 8,
+    smaller: "leave out what this card does not sell",
+    flatter: "a price card needs at most 4 levels",
+    begins: "a price card is a TOML file that begins with `schema = 1`",
+};
 
 /// What a file holds.
 #[derive(Debug)]
@@ -41,15 +59,26 @@ pub enum Loaded {
 /// # Errors
 /// Everything that is wrong with it.
 pub fn card(name: &str, text: &str, known: &[Card]) -> Result<Loaded, Faulty> {
+    if let Some(fault) = limits::too_large(text, &CARD) {
+        return Err(Faulty::new(name, text, vec![fault]));
+    }
     let mut faults = Vec::new();
     let document = read::document(text, &mut faults);
     let mut fields = Fields::new(document.get_ref(), 0..0, "a price card");
-    let _ = fields.integer(&mut faults, "schema", 1..=1).or_else(|| {
-        if !fields.has("schema") {
-            fields.missing(&mut faults, "schema", "begin the card with `schema = 1`");
+    match fields.integer(&mut faults, "schema", 0..=u64::MAX) {
+        // What a newer card says cannot be judged.
+        Some(At { value, span }) if value > SCHEMA => {
+            let (message, remedy) = read::newer("price card", value, SCHEMA);
+            return Err(Faulty::new(name, text, vec![Fault::new(span, message, remedy)]));
         }
-        None
-    });
+        Some(At { value: 0, span }) => {
+            let message = "no version of luma-plan ever read price cards of `schema = 0`";
+            faults.push(Fault::new(span, message, format!("write `schema = {SCHEMA}`")));
+        }
+        Some(_) => {}
+        None if fields.has("schema") => {}
+        None => fields.missing(&mut faults, "schema", "begin the card with `schema = 1`"),
+    }
     let mut reader =
         Reader { faults, card: Card::default(), layer: 0, replaced: 0, oldest: None, flagship_spans: Vec::new() };
     let loaded = if fields.has("alternatives") {

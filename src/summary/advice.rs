@@ -64,7 +64,18 @@ impl Summary {
     /// All advice, the largest saving first.
     #[must_use]
     pub fn advice(&self, plan: &Plan, book: &Book) -> Vec<Advice> {
+        self.advised(plan, book, self.advice_search(plan, book))
+    }
+
+    /// As [`Summary::advice`], where a split was looked for already: see [`Summary::split`].
+    #[must_use]
+    pub fn advice_beside(&self, plan: &Plan, book: &Book, split: Option<&Split>) -> Vec<Advice> {
         let mut search = self.advice_search(plan, book);
+        search.put_split(&self.priced, split);
+        self.advised(plan, book, search)
+    }
+
+    fn advised(&self, plan: &Plan, book: &Book, mut search: AdviceSearch) -> Vec<Advice> {
         while self.advise_on(plan, book, &mut search) {}
         search.finish()
     }

@@ -2,15 +2,15 @@
 
 use jiff::civil::Date;
 
-use super::Summary;
+use super::{Settled, Summary};
 use crate::money::Money;
-use crate::offer::{Code, Figures, Group, Offer, Verdict, words};
+use crate::offer::{Code, Figures, Group, Made, Offer, Verdict, words};
 use crate::terms::{Level, Media};
 
 /// The answer: what to buy and what it costs, then the next best or what breaks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answer {
-    /// `BUY` or `USE` (held), or that nothing serves.
+    /// `BUY`, or `USE` (held, or for nothing), or that nothing is to be bought, or that nothing serves.
     pub verb: String,
     /// The route, or the sentence that stands in its place.
     pub route: String,
@@ -20,6 +20,10 @@ pub struct Answer {
     pub next: Vec<String>,
 }
 
+/// What an answer begins with where something serves.
+const BUY: &str = "BUY";
+const USE: &str = "USE";
+const NO_PURCHASE: &str = "NOTHING TO BUY";
 /// How many sentences about routes that miss follow the runner-up.
 const MISSES: usize = 2;
 /// A route that misses and costs so many times the recommended one is not worth a sentence.
@@ -37,6 +41,9 @@ impl Summary {
         }
         if let Some(done) = figures.dated.as_ref().and_then(|d| d.finishes_on) {
             facts.push(format!("done {}", self.shown(done)));
+        }
+        if let Some(answer) = self.made_elsewhere(best, figures, &facts) {
+            return answer;
         }
         let mut next = Vec::new();
         let dear = figures.total.times(FAR_DEARER).unwrap_or(figures.total);
@@ -59,8 +66,31 @@ impl Summary {
         if next.is_empty() && self.offers().len() > 1 {
             next.push("No other way to buy serves this plan".to_owned());
         }
-        let verb = if best.held { "USE" } else { "BUY" };
+        // Where nothing is to be paid nothing is bought.
+        let verb = if best.held || figures.total.is_zero() { USE } else { BUY };
         Answer { verb: verb.to_owned(), route: best.name.clone(), facts, next }
+    }
+
+    /// The answer where the recommended route, as any other, makes nothing itself: all is paid outside, or pinned.
+    fn made_elsewhere(&self, best: &Offer, figures: &Figures, facts: &[String]) -> Option<Answer> {
+        let at = self.recommendation.route?;
+        if self.priced.moving(at).next().is_some() {
+            return None;
+        }
+        let mut makers: Vec<&str> = Vec::new();
+        for step in self.priced.kinds_of_steps() {
+            let Some(Made::Quoted { pinned: Some(on), .. }) = self.priced.made_at(at, step) else { continue };
+            let name = self.offers().iter().find(|o| o.at == on).map_or(best.name.as_str(), |o| o.name.as_str());
+            if !makers.contains(&name) {
+                makers.push(name);
+            }
+        }
+        let (verb, route) = match makers.as_slice() {
+            [] if figures.total.is_zero() => (NO_PURCHASE, "nothing in it costs anything".to_owned()),
+            [] => (NO_PURCHASE, "all of it is made outside, at your own prices".to_owned()),
+            makers => (if figures.total.is_zero() { USE } else { BUY }, makers.join(" and ")),
+        };
+        Some(Answer { verb: verb.to_owned(), route, facts: facts.to_vec(), next: Vec::new() })
     }
 
     /// ` at P80`; nothing of what is expected.
@@ -119,7 +149,12 @@ impl Summary {
         let bound = |o: &Offer| {
             o.figures.as_ref().filter(|f| f.lower_bound && f.total < best && o.unpriced > 0).map(|f| f.total)
         };
-        let (offer, total) = self.offers().iter().filter(below).find_map(|o| Some((o, bound(o)?)))?;
+        let is_ruled_out = |at: usize| {
+            let settled = self.unknowns.iter().find(|u| u.offer == at).map(|u| u.settled);
+            matches!(settled, Some(Settled::RuledOut(_) | Settled::Late | Settled::OverLimit))
+        };
+        let known = self.offers().iter().enumerate().filter(|(at, _)| !is_ruled_out(*at)).map(|(_, offer)| offer);
+        let (offer, total) = known.filter(below).find_map(|o| Some((o, bound(o)?)))?;
         Some(format!(
             "{} may be cheaper (at least ${}), but has prices that nobody publishes",
             offer.name,
@@ -158,8 +193,9 @@ impl Answer {
     pub fn sentences(&self) -> Vec<String> {
         let mut found = Vec::new();
         match self.verb.as_str() {
-            "BUY" | "USE" => {
-                let verb = if self.verb == "USE" { "Use" } else { "Buy" };
+            NO_PURCHASE => found.push(format!("There is nothing to buy, {}: {}.", self.route, self.facts.join(", "))),
+            BUY | USE => {
+                let verb = if self.verb == USE { "Use" } else { "Buy" };
                 found.push(format!("{verb} {}: {}.", self.route, self.facts.join(", ")));
                 found.extend(self.next.first().map(|next| format!("{next}.")));
             }

@@ -6,8 +6,8 @@ mod volume;
 use super::{Summary, days_between};
 use crate::money::{Money, Overflow};
 use crate::offer::{Line, Made, Offer, Status, words};
-use crate::plan::resolve::{Count, Step, effective, inherited};
 use crate::plan::model::Contingency;
+use crate::plan::resolve::{Count, Step, effective, inherited};
 use crate::plan::{Plan, Shot};
 use crate::quote::{Outcome, Price, Told, UnitPrice, tell};
 use crate::rates::{Book, Figure, Purchase, RouteAt};
@@ -290,7 +290,11 @@ impl Explainer<'_> {
             figures.contingency,
             match self.plan.budget.contingency {
                 Some(Contingency::Level(level)) => {
-                    format!("contingency: what is missing to {}, which is enough {}", level.spoken(), words::certainly(level))
+                    format!(
+                        "contingency: what is missing to {}, which is enough {}",
+                        level.spoken(),
+                        words::certainly(level)
+                    )
                 }
                 contingency => {
                     let share = contingency.map_or_else(Default::default, Contingency::share);

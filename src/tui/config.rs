@@ -1,17 +1,32 @@
-//! The config file: what the planner looks like, whatever the plan. It is read as plans are: every fault is told with
+//! The config file: what the planner looks like and keeps, whatever the plan. It is read as plans are: every fault is told with
 //! its line and what would be right, and nothing that is wrong is passed over for a default.
 
 use super::theme::Palette;
-use crate::fault::{Fault, Faulty};
-use crate::read::{self, Fields, broken};
+use crate::fault::Faulty;
+use crate::read::broken::Broken;
+use crate::read::limits::{self, Limits};
+use crate::read::{self, Fields};
 
 /// The file's name in the folder for the program's configuration.
 pub const FILE: &str = "config.toml";
 /// A config file that says what holds without one, with a comment on each key.
 pub const SAMPLE: &str = include_str!("../../assets/config.toml");
 
-/// The most bytes of a config file.
-const MAX_BYTES: usize = 64 * 1024;
+/// The most versions of a file that may be asked for.
+const MOST_VERSIONS: u64 = 100;
+/// What a config file may hold.
+pub const CONFIG: Limits = Limits {
+    what: "a config file",
+    bytes: 64 * 1024,
+    size: "64 KiB",
+    keys: 1_000,
+    values: 1_000,
+    tokens: 16_384,
+    nesting: 4,
+    smaller: "keep the keys of the sample",
+    flatter: "the keys of a config file stand in no table",
+    begins: "a config file is TOML, as `theme = \"dark\"`",
+};
 
 /// What the config file settles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,11 +36,13 @@ pub struct Config {
     pub ascii: bool,
     /// Whether clicks and the wheel are the planner's.
     pub mouse: bool,
+    /// How many versions of a plan's file are kept when it is saved over.
+    pub versions: usize,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { theme: Palette::Ansi16, ascii: false, mouse: true }
+        Self { theme: Palette::Ansi16, ascii: false, mouse: true, versions: 3 }
     }
 }
 
@@ -34,21 +51,22 @@ impl Default for Config {
 /// # Errors
 /// All faults of the file.
 pub fn parse(name: &str, text: &str) -> Result<Config, Faulty> {
-    if text.len() > MAX_BYTES {
-        let fault = Fault::new(0..0, "this is no config file: it is larger than 64 KiB", "keep the keys of the sample");
-        return Err(Faulty::new(name, "", vec![fault]));
+    if let Some(fault) = limits::too_large(text, &CONFIG) {
+        return Err(Faulty::new(name, text, vec![fault]));
     }
     let mut faults = Vec::new();
     let document = read::document(text, &mut faults);
-    let broken = broken::lines(text, &faults);
+    let broken = Broken::lines(text, &faults);
     let default = Config::default();
     let mut fields = Fields::new(document.get_ref(), document.span(), "the config file");
     let theme = fields.word(&mut faults, "theme").map_or(default.theme, |at| at.value);
     let ascii = fields.boolean(&mut faults, "ascii").map_or(default.ascii, |at| at.value);
     let mouse = fields.boolean(&mut faults, "mouse").map_or(default.mouse, |at| at.value);
+    let versions = fields.integer(&mut faults, "versions", 0..=MOST_VERSIONS);
+    let versions = versions.and_then(|at| usize::try_from(at.value).ok()).unwrap_or(default.versions);
     fields.finish(&mut faults);
-    faults.retain(|fault| broken::is_told(text, fault, &broken));
-    if faults.is_empty() { Ok(Config { theme, ascii, mouse }) } else { Err(Faulty::new(name, text, faults)) }
+    faults.retain(|fault| broken.is_told(fault));
+    if faults.is_empty() { Ok(Config { theme, ascii, mouse, versions }) } else { Err(Faulty::new(name, text, faults)) }
 }
 
 #[cfg(test)]
@@ -64,7 +82,7 @@ mod tests {
     fn the_sample_says_what_holds_without_a_file() {
         assert_eq!(parse("config.toml", SAMPLE), Ok(Config::default()));
         assert_eq!(parse("config.toml", ""), Ok(Config::default()));
-        for key in ["theme", "ascii", "mouse"] {
+        for key in ["theme", "ascii", "mouse", "versions"] {
             assert!(SAMPLE.lines().any(|line| line.starts_with(&format!("{key} = "))), "{key} is not in the sample");
         }
     }
@@ -75,8 +93,8 @@ mod tests {
             let text = format!("theme = \"{}\"", palette.as_str());
             assert_eq!(parse("c", &text), Ok(Config { theme: palette, ..Config::default() }));
         }
-        let config = Config { theme: Palette::Mono, ascii: true, mouse: false };
-        assert_eq!(parse("c", "mouse = false\nascii = true\ntheme = \"mono\"\n"), Ok(config));
+        let config = Config { theme: Palette::Mono, ascii: true, mouse: false, versions: 0 };
+        assert_eq!(parse("c", "versions = 0\nmouse = false\nascii = true\ntheme = \"mono\"\n"), Ok(config));
     }
 
     #[test]
@@ -88,7 +106,7 @@ mod tests {
                 "config.toml:1:9: `theme` does not know \"drak\"; did you mean \"dark\"?",
                 "config.toml:2:1: unknown key `muose` in the config file; did you mean `mouse`?",
                 "config.toml:3:9: `ascii` is a text; write true or false",
-                "config.toml:4:2: unknown key `keys` in the config file; the config file takes `theme`, `ascii` and `mouse`",
+                "config.toml:4:2: unknown key `keys` in the config file; the config file takes `theme`, `ascii`, `mouse` and `versions`",
             ]
         );
         assert_eq!(
@@ -99,7 +117,11 @@ mod tests {
                 "config.toml:3:9: `mouse` is a whole number; write true or false",
             ]
         );
+        assert_eq!(
+            faults("versions = 101"),
+            ["config.toml:1:12: `versions` is out of range; write a whole number from 0 to 100"]
+        );
         assert_eq!(faults("theme = dark\n").len(), 1, "told once: {:?}", faults("theme = dark\n"));
-        assert_eq!(faults(&"#".repeat(MAX_BYTES + 1)).len(), 1);
+        assert_eq!(faults(&"#".repeat(CONFIG.bytes + 1)).len(), 1);
     }
 }

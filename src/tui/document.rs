@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::msg::Change;
-use crate::plan::{Base, Edit, History, Loaded, Place, Plan, Refusal, Value, save};
+use crate::plan::{Base, Edit, History, Loaded, Place, Plan, Refusal, Value, alike, save};
 use crate::rates::Book;
 
 #[derive(Debug)]
@@ -19,6 +19,10 @@ pub struct Document {
     has_file: bool,
     /// Takes back the value that is being typed.
     trial: Option<Edit>,
+    /// Whether it holds work that was never saved, though nothing was changed since it was opened.
+    is_rescued: bool,
+    /// Counts up with everything that is kept: changes, what takes them back, saves.
+    revision: u64,
 }
 
 impl Document {
@@ -26,14 +30,49 @@ impl Document {
     #[must_use]
     pub fn opened(loaded: Loaded, path: PathBuf) -> Self {
         let Loaded { plan, base } = loaded;
-        Self { plan, history: History::default(), path: Some(path), base, has_file: true, trial: None }
+        Self {
+            plan,
+            history: History::default(),
+            path: Some(path),
+            base,
+            has_file: true,
+            trial: None,
+            is_rescued: false,
+            revision: 0,
+        }
     }
 
     /// A plan that begins with a template's text; `path` is where it is to go, if that is known.
     #[must_use]
     pub fn begun(loaded: Loaded, path: Option<PathBuf>) -> Self {
         let Loaded { plan, base } = loaded;
-        Self { plan, history: History::unsaved(), path, base, has_file: false, trial: None }
+        Self {
+            plan,
+            history: History::unsaved(),
+            path,
+            base,
+            has_file: false,
+            trial: None,
+            is_rescued: false,
+            revision: 0,
+        }
+    }
+
+    /// A plan that was begun before and never saved; `path` is where it is to go, if that is known.
+    #[must_use]
+    pub fn rescued(loaded: Loaded, path: Option<PathBuf>) -> Self {
+        Self { is_rescued: true, ..Self::begun(loaded, path) }
+    }
+
+    /// Comes in place of another document: its revisions go on from there.
+    pub const fn follow(&mut self, before: &Self) {
+        self.revision = before.revision + 1;
+    }
+
+    /// Counts up with every change that is kept, and with every save.
+    #[must_use]
+    pub const fn revision(&self) -> u64 {
+        self.revision
     }
 
     #[must_use]
@@ -83,10 +122,10 @@ impl Document {
         }
     }
 
-    /// Whether anything was changed since the plan was opened.
+    /// Whether there is work in it: whether anything was changed since the plan was opened.
     #[must_use]
     pub fn was_touched(&self) -> bool {
-        self.can_undo() || self.can_redo()
+        self.is_rescued || self.can_undo() || self.can_redo()
     }
 
     /// A fresh id for a row that is to be put in.
@@ -100,6 +139,7 @@ impl Document {
     /// The plan refuses it and is as it was.
     pub fn make(&mut self, change: Change, book: &Book, today: Date) -> Result<(), Refusal> {
         self.take_back(book, today);
+        self.revision += 1;
         self.history.make(&mut self.plan, change.edit, change.label, book, today)
     }
 
@@ -112,6 +152,7 @@ impl Document {
         if !joins {
             self.history.seal();
         }
+        self.revision += 1;
         self.history.coalesce(&mut self.plan, change.edit, change.label, book, today)
     }
 
@@ -134,11 +175,13 @@ impl Document {
 
     /// Takes the last change back and names it.
     pub fn undo(&mut self) -> Option<String> {
+        self.revision += 1;
         self.history.undo(&mut self.plan)
     }
 
     /// Makes a change again that was taken back, and names it.
     pub fn redo(&mut self) -> Option<String> {
+        self.revision += 1;
         self.history.redo(&mut self.plan)
     }
 
@@ -150,11 +193,52 @@ impl Document {
         save::render(&self.plan, &self.base).map_err(|e| e.to_string())
     }
 
+    /// The file's text for the plan without the value that is being typed.
+    ///
+    /// # Errors
+    /// As [`Document::render`].
+    pub fn render_kept(&self, book: &Book, today: Date) -> Result<String, String> {
+        let Some(way) = self.trial.clone() else { return self.render() };
+        let mut plan = self.plan.clone();
+        plan.apply(way, book, today).map_err(|e| e.to_string())?;
+        save::render(&plan, &self.base).map_err(|e| e.to_string())
+    }
+
+    /// Puts another state of the plan in place of this one, as one step. What both have in common stays what it is.
+    ///
+    /// # Errors
+    /// The plan refuses it and is as it was.
+    pub fn replace(&mut self, mut plan: Plan, label: &str, book: &Book, today: Date) -> Result<(), Refusal> {
+        self.take_back(book, today);
+        alike::adopt_ids(&mut plan, &self.plan);
+        self.make(Change { edit: Edit::Replace { plan: Box::new(plan) }, label: label.to_owned() }, book, today)
+    }
+
+    /// Takes what the file holds by now, as one step: what was changed here can be had back by undoing it.
+    ///
+    /// # Errors
+    /// The plan refuses it and is as it was.
+    pub fn reload(&mut self, loaded: Loaded, label: &str, book: &Book, today: Date) -> Result<(), Refusal> {
+        let Loaded { plan, base } = loaded;
+        self.replace(plan, label, book, today)?;
+        self.base = base.with_ids_of(&self.plan);
+        self.has_file = true;
+        self.history.mark_saved();
+        Ok(())
+    }
+
+    /// What the user should know about the version of the file, if it is an older one.
+    #[must_use]
+    pub fn note(&self) -> Option<String> {
+        self.base.note()
+    }
+
     /// The file at `path` holds `text` now.
     pub fn was_saved(&mut self, path: PathBuf, text: String) {
         self.path = Some(path);
         self.base = save::rebase(text, &self.plan);
         self.has_file = true;
+        self.revision += 1;
         self.history.mark_saved();
     }
 }

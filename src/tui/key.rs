@@ -71,10 +71,13 @@ impl Key {
     /// The key that a table spells: `a`, `+`, `ctrl-r`, `enter`, `shift-tab`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        if let Some(rest) = text.strip_prefix("ctrl-") {
-            let key = Self::parse(rest)?;
-            return Some(Self { ctrl: true, ..key });
+        match text.strip_prefix("ctrl-") {
+            Some(rest) => Self::parse_plain(rest).map(|key| Self { ctrl: true, ..key }),
+            None => Self::parse_plain(text),
         }
+    }
+
+    fn parse_plain(text: &str) -> Option<Self> {
         if let Some((_, _, code)) = NAMES.iter().find(|(name, _, _)| *name == text) {
             return Some(Self::plain(*code));
         }
@@ -145,6 +148,8 @@ mod tests {
         }
         assert_eq!(Key::parse("alt-x"), None);
         assert_eq!(Key::parse(""), None);
+        assert_eq!(Key::parse("ctrl-ctrl-r"), None);
+        assert_eq!(Key::parse(&"ctrl-".repeat(1_000_000)), None, "however many, it is looked at once");
         assert_eq!(Key::parse_sequence("d d"), Some(vec![Key::char('d'); 2]));
         assert_eq!(shown(&[Key::char('g'), Key::char('g')]), "g g");
     }

@@ -1,6 +1,7 @@
 //! Everything that the planner knows: the plan and its file, the prices, and where the user is. Nothing in here
 //! reads or writes the outside.
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
@@ -11,7 +12,7 @@ use super::document::Document;
 use super::key::Key;
 use super::later::Later;
 use super::layout;
-use super::msg::{Msg, Size};
+use super::msg::{LeftBehind, Msg, Size};
 use super::overlay::Overlay;
 use super::overlay::form::Topic;
 use super::prices::{Prices, Totals};
@@ -99,6 +100,8 @@ pub struct Model {
     pub after_save: Option<Box<Msg>>,
     /// The plans that were open last, the last first.
     pub recent: Vec<PathBuf>,
+    /// What was not saved by planners that ended, and is to be offered.
+    pub left_behind: VecDeque<LeftBehind>,
     /// The step of the tour that is shown.
     pub tour: Option<Tour>,
     /// What is worked out after drawing.
@@ -137,6 +140,7 @@ impl Model {
             weighed: None,
             after_save: None,
             recent: Vec::new(),
+            left_behind: VecDeque::new(),
             tour: None,
             later: Later::default(),
             theme,
@@ -147,11 +151,14 @@ impl Model {
     /// Puts another plan in place of this one. What belongs to the terminal and to the user stays.
     pub fn take(&mut self, document: Document) {
         let prices = &self.prices;
+        let mut document = document;
+        document.follow(&self.document);
         let mut fresh = Self::new(document, prices.book.clone(), prices.ask.today, self.theme.clone());
         fresh.size = self.size;
         fresh.has_mouse = self.has_mouse;
         fresh.register = self.register.take();
         fresh.recent = std::mem::take(&mut self.recent);
+        fresh.left_behind = std::mem::take(&mut self.left_behind);
         fresh.recent_commands = std::mem::take(&mut self.recent_commands);
         *self = fresh;
     }

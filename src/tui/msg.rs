@@ -85,6 +85,10 @@ pub enum Opening {
     Plans,
     /// The question for a plan's file.
     PlanFile,
+    /// What the plan's file held before it was saved over.
+    Versions,
+    /// What planners that ended had not saved.
+    LeftBehind,
 }
 
 /// Another plan in place of the present one.
@@ -94,6 +98,30 @@ pub enum Another {
     Template(&'static str),
     /// The one in this file.
     File(PathBuf),
+}
+
+/// What a planner that ended had not saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftBehind {
+    pub kept_in: PathBuf,
+    /// When it was written, for people.
+    pub when: String,
+    /// The file of the plan; `None` for a plan that was never saved.
+    pub plan: Option<PathBuf>,
+    /// What that file holds now; `None` where there is none.
+    pub saved: Option<String>,
+    /// Whether that plan is the one that is open.
+    pub is_open: bool,
+    pub text: String,
+}
+
+/// What a plan's file held before it was saved over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    pub kept_in: PathBuf,
+    /// When it was saved over, for people.
+    pub when: String,
+    pub text: String,
 }
 
 /// What a search does with rows that do not match.
@@ -154,9 +182,11 @@ pub enum Msg {
         path: PathBuf,
         text: String,
     },
+    /// `there` is what the file holds, where that is text.
     SaveRefused {
         path: PathBuf,
         why: Taken,
+        there: Option<String>,
     },
     SaveFailed {
         path: PathBuf,
@@ -173,6 +203,14 @@ pub enum Msg {
     },
     /// The plans that were open last, the last first; those that are gone are not among them.
     Recalled(Vec<PathBuf>),
+    /// What planners that ended had not saved, the last first; empty where nothing is to be offered.
+    FoundLeftBehind(Vec<LeftBehind>),
+    /// What the plan's file held before, the last first.
+    FoundVersions(Vec<Version>),
+    /// Something that the user should know of, which stopped nothing.
+    Warned(String),
+    /// What came of a question.
+    Noted(String),
     /// Back from a suspension.
     Resumed,
     /// No key waits: one step of what is worked out later.
@@ -255,6 +293,21 @@ pub enum Msg {
     Take(Another),
     /// The same without asking.
     TakeNow(Another),
+    /// Brings back what was not saved; asks where something is unsaved.
+    Rescue(Box<LeftBehind>),
+    /// The same without asking.
+    RescueNow(Box<LeftBehind>),
+    /// Offers the next of what was left behind.
+    OfferNext,
+    /// Takes what was left behind away for good.
+    ThrowAway(PathBuf),
+    /// Makes the plan what it was, as one step.
+    Restore(Box<Version>),
+    /// Takes what is in the plan's file by now, as one step.
+    Reload {
+        path: PathBuf,
+        text: String,
+    },
     QuitNow,
     /// Nothing: the question is answered.
     Stay,
@@ -306,6 +359,15 @@ pub enum Effect {
     Fetch,
     /// Reads a plan's file.
     Read(PathBuf),
+    /// Looks for what the file held before; the answer is [`Msg::FoundVersions`].
+    FindVersions(PathBuf),
+    /// Looks for what was not saved; the answer is [`Msg::FoundLeftBehind`].
+    FindLeftBehind,
+    /// Takes a kept text away: at once, or once what the plan holds now is kept in its place.
+    Forget {
+        kept_in: PathBuf,
+        is_superseded: bool,
+    },
     Suspend,
     /// Paints the whole screen anew.
     Redraw,

@@ -2,6 +2,7 @@
 //! stack with its own update and, in its folder, its own view; the one on top gets the keys.
 
 pub mod advice;
+pub mod differ;
 pub mod explain;
 pub mod form;
 pub mod help;
@@ -14,6 +15,7 @@ pub mod view;
 pub mod welcome;
 
 use self::advice::Advice;
+use self::differ::Differ;
 use self::explain::Explain;
 use self::form::Form;
 use self::help::Help;
@@ -36,6 +38,7 @@ pub enum Overlay {
     Explain(Explain),
     Lines(Lines),
     Prompt(Prompt),
+    Differ(Box<Differ>),
     Welcome(Welcome),
     Palette(Palette),
 }
@@ -56,6 +59,7 @@ impl Overlay {
     pub fn update(&mut self, model: &mut Model, msg: Msg) -> Flow {
         match (self, msg) {
             (Self::Menu(menu) | Self::Welcome(Welcome { menu }), msg) => menu.update(&msg),
+            (Self::Differ(differ), msg) => differ.update(&msg),
             (Self::Prompt(prompt), msg) => prompt.update(model, &msg),
             (Self::Palette(palette), msg) => palette.update(model, &msg),
             (Self::Help(help), msg) => help.update(model, &msg),
@@ -71,7 +75,10 @@ impl Overlay {
     /// Whether something is chosen from a list.
     #[must_use]
     pub const fn is_list(&self) -> bool {
-        matches!(self, Self::Menu(_) | Self::Welcome(_) | Self::Palette(_) | Self::Preview(_) | Self::Advice(_))
+        matches!(
+            self,
+            Self::Menu(_) | Self::Welcome(_) | Self::Palette(_) | Self::Preview(_) | Self::Advice(_) | Self::Differ(_)
+        )
     }
 
     /// Whether Enter does something: not on what is only read.

@@ -4,22 +4,30 @@
 mod clipboard;
 mod event;
 mod file;
+mod keeper;
 mod mouse;
 mod recent;
-mod recovery;
 mod signal;
 pub mod terminal;
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write as _};
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
+
+use directories::ProjectDirs;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::document::Document;
 use super::model::Model;
 use super::msg::{Effect, Msg};
 use super::update::update;
 use super::view::view;
+use crate::disk::told;
+use crate::fault::harmless;
 use event::Next;
+use keeper::Keeper;
 use mouse::Clicks;
 use signal::{Signals, Wake};
 use terminal::Session;
@@ -49,107 +57,241 @@ pub fn recent(document: &Document) -> Vec<PathBuf> {
     }
 }
 
+/// The folder for what the planner remembers from one time to the next.
+fn state_folder() -> io::Result<PathBuf> {
+    let folders = ProjectDirs::from("", "", "luma-plan").ok_or_else(|| io::Error::other("there is no home folder"))?;
+    Ok(folders.state_dir().unwrap_or_else(|| folders.data_local_dir()).to_owned())
+}
+
+/// A moment as people here say it: `21 Nov 2026 at 14:02`.
+fn when(at: Timestamp) -> String {
+    at.to_zoned(TimeZone::system()).strftime("%-d %b %Y at %H:%M").to_string()
+}
+
+/// What the planner is run with.
+#[derive(Clone, Copy, Debug)]
+pub struct Setup {
+    /// Versions of a file that are kept when it is saved over.
+    pub versions: usize,
+    /// Whether a plan was named. Where none was, whatever was left behind is offered.
+    pub is_named: bool,
+}
+
+/// What a message does to the model.
+pub type Step = fn(&mut Model, Msg) -> Vec<Effect>;
+
 /// Shows the planner until the user or a signal ends it.
 ///
 /// # Errors
 /// The terminal cannot be read or written. It is left as it was found in any case.
-pub fn run(mut model: Model) -> io::Result<()> {
-    let mut signals = Signals::listen()?;
-    let mut session = Session::enter(model.has_mouse)?;
-    let mut clicks = Clicks::default();
-    update(&mut model, Msg::Resized(session.size()?));
-    let mut changed = true;
-    loop {
-        if changed {
-            session.draw(|frame| view(&model, frame))?;
+pub fn run(model: Model, setup: Setup) -> io::Result<()> {
+    run_with(model, setup, update)
+}
+
+/// The same with another way of handling messages: how a planner ends whose own code fails can be shown with it.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_with(model: Model, setup: Setup, step: Step) -> io::Result<()> {
+    let signals = Signals::listen()?;
+    let session = Session::enter(model.has_mouse)?;
+    let (keeper, warning) = Keeper::begin(state_folder());
+    let mut run = Run { model, session, keeper, signals, clicks: Clicks::default(), setup, step, is_changed: true };
+    let end = run.begin(warning).and_then(|()| run.go());
+    let Run { model, keeper, .. } = run;
+    let _ = Session::leave();
+    if matches!(end, Ok(End::Asked)) {
+        keeper.end();
+    } else {
+        tell_kept(keeper.leave(&model));
+    }
+    end.map(drop)
+}
+
+/// Says where what was not saved is. The terminal may be gone: then there is nobody to tell.
+fn tell_kept(kept: io::Result<Option<PathBuf>>) {
+    let told = match kept {
+        Ok(None) => return,
+        Ok(Some(path)) => format!("luma-plan: {}", kept_line(&path)),
+        Err(error) => format!("luma-plan: error: what was not saved could not be kept: {}", told(&error)),
+    };
+    let _ = writeln!(io::stderr().lock(), "{told}");
+}
+
+/// Where what was not saved is, and how it comes back.
+fn kept_line(path: &std::path::Path) -> String {
+    format!("what was not saved is kept in {}; the next start offers it", harmless(&path.display().to_string()))
+}
+
+/// Why the planner ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// The user asked, and knows what is saved.
+    Asked,
+    /// A signal, or the terminal is gone.
+    Told,
+}
+
+struct Run {
+    model: Model,
+    session: Session,
+    keeper: Keeper,
+    signals: Signals,
+    clicks: Clicks,
+    setup: Setup,
+    step: Step,
+    /// Whether there is anything new to be drawn.
+    is_changed: bool,
+}
+
+impl Run {
+    fn begin(&mut self, warning: Option<Msg>) -> io::Result<()> {
+        let size = self.session.size()?;
+        (self.step)(&mut self.model, Msg::Resized(size));
+        let left = self.keeper.left_behind(&self.model.document, !self.setup.is_named);
+        (self.step)(&mut self.model, Msg::FoundLeftBehind(left));
+        if let Some(warning) = warning {
+            (self.step)(&mut self.model, warning);
         }
-        changed = false;
-        // What is drawn first comes first; then whatever is left to work out, until a key waits.
-        let finished = model.later.finished;
-        let woken = if model.later.is_busy() {
-            work(&mut model);
-            signals.glance()?
-        } else {
-            signals.wait()?
-        };
-        changed |= model.later.finished != finished;
-        for wake in woken {
-            match wake {
-                // The terminal may be gone: then there is nothing to leave.
-                Wake::End => {
-                    let _ = Session::leave();
-                    recovery::keep(&model.document);
-                    return Ok(());
-                }
-                Wake::Resize => {
-                    let size = session.size()?;
-                    changed |= fold(&mut model, Msg::Resized(size), &mut session)?.is_continue();
-                }
-                Wake::Input => {
-                    let mut recalled = false;
-                    loop {
-                        let msg = match signals.read(|| event::next(&mut clicks))? {
-                            Some(Next::Msg(msg)) => msg,
-                            Some(Next::Meaningless) => continue,
-                            Some(Next::Nothing) if !recalled && signals.recall()? => {
-                                recalled = true;
-                                continue;
-                            }
-                            // Where it is over, the next wait says so.
-                            Some(Next::Nothing) | None => break,
-                        };
-                        changed = true;
-                        if fold(&mut model, msg, &mut session)?.is_break() {
-                            return Session::leave();
-                        }
+        Ok(())
+    }
+
+    fn go(&mut self) -> io::Result<End> {
+        loop {
+            if std::mem::take(&mut self.is_changed) {
+                let model = &self.model;
+                self.session.draw(|frame| view(model, frame))?;
+            }
+            // What is drawn first comes first; then what must not be lost; then whatever is left to work out, until a
+            // key waits.
+            let key_waits = signal::key_waits()?;
+            for msg in self.keeper.tend(&self.model, key_waits, Instant::now()) {
+                self.is_changed = true;
+                (self.step)(&mut self.model, msg);
+            }
+            if self.is_changed {
+                continue;
+            }
+            let finished = self.model.later.finished;
+            let woken = if self.model.later.is_busy() {
+                self.work();
+                self.signals.glance()?
+            } else {
+                self.signals.wait(self.keeper.wait(Instant::now()))?
+            };
+            self.is_changed |= self.model.later.finished != finished;
+            for wake in woken {
+                let done = match wake {
+                    Wake::End => return Ok(End::Told),
+                    Wake::Resize => {
+                        let size = self.session.size()?;
+                        self.fold(Msg::Resized(size))?
                     }
+                    Wake::Stop => self.fold(Msg::Suspend)?,
+                    Wake::Back => {
+                        self.session.take_again()?;
+                        self.is_changed = true;
+                        ControlFlow::Continue(())
+                    }
+                    Wake::Input => self.read()?,
+                };
+                if let ControlFlow::Break(end) = done {
+                    return Ok(end);
                 }
             }
         }
     }
-}
 
-/// Goes on with what is worked out later, for as long as nobody would notice.
-fn work(model: &mut Model) {
-    let begun = Instant::now();
-    while model.later.is_busy() && begun.elapsed() < SLICE {
-        update(model, Msg::Continue);
-    }
-}
-
-/// One message and everything that follows from it. Breaks where the planner is to end.
-fn fold(model: &mut Model, msg: Msg, session: &mut Session) -> io::Result<std::ops::ControlFlow<()>> {
-    let mut queue = vec![msg];
-    while let Some(msg) = queue.pop() {
-        let moved = matches!(msg, Msg::Saved { .. } | Msg::Opened { .. });
-        let effects = update(model, msg);
-        if moved {
-            let recent = recent(&model.document);
-            update(model, Msg::Recalled(recent));
-        }
-        for effect in effects {
-            match effect {
-                Effect::Quit => return Ok(std::ops::ControlFlow::Break(())),
-                Effect::Save { path, text, over } => queue.push(file::save(path, text, &over)),
-                Effect::Read(path) => queue.push(file::open(path)),
-                Effect::Copy { text, what } => {
-                    session.copy(&text)?;
-                    queue.push(Msg::Copied { what });
+    /// Everything that the terminal has to tell.
+    fn read(&mut self) -> io::Result<ControlFlow<End>> {
+        let mut recalled = false;
+        loop {
+            let clicks = &mut self.clicks;
+            let msg = match self.signals.read(|| event::next(clicks))? {
+                Some(Next::Msg(msg)) => msg,
+                Some(Next::Meaningless) => continue,
+                Some(Next::Nothing) if !recalled && self.signals.recall()? => {
+                    recalled = true;
+                    continue;
                 }
-                Effect::Keep { text } => {
-                    if let Err(error) = clipboard::keep(&text) {
-                        queue.push(Msg::KeepFailed { why: error.to_string() });
-                    }
-                }
-                Effect::Fetch => queue.push(Msg::Fetched(clipboard::fetch())),
-                Effect::Redraw => session.clear()?,
-                Effect::Suspend => {
-                    session.suspend()?;
-                    queue.push(Msg::Resized(session.size()?));
-                    queue.push(Msg::Resumed);
-                }
+                // Where it is over, the next wait says so.
+                Some(Next::Nothing) | None => return Ok(ControlFlow::Continue(())),
+            };
+            let done = self.fold(msg)?;
+            if done.is_break() {
+                return Ok(done);
             }
         }
     }
-    Ok(std::ops::ControlFlow::Continue(()))
+
+    /// Goes on with what is worked out later, for as long as nobody would notice.
+    fn work(&mut self) {
+        let begun = Instant::now();
+        while self.model.later.is_busy() && begun.elapsed() < SLICE {
+            (self.step)(&mut self.model, Msg::Continue);
+        }
+    }
+
+    /// One message and everything that follows from it. Breaks where the planner is to end.
+    fn fold(&mut self, msg: Msg) -> io::Result<ControlFlow<End>> {
+        self.is_changed = true;
+        let mut queue = vec![msg];
+        while let Some(msg) = queue.pop() {
+            let opened = matches!(msg, Msg::Opened { .. });
+            let moved = opened || matches!(msg, Msg::Saved { .. } | Msg::RescueNow(_));
+            let effects = (self.step)(&mut self.model, msg);
+            if moved {
+                let recent = recent(&self.model.document);
+                (self.step)(&mut self.model, Msg::Recalled(recent));
+            }
+            if opened {
+                queue.push(Msg::FoundLeftBehind(self.keeper.left_behind(&self.model.document, false)));
+            }
+            for effect in effects {
+                if effect == Effect::Quit {
+                    return Ok(ControlFlow::Break(End::Asked));
+                }
+                self.perform(effect, &mut queue)?;
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// Does what was asked for; what comes of it goes into the queue.
+    fn perform(&mut self, effect: Effect, queue: &mut Vec<Msg>) -> io::Result<()> {
+        match effect {
+            Effect::Quit => {}
+            Effect::Save { path, text, over } => queue.extend(file::save(path, text, &over, self.setup.versions)),
+            Effect::Read(path) => queue.push(file::open(path)),
+            Effect::FindVersions(path) => queue.push(file::versions_of(&path)),
+            Effect::FindLeftBehind => {
+                let left = self.keeper.left_behind(&self.model.document, true);
+                if left.is_empty() {
+                    queue.push(Msg::Noted("nothing was left behind: whatever ended had saved".to_owned()));
+                }
+                queue.push(Msg::FoundLeftBehind(left));
+            }
+            Effect::Forget { kept_in, is_superseded } => queue.extend(self.keeper.take_away(kept_in, is_superseded)),
+            Effect::Copy { text, what } => {
+                self.session.copy(&text)?;
+                queue.push(Msg::Copied { what });
+            }
+            Effect::Keep { text } => {
+                if let Err(error) = clipboard::keep(&text) {
+                    queue.push(Msg::KeepFailed { why: told(&error) });
+                }
+            }
+            Effect::Fetch => queue.push(Msg::Fetched(clipboard::fetch())),
+            Effect::Redraw => self.session.clear()?,
+            Effect::Suspend => {
+                // Nobody knows whether it comes back.
+                queue.extend(self.keeper.flush(&self.model));
+                self.session.suspend()?;
+                self.signals.forget_stops();
+                queue.push(Msg::Resized(self.session.size()?));
+                queue.push(Msg::Resumed);
+            }
+        }
+        Ok(())
+    }
 }

@@ -8,12 +8,13 @@ mod keys;
 pub(super) mod open;
 mod plans;
 mod point;
+mod rescue;
 pub(super) mod typing;
 
 use super::later;
 use super::layout;
 use super::model::{Mode, Model};
-use super::msg::{Effect, Motion, Msg, Turn};
+use super::msg::{Effect, Motion, Msg, Opening, Turn};
 use super::overlay::{self, Flow};
 use super::screen::{SCREENS, ScreenId, looped};
 use super::tour;
@@ -43,6 +44,8 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<Msg> {
         Msg::Resized(size) => model.size = size,
         Msg::Copied { what } if what.is_empty() => {}
         Msg::Copied { what } => model.tell(format!("copied {what}; some terminals take nothing for their clipboard")),
+        Msg::Warned(text) => model.complain(text),
+        Msg::Noted(text) => model.tell(text),
         Msg::Resumed => model.tell("back again"),
         Msg::Continue => later::go_on(model),
         Msg::Fetched(text) => looped::update::fetched(model, text.as_deref()),
@@ -64,6 +67,15 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<Msg> {
         Msg::Take(_) | Msg::TakeNow(_) | Msg::Opened { .. } | Msg::OpenFailed { .. } | Msg::Recalled(_) => {
             return plans::update(model, msg, effects);
         }
+        Msg::FoundLeftBehind(_)
+        | Msg::FoundVersions(_)
+        | Msg::Rescue(_)
+        | Msg::RescueNow(_)
+        | Msg::OfferNext
+        | Msg::ThrowAway(_)
+        | Msg::Restore(_)
+        | Msg::Reload { .. } => return rescue::update(model, msg, effects),
+        Msg::Open(Opening::Versions | Opening::LeftBehind) => rescue::find(model, &msg, effects),
         Msg::CopyAnswer => copy_answer(model, effects),
         Msg::Tour(step) => tour::show(model, step),
 

@@ -84,13 +84,15 @@ pub fn parse(name: &str, kind: Kind, text: &str) -> Result<Option<Value>, String
             Ok(share) => Value::Share(share),
             Err(fault) => return Err(format!("`{name}` is a percentage, such as 10%: {fault}")),
         },
-        Kind::PercentOr(words) => match (words.iter().find(|w| w.eq_ignore_ascii_case(text)), Share::parse_percent(text)) {
-            (Some(word), _) => Value::Text((*word).to_owned()),
-            (None, Ok(share)) => Value::Share(share),
-            (None, Err(fault)) => {
-                return Err(format!("`{name}` is a percentage, such as 10%, or one of {}: {fault}", list(words)));
+        Kind::PercentOr(words) => {
+            match (words.iter().find(|w| w.eq_ignore_ascii_case(text)), Share::parse_percent(text)) {
+                (Some(word), _) => Value::Text((*word).to_owned()),
+                (None, Ok(share)) => Value::Share(share),
+                (None, Err(fault)) => {
+                    return Err(format!("`{name}` is a percentage, such as 10%, or one of {}: {fault}", list(words)));
+                }
             }
-        },
+        }
         Kind::Rate => match parse_rate(text) {
             Some(share) => Value::Share(share),
             None => return Err(format!("`{name}` is a rate, such as 1 in 4, 25% or 0.25")),

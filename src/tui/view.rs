@@ -6,6 +6,7 @@ mod footer;
 mod pending;
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
@@ -17,6 +18,7 @@ use super::overlay::{self, Overlay};
 use super::screen::{SCREENS, ScreenId};
 use super::tour;
 use super::widget::frame::{Note, TitleBar, TooSmall};
+use crate::fault::harmless_char;
 use crate::terms::Level;
 
 /// Draws everything and puts the terminal's cursor on what keys act on.
@@ -24,8 +26,18 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     let area = frame.area();
     let mut canvas = Canvas::new(frame.buffer_mut());
     paint(model, area, &mut canvas);
+    sweep(canvas.buf);
     if let Some(at) = canvas.cursor().filter(|at| area.contains(*at)) {
         frame.set_cursor_position(at);
+    }
+}
+
+/// Widgets make names harmless themselves. Should one ever forget, what drives a terminal gets no further than here.
+fn sweep(buf: &mut Buffer) {
+    for cell in &mut buf.content {
+        if cell.symbol().chars().any(|c| harmless_char(c) != c) {
+            cell.set_char(char::REPLACEMENT_CHARACTER);
+        }
     }
 }
 
@@ -91,5 +103,19 @@ fn title(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
         if let Some(screen) = SCREENS.get(i) {
             canvas.zone(tab, |zone| zone.click(Msg::Show(screen.id)));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_drives_a_terminal_is_left_on_a_frame() {
+        let mut buf = Buffer::with_lines(["abc日x"]);
+        buf.content[1].set_symbol("\u{1b}[2J");
+        buf.content[2].set_symbol("c\u{202e}");
+        sweep(&mut buf);
+        assert_eq!(buf, Buffer::with_lines(["a\u{fffd}\u{fffd}日x"]));
     }
 }

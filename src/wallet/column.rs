@@ -30,13 +30,17 @@ impl Column {
     /// # Errors
     /// A loop whose runs or whose sum cannot be counted.
     fn new(segments: &[Segment], figure: impl Fn(&Segment) -> u128) -> Result<Self, Overflow> {
+        Self::of(segments.iter().map(|segment| (segment.runs, figure(segment))))
+    }
+
+    /// Of one loop's runs, so many of each figure, in their order.
+    pub(super) fn of(figures: impl Iterator<Item = (u64, u128)>) -> Result<Self, Overflow> {
         let mut column = Self { pieces: Vec::new(), runs: 0, total: 0 };
-        for segment in segments.iter().filter(|s| s.runs > 0) {
-            let each = figure(segment);
+        for (runs, each) in figures.filter(|(runs, _)| *runs > 0) {
             if column.pieces.last().is_none_or(|piece| piece.each != each) {
                 column.pieces.push(Piece { from: column.runs, before: column.total, each });
             }
-            let runs = u128::from(segment.runs);
+            let runs = u128::from(runs);
             column.runs = column.runs.checked_add(runs).ok_or(Overflow)?;
             column.total = each.checked_mul(runs).and_then(|sum| column.total.checked_add(sum)).ok_or(Overflow)?;
         }

@@ -257,7 +257,7 @@ fn another_file_is_never_written_over_without_asking() {
     let effects = press(&mut model, "w<ctrl-u>other<enter>");
     let [Effect::Save { path, over: Over::Nothing, .. }] = effects.as_slice() else { panic!("{effects:?}") };
     assert_eq!(path.to_str(), Some("other.toml"));
-    update(&mut model, Msg::SaveRefused { path: path.clone(), why: Taken::Exists });
+    update(&mut model, Msg::SaveRefused { path: path.clone(), why: Taken::Exists, there: None });
     assert!(shows(&model, "other.toml"));
     let effects = press(&mut model, "j<enter>");
     assert!(matches!(effects.as_slice(), [Effect::Save { over: Over::Anything, .. }]), "{effects:?}");
@@ -361,7 +361,7 @@ fn what_is_typed_stands_over_the_cells_behind_it() {
 fn who_stays_after_a_refused_save_is_not_sent_away_by_the_next_one() {
     let mut model = clips();
     press(&mut model, "+q<enter>");
-    update(&mut model, Msg::SaveRefused { path: "clips.toml".into(), why: Taken::Changed });
+    update(&mut model, Msg::SaveRefused { path: "clips.toml".into(), why: Taken::Changed, there: None });
     press(&mut model, "<esc>");
     let effects = press(&mut model, "+s");
     let [Effect::Save { path, text, .. }] = effects.as_slice() else { panic!("{effects:?}") };
@@ -550,8 +550,11 @@ fn what_is_wrong_is_told_whole_with_what_would_be_right() {
     press(&mut model, "jhh9<enter>");
     let frame = crate::harness::frame(&model);
     assert!(frame.contains("the nearest is 10 s"), "{frame}");
-    update(&mut model, Msg::SaveFailed { path: "/nowhere/plan.toml".into(), why: "No such file or directory".into() });
-    assert!(shows(&model, "takes another place"), "{}", crate::harness::frame(&model));
+    update(
+        &mut model,
+        Msg::SaveFailed { path: "/nowhere/plan.toml".into(), why: "there is no such folder; make it".into() },
+    );
+    assert!(shows(&model, "folder; make it"), "{}", crate::harness::frame(&model));
     press(&mut model, "k");
     assert!(shows(&model, "+ - change"), "the hints are back");
 }

@@ -6,7 +6,7 @@ use luma_plan::tui::canvas::Point;
 use luma_plan::tui::command::COMMANDS;
 use luma_plan::tui::key::Key;
 use luma_plan::tui::model::Model;
-use luma_plan::tui::msg::{Effect, Msg, Size};
+use luma_plan::tui::msg::{Effect, LeftBehind, Msg, Size, Version};
 use luma_plan::tui::update::update;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -82,7 +82,19 @@ fn answer(effect: Effect, turn: usize) -> Option<Msg> {
         Effect::Read(path) if turn.is_multiple_of(2) => Some(Msg::Opened { path, text: CLIPS.to_owned() }),
         Effect::Read(path) => Some(Msg::OpenFailed { path, why: "no such file".to_owned() }),
         Effect::Suspend => Some(Msg::Resumed),
-        Effect::Redraw | Effect::Quit => None,
+        Effect::FindVersions(path) => {
+            let text = CLIPS.replace("outputs = 12", &format!("outputs = {}", turn + 1));
+            Some(Msg::FoundVersions(vec![Version { kept_in: path, when: "21 Nov 2026 at 10:15".to_owned(), text }]))
+        }
+        Effect::FindLeftBehind => Some(Msg::FoundLeftBehind(vec![LeftBehind {
+            kept_in: "kept.toml".into(),
+            when: "21 Nov 2026 at 10:15".to_owned(),
+            plan: (!turn.is_multiple_of(3)).then(|| "clips.toml".into()),
+            saved: (!turn.is_multiple_of(5)).then(|| CLIPS.to_owned()),
+            is_open: turn.is_multiple_of(2),
+            text: CLIPS.replace("outputs = 12", "outputs = 40"),
+        }])),
+        Effect::Forget { .. } | Effect::Redraw | Effect::Quit => None,
     }
 }
 

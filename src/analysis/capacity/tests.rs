@@ -9,7 +9,8 @@ const TODAY: Date = date(2026, 11, 21);
 fn ask(text: &str, route: &str, of: Of, with: With) -> Capacity {
     let book = Book::embedded().unwrap();
     let plan = load("test", &format!("schema = 1\n{text}"), &book, TODAY).unwrap().plan;
-    let all = offers(&plan, &book, &Ask { today: TODAY, level: crate::terms::Level::Expected, routes: Vec::new() }).unwrap();
+    let all =
+        offers(&plan, &book, &Ask { today: TODAY, level: crate::terms::Level::Expected, routes: Vec::new() }).unwrap();
     let offer = all.offers.iter().position(|o| o.id == route).unwrap();
     capacity(&plan, &book, &all, offer, of, with).unwrap().unwrap()
 }

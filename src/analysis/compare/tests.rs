@@ -10,7 +10,8 @@ const CLIP: &str = "[[shots]]\noutputs = 4\n[[shots.stages]]\noperation = \"text
 fn ask(text: &str, route: &str) -> Compared {
     let book = Book::embedded().unwrap();
     let plan = load("test", &format!("schema = 1\n{text}"), &book, TODAY).unwrap().plan;
-    let all = offers(&plan, &book, &Ask { today: TODAY, level: crate::terms::Level::Expected, routes: Vec::new() }).unwrap();
+    let all =
+        offers(&plan, &book, &Ask { today: TODAY, level: crate::terms::Level::Expected, routes: Vec::new() }).unwrap();
     let offer = all.offers.iter().position(|o| o.id == route).unwrap();
     compare(&plan, &book, &all, offer).unwrap().unwrap()
 }
@@ -89,7 +90,9 @@ fn a_second_of_finished_video() {
     ] {
         let book = Book::embedded().unwrap();
         let loaded = load("test", &format!("schema = 1\n{plan}"), &book, TODAY).unwrap().plan;
-        let all = offers(&loaded, &book, &Ask { today: TODAY, level: crate::terms::Level::Expected, routes: Vec::new() }).unwrap();
+        let all =
+            offers(&loaded, &book, &Ask { today: TODAY, level: crate::terms::Level::Expected, routes: Vec::new() })
+                .unwrap();
         assert_eq!(accepted_seconds(&loaded, &all).unwrap(), seconds, "{what}");
     }
     // 4 clips of 5 s, 3 takes each at $0.30.

@@ -79,7 +79,14 @@ impl Bracket {
 impl Asked {
     pub fn new(levels: &[Between<f64>; 3]) -> Self {
         let nothing = Between { lower: None, upper: None };
-        Self { levels: *levels, net: [nothing; 3], dry_on: [None; 3], next: 0, late: Bracket::OPEN, over: Bracket::OPEN }
+        Self {
+            levels: *levels,
+            net: [nothing; 3],
+            dry_on: [None; 3],
+            next: 0,
+            late: Bracket::OPEN,
+            over: Bracket::OPEN,
+        }
     }
 
     /// One run of the wallet; true as long as more are needed.

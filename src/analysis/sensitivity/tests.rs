@@ -4,11 +4,12 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::plan::load::load;
+use crate::terms::Level;
 
 const TODAY: Date = date(2026, 11, 21);
 
 fn ask() -> Ask {
-    Ask { today: TODAY, level: crate::terms::Level::Expected, routes: Vec::new() }
+    Ask { today: TODAY, level: Level::Expected, routes: Vec::new() }
 }
 
 fn plan(text: &str, book: &Book) -> Plan {

@@ -14,7 +14,8 @@ fn book() -> &'static Book {
 
 fn priced(text: &str) -> (Plan, Offers) {
     let plan = load("test", &format!("schema = 1\n{text}"), book(), TODAY).unwrap().plan;
-    let all = offers(&plan, book(), &Ask { today: TODAY, level: crate::terms::Level::Expected, routes: Vec::new() }).unwrap();
+    let all =
+        offers(&plan, book(), &Ask { today: TODAY, level: crate::terms::Level::Expected, routes: Vec::new() }).unwrap();
     (plan, all)
 }
 

@@ -85,7 +85,10 @@ fn agrees(terms: &[(u128, Chance, u32, u64)], most: usize) {
     let expected = plainly(terms, most);
     for (at, below) in expected.iter().enumerate() {
         let got = found.at_most(at as u128);
-        assert!(got.lower <= below + 1e-9 && got.upper >= below - 1e-9 - found.beyond(), "{terms:?} {at}: {got:?} {below}");
+        assert!(
+            got.lower <= below + 1e-9 && got.upper >= below - 1e-9 - found.beyond(),
+            "{terms:?} {at}: {got:?} {below}"
+        );
         if found.is_exact() && found.beyond() <= 0.0 {
             assert!((got.lower - below).abs() < 1e-9, "{terms:?} {at}: {got:?} {below}");
         }
@@ -149,8 +152,16 @@ fn a_tail_that_never_thins_is_bounded() {
 fn five_hundred_stages_of_ten_prices() {
     // Dollars in ticks, prices without a common step to speak of: about $2,300 in all.
     let prices: [u128; 10] = [
-        404_000_000, 1_234_567_890, 2_000_000_001, 3_333_333_333, 4_100_000_007, 5_700_000_011, 7_777_777_777,
-        9_100_000_019, 9_999_999_967, 12_345_678_901,
+        404_000_000,
+        1_234_567_890,
+        2_000_000_001,
+        3_333_333_333,
+        4_100_000_007,
+        5_700_000_011,
+        7_777_777_777,
+        9_100_000_019,
+        9_999_999_967,
+        12_345_678_901,
     ];
     let terms: Vec<(u128, Chance, u32, u64)> = (0..500usize)
         .map(|i| (prices[i % 10], rate(10 + (i as u128 * 7) % 23, 40), 1, 1 + (i as u64 % 3) / 2))

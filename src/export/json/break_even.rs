@@ -13,6 +13,7 @@ pub struct BreakEven {
     volume: Option<Vec<VolumeRow>>,
     fault: Option<String>,
     utilisation: Vec<Cell>,
+    provisioned: Provisioned,
     term: Vec<TermRow>,
 }
 
@@ -36,6 +37,26 @@ struct Cell {
     usd_at_full_use: Option<Money>,
     usd_pay_as_you_go: Money,
     usd_printed: Option<Money>,
+}
+
+/// What provisioned capacity would take for this plan, and what is bought with it apart from price.
+#[derive(Serialize)]
+struct Provisioned {
+    /// The share of a unit sold around the clock that the plan's working hours can use.
+    reach: Text,
+    hours: String,
+    needed: Vec<Needed>,
+    bought: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Needed {
+    route: String,
+    units: u64,
+    months: u32,
+    /// The whole commitment; null where the route cannot serve, which `reason` tells.
+    usd: Option<Money>,
+    reason: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -85,6 +106,19 @@ pub fn break_even(report: &Report<'_>) -> Result<BreakEven, Overflow> {
         }
         Err(fault) => (None, Some(fault.to_string())),
     };
+    let needed = found.utilisation.needed.into_iter().map(|needed| Needed {
+        route: summary.offers().get(needed.offer).map(|o| o.id.clone()).unwrap_or_default(),
+        units: needed.units,
+        months: needed.months,
+        usd: needed.commitment,
+        reason: needed.why,
+    });
+    let provisioned = Provisioned {
+        reach: Text(found.utilisation.reach),
+        hours: found.utilisation.hours,
+        needed: needed.collect(),
+        bought: found.utilisation.bought,
+    };
     let cells = found.utilisation.cells.into_iter().zip(found.utilisation.own);
     let utilisation = cells.filter(|(cell, _)| asked(cell.at)).map(|(cell, own)| Cell {
         own,
@@ -103,5 +137,5 @@ pub fn break_even(report: &Report<'_>) -> Result<BreakEven, Overflow> {
         from_month: t.from_month,
         usd_at_risk: t.at_risk,
     });
-    Ok(BreakEven { volume, fault, utilisation: utilisation.collect(), term: term.collect() })
+    Ok(BreakEven { volume, fault, utilisation: utilisation.collect(), provisioned, term: term.collect() })
 }

@@ -16,6 +16,7 @@ use super::{Day, StageAt, Usd, usd};
 use crate::export::Report;
 use crate::money::{Money, Overflow};
 use crate::offer::Offer;
+use crate::summary;
 
 #[derive(Serialize)]
 pub struct Split {
@@ -48,14 +49,9 @@ struct Month {
     route: Option<String>,
 }
 
-/// With its note.
-///
-/// # Errors
-/// A figure that cannot be carried exactly.
-pub fn split(report: &Report<'_>) -> Result<(Option<Split>, Option<String>), Overflow> {
-    let Report { plan, book, summary, today } = *report;
-    let sought = summary.split(plan, book, today)?;
-    let row = |split: &crate::summary::Split| Split {
+pub fn split(report: &Report<'_>, split: &summary::Split) -> Split {
+    let Report { plan, summary, .. } = *report;
+    Split {
         route: id(report, split.offer),
         on: split.on.clone(),
         stages: split
@@ -70,8 +66,7 @@ pub fn split(report: &Report<'_>) -> Result<(Option<Split>, Option<String>), Ove
         exact: split.is_exact,
         verdict: split.priced.verdict.as_str(),
         finishes_on: finishes(&split.priced),
-    };
-    Ok((sought.found.as_ref().map(row), sought.note))
+    }
 }
 
 /// With its note.
@@ -80,7 +75,7 @@ pub fn split(report: &Report<'_>) -> Result<(Option<Split>, Option<String>), Ove
 /// A figure that cannot be carried exactly.
 pub fn mix(report: &Report<'_>) -> Result<(Option<Mix>, Option<String>), Overflow> {
     let sought = report.summary.mix(report.plan, report.book)?;
-    let row = |mix: &crate::summary::Mix| Mix {
+    let row = |mix: &summary::Mix| Mix {
         surface: mix.surface.clone(),
         months: mix.months.iter().map(|(date, tier)| month(report, *date, *tier)).collect(),
         usd: usd(mix.priced.figures.as_ref()),

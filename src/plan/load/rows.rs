@@ -10,7 +10,8 @@ use crate::plan::model::{Belief, Plan, Shot, ShotId, Stage};
 use crate::plan::schema::MAX_STAGES;
 use crate::plan::{check, limits};
 use crate::rates::Book;
-use crate::read::{self, broken};
+use crate::read;
+use crate::read::broken::Broken;
 
 /// The key of stages that stand alone.
 pub(in crate::plan) const ALONE: &str = "stages";
@@ -33,7 +34,7 @@ pub(in crate::plan) fn rows(
     let document = read::document(text, &mut faults);
     let mut reader = Reader::new(document.get_ref(), Some(book));
     reader.is_excerpt = true;
-    reader.broken = broken::lines(text, &faults);
+    reader.broken = Broken::lines(text, &faults);
     reader.faults = faults;
     if let Some(newer) = reader.schema() {
         return Err(refused(vec![newer]));
@@ -47,7 +48,7 @@ pub(in crate::plan) fn rows(
         reader.tell(&problem);
     }
     let Reader { mut faults, mut plan, broken, .. } = reader;
-    faults.retain(|fault| broken::is_told(text, fault, &broken));
+    faults.retain(|fault| broken.is_told(fault));
     if !faults.is_empty() {
         return Err(refused(faults));
     }

@@ -197,6 +197,9 @@ const PARTS: &[&str] = &[
 fn a_newer_version_is_refused_by_name_and_nothing_else_is_told() {
     assert_eq!(
         faults("schema = 7\nwhatever = 1\n"),
-        ["p.toml:1:10: `schema = 7` is of a newer version of the program; this one reads `schema = 1`; update it"]
+        [
+            "p.toml:1:10: written by a newer luma-plan: schema 7, this one knows 1; update luma-plan, or ask for the plan \
+          as `schema = 1`"
+        ]
     );
 }

@@ -12,7 +12,9 @@ pub fn value(kind: Kind, value: &Value) -> String {
         Value::Whole(n) => n.to_string(),
         Value::Decimal(n) => n.normalize().to_string(),
         Value::Money(amount) => quoted(&with_cents(amount.plain())),
-        Value::Share(share) if matches!(kind, Kind::Percent | Kind::PercentOr(_)) => quoted(&format!("{}%", share.percent())),
+        Value::Share(share) if matches!(kind, Kind::Percent | Kind::PercentOr(_)) => {
+            quoted(&format!("{}%", share.percent()))
+        }
         Value::Share(share) => quoted(&share.plain()),
         Value::Flag(flag) => flag.to_string(),
         Value::Date(date) => date.to_string(),

@@ -18,7 +18,9 @@ struct Asked {
 
 fn asked(text: &str) -> Asked {
     let plan = load("test", text, &BOOK, TODAY).unwrap_or_else(|faults| panic!("{faults}\n{text}")).plan;
-    let summary = Summary::new(&plan, &BOOK, &Ask { today: TODAY, level: crate::terms::Level::Expected, routes: Vec::new() }).unwrap();
+    let summary =
+        Summary::new(&plan, &BOOK, &Ask { today: TODAY, level: crate::terms::Level::Expected, routes: Vec::new() })
+            .unwrap();
     let found = summary.break_even(&plan, &BOOK).unwrap();
     Asked { plan, summary, found }
 }

@@ -52,6 +52,23 @@ pub struct Printed {
     pub recomputed: Money,
 }
 
+impl Utilisation {
+    /// `10 of 60 cells are below 100 %, and this plan’s hours reach none of them`.
+    #[must_use]
+    pub fn reached(&self) -> String {
+        let below = self.cells.iter().filter(|cell| cell.reachable);
+        let (count, within) = (below.clone().count(), below.filter(|cell| cell.share <= self.reach).count());
+        let all = words::count(self.cells.len() as u128, "cell", "cells");
+        match (count, within) {
+            (0, _) => format!("None of {all} is below 100 %"),
+            (count, 0) => format!("{count} of {all} are below 100 %, and this plan’s hours reach none of them"),
+            (count, within) => {
+                format!("{count} of {all} are below 100 %, and this plan’s hours reach {within} of them")
+            }
+        }
+    }
+}
+
 impl Summary {
     pub(super) fn utilisation(&self, plan: &Plan, book: &Book, cells: Vec<Cell>) -> Result<Utilisation, Overflow> {
         let days = self.priced.schedule.workdays.iter().filter(|worked| **worked).count() as u64;

@@ -131,14 +131,16 @@ impl Summary {
     /// A figure that cannot be carried exactly.
     pub fn readings(&self, plan: &Plan, found: &ByVolume, volume: u64) -> Result<Vec<Reading>, Overflow> {
         let closed = plan.compare.closed.unwrap_or(false);
+        let usage = if self.is_all_own() { "own stages" } else { "usage" };
         let mut out = Vec::with_capacity(found.curves.len());
         for (curve, of) in found.curves.iter().enumerate() {
             let competes = self.offers().get(of.offer).is_some_and(|o| competes(plan, o, closed));
             let scaled = of.at(volume)?;
             let usd = scaled.map(|scaled| found.money(scaled)).transpose()?;
             let made_of = match (usd, of.serves_up_to) {
+                (None, Some(0)) => "not even one".to_owned(),
                 (None, Some(most)) => format!("to {} at most", grouped(most)),
-                _ => made_of(found, of, volume)?,
+                _ => made_of(found, of, volume, usage)?,
             };
             out.push((competes, scaled, of.commitment(), Reading { curve, competes, usd, made_of }));
         }
@@ -321,8 +323,8 @@ impl Summary {
     }
 }
 
-/// `$29.99 and 2 packs`, `8 units and usage`.
-fn made_of(found: &ByVolume, of: &Curve, volume: u64) -> Result<String, Overflow> {
+/// `$29.99 and 2 packs`, `8 units and usage`; `usage` is what that is called.
+fn made_of(found: &ByVolume, of: &Curve, volume: u64, usage: &str) -> Result<String, Overflow> {
     let parts = of.parts(volume)?;
     let mut said = Vec::new();
     if parts.base > 0 {
@@ -333,9 +335,9 @@ fn made_of(found: &ByVolume, of: &Curve, volume: u64) -> Result<String, Overflow
         said.push(words::count(parts.steps, one, many));
     }
     if parts.usage > 0 {
-        said.push("usage".to_owned());
+        said.push(usage.to_owned());
     }
-    Ok(said.join(" + "))
+    Ok(if said.is_empty() { "nothing".to_owned() } else { said.join(" + ") })
 }
 
 /// `23 times, at most $4.10 apart`.

@@ -9,6 +9,7 @@ use crate::analysis::mix::Mix;
 use crate::analysis::split::Split;
 use crate::money::{Money, Overflow};
 use crate::offer::{Figures, Offer, words};
+use crate::plan::resolve::Maker;
 use crate::summary::Summary;
 use crate::summary::brief::rests_on;
 use crate::wallet::PaidFor;
@@ -25,7 +26,7 @@ pub struct Together {
     pub saves: Option<Money>,
     /// In the order in which it is bought; all together they are the total.
     pub buys: Vec<Buy>,
-    /// Sentences without a full stop.
+    /// Sentences without a full stop, the one that says most first.
     pub said: Vec<String>,
 }
 
@@ -40,6 +41,27 @@ pub struct Buy {
 }
 
 impl Summary {
+    /// Whether the buyer makes every stage himself, at one price whatever else is bought.
+    #[must_use]
+    pub fn is_all_own(&self) -> bool {
+        let steps = &self.work().steps;
+        !steps.is_empty() && steps.iter().all(|step| matches!(step.maker, Maker::Own(_)))
+    }
+
+    /// Why there is nothing to put together, whatever is looked for.
+    fn nothing(&self) -> Option<String> {
+        let is_free = self.best().is_some_and(|(_, total)| total.is_zero());
+        Some(if self.work().steps.is_empty() {
+            "There is nothing to put together yet: add a shot with a stage".to_owned()
+        } else if self.is_all_own() {
+            "Every stage is your own and costs the same whatever is bought: there is nothing to put together".to_owned()
+        } else if is_free {
+            "The plan costs nothing as it is: there is nothing to save".to_owned()
+        } else {
+            return None;
+        })
+    }
+
     /// A split, and what it means.
     ///
     /// # Errors
@@ -54,22 +76,31 @@ impl Summary {
                 ),
                 None => "No subscription serves with some kinds of stages made on another route".to_owned(),
             };
-            return Ok(Together { said: vec![sought.note.clone().unwrap_or(none)], ..Together::default() });
+            return Ok(Together {
+                said: vec![self.nothing().or_else(|| sought.note.clone()).unwrap_or(none)],
+                ..Together::default()
+            });
         };
-        let kind = |at: &usize| self.work().settings.get(*at).map(words::settings);
-        let mut kinds: Vec<String> = split.settings.iter().take(NAMED).filter_map(kind).collect();
-        let more = split.settings.len().saturating_sub(NAMED);
-        if more > 0 {
-            kinds.push(words::count(more as u128, "more kind", "more kinds"));
+        let mut kept: Vec<usize> = Vec::new();
+        for step in self.priced.moving(split.offer).filter_map(|at| self.work().steps.get(at)) {
+            if !split.settings.contains(&step.settings) && !kept.contains(&step.settings) {
+                kept.push(step.settings);
+            }
         }
+        // The shorter list says more.
+        let (there, here) = if !kept.is_empty() && kept.len() < split.settings.len() {
+            ("all else".to_owned(), self.kinds(&kept))
+        } else {
+            (self.kinds(&split.settings), "all else".to_owned())
+        };
         let mut buys = Vec::new();
         let figures = split.priced.figures.as_ref();
         let (tier, used) = match figures {
             Some(f) => (f.subscription.plus(f.top_ups)?, f.usage),
             None => (Money::default(), Money::default()),
         };
-        buys.push(Buy { what: split.on_name.clone(), of: listed(&kinds), usd: used });
-        buys.push(Buy { what: name(split.offer).to_owned(), of: "all else".to_owned(), usd: tier });
+        buys.push(Buy { what: split.on_name.clone(), of: there, usd: used });
+        buys.push(Buy { what: name(split.offer).to_owned(), of: here, usd: tier });
         rest(&mut buys, split.total, figures)?;
         let mut said = Vec::new();
         said.push(match split.instead_of {
@@ -93,15 +124,14 @@ impl Summary {
         let name = |at: usize| self.offers().get(at).map_or("", |o| o.name.as_str());
         let Some(mix) = &sought.found else {
             let none = "No change of tiers from month to month is cheaper than one tier throughout".to_owned();
-            return Ok(Together { said: vec![sought.note.clone().unwrap_or(none)], ..Together::default() });
+            return Ok(Together {
+                said: vec![self.nothing().or_else(|| sought.note.clone()).unwrap_or(none)],
+                ..Together::default()
+            });
         };
         let mut buys = self.months(mix)?;
         rest(&mut buys, mix.total, mix.priced.figures.as_ref())?;
         let mut said = Vec::new();
-        said.push(match mix.instead_of {
-            Some((at, saves)) => format!("{} than {} throughout, its best single tier", less(saves), name(at)),
-            None => "No tier serves on its own throughout".to_owned(),
-        });
         match self.best() {
             Some((best, total)) if mix.total < total => {
                 let is_tier = mix.instead_of.is_some_and(|(at, _)| name(at) == best);
@@ -119,6 +149,10 @@ impl Summary {
         if let Some(split) = split.filter(|split| split.total < mix.total) {
             said.push(format!("The split is cheaper still, ${}", split.total.cents()));
         }
+        said.push(match mix.instead_of {
+            Some((at, saves)) => format!("{} than {} throughout, its best single tier", less(saves), name(at)),
+            None => "No tier serves on its own throughout".to_owned(),
+        });
         said.extend(finishes(&mix.priced));
         said.extend(rests_on(&mix.priced));
         said.push("There is nothing to change in the plan: change the tier on each of these days yourself".to_owned());
@@ -126,6 +160,17 @@ impl Summary {
         let saves = self.best().map(|(_, best)| best.minus(mix.total)).transpose()?;
         let saves = saves.filter(|saves| !saves.is_zero() && !saves.is_negative());
         Ok(Together { total: Some(mix.total), saves, buys, said })
+    }
+
+    /// The first of these settings in words, and how many more there are.
+    fn kinds(&self, settings: &[usize]) -> String {
+        let kind = |at: &usize| self.work().settings.get(*at).map(words::settings);
+        let mut kinds: Vec<String> = settings.iter().take(NAMED).filter_map(kind).collect();
+        let more = settings.len().saturating_sub(NAMED);
+        if more > 0 {
+            kinds.push(words::count(more as u128, "more kind", "more kinds"));
+        }
+        listed(&kinds)
     }
 
     /// The recommended route and its total.
@@ -150,8 +195,7 @@ impl Summary {
             let next = begins.get(at + 1).copied().flatten();
             // What is paid before the first month, for what is held, is paid in it.
             let is_within = |date: Date| (at == 0 || date >= *from) && next.is_none_or(|next| date < next);
-            let months_and_packs =
-                payments.iter().filter(|p| matches!(p.what, PaidFor::Subscription | PaidFor::TopUp));
+            let months_and_packs = payments.iter().filter(|p| matches!(p.what, PaidFor::Subscription | PaidFor::TopUp));
             let mut paid = months_and_packs.filter(|p| is_within(p.date)).map(|p| p.amount);
             let paid = paid.try_fold(0u128, |sum, more| sum.checked_add(more).ok_or(Overflow))?;
             let who = tier.and_then(|at| self.offers().get(at)).map_or("nothing", |o| o.name.as_str());
@@ -176,12 +220,16 @@ fn rest(buys: &mut Vec<Buy>, total: Money, figures: Option<&Figures>) -> Result<
     let of = |amount: fn(&Figures) -> Money, what: &'static str| {
         figures.filter(|f| !amount(f).is_zero() && left >= amount(f)).map(|_| what)
     };
-    let parts: Vec<String> =
-        [of(|f| f.usage, "stages on other routes"), of(|f| f.own, "own stages"), of(|f| f.contingency, "contingency"), of(|f| f.tax, "tax")]
-            .into_iter()
-            .flatten()
-            .map(str::to_owned)
-            .collect();
+    let parts: Vec<String> = [
+        of(|f| f.usage, "stages on other routes"),
+        of(|f| f.own, "own stages"),
+        of(|f| f.contingency, "contingency"),
+        of(|f| f.tax, "tax"),
+    ]
+    .into_iter()
+    .flatten()
+    .map(str::to_owned)
+    .collect();
     let what = if parts.is_empty() { "all else that is paid".to_owned() } else { listed(&parts) };
     buys.push(Buy { what: words::capital(&what), of: String::new(), usd: left });
     Ok(())

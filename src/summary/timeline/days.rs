@@ -214,7 +214,7 @@ impl Writer<'_> {
             (Measure::Spent, _) => {
                 let figures = self.days.summary.offers().get(self.days.offer).and_then(|o| o.figures.as_ref());
                 so_far(self.days.plan, figures, self.paid.checked_add(moved.paid).ok_or(Overflow)?)?
-            },
+            }
             (_, level) => level,
         })
     }

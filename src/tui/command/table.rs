@@ -74,6 +74,11 @@ fn findable(model: &Model) -> bool {
     model.here().is_sought || matches!(model.layers.last(), Some(Overlay::Preview(_)))
 }
 
+/// The plan has a file.
+fn saved(model: &Model) -> bool {
+    screen(model) && model.document.path().is_some()
+}
+
 fn undoable(model: &Model) -> bool {
     model.document.can_undo()
 }
@@ -148,6 +153,8 @@ pub const COMMON: &[Command] = commands! {
         "plan-save-as" ["w"] "" "save the plan under another name" screen |_| Msg::Open(Opening::SaveAs);
         "plan-new" ["ctrl-n"] "" "begin a new plan from an example" screen |_| Msg::Open(Opening::Templates);
         "plan-open" ["ctrl-o"] "" "open a plan: one of the last, or a file" screen |_| Msg::Open(Opening::Plans);
+        "version-show" [] "" "what the file held before it was saved over, and have it back" saved |_| Msg::Open(Opening::Versions);
+        "recovery-show" [] "" "what was not saved when a planner ended, and have it back" screen |_| Msg::Open(Opening::LeftBehind);
         "tour" ["ctrl-t"] "" "a tour of the planner, on this plan" screen |_| Msg::Tour(Some(0));
         "plan-save-quit" [] "" "save the plan and leave" always |_| Msg::SaveThen(Box::new(Msg::QuitNow));
         "commands-show" [":", "ctrl-p"] "commands" "find a command by its name or by what it does" always |_| Msg::Open(Opening::Palette);

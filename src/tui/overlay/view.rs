@@ -25,6 +25,7 @@ pub fn draw(model: &Model, layer: &Overlay, is_top: bool, screen: Rect, canvas: 
         Overlay::Help(help) => super::help::view::draw(model, help, is_top, screen, canvas),
         Overlay::Palette(palette) => super::palette::view::draw(model, palette, is_top, screen, canvas),
         Overlay::Advice(advice) => super::advice::view::draw(model, advice, screen, canvas),
+        Overlay::Differ(differ) => super::differ::view::draw(model, differ, screen, canvas),
         Overlay::Explain(explain) => super::explain::view::draw(model, explain, screen, canvas),
         Overlay::Lines(lines) => super::lines::view::draw(model, lines, screen, canvas),
         Overlay::Welcome(welcome) => super::welcome::view::draw(model, welcome, screen, canvas),
@@ -38,6 +39,7 @@ pub fn settle(model: &mut Model, screen: Rect) {
         Some(Overlay::Help(help)) => super::help::view::last_scroll(model, help, screen),
         Some(Overlay::Explain(explain)) => super::explain::view::last_scroll(model, explain, screen),
         Some(Overlay::Lines(lines)) => super::lines::view::last_scroll(model, lines, screen),
+        Some(Overlay::Differ(differ)) => super::differ::view::last_scroll(model, differ, screen),
         _ => return,
     };
     if let Some(
@@ -47,6 +49,9 @@ pub fn settle(model: &mut Model, screen: Rect) {
     ) = model.layers.last_mut()
     {
         *scroll = last.min(*scroll);
+    }
+    if let Some(Overlay::Differ(differ)) = model.layers.last_mut() {
+        differ.scroll = last.min(differ.scroll);
     }
 }
 

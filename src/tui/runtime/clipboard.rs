@@ -5,9 +5,9 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::PathBuf;
 
-use super::recovery::state_folder;
+use super::state_folder;
+use crate::disk::{Disk, put};
 use crate::plan::limits::MAX_BYTES;
-use crate::plan::save;
 
 fn path() -> io::Result<PathBuf> {
     Ok(state_folder()?.join("copied.toml"))
@@ -19,7 +19,7 @@ pub fn keep(text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    save::write(&path, text)
+    put(&Disk, &path, text).map(drop)
 }
 
 /// What was kept last; nothing where that cannot be read.

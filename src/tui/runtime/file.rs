@@ -1,41 +1,46 @@
-//! Writing the plan's file: whole or not at all, and never over something that somebody else wrote there.
+//! Reading and writing the plan's file: whole or not at all, never over something that somebody else wrote there
+//! unasked, and with what it held before kept as a version.
 
-use std::fs;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use directories::BaseDirs;
+use jiff::Timestamp;
 
-use crate::plan::save;
-use crate::tui::msg::{Msg, Over, Taken};
+use super::state_folder;
+use crate::disk::{Disk, Files, Stands, put, put_new, told, versions};
+use crate::tui::msg::{Msg, Over, Taken, Version};
 
 /// The most bytes that are read of a plan: its limit, and one more to see that it is passed.
-const MOST: u64 = 8 * 1024 * 1024 + 1;
+const MOST: u64 = versions::MOST_BYTES;
 
 /// Reads a plan's file and says how it went.
 pub fn open(path: PathBuf) -> Msg {
     let path = from_home(path);
-    match read(&path) {
+    match read(&Disk, &path).and_then(text) {
         Ok(text) => Msg::Opened { path, text },
-        Err(error) => {
-            let why = match error.kind() {
-                io::ErrorKind::NotFound => "there is no such file".to_owned(),
-                io::ErrorKind::InvalidData => "it is not UTF-8 text".to_owned(),
-                _ => error.to_string(),
-            };
-            Msg::OpenFailed { path, why }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Msg::OpenFailed { path, why: "there is no such file".to_owned() }
         }
+        Err(error) => Msg::OpenFailed { path, why: told(&error) },
     }
 }
 
-fn read(path: &Path) -> io::Result<String> {
-    let file = fs::File::open(path)?;
-    if file.metadata()?.is_dir() {
-        return Err(io::Error::other("it is a folder; name a file"));
+fn read(files: &dyn Files, path: &Path) -> io::Result<Vec<u8>> {
+    match files.look(path)? {
+        None => Err(io::ErrorKind::NotFound.into()),
+        Some(Stands::Other) => Err(io::Error::other("it is no file; name one")),
+        Some(Stands::File(_)) => files.read(path, MOST),
     }
-    let mut text = String::new();
-    file.take(MOST).read_to_string(&mut text)?;
-    Ok(text)
+}
+
+fn text(bytes: Vec<u8>) -> io::Result<String> {
+    String::from_utf8(bytes).map_err(|_| io::ErrorKind::InvalidData.into())
+}
+
+/// What a file holds; `None` where it is not there or no text.
+pub fn held(path: &Path) -> Option<String> {
+    read(&Disk, path).and_then(text).ok()
 }
 
 /// `~/plan.toml` as shells read it.
@@ -46,29 +51,66 @@ fn from_home(path: PathBuf) -> PathBuf {
     }
 }
 
-/// Saves and says how it went.
-pub fn save(path: PathBuf, text: String, over: &Over) -> Msg {
-    match guard(&path, over) {
-        Ok(None) => {}
-        Ok(Some(why)) => return Msg::SaveRefused { path, why },
-        Err(error) => return Msg::SaveFailed { path, why: error.to_string() },
+/// Saves and says how it went: what comes last is to be heard first. Of what the file held before, so many versions are
+/// kept.
+pub fn save(path: PathBuf, text: String, over: &Over, most: usize) -> Vec<Msg> {
+    let there = match read(&Disk, &path) {
+        Ok(bytes) => Some(bytes),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return vec![Msg::SaveFailed { path, why: told(&error) }],
+    };
+    if let Some(why) = there.as_ref().and_then(|there| taken(there, over)) {
+        let there = there.and_then(|bytes| String::from_utf8(bytes).ok());
+        return vec![Msg::SaveRefused { path, why, there }];
     }
-    match save::write(&path, &text) {
-        Ok(()) => Msg::Saved { path, text },
-        Err(error) => Msg::SaveFailed { path, why: error.to_string() },
+    let lost = there.as_ref().and_then(|there| keep(&path, there, &text, most).err());
+    let put = if there.is_some() { put(&Disk, &path, &text) } else { put_new(&Disk, &path, &text) };
+    match put {
+        Ok(put) => {
+            let shown = crate::fault::harmless(&path.display().to_string());
+            let doubt =
+                put.doubt.map(|error| format!("saved in {shown}, but a power cut now might undo it: {}", told(&error)));
+            let lost = lost
+                .map(|error| format!("saved in {shown}, but what it held before could not be kept: {}", told(&error)));
+            let warning = doubt.or(lost).map(Msg::Warned);
+            warning.into_iter().chain([Msg::Saved { path, text }]).collect()
+        }
+        // Somebody made it just now.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            let there = held(&path);
+            vec![Msg::SaveRefused { path, why: Taken::Exists, there }]
+        }
+        Err(error) => vec![Msg::SaveFailed { path, why: told(&error) }],
     }
 }
 
 /// Why the file may not be written, if it may not.
-fn guard(path: &Path, over: &Over) -> io::Result<Option<Taken>> {
-    let there = match fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    Ok(match over {
+fn taken(there: &[u8], over: &Over) -> Option<Taken> {
+    match over {
         Over::Anything => None,
         Over::Nothing => Some(Taken::Exists),
         Over::Unchanged(text) => (text.as_bytes() != there).then_some(Taken::Changed),
-    })
+    }
+}
+
+/// Keeps what a file held as a version, where it is text and other than what comes.
+fn keep(path: &Path, there: &[u8], comes: &str, most: usize) -> io::Result<()> {
+    match std::str::from_utf8(there) {
+        Ok(text) if text != comes => versions::keep(&Disk, &state_folder()?, path, text, Timestamp::now(), most),
+        _ => Ok(()),
+    }
+}
+
+/// What a file held before, the last first.
+pub fn versions_of(path: &Path) -> Msg {
+    let listed = state_folder().and_then(|state| versions::list(&Disk, &state, path));
+    match listed {
+        Ok(listed) => Msg::FoundVersions(
+            listed
+                .into_iter()
+                .map(|v| Version { when: super::when(v.replaced), kept_in: v.kept_in, text: v.text })
+                .collect(),
+        ),
+        Err(error) => Msg::Warned(format!("its versions cannot be found: {}", told(&error))),
+    }
 }

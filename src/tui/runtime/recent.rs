@@ -4,8 +4,8 @@
 use std::fs;
 use std::path::{self, Path, PathBuf};
 
-use super::recovery::state_folder;
-use crate::plan::save;
+use super::state_folder;
+use crate::disk::{Disk, put};
 
 /// The most paths that are kept.
 const MOST: usize = 10;
@@ -33,7 +33,7 @@ pub fn remember(plan: &Path) -> Vec<PathBuf> {
         && file.parent().is_some_and(|folder| fs::create_dir_all(folder).is_ok())
     {
         // What cannot be written is only not offered the next time.
-        let _ = save::write(&file, &text);
+        let _ = put(&Disk, &file, &text);
     }
     all
 }

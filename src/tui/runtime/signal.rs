@@ -5,12 +5,16 @@
 pub enum Wake {
     Input,
     Resize,
+    /// Another program asked to stop for a while.
+    Stop,
+    /// It was stopped without being asked, and goes on.
+    Back,
     /// A signal to end, or the terminal is gone.
     End,
 }
 
 #[cfg(unix)]
-pub use unix::Signals;
+pub use unix::{Signals, key_waits};
 
 #[cfg(unix)]
 mod unix {
@@ -18,10 +22,11 @@ mod unix {
     use std::os::unix::net::UnixStream;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, Ordering};
+    use std::time::Duration;
 
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
     use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 
     use super::Wake;
 
@@ -31,6 +36,8 @@ mod unix {
         pipe: UnixStream,
         end: Arc<AtomicBool>,
         resize: Arc<AtomicBool>,
+        stop: Arc<AtomicBool>,
+        back: Arc<AtomicBool>,
         /// Keys are being read just now.
         reading: Arc<AtomicBool>,
     }
@@ -45,17 +52,29 @@ mod unix {
         }
     }
 
+    /// Whether a key waits.
+    pub fn key_waits() -> io::Result<bool> {
+        Ok(look()?.contains(PollFlags::IN))
+    }
+
     impl Signals {
         pub fn listen() -> io::Result<Self> {
             let (pipe, write) = UnixStream::pair()?;
             pipe.set_nonblocking(true)?;
-            let signals = Self { pipe, end: Arc::default(), resize: Arc::default(), reading: Arc::default() };
+            let [end, resize, stop, back, reading] = std::array::from_fn(|_| Arc::default());
+            let signals = Self { pipe, end, resize, stop, back, reading };
             // The terminal library never comes back from a terminal that goes while it reads: then the hang-up ends the
             // program there and then.
             signal_hook::flag::register_conditional_default(SIGHUP, Arc::clone(&signals.reading))?;
-            for (signal, flag) in
-                [(SIGTERM, &signals.end), (SIGHUP, &signals.end), (SIGINT, &signals.end), (SIGWINCH, &signals.resize)]
-            {
+            for (signal, flag) in [
+                (SIGTERM, &signals.end),
+                (SIGHUP, &signals.end),
+                (SIGINT, &signals.end),
+                (SIGQUIT, &signals.end),
+                (SIGTSTP, &signals.stop),
+                (SIGCONT, &signals.back),
+                (SIGWINCH, &signals.resize),
+            ] {
                 // The flag first: whoever reads the pipe must find it set.
                 signal_hook::flag::register(signal, Arc::clone(flag))?;
                 signal_hook::low_level::pipe::register(signal, write.try_clone()?)?;
@@ -91,9 +110,16 @@ mod unix {
             Ok(gone || self.end.load(Ordering::SeqCst))
         }
 
-        /// Sleeps until there is something to do.
-        pub fn wait(&mut self) -> io::Result<Vec<Wake>> {
-            self.wait_for(None)
+        /// Sleeps until there is something to do, at most so long.
+        pub fn wait(&mut self, most: Option<Duration>) -> io::Result<Vec<Wake>> {
+            let most = most.and_then(|most| Timespec::try_from(most).ok());
+            self.wait_for(most.as_ref())
+        }
+
+        /// Forgets that it was stopped and goes on: it did so itself.
+        pub fn forget_stops(&self) {
+            self.stop.store(false, Ordering::SeqCst);
+            self.back.store(false, Ordering::SeqCst);
         }
 
         /// What there is to do at this moment.
@@ -117,6 +143,12 @@ mod unix {
             {
                 woken.push(Wake::End);
             }
+            if self.back.swap(false, Ordering::SeqCst) {
+                woken.push(Wake::Back);
+            }
+            if self.stop.swap(false, Ordering::SeqCst) {
+                woken.push(Wake::Stop);
+            }
             if self.resize.swap(false, Ordering::SeqCst) {
                 woken.push(Wake::Resize);
             }
@@ -129,14 +161,19 @@ mod unix {
 }
 
 #[cfg(not(unix))]
-pub use other::Signals;
+pub use other::{Signals, key_waits};
 
 #[cfg(not(unix))]
 mod other {
     use std::io;
-    use std::time::Duration;
+    use std::time::{Duration, Instant};
 
     use super::Wake;
+
+    /// Whether a key waits.
+    pub fn key_waits() -> io::Result<bool> {
+        crossterm::event::poll(Duration::ZERO)
+    }
 
     /// There are no signals; the terminal is asked five times a second.
     #[derive(Debug)]
@@ -156,10 +193,24 @@ mod other {
             Ok(false)
         }
 
-        pub fn wait(&mut self) -> io::Result<Vec<Wake>> {
-            while !crossterm::event::poll(Duration::from_millis(200))? {}
-            Ok(vec![Wake::Input])
+        /// Sleeps until there is something to do, at most so long.
+        pub fn wait(&mut self, most: Option<Duration>) -> io::Result<Vec<Wake>> {
+            let begun = Instant::now();
+            let slice = Duration::from_millis(200);
+            loop {
+                let left = most.map_or(slice, |most| most.saturating_sub(begun.elapsed()).min(slice));
+                if crossterm::event::poll(left)? {
+                    return Ok(vec![Wake::Input]);
+                }
+                if most.is_some_and(|most| begun.elapsed() >= most) {
+                    return Ok(Vec::new());
+                }
+            }
         }
+
+        /// Nothing stops it.
+        #[expect(clippy::unused_self, reason = "as elsewhere")]
+        pub const fn forget_stops(&self) {}
 
         /// What there is to do at this moment.
         pub fn glance(&mut self) -> io::Result<Vec<Wake>> {

@@ -48,6 +48,9 @@ impl Session {
             panic::set_hook(Box::new(move |info| {
                 let _ = give_back();
                 before(info);
+                if let Some(path) = super::keeper::kept_in() {
+                    let _ = writeln!(io::stderr().lock(), "luma-plan: {}", super::kept_line(&path));
+                }
             }));
         });
         // The theme decides on colour; the library's own switch would reset the marks of selection with it.
@@ -91,11 +94,20 @@ impl Session {
         give_back()
     }
 
+    /// Takes the terminal once more, after it was stopped without having been asked: somebody else may have had it.
+    pub fn take_again(&mut self) -> io::Result<()> {
+        disable_raw_mode()?;
+        OURS.store(false, Ordering::SeqCst);
+        take()?;
+        self.clear()
+    }
+
     /// Stops the program until the shell brings it back.
     #[cfg(unix)]
     pub fn suspend(&mut self) -> io::Result<()> {
         give_back()?;
-        writeln!(io::stderr(), "luma-plan is suspended: `fg` brings it back")?;
+        // Nobody may be there to read it.
+        let _ = writeln!(io::stderr(), "luma-plan is suspended: `fg` brings it back");
         signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
         take()?;
         self.clear()

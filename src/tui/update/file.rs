@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::fault::harmless;
 use crate::tui::model::Model;
 use crate::tui::msg::{Effect, Msg, Opening, Over, Taken};
 use crate::tui::overlay::Overlay;
@@ -9,31 +10,41 @@ use crate::tui::overlay::menu::{Item, Menu};
 
 pub fn update(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<Msg> {
     match msg {
-        Msg::Save => return save(model, effects),
+        Msg::Save => {
+            // What was to be done after an earlier one was given up with it.
+            model.after_save = None;
+            return save(model, effects);
+        }
         Msg::SaveThen(then) => {
             model.after_save = Some(then);
             return save(model, effects);
         }
         Msg::SaveTo { path, over } => write(model, path, over, effects),
         Msg::Saved { path, text } => {
-            model.tell(format!("saved in {}", path.display()));
+            model.tell(format!("saved in {}", harmless(&path.display().to_string())));
             model.document.was_saved(path, text);
             return model.after_save.take().map(|then| *then);
         }
-        Msg::SaveRefused { path, why } => {
+        Msg::SaveRefused { path, why: Taken::Changed, there: Some(there) } => {
+            return Some(Msg::Push(Box::new(super::rescue::changed(model, path, there))));
+        }
+        Msg::SaveRefused { path, why, there } => {
+            let name = harmless(&path.display().to_string());
             let title = match why {
-                Taken::Exists => format!("`{}` is there already", path.display()),
-                Taken::Changed => format!("`{}` was changed by someone else", path.display()),
+                Taken::Exists => format!("`{name}` is there already"),
+                Taken::Changed => format!("`{name}` was changed by someone else"),
             };
-            let menu =
-                Menu::new(title).with(Item::new("save under another name", "", Msg::Open(Opening::SaveAs))).with(
-                    Item::new("write over it", "what it holds now is lost", Msg::SaveTo { path, over: Over::Anything }),
-                );
+            let loses = if there.is_some() { "what is there is kept as a version" } else { "what is there is lost" };
+            let over = Msg::SaveTo { path, over: Over::Anything };
+            let menu = Menu::new(title)
+                .with(Item::new("save under another name", "", Msg::Open(Opening::SaveAs)))
+                .with(Item::new("write over it", loses, over));
             return Some(Msg::Push(Box::new(Overlay::Menu(menu))));
         }
         Msg::SaveFailed { path, why } => {
             model.after_save = None;
-            model.complain(format!("cannot write {}: {why}; `save as` takes another place", path.display()));
+            let path = harmless(&path.display().to_string());
+            model.complain(format!("cannot save `{path}`: {why}"));
         }
         _ => {}
     }

@@ -67,6 +67,8 @@ pub fn open(model: &mut Model, opening: Opening) -> Option<Msg> {
             plans::ask_file(model);
             return None;
         }
+        // Asked of the outside first.
+        Opening::Versions | Opening::LeftBehind => return None,
         Opening::Explain => (model.screen.screen().explain)(model)?,
         Opening::Verify => verify(model)?,
         Opening::Missing => missing(model)?,

@@ -49,16 +49,21 @@ fn opened(model: &mut Model, path: PathBuf, text: &str) {
     match load(&name, text, &model.prices.book, model.prices.ask.today) {
         Ok(loaded) => {
             model.take(Document::opened(loaded, path));
-            model.tell(format!("opened {}", harmless(&name)));
+            let said = model.document.note().unwrap_or_else(|| format!("opened {}", harmless(&name)));
+            model.tell(said);
         }
         Err(faulty) => faults(model, &faulty),
     }
 }
 
+/// Faults beyond this many are counted, not listed: nobody reads them, and finding the line of each takes a while.
+const LISTED: usize = 200;
+
 /// Every fault of a file. The present plan stays.
-fn faults(model: &mut Model, faulty: &Faulty) {
-    let count = words::count(faulty.faults.len() as u128, "fault", "faults");
-    let lines = faulty.faults.iter().map(|fault| {
+pub fn faults(model: &mut Model, faulty: &Faulty) {
+    let least = if faulty.is_cut_short() { "at least " } else { "" };
+    let count = format!("{least}{}", words::count(faulty.faults.len() as u128, "fault", "faults"));
+    let lines = faulty.faults.iter().take(LISTED).map(|fault| {
         let (line, column) = faulty.position(fault);
         format!("line {line}, column {column}: {}; {}", fault.message, fault.remedy)
     });

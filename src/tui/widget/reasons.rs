@@ -175,6 +175,8 @@ fn said(settled: &Settled) -> String {
         Settled::RuledOut(bound) => {
             format!("Ruled out, whatever the unknown costs: it comes to ${} at least", bound.cents())
         }
+        Settled::Late => "Ruled out whatever the unknown costs: it would be late".to_owned(),
+        Settled::OverLimit => "Ruled out whatever the unknown costs: it would pass the limit".to_owned(),
         Settled::CheapestUpToCredits(credits) => {
             let most = count(u128::from(*credits), "credit", "credits");
             format!("The cheapest if the unknown price is at most {most} a run")

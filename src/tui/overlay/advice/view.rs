@@ -25,6 +25,8 @@ use crate::tui::widget::width::{cut, fill, put, shown, width, wrap};
 const WIDE: u16 = 92;
 /// Rows below the list, as far as there is room: a rule's worth of air, and what is said of the entry.
 const BELOW: u16 = 12;
+/// The same where every route is shown.
+const ROUTES: u16 = 24;
 /// Of a list, at least so many rows stay.
 const LEAST: u16 = 3;
 
@@ -81,7 +83,7 @@ fn below_height(model: &Model, advice: &Advice, found: &[Entry<'_>], columns: u1
     let said = found.iter().map(|entry| cells(said(model, entry, columns).len())).max();
     let routes = found.iter().map(|entry| cells(routes(model, entry).len())).max();
     let lines = if advice.previews { routes.max(said) } else { said };
-    lines.map_or(0, |lines| (lines + 2).min(BELOW))
+    lines.map_or(0, |lines| (lines + 2).min(if advice.previews { ROUTES } else { BELOW }))
 }
 
 /// Rows of the list where `room` rows are shared with what is said below it.
@@ -203,7 +205,9 @@ impl Drawn<'_> {
             .iter()
             .map(|(_, offer, after)| {
                 let now = offer.figures.as_ref();
-                let by = now.zip(after.total).and_then(|(f, then)| then.minus(f.total).ok());
+                // Between bounds nobody knows what changes.
+                let known = now.filter(|f| !f.lower_bound && !after.lower_bound);
+                let by = known.zip(after.total).and_then(|(f, then)| then.minus(f.total).ok());
                 [
                     total(now.map(|f| f.total), now.is_some_and(|f| f.lower_bound)),
                     total(after.total, after.lower_bound),

@@ -88,7 +88,7 @@ impl FormText {
                 label: "  called".to_owned(),
                 shown: name.clone(),
                 default: String::new(),
-                doc: "Enter gives it another name, in its stages too; clear it to take it away".to_owned(),
+                doc: "give it another name, and its stages follow; clear it to take it away".to_owned(),
             },
             Row::Users { stages, .. } => Self {
                 label: "  used by".to_owned(),
@@ -97,7 +97,7 @@ impl FormText {
                     n => words::count(*n as u128, "stage", "stages"),
                 },
                 default: "no stage yet".to_owned(),
-                doc: "Enter has more stages rest on it; in the loop, write its name as the takes of a stage".to_owned(),
+                doc: "choose more stages for it here; in the loop, write its name as the takes of a stage".to_owned(),
             },
             Row::Add(what) => Self {
                 label: what.label().to_owned(),

@@ -10,7 +10,7 @@ const WIDE: u16 = 100;
 /// From here on (columns and rows of the body) there is a chart above the routes.
 const CHART: (u16, u16) = (60, 14);
 /// Lines of the pane of ranges besides the ranges: what is said of two routes.
-const SAID: u16 = 11;
+const SAID: u16 = 12;
 /// Below the ranges stands what two ways come to together, where so many lines are left.
 const TOGETHER: u16 = 12;
 /// From here on utilisation and terms stand side by side.

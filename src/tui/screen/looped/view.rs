@@ -266,9 +266,9 @@ pub fn remark(model: &Model) -> Option<String> {
     }
     let place = row.place()?;
     match model.column()? {
-        Column::Attempts => {
-            Some("takes: for each good piece, as 6, 1 in 4, 25%, or the name of a keep rate".to_owned())
-        }
+        Column::Attempts => Some(
+            "takes: for each good piece, as 6, 1 in 4, 25%, 5 of 20 counted, or the name of a keep rate".to_owned(),
+        ),
         column => {
             let name = key_of(column)?;
             Some(format!("{name}: {}", schema::key(model.document.plan(), place, name)?.doc))

@@ -49,7 +49,15 @@ pub fn term_height(model: &Model, area: Option<Rect>) -> usize {
     area.map_or(0, |area| term_lines(model, Frame::inner(area).width).len())
 }
 
-pub fn draw(model: &Model, area: Rect, title: &str, pane: Pane, scroll: usize, lines: &[Text], canvas: &mut Canvas<'_>) {
+pub fn draw(
+    model: &Model,
+    area: Rect,
+    title: &str,
+    pane: Pane,
+    scroll: usize,
+    lines: &[Text],
+    canvas: &mut Canvas<'_>,
+) {
     let theme = &model.theme;
     let focused = model.break_even.focus == pane;
     let inner = Frame::inner(area);
@@ -73,7 +81,7 @@ pub fn paragraph(lines: &mut Vec<Text>, first: &str, text: &str, room: u16, styl
     }
 }
 
-fn heading(lines: &mut Vec<Text>, text: &str, model: &Model) {
+pub fn heading(lines: &mut Vec<Text>, text: &str, model: &Model) {
     lines.push(Vec::new());
     lines.push(vec![(format!(" {text}"), model.theme.heading)]);
 }
@@ -110,6 +118,7 @@ fn utilisation_lines(model: &Model, room: u16) -> Vec<Text> {
     paragraph(&mut lines, " ", sold, room, theme.muted, model);
     lines.push(Vec::new());
     table(&mut lines, model, capacity, room);
+    paragraph(&mut lines, " ", &format!("{}.", capacity.reached()), room, theme.strong, model);
     heading(&mut lines, "What this plan would commit to", model);
     let name = |offer: usize| {
         model.prices.expected().and_then(|s| s.offers().get(offer)).map_or(String::new(), |o| o.name.clone())

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::page::{Text, draw as draw_lines, paragraph};
+use super::page::{Text, draw as draw_lines, heading, paragraph};
 use crate::summary::Together;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::key_of;
@@ -33,15 +33,29 @@ fn lines(model: &Model, room: u16) -> Vec<Text> {
         paragraph(&mut lines, " ", fault, room, model.theme.text, model);
         return lines;
     }
-    told(&mut lines, "Split: some stages elsewhere", split.as_ref().map(|split| &split.told), room, model);
+    let (split_told, mix_told) = (split.as_ref().map(|split| &split.told), mix.as_ref().map(|mix| &mix.told));
+    told(&mut lines, "Split: some stages elsewhere", split_told, room, model);
     if let Some(found) = split.as_ref().and_then(|split| split.found.as_ref()) {
         let does = format!("{} shows it as advice, and does it as one step", key_of("advice"));
         let text = if found.instead_of.is_some() { does } else { format!("{does}; it makes the plan serve") };
         paragraph(&mut lines, " ", &text, room, model.theme.muted, model);
     }
     lines.push(Vec::new());
-    told(&mut lines, "Month by month: other tiers", mix.as_ref().map(|mix| &mix.told), room, model);
+    told(&mut lines, "Month by month: other tiers", mix_told, room, model);
+    more(&mut lines, "Of the split", split_told, room, model);
+    more(&mut lines, "Of the months", mix_told, room, model);
     lines
+}
+
+/// What else there is to say of what was found.
+fn more(lines: &mut Vec<Text>, title: &str, told: Option<&Together>, room: u16, model: &Model) {
+    let rest = told.filter(|told| told.total.is_some()).map_or(&[][..], |told| told.said.get(1..).unwrap_or_default());
+    if rest.is_empty() {
+        return;
+    }
+    heading(lines, title, model);
+    let bullet = format!(" {} ", model.theme.symbols.bullet);
+    rest.iter().for_each(|text| paragraph(lines, &bullet, text, room, model.theme.text, model));
 }
 
 /// A heading with the total, what is bought, and what there is to say.
@@ -83,7 +97,12 @@ fn told(lines: &mut Vec<Text>, title: &str, told: Option<&Together>, room: u16, 
         let of = shown(&buy.of, symbols);
         if is_beside {
             let left = text - names - 2;
-            let of_cut = if width(&of) <= left { of.into_owned() } else { under = of.into_owned(); String::new() };
+            let of_cut = if width(&of) <= left {
+                of.into_owned()
+            } else {
+                under = of.into_owned();
+                String::new()
+            };
             let pad = " ".repeat(usize::from(left.saturating_sub(width(&of_cut))));
             line.push((format!("  {of_cut}{pad}"), theme.muted));
         } else {
@@ -95,8 +114,8 @@ fn told(lines: &mut Vec<Text>, title: &str, told: Option<&Together>, room: u16, 
             paragraph(lines, "    ", &under, room, theme.muted, model);
         }
     }
-    for (at, text) in told.said.iter().enumerate() {
-        let is_first = at == 0 && told.total.is_some();
-        paragraph(lines, " ", text, room, if is_first { theme.strong } else { theme.muted }, model);
+    let style = if told.total.is_some() { theme.strong } else { theme.muted };
+    for text in told.said.iter().take(if told.total.is_some() { 1 } else { usize::MAX }) {
+        paragraph(lines, " ", text, room, style, model);
     }
 }

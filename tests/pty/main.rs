@@ -1,142 +1,19 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a harness of tests fails by panicking")]
-//! The real program in a real terminal: what only that can show. At most ten or so of these.
+//! The real program in a real terminal: what only that can show.
+
+mod kill;
+mod screen;
+mod survive;
 
 use std::io::{Read, Write};
-use std::path::Path;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
-/// Long enough for a busy machine; waits end as soon as the text is there.
-const DEADLINE: Duration = Duration::from_secs(20);
-
-/// A program on a terminal of 100 by 30.
-struct Screen {
-    child: Box<dyn Child + Send + Sync>,
-    master: Box<dyn MasterPty + Send>,
-    keys: Box<dyn Write + Send>,
-    output: Receiver<Vec<u8>>,
-    parser: vt100::Parser,
-    /// Everything that came, for what leaves no trace on the screen.
-    raw: Vec<u8>,
-}
-
-impl Screen {
-    fn start(args: &[&str], folder: &Path, env: &[(&str, &str)]) -> Self {
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_luma-plan"));
-        command.args(args);
-        Self::spawn(command, folder, env)
-    }
-
-    fn spawn(mut command: CommandBuilder, folder: &Path, env: &[(&str, &str)]) -> Self {
-        let pty =
-            native_pty_system().openpty(PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 }).unwrap();
-        command.cwd(folder);
-        command.env("TERM", "xterm-256color");
-        command.env_remove("NO_COLOR");
-        // No config and no state but what the test makes.
-        for name in ["HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"] {
-            command.env(name, folder.join(".home"));
-        }
-        for (name, value) in env {
-            command.env(name, value);
-        }
-        let child = pty.slave.spawn_command(command).unwrap();
-        drop(pty.slave);
-        let mut reader = pty.master.try_clone_reader().unwrap();
-        let keys = pty.master.take_writer().unwrap();
-        let (send, output) = channel();
-        thread::spawn(move || {
-            let mut buffer = [0; 1 << 14];
-            while let Ok(n) = reader.read(&mut buffer) {
-                if n == 0 || send.send(buffer[..n].to_vec()).is_err() {
-                    break;
-                }
-            }
-        });
-        let parser = vt100::Parser::new(30.try_into().unwrap(), 100.try_into().unwrap(), 0);
-        Self { child, master: pty.master, keys, output, parser, raw: Vec::new() }
-    }
-
-    fn resize(&mut self, columns: u16, rows: u16) {
-        self.parser.screen_mut().set_size(rows.try_into().unwrap(), columns.try_into().unwrap());
-        self.master.resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
-    }
-
-    /// Where a text stands: column and row, from 1 as the terminal's own reports have them.
-    fn find(&self, text: &str) -> (usize, usize) {
-        let contents = self.parser.screen().contents();
-        let found = contents.lines().enumerate().find_map(|(y, line)| Some((line.find(text)?, y, line)));
-        let (at, y, line) = found.unwrap_or_else(|| panic!("no `{text}` on the screen:\n{contents}"));
-        (line[..at].chars().count() + 1, y + 1)
-    }
-
-    /// Presses and lets go of a mouse button on a text; 0 is the left one, 64 and 65 are the wheel.
-    fn point(&mut self, button: u8, text: &str) {
-        let (x, y) = self.find(text);
-        self.send(&format!("\u{1b}[<{button};{x};{y}M"));
-        if button == 0 {
-            self.send(&format!("\u{1b}[<{button};{x};{y}m"));
-        }
-    }
-
-    /// Reads until `done` is content, or the program has no more to say.
-    fn wait(&mut self, what: &str, done: impl Fn(&vt100::Screen) -> bool) {
-        let end = Instant::now() + DEADLINE;
-        while !done(self.parser.screen()) {
-            match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
-                Ok(bytes) => {
-                    self.parser.process(&bytes);
-                    self.raw.extend(bytes);
-                }
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
-                    panic!("no {what} on the screen:\n{}", self.parser.screen().contents())
-                }
-            }
-        }
-    }
-
-    fn wait_for(&mut self, text: &str) {
-        self.wait(text, |screen| screen.contents().contains(text));
-    }
-
-    fn send(&mut self, keys: &str) {
-        self.keys.write_all(keys.as_bytes()).unwrap();
-        self.keys.flush().unwrap();
-    }
-
-    /// Waits for the end, and reads what is left.
-    fn end(&mut self) -> ExitStatus {
-        let end = Instant::now() + DEADLINE;
-        let status = loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                break status;
-            }
-            assert!(Instant::now() < end, "it does not end:\n{}", self.parser.screen().contents());
-            thread::sleep(Duration::from_millis(5));
-        };
-        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(500)) {
-            self.parser.process(&bytes);
-            self.raw.extend(bytes);
-        }
-        status
-    }
-
-    /// Whether the terminal is as it was found.
-    fn is_clean(&self) -> bool {
-        let screen = self.parser.screen();
-        let keys = self.master.get_termios().map(|t| format!("{:?}", t.local_flags)).unwrap_or_default();
-        let is_raw = ["ICANON", "ECHO", "ISIG"].iter().any(|flag| !keys.contains(flag));
-        !is_raw
-            && !screen.alternate_screen()
-            && !screen.hide_cursor()
-            && !screen.bracketed_paste()
-            && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
-    }
-}
+use screen::{DEADLINE, Screen};
 
 #[test]
 fn edit_save_quit() {
@@ -176,32 +53,6 @@ fn edit_save_quit() {
     screen.send("j\r");
     assert!(screen.end().success());
     assert!(std::fs::read_to_string(folder.path().join("clips.toml")).unwrap().contains("outputs = 25"));
-}
-
-#[test]
-fn signals_leave_the_terminal_clean_and_keep_what_was_not_saved() {
-    let folder = tempfile::tempdir().unwrap();
-    for (signal, keys, total, kept) in
-        [("-TERM", "", "$31.68", 0), ("-HUP", "+", "$34.32", 1), ("-TERM", "+", "$34.32", 2)]
-    {
-        let mut screen = Screen::start(&["--today", "2026-11-21", "clips.toml"], folder.path(), &[]);
-        screen.wait_for("Twelve social clips");
-        screen.send(keys);
-        screen.wait_for(total);
-        let pid = screen.child.process_id().unwrap().to_string();
-        assert!(std::process::Command::new("kill").args([signal, &pid]).status().unwrap().success());
-        if !keys.is_empty() {
-            screen.wait_for("what was not saved is kept in");
-        }
-        screen.end();
-        assert!(screen.is_clean(), "{signal}: {}", screen.parser.screen().contents());
-        let files = std::fs::read_dir(folder.path().join(".home/luma-plan/recovery"));
-        let texts: Vec<_> =
-            files.into_iter().flatten().map(|f| std::fs::read_to_string(f.unwrap().path()).unwrap()).collect();
-        assert_eq!(texts.len(), kept, "{signal}");
-        assert!(texts.iter().all(|text| text.contains("outputs = 13")), "{texts:?}");
-        assert!(!folder.path().join("clips.toml").exists());
-    }
 }
 
 /// Starts the planner, does things to its terminal, closes that, and sees whether the planner ends by itself.
@@ -452,7 +303,7 @@ fn ticks(pid: &str) -> u64 {
 #[test]
 fn what_is_worked_out_later_comes_by_itself_and_then_it_is_idle() {
     let folder = tempfile::tempdir().unwrap();
-    let plan = include_str!("plans/mix.toml");
+    let plan = include_str!("../plans/mix.toml");
     std::fs::write(folder.path().join("mix.toml"), plan).unwrap();
     let mut screen = Screen::start(&["--today", "2026-11-21", "mix.toml"], folder.path(), &[]);
     screen.wait_for("A heavy first month");

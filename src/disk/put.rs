@@ -1,0 +1,134 @@
+//! Putting a text in the place of a file, so that either the old or the new one is there, whatever happens: it is
+//! written beside, synced, and renamed; then the folder is synced.
+
+use std::ffi::OsStr;
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
+use std::io::{self, ErrorKind};
+use std::path::Path;
+
+use super::place::{folder_of, target};
+use super::{Files, Looks, Stands};
+
+/// What begins and ends the name of a file that is being written.
+const BEFORE: &str = ".luma-plan-";
+const AFTER: &str = ".tmp";
+
+/// The text is in its place.
+#[derive(Debug)]
+pub struct Put {
+    /// Why it is not certain that it would survive a power cut, if it is not.
+    pub doubt: Option<io::Error>,
+}
+
+/// How a text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// It is on the disk when this returns.
+    Synced,
+    /// The system may take its time; see [`Files::sync`].
+    Quick,
+}
+
+/// Writes `text` to `path`. A link is followed and stays a link; the file's mode and, where that may be, its owner
+/// stay.
+///
+/// # Errors
+/// Whatever the file system says; a file that may only be read; something that is no file. What was there is then as it
+/// was.
+pub fn put(files: &dyn Files, path: &Path, text: &str) -> io::Result<Put> {
+    let target = target(files, path)?;
+    let looks = match files.look(&target)? {
+        None => None,
+        Some(Stands::File(looks)) => {
+            // The folder would let us, but whoever made the file read-only meant it.
+            files.ask_to_write(&target)?;
+            Some(looks)
+        }
+        Some(Stands::Other) => return Err(io::Error::other("it is no file that can be written; name another")),
+    };
+    // What was closed to others must not be open to them meanwhile.
+    place(files, &target, text, &How { is_private: looks.is_some(), looks, is_new: false, pace: Pace::Synced })
+}
+
+/// Writes `text` to a file that is not there yet.
+///
+/// # Errors
+/// As [`put`]; [`ErrorKind::AlreadyExists`] where something has the name.
+pub fn put_new(files: &dyn Files, path: &Path, text: &str) -> io::Result<Put> {
+    let target = target(files, path)?;
+    if files.look(&target)?.is_some() {
+        return Err(ErrorKind::AlreadyExists.into());
+    }
+    place(files, &target, text, &How { is_private: false, looks: None, is_new: true, pace: Pace::Synced })
+}
+
+/// Writes a file of our own in the state folder, which nobody else can read.
+///
+/// # Errors
+/// As [`put`].
+pub fn put_own(files: &dyn Files, path: &Path, text: &str, pace: Pace) -> io::Result<Put> {
+    place(files, path, text, &How { is_private: true, looks: None, is_new: false, pace })
+}
+
+/// Takes away what saves left beside when they were stopped. Those of running processes are not touched.
+pub fn sweep(files: &dyn Files, folder: &Path) {
+    let own = std::process::id();
+    for name in files.names(folder).unwrap_or_default() {
+        // What cannot be taken away now is found again the next time.
+        if process_of(&name).is_some_and(|process| process == own || !files.is_running(process)) {
+            let _ = files.remove(&folder.join(&name));
+        }
+    }
+}
+
+/// The process that writes the file of this name beside another; `None` where it is no such name.
+fn process_of(name: &OsStr) -> Option<u32> {
+    let middle = name.to_str()?.strip_prefix(BEFORE)?.strip_suffix(AFTER)?;
+    middle.split_once('-')?.0.parse().ok()
+}
+
+/// A name that no other process gives to a file, even one that thinks it has our number.
+fn beside_name() -> String {
+    let random = RandomState::new().build_hasher().finish();
+    format!("{BEFORE}{}-{random:016x}{AFTER}", std::process::id())
+}
+
+/// How a file is written.
+#[derive(Debug)]
+struct How {
+    is_private: bool,
+    looks: Option<Looks>,
+    /// Nothing may have its name.
+    is_new: bool,
+    pace: Pace,
+}
+
+fn place(files: &dyn Files, target: &Path, text: &str, how: &How) -> io::Result<Put> {
+    let folder = folder_of(target);
+    sweep(files, folder);
+    let beside = folder.join(beside_name());
+    let written = write(files, &beside, text, how)
+        .and_then(|()| if how.is_new { files.rename_new(&beside, target) } else { files.rename(&beside, target) });
+    if let Err(error) = written {
+        let _ = files.remove(&beside);
+        return Err(error);
+    }
+    // From here on the new text is the file's, and nothing takes it back.
+    let doubt = if how.pace == Pace::Synced { files.sync_folder(folder).err() } else { None };
+    Ok(Put { doubt })
+}
+
+fn write(files: &dyn Files, beside: &Path, text: &str, how: &How) -> io::Result<()> {
+    let mut file = files.begin(beside, how.is_private)?;
+    file.write(text.as_bytes())?;
+    if let Some(looks) = how.looks {
+        file.look_like(looks)?;
+    }
+    if how.pace == Pace::Synced {
+        file.sync()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

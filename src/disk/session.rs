@@ -1,0 +1,224 @@
+//! What a running planner keeps in the state folder: a file that it holds as long as it lives, which says what it has
+//! open, and the whole text of its plan as long as that is not saved.
+//!
+//! Whether a planner still lives is asked of the system and not guessed from numbers: the file is locked, and a lock
+//! ends with its process, however that ends. A text whose planner does not live any more was left behind.
+
+use std::ffi::OsString;
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use super::place::{decoded, encoded};
+use super::put::{Pace, put_own, sweep};
+use super::{Files, Held};
+
+/// The first line of a kept text, and the last before the text itself.
+const FIRST: &str = "# What a planner had not saved. `luma-plan` offers it at its next start.\n";
+const LAST: &str = "# ---\n";
+/// The most bytes of a kept text: a plan's, with its head.
+const MOST_BYTES: u64 = 9 * 1024 * 1024;
+
+/// A planner that runs.
+#[derive(Debug)]
+pub struct Session {
+    state: PathBuf,
+    name: String,
+    since: Timestamp,
+    plan: Option<PathBuf>,
+    /// Let go of when the session ends; `None` where files cannot be held.
+    held: Option<Box<dyn Held>>,
+}
+
+/// Another planner that runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Other {
+    pub process: u32,
+    pub since: Timestamp,
+}
+
+/// A text that was left behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    pub kept_in: PathBuf,
+    /// When it was written.
+    pub at: Option<Timestamp>,
+    /// The file of the plan, if it had one.
+    pub plan: Option<PathBuf>,
+    pub text: String,
+}
+
+fn sessions(state: &Path) -> PathBuf {
+    state.join("sessions")
+}
+
+fn recovery(state: &Path) -> PathBuf {
+    state.join("recovery")
+}
+
+impl Session {
+    /// Begins a session, with nothing open yet.
+    ///
+    /// # Errors
+    /// Whatever the file system says.
+    pub fn begin(files: &dyn Files, state: &Path, now: Timestamp) -> io::Result<Self> {
+        files.make_folder(&sessions(state))?;
+        files.make_folder(&recovery(state))?;
+        tidy(files, state);
+        let (name, held) = begun(files, state, now)?;
+        let mut session = Self { state: state.to_owned(), name, since: now, plan: None, held };
+        session.open(None)?;
+        Ok(session)
+    }
+
+    /// The file of the plan that is open; `None` where it has none yet.
+    ///
+    /// # Errors
+    /// Whatever the file system says: others are then not told.
+    pub fn open(&mut self, plan: Option<&Path>) -> io::Result<()> {
+        self.plan = plan.map(Path::to_owned);
+        let plan = plan.map_or_else(String::new, |plan| format!("plan {}\n", encoded(plan)));
+        let text = format!("process {}\nsince {}\n{plan}", std::process::id(), self.since);
+        self.held.as_mut().map_or(Ok(()), |held| held.say(&text))
+    }
+
+    /// Where the text is kept.
+    #[must_use]
+    pub fn kept_in(&self) -> PathBuf {
+        recovery(&self.state).join(format!("{}.toml", self.name))
+    }
+
+    /// Keeps the whole text of the plan, in place of what was kept before.
+    ///
+    /// # Errors
+    /// Whatever the file system says; what was kept before is then as it was.
+    pub fn keep(&self, files: &dyn Files, text: &str, now: Timestamp, pace: Pace) -> io::Result<()> {
+        let plan = self.plan.as_deref().map_or_else(String::new, |plan| format!("# plan {}\n", encoded(plan)));
+        let whole = format!("{FIRST}{plan}# kept {now}\n{LAST}{text}");
+        put_own(files, &self.kept_in(), &whole, pace).map(drop)
+    }
+
+    /// Nothing is kept any more: the plan is saved.
+    ///
+    /// # Errors
+    /// Whatever the file system says.
+    pub fn forget(&self, files: &dyn Files) -> io::Result<()> {
+        match files.remove(&self.kept_in()) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Ends the session. What is kept stays.
+    pub fn end(self, files: &dyn Files) {
+        let _ = files.remove(&lock(&self.state, &self.name));
+    }
+
+    /// The other planners that have a plan's file open.
+    #[must_use]
+    pub fn others(&self, files: &dyn Files, plan: &Path) -> Vec<Other> {
+        let own = lock(&self.state, &self.name);
+        let mut others = Vec::new();
+        for (path, name) in named(files, &sessions(&self.state), ".lock") {
+            if path == own || !lives(files, &self.state, &name) {
+                continue;
+            }
+            let text = files.read(&path, 64 * 1024).unwrap_or_default();
+            let said = |what: &str| -> Option<String> {
+                let text = std::str::from_utf8(&text).ok()?;
+                text.lines().find_map(|line| line.strip_prefix(what)).map(str::to_owned)
+            };
+            if said("plan ").and_then(|line| decoded(&line)).as_deref() != Some(plan) {
+                continue;
+            }
+            let process = said("process ").and_then(|n| n.parse().ok());
+            let since = said("since ").and_then(|at| at.parse().ok());
+            others.extend(process.zip(since).map(|(process, since)| Other { process, since }));
+        }
+        others
+    }
+
+    /// What planners that do not live any more left behind, the last first.
+    #[must_use]
+    pub fn left_behind(&self, files: &dyn Files) -> Vec<Kept> {
+        let mut left = Vec::new();
+        for (path, name) in named(files, &recovery(&self.state), ".toml") {
+            if name == self.name || lives(files, &self.state, &name) {
+                continue;
+            }
+            let text = files.read(&path, MOST_BYTES).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+            left.extend(text.map(|text| read(path, &text)));
+        }
+        left.sort_by(|a, b| (b.at, &b.kept_in).cmp(&(a.at, &a.kept_in)));
+        left
+    }
+}
+
+/// A file for a session, held where files can be.
+fn begun(files: &dyn Files, state: &Path, now: Timestamp) -> io::Result<(String, Option<Box<dyn Held>>)> {
+    let mut tries = 0;
+    loop {
+        let random = RandomState::new().build_hasher().finish();
+        let name = format!("{}-{}-{:08x}", now.strftime("%Y%m%dT%H%M%SZ"), std::process::id(), random & 0xffff_ffff);
+        // Whoever tidies up takes what is not held: it gets its name once it is.
+        let beside = sessions(state).join(format!("{name}.new"));
+        let held = files.hold(&beside).unwrap_or_default();
+        match files.rename(&beside, &lock(state, &name)) {
+            Ok(()) => return Ok((name, held)),
+            // Taken away before it was held.
+            Err(error) if error.kind() == io::ErrorKind::NotFound && tries < 3 => tries += 1,
+            Err(error) => {
+                let _ = files.remove(&beside);
+                return Err(error);
+            }
+        }
+    }
+}
+
+fn lock(state: &Path, name: &str) -> PathBuf {
+    sessions(state).join(format!("{name}.lock"))
+}
+
+/// Whether the planner of a session still runs.
+fn lives(files: &dyn Files, state: &Path, name: &str) -> bool {
+    let lock = lock(state, name);
+    // Asking for it makes it; only one that is there is asked for.
+    matches!(files.look(&lock), Ok(Some(_))) && matches!(files.hold(&lock), Ok(None))
+}
+
+/// Takes away what sessions that ended left behind, but for texts.
+fn tidy(files: &dyn Files, state: &Path) {
+    for ending in [".lock", ".new"] {
+        for (path, _) in named(files, &sessions(state), ending) {
+            if let Ok(Some(_held)) = files.hold(&path) {
+                let _ = files.remove(&path);
+            }
+        }
+    }
+    sweep(files, &recovery(state));
+}
+
+/// The files of a folder whose names end like this, with the rest of the name.
+fn named(files: &dyn Files, folder: &Path, ending: &str) -> Vec<(PathBuf, String)> {
+    let all = files.names(folder).unwrap_or_default();
+    let ending = |name: &OsString| Some((folder.join(name), name.to_str()?.strip_suffix(ending)?.to_owned()));
+    all.iter().filter_map(ending).filter(|(_, name)| !name.starts_with('.')).collect()
+}
+
+/// A kept text without its head. What has none is all text.
+fn read(kept_in: PathBuf, whole: &str) -> Kept {
+    let parts = whole.strip_prefix(FIRST).and_then(|rest| rest.split_once(LAST));
+    let Some((head, text)) = parts else { return Kept { kept_in, at: None, plan: None, text: whole.to_owned() } };
+    let said = |what: &str| head.lines().find_map(|line| line.strip_prefix(what));
+    Kept {
+        kept_in,
+        at: said("# kept ").and_then(|at| at.parse().ok()),
+        plan: said("# plan ").and_then(decoded),
+        text: text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;
