@@ -177,7 +177,7 @@ impl RiskSearch {
                     self.found.insert(offer, Risk::default());
                 }
             },
-            Some(shared) if !matches!(shared.state, State::Done) => shared.go_on(&mut self.spreads)?,
+            Some(shared) if !matches!(shared.state, State::Done) => shared.go_on(&mut self.spreads),
             Some(shared) => {
                 self.left.pop();
                 self.offer = Some((offer, Asked::new(&shared.levels)));
@@ -223,10 +223,10 @@ pub fn risks(plan: &Plan, book: &Book, all: &Offers) -> Result<Risks, Overflow> 
 }
 
 impl Shared {
-    fn go_on(&mut self, spreads: &mut Vec<Spread>) -> Result<(), Overflow> {
+    fn go_on(&mut self, spreads: &mut Vec<Spread>) {
         match &mut self.state {
             State::All(work) => {
-                let Some(spread) = work.step() else { return Ok(()) };
+                let Some(spread) = work.step() else { return };
                 for (levels, certainty) in self.levels.iter_mut().zip(Level::QUANTILES.map(Level::certainty)) {
                     let total = spread.quantile(certainty.unwrap_or_default());
                     let upper = self.uncertain.level(total.upper);
@@ -250,7 +250,6 @@ impl Shared {
             }
             State::Done => {}
         }
-        Ok(())
     }
 }
 
@@ -388,8 +387,8 @@ impl Told<'_> {
         let all = self.shared.uncertain.credits.over(loops)?;
         let suffices = match (&self.shared.one, runs_out) {
             (Some(one), false) => {
-                let once = one.at_most(grant).lower;
-                (0..loops).fold(1.0, |product, _| times(product, once))
+                let stays = one.at_most(grant).lower;
+                (0..loops).fold(1.0, |product, _| times(product, stays))
             }
             _ => match self.law().filter(|_| self.shared.uncertain.measure == Measure::Credits) {
                 Some(law) => law.at_most(allowance).lower,

@@ -17,6 +17,7 @@ pub fn cdf(x: f64, a: f64, b: f64) -> f64 {
 
 /// The smallest x with P(X ≤ x) ≥ q where X is Beta(a, b). 0 for q ≤ 0, 1 for q ≥ 1.
 #[must_use]
+#[expect(clippy::many_single_char_names, reason = "as the distribution's parameters are called everywhere")]
 pub fn quantile(q: f64, a: f64, b: f64) -> f64 {
     if q <= 0.0 {
         return 0.0;

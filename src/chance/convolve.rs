@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::f64::consts::TAU;
 
-/// Below so many products the direct way is the faster one.
-const DIRECT: usize = 1 << 14;
+/// What a transform takes for each of its points and halvings, in products of the direct way.
+const TRANSFORM: usize = 2;
 
 /// Transforms of the sizes asked for so far.
 #[derive(Clone, Debug, Default)]
@@ -33,17 +33,12 @@ impl Convolver {
         }
         let whole = a.len() + b.len() - 1;
         let (a, b) = (&a[..a.len().min(most)], &b[..b.len().min(most)]);
-        if a.len() * b.len() <= DIRECT || a.len().min(b.len()) <= 8 {
-            let mut out = vec![0.0; whole.min(most)];
-            let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-            for (at, x) in short.iter().enumerate().filter(|(_, x)| **x > 0.0) {
-                for (sum, y) in out[at..].iter_mut().zip(long) {
-                    *sum += x * y;
-                }
-            }
-            return out;
-        }
         let size = (a.len() + b.len() - 1).next_power_of_two();
+        // Laws of few attempts that cost much are empty at most places.
+        let (one, other) = (filled(a), filled(b));
+        if one.len() * other.len() <= TRANSFORM * size * (size.ilog2() as usize + 1) {
+            return directly(&one, &other, whole.min(most));
+        }
         let turns = self.sizes.entry(size).or_insert_with(|| turns(size));
         // One row as the real part, the other as the imaginary one: half of the imaginary part of the square is their
         // product.
@@ -62,6 +57,26 @@ impl Convolver {
         let scale = 0.5 / size as f64;
         points.iter().take(whole.min(most)).map(|point| (point.im * scale).max(0.0)).collect()
     }
+}
+
+/// The places of a row that are not empty.
+fn filled(row: &[f64]) -> Vec<(usize, f64)> {
+    row.iter().copied().enumerate().filter(|(_, x)| *x > 0.0).collect()
+}
+
+fn directly(one: &[(usize, f64)], other: &[(usize, f64)], length: usize) -> Vec<f64> {
+    let mut out = vec![0.0; length];
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    for (at, x) in short {
+        let Some(room) = length.checked_sub(*at) else { break };
+        let out = &mut out[*at..];
+        for (place, y) in long.iter().take_while(|(place, _)| *place < room) {
+            if let Some(sum) = out.get_mut(*place) {
+                *sum += x * y;
+            }
+        }
+    }
+    out
 }
 
 /// The factors of every stage, one after the other, the longest first.
@@ -134,7 +149,7 @@ mod tests {
             let sum: f64 = raw.iter().sum();
             raw.into_iter().map(|x| x / sum).collect()
         };
-        for (a, b, most) in [(300, 200, 10_000), (1_000, 17, 900), (257, 3_000, 2_000)] {
+        for (a, b, most) in [(300, 200, 10_000), (1_000, 17, 900), (3_000, 3_000, 2_500)] {
             let (a, b) = (row(a, 1), row(b, 2));
             let mut expected = vec![0.0; (a.len() + b.len() - 1).min(most)];
             for (i, x) in a.iter().enumerate() {

@@ -177,3 +177,127 @@ fn five_hundred_stages_of_ten_prices() {
     }
     assert!(found.beyond() <= 0.0);
 }
+
+#[test]
+fn bounds_hold_the_true_law_between_them() {
+    // Prices without a common step: nothing is on the grid, and all pairs of counts are gone through instead.
+    let terms = [(1_000_003, rate(1, 4), 1, 5), (2_718_281, rate(1, 9), 1, 2), (777_777, rate(2, 5), 3, 4)];
+    let found = Spread::of(&sum(17, &terms));
+    assert!(!found.is_exact() && found.beyond() <= 0.0);
+    let laws = terms.map(|(_, chance, batch, pieces)| chance.failures(batch, pieces));
+    let least = 17 + terms.iter().map(|t| t.0 * u128::from(t.3)).sum::<u128>();
+    let truth = |x: u128| -> f64 {
+        let Some(room) = x.checked_sub(least) else { return 0.0 };
+        let mut below = 0.0;
+        for one in 0..=(room / terms[0].0) {
+            let rest = room - one * terms[0].0;
+            let first = laws[0].probability(one as f64);
+            if first < 1e-18 {
+                continue;
+            }
+            for other in 0..=(rest / terms[1].0).min(400) {
+                let rest = rest - other * terms[1].0;
+                below += first * laws[1].probability(other as f64) * laws[2].cdf((rest / terms[2].0) as f64);
+            }
+        }
+        below
+    };
+    let (mut from, mut widest) = (least, 0.0f64);
+    while from < 120_000_000 {
+        let (got, exact) = (found.at_most(from), truth(from));
+        assert!(got.lower <= exact + 1e-10 && exact <= got.upper + 1e-10, "{from}: {got:?} {exact}");
+        widest = widest.max(got.upper - got.lower);
+        from += 1_234_567;
+    }
+    assert!(widest > 0.0 && widest < 0.01, "{widest}");
+    for q in [0.5, 0.8, 0.95] {
+        let got = found.quantile(q);
+        assert!(got.lower < got.upper && truth(got.upper) >= q - 1e-10, "{q}: {got:?}");
+        assert!(truth(got.lower - 1) < q + 1e-10, "{q}: {got:?}");
+    }
+}
+
+#[test]
+fn large_plans_have_their_moments() {
+    // 10,000 outputs of which one in a thousand takes is kept, beside something else.
+    let terms = [(40, rate(1, 1_000), 1, 10_000), (100, rate(1, 4), 1, 300)];
+    let all = sum(0, &terms);
+    let (mean, variance) = all.moments();
+    let found = Spread::of(&all);
+    for (q, deviations) in [(0.5, 0.0), (0.8, 0.8416), (0.95, 1.6449)] {
+        let got = found.quantile(q).upper as f64;
+        let normal = mean + deviations * variance.sqrt();
+        assert!((got - normal).abs() < 0.02 * variance.sqrt(), "{q}: {got} {normal}");
+    }
+    // A thousand million takes of one kind, in ticks.
+    let one = Spread::of(&sum(0, &[(404_000_000, rate(1, 1_000), 1, 1_000_000)]));
+    let got = one.quantile(0.95).upper;
+    assert!(got > 404_000_000 * 1_000_000_000 && got < 404_000_000 * 1_010_000_000, "{got}");
+}
+
+mod laws {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn chance() -> impl Strategy<Value = Chance> {
+        prop_oneof![
+            (1..=10u128).prop_map(|above| Chance::Rate { above, below: 10 }),
+            (0..2usize, 2..6u64, 0..8u64).prop_map(|(belief, accepted, missed)| {
+                // A belief has one evidence.
+                let accepted = accepted + belief as u64 * 3;
+                Chance::Belief { belief: belief + 2 * accepted as usize + 100 * missed as usize, accepted, tried: accepted + missed }
+            }),
+        ]
+    }
+
+    fn terms() -> impl Strategy<Value = Vec<(u128, Chance, u32, u64)>> {
+        prop::collection::vec((1..9u128, chance(), 1..4u32, 1..4u64), 1..5)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        #[test]
+        fn sums_are_those_of_brute_force(terms in terms()) {
+            agrees(&terms, 250);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_of_stages_changes_no_digit(terms in terms(), by in 0..5usize) {
+            let mut turned = terms.clone();
+            turned.rotate_left(by % terms.len());
+            let (one, other) = (Spread::of(&sum(3, &terms)), Spread::of(&sum(3, &turned)));
+            for q in [0.1, 0.5, 0.8, 0.95] {
+                prop_assert_eq!(one.quantile(q), other.quantile(q));
+            }
+            for x in 0..300 {
+                prop_assert_eq!(one.at_most(x).lower.to_bits(), other.at_most(x).lower.to_bits());
+            }
+        }
+
+        #[test]
+        fn moments_are_those_of_the_law(terms in prop::collection::vec(
+            (1..9u128, (2..=10u128).prop_map(|above| Chance::Rate { above, below: 10 }), 1..4u32, 1..9u64), 1..6,
+        )) {
+            let all = sum(5, &terms);
+            let law = Spread::of(&all);
+            prop_assert!(law.is_exact());
+            let (mut mean, mut square, mut x) = (0.0, 0.0, 0u128);
+            loop {
+                let beyond = 1.0 - law.at_most(x).upper;
+                if beyond < 5e-9 && x >= all.least() {
+                    break;
+                }
+                mean += beyond;
+                square += (2.0 * x as f64 + 1.0) * beyond;
+                x += 1;
+            }
+            let (expected, variance) = all.moments();
+            prop_assert!((mean - expected).abs() < 1e-6 * expected.max(1.0), "{} {}", mean, expected);
+            prop_assert!((square - mean * mean - variance).abs() < 1e-4 * variance.max(1.0), "{} {}", square - mean * mean, variance);
+        }
+    }
+}

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Day;
 use crate::analysis::risk::{Quantiles, Risk};
+use crate::chance::Spread;
 use crate::export::Report;
 use crate::money::{Money, Overflow};
 use crate::offer::Measure;
@@ -57,7 +58,7 @@ struct Levels {
 
 pub(super) fn risk<'a>(report: &Report<'a>) -> Result<Vec<Row<'a>>, Overflow> {
     let found = report.summary.risk(report.plan, report.book)?;
-    let beyond = |risk: &Risk| risk.spread.and_then(|at| found.spreads.get(at)).map_or(0.0, |law| law.beyond());
+    let beyond = |risk: &Risk| risk.spread.and_then(|at| found.spreads.get(at)).map_or(0.0, Spread::beyond);
     let rows = report.summary.offers().iter().zip(&found.routes);
     Ok(rows.map(|(offer, risk)| row(&offer.id, risk, beyond(risk))).collect())
 }
