@@ -1,6 +1,5 @@
 //! Laws of sums against slower ways of getting at them.
 
-
 use super::*;
 
 fn rate(above: u128, below: u128) -> Chance {

@@ -1,10 +1,9 @@
-use super::{MAX_BYTES, MAX_KEYS, PLAN};
-use crate::read::limits::too_large;
+use super::{MAX_BYTES, MAX_KEYS, PLAN, too_large};
 
 const MAX_VALUES: usize = PLAN.values;
 
 fn message(text: &str) -> Option<String> {
-    too_large(text, &PLAN).map(|fault| fault.message)
+    too_large(text).map(|fault| fault.message)
 }
 
 #[test]
