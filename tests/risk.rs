@@ -289,7 +289,7 @@ fn one_of_one_is_a_long_tail() {
     assert!(law.beyond() > 0.0 && law.beyond() < 0.03, "{}", law.beyond());
     let [p50, p80, p95, within] = dollars(&found.routes[at]).map(|d| d.parse::<f64>().unwrap());
     assert!(p50 < p80 && p80 < p95 && within < 0.01 * p95, "{p50} {p80} {p95} {within}");
-    let told = summary.explain_risk(&plan, &found, at).unwrap();
+    let told = summary.explain_risk(&plan, &BOOK, at, &found.routes[at], Some(law)).unwrap();
     assert!(format!("{told:?}").contains("So little was tried"), "{told:?}");
 }
 

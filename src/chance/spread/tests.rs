@@ -1,7 +1,5 @@
 //! Laws of sums against slower ways of getting at them.
 
-#![expect(clippy::unwrap_used, reason = "a failing test panics")]
-
 use super::*;
 
 fn rate(above: u128, below: u128) -> Chance {

@@ -211,7 +211,7 @@ impl Summary {
             parts.push(node(precisely(p), "the chance that a take is made after its deadline, or never"));
         }
         if let Some(uncertain) = self.priced.uncertain(plan, book, offer)? {
-            parts.push(self.sources(plan, offer, risk, &uncertain)?);
+            parts.push(self.sources(plan, offer, risk, &uncertain));
         }
         parts.extend(self.method(risk, law).iter().map(|text| node(String::new(), text)));
         if law.is_some_and(|law| law.is_exact() && !law.is_point()) {
@@ -232,7 +232,7 @@ impl Summary {
     }
 
     /// What is uncertain, and how many takes it is at each level.
-    fn sources(&self, plan: &Plan, offer: usize, risk: &Risk, uncertain: &Uncertain) -> Result<Explained, Overflow> {
+    fn sources(&self, plan: &Plan, offer: usize, risk: &Risk, uncertain: &Uncertain) -> Explained {
         let at_levels = risk.levels.iter().map(|level| uncertain.takes(*level)).collect::<Result<Vec<_>, _>>();
         let mut seen: Vec<(usize, usize, u64)> = Vec::new();
         for (step, class) in uncertain.classes().iter().enumerate() {
@@ -244,12 +244,12 @@ impl Summary {
         }
         if seen.is_empty() {
             let what = "no number of takes is uncertain: every stage says how many it makes, or keeps every take";
-            return Ok(Explained { what: what.to_owned(), ..Explained::default() });
+            return Explained { what: what.to_owned(), ..Explained::default() };
         }
         let mut parts = Vec::new();
         for (_, at, count) in seen.iter().take(SHOWN) {
             let Some(step) = self.work().steps.get(*at) else { continue };
-            let mut what = self.stage_name(plan, step);
+            let mut what = stage_name(plan, step);
             if *count > 1 {
                 what = format!("{what} and {}", words::count(u128::from(count - 1), "stage like it", "stages like it"));
             }
@@ -279,16 +279,16 @@ impl Summary {
         }
         let name = self.offers().get(offer).map_or("", |o| o.name.as_str());
         let what = format!("what is uncertain on {name}, in one loop: on average, then as many as at each level");
-        Ok(Explained { what, parts, ..Explained::default() })
+        Explained { what, parts, ..Explained::default() }
     }
+}
 
-    fn stage_name(&self, plan: &Plan, step: &Step) -> String {
-        let shot = plan.shot_name(step.shot);
-        let stage = plan.shots.get(step.shot).and_then(|shot| shot.stages.get(step.stage));
-        match stage.and_then(|stage| stage.name.as_deref()).filter(|name| !name.trim().is_empty()) {
-            Some(name) => format!("{shot}, {}", crate::fault::harmless(name)),
-            None => format!("{shot}, stage {}", step.stage + 1),
-        }
+fn stage_name(plan: &Plan, step: &Step) -> String {
+    let shot = plan.shot_name(step.shot);
+    let stage = plan.shots.get(step.shot).and_then(|shot| shot.stages.get(step.stage));
+    match stage.and_then(|stage| stage.name.as_deref()).filter(|name| !name.trim().is_empty()) {
+        Some(name) => format!("{shot}, {}", crate::fault::harmless(name)),
+        None => format!("{shot}, stage {}", step.stage + 1),
     }
 }
 

@@ -41,10 +41,10 @@ const COMMANDS: &[Command] = commands! {
     }
 };
 
-/// There is a chart, and it is shown.
+/// The chart is shown, if there is one.
 fn charted(model: &Model) -> bool {
     let is_shown = || model.body().is_some_and(|body| layout::areas(body, model.risk.focus, 0).spread.is_some());
-    model.layers.is_empty() && is_shown() && model.risk.known.as_ref().is_some_and(|known| known.chart.is_some())
+    model.layers.is_empty() && is_shown()
 }
 
 /// A part of the screen that can have the focus.
@@ -81,11 +81,19 @@ pub struct RiskScreen {
     group: usize,
     /// Rows out of sight above: of the table, of what is said, of the bars.
     scroll: usize,
-    said: usize,
+    told: usize,
     bars: usize,
     /// The bar under the cursor.
     bar: usize,
     known: Option<Known>,
+}
+
+impl RiskScreen {
+    /// What is said of the selected route, in sentences.
+    #[must_use]
+    pub fn said(&self) -> &[String] {
+        self.known.as_ref().map_or(&[], |known| &known.said)
+    }
 }
 
 fn here(model: &Model) -> Here {

@@ -54,7 +54,13 @@ impl Field {
     pub const fn is_number(&self) -> bool {
         matches!(
             self.kind,
-            Kind::Whole { .. } | Kind::Decimal { .. } | Kind::Money | Kind::Percent | Kind::Rate | Kind::Date
+            Kind::Whole { .. }
+                | Kind::Decimal { .. }
+                | Kind::Money
+                | Kind::Percent
+                | Kind::PercentOr(_)
+                | Kind::Rate
+                | Kind::Date
         )
     }
 

@@ -14,7 +14,7 @@ pub type Asked = (u64, usize, u16, bool);
 #[derive(Debug)]
 pub struct Known {
     pub asked: Asked,
-    /// `None` where the route has no figures, or they are still worked out.
+    /// `None` where there is one total only, where the route has none, and as long as they are worked out.
     pub chart: Option<Chart>,
     /// Sentences, the most important first.
     pub said: Vec<String>,
@@ -38,7 +38,7 @@ impl Known {
         let Some(risk) = risk else { return Self { asked, chart: None, said: Vec::new() } };
         let law = risk.spread.and_then(|at| laws.get(at));
         let said = summary.risk_told(plan, asked.1, risk, law);
-        let chart = law.zip(risk.measure).filter(|_| risk.usd.is_some());
+        let chart = law.zip(risk.measure).filter(|(law, _)| risk.usd.is_some() && !law.is_point());
         let chart = chart.map(|(law, measure)| Chart::new(plan, risk, law, measure, asked.2));
         Self { asked, chart, said }
     }
@@ -51,7 +51,7 @@ impl Chart {
         let columns = columns(law, usize::from(most), &show);
         let mut marks = Vec::new();
         let at = |value: u128| place(&columns, value);
-        for level in Level::QUANTILES.into_iter().filter(|_| !law.is_point()) {
+        for level in Level::QUANTILES {
             let value = law.quantile(level.certainty().unwrap_or_default()).upper;
             let text = total(measure, value);
             marks.push(Mark {

@@ -51,16 +51,21 @@ pub fn areas(body: Rect, focus: Pane, routes: usize) -> Areas {
     areas
 }
 
-/// Inside the pane of chances: the chart, and below it so many lines of text, as far as there is room.
+/// Inside the pane of chances: the chart, and below it a rule with so many lines of text, as far as there is room.
+/// Without a chart all is text.
 #[must_use]
-pub fn spread(area: Rect, lines: usize) -> (Rect, Rect) {
+pub fn spread(area: Rect, lines: usize, has_chart: bool) -> (Rect, Rect) {
     let inner = Frame::inner(area);
+    if !has_chart {
+        return (Rect { height: 0, ..inner }, inner);
+    }
     let wanted = u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(1);
     let below = wanted.min(inner.height.saturating_sub(LEAST_PLOT)).min(inner.height * 3 / 5);
     // A line of text alone says too little.
     let below = if below < 3 { 0 } else { below };
     let chart = Rect { height: inner.height - below, ..inner };
-    (chart, Rect { y: chart.bottom(), height: below, ..inner })
+    let rule = u16::from(below > 0);
+    (chart, Rect { y: chart.bottom() + rule, height: below - rule, ..inner })
 }
 
 /// Inside the pane of bars: head, bars and foot; and below them so many lines of text.

@@ -49,7 +49,7 @@ fn pointed(model: &mut Model, said: Said) {
         Said::Wheel(pane, turn) => {
             let motion = if turn == Turn::Next { Motion::Down } else { Motion::Up };
             match pane {
-                Pane::Spread => model.risk.said = scrolled(model.risk.said, motion),
+                Pane::Spread => model.risk.told = scrolled(model.risk.told, motion),
                 pane => moved(model, pane, motion),
             }
         }
@@ -74,7 +74,7 @@ fn moved(model: &mut Model, pane: Pane, motion: Motion) {
         (Pane::Routes, Motion::Right) => model.risk.group += 1,
         (Pane::Routes, Motion::End) => model.risk.group = usize::MAX,
         (Pane::Routes, _) | (Pane::Spread, Motion::Up | Motion::Down) => turn_route(model, motion),
-        (Pane::Spread, _) => model.risk.said = scrolled(model.risk.said, motion),
+        (Pane::Spread, _) => model.risk.told = scrolled(model.risk.told, motion),
         (Pane::Moves, _) => model.risk.bar = scrolled(model.risk.bar, motion),
     }
 }
@@ -99,7 +99,7 @@ fn turn_route(model: &mut Model, motion: Motion) {
 }
 
 fn choose(model: &mut Model, offer: usize) {
-    model.risk.said = 0;
+    model.risk.told = 0;
     model.risk.bar = 0;
     if let Some(summary) = &model.prices.summary {
         model.ways.choose(Row::Offer(offer), summary);
@@ -144,13 +144,13 @@ pub fn settle(model: &mut Model, body: Rect) {
     let row = model.selected().and_then(|now| order.iter().position(|offer| *offer == now)).unwrap_or(0);
     let said = areas.spread.map_or(0, |area| {
         let lines = view::said_lines(model, area).len();
-        let room = layout::spread(area, lines).1.height.saturating_sub(1);
+        let room = layout::spread(area, lines, view::has_chart(model)).1.height;
         lines.saturating_sub(usize::from(room))
     });
     let groups = areas.routes.map_or(0, |area| view::last_group(model, area));
     let screen = &mut model.risk;
     screen.group = screen.group.min(groups);
-    screen.said = screen.said.min(said);
+    screen.told = screen.told.min(said);
     screen.bar = screen.bar.min(bars.saturating_sub(1));
     if let Some(height) = moves {
         let shown = usize::from(height.saturating_sub(2));

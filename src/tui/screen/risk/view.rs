@@ -33,6 +33,12 @@ pub fn draw(model: &Model, body: Rect, canvas: &mut Canvas<'_>) {
     }
 }
 
+/// The selected route's chances are drawn.
+#[must_use]
+pub fn has_chart(model: &Model) -> bool {
+    model.risk.known.as_ref().is_some_and(|known| known.chart.is_some())
+}
+
 /// The offers in the order of the table.
 #[must_use]
 pub fn order(model: &Model) -> Vec<usize> {
@@ -46,7 +52,7 @@ pub fn remark(model: &Model) -> Remark {
     let areas = layout::areas(model.body()?, model.risk.focus, order(model).len());
     let is_said = areas.spread.is_some_and(|area| {
         let lines = said_lines(model, area).len();
-        layout::spread(area, lines).1.height > 0
+        layout::spread(area, lines, has_chart(model)).1.height > 0
     });
     if is_said || (areas.routes.is_none() && areas.spread.is_none()) {
         return None;

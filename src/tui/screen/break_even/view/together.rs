@@ -55,7 +55,9 @@ fn more(lines: &mut Vec<Text>, title: &str, told: Option<&Together>, room: u16, 
     }
     heading(lines, title, model);
     let bullet = format!(" {} ", model.theme.symbols.bullet);
-    rest.iter().for_each(|text| paragraph(lines, &bullet, text, room, model.theme.text, model));
+    for text in rest {
+        paragraph(lines, &bullet, text, room, model.theme.text, model);
+    }
 }
 
 /// A heading with the total, what is bought, and what there is to say.
