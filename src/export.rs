@@ -2,6 +2,7 @@
 //! same [`Report`].
 
 pub mod capacity;
+pub mod html;
 pub mod json;
 pub mod text;
 

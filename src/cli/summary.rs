@@ -6,7 +6,7 @@ use anyhow::{Context as _, anyhow};
 
 use super::args::{Common, Format, Summary as Verb};
 use super::{Failure, input};
-use crate::export::{Exporter, Report, json::Json, text::Text};
+use crate::export::{Exporter, Report, html::Page, json::Json, text::Text};
 use crate::fault::nearest;
 use crate::offer::Ask;
 use crate::rates::Book;
@@ -27,6 +27,7 @@ pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
     let exporter: &dyn Exporter = match verb.format {
         Format::Text => &Text,
         Format::Json => &Json,
+        Format::Html => &Page,
     };
     let mut out = BufWriter::new(io::stdout().lock());
     exporter.write(&report, &mut out).context("cannot write the summary")?;

@@ -210,7 +210,7 @@ fn routes(report: &Report<'_>, group: Group, page: &mut Page) {
 }
 
 /// What an unknown price means all the same.
-fn told(settled: Settled) -> Option<String> {
+pub(super) fn told(settled: Settled) -> Option<String> {
     match settled {
         Settled::RuledOut(bound) => Some(format!("Ruled out whatever the unknown costs: at least ${}", bound.cents())),
         Settled::Late => Some("Ruled out whatever the unknown costs: it would be late".to_owned()),
@@ -331,7 +331,7 @@ fn advice(report: &Report<'_>, split: Option<&Split>, page: &mut Page) {
 }
 
 /// `keep 1 in 4`, `6 takes each`.
-fn keeps(count: Count) -> String {
+pub(super) fn keeps(count: Count) -> String {
     match count {
         Count::Attempts(1) => "one take each".to_owned(),
         Count::Attempts(n) => format!("{n} takes each"),
@@ -352,7 +352,7 @@ fn list(page: &mut Page, title: &str, lines: &[String]) {
 }
 
 /// What the figures rest on besides prices.
-fn assumed(report: &Report<'_>) -> Vec<String> {
+pub(super) fn assumed(report: &Report<'_>) -> Vec<String> {
     let Report { plan, summary, .. } = *report;
     let mut lines = Vec::new();
     if !plan.assume.is_empty() {
