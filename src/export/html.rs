@@ -20,7 +20,6 @@ use std::io;
 
 use self::markup::Html;
 use super::{ExportError, Exporter, Report};
-use crate::fault::harmless;
 use crate::money::{Money, group_thousands};
 use crate::offer::Offer;
 
@@ -120,20 +119,13 @@ fn has_extras(report: &Report<'_>) -> bool {
     budget.contingency.is_some_and(|share| !share.is_zero()) || budget.tax.is_some_and(|share| !share.is_zero())
 }
 
-/// A sentence with its full stop.
-fn sentence(text: &str) -> String {
-    let text = harmless(text);
-    let end = if text.ends_with(['.', '?', '!', ':']) { "" } else { "." };
-    format!("{text}{end}")
-}
-
 /// Paragraphs, the first the answer.
 fn sentences<'a>(out: &mut Html, texts: impl IntoIterator<Item = &'a String>) {
     let mut texts = texts.into_iter();
     if let Some(first) = texts.next() {
-        out.element("<p class=\"lead\">", &sentence(first), "</p>\n");
+        out.said("<p class=\"lead\">", first, "</p>\n");
     }
     for text in texts {
-        out.element("<p>", &sentence(text), "</p>\n");
+        out.said("<p>", text, "</p>\n");
     }
 }

@@ -1,9 +1,9 @@
 //! What a month costs by finished pieces: a line a route, who is the cheapest where, and the terms.
 
 use super::chart::{Chart, Figures, Mark, Scale, percent, thousandths};
+use super::grouped;
 use super::markup::Html;
 use super::timeline::{CENT, dollars};
-use super::{grouped, sentence};
 use crate::export::{ExportError, Report};
 use crate::offer::words;
 use crate::summary::break_even::{BreakEven, ByVolume, Reading, Told};
@@ -32,7 +32,7 @@ pub fn break_even(report: &Report<'_>, chosen: Option<usize>) -> Result<Html, Ex
     }
     let found = summary.break_even_within(plan, book, PATIENCE)?;
     if let Some(untold) = summary.untold(&found) {
-        out.element("<p class=\"lead\">", &sentence(&untold.text), "</p>\n");
+        out.said("<p class=\"lead\">", &untold.text, "</p>\n");
     } else if let Ok(by) = &found.volume {
         let ranges = summary.ranges_told(by)?;
         let readings = summary.readings(plan, by, by.own)?;
@@ -125,7 +125,7 @@ fn drawn(report: &Report<'_>, by: &ByVolume, ranges: &[Told], lines: &[usize], o
         .filter(|n| *n <= span)
         .map(|n| (across(n), grouped(n)))
         .collect();
-    if figures.last().is_some_and(|(x, _)| *x < 92.0) {
+    if figures.last().is_some_and(|(x, _)| *x < 80.0) {
         figures.push((100.0, grouped(span)));
     }
     Chart { id: "volume", title: &title, desc: &desc, upright, across: figures, marks, stretched, placed }.draw(out);
@@ -159,7 +159,7 @@ fn at_own(report: &Report<'_>, by: &ByVolume, readings: &[Reading], lines: &[usi
     out.raw("<th scope=\"col\">Way to buy</th><th scope=\"col\" class=\"n\">A month</th>");
     out.raw("<th scope=\"col\">Made of</th></tr></thead>\n<tbody>\n");
     for reading in readings.iter().filter(|r| r.competes) {
-        out.raw("<tr><td>");
+        out.raw("<tr><td class=\"line\">");
         if let Some(nth) = lines.iter().position(|curve| *curve == reading.curve) {
             out.raw("<svg class=\"key\" aria-hidden=\"true\"><line class=\"curve ").raw(STROKES[nth]);
             out.raw("\" x1=\"0\" x2=\"100%\" y1=\"7\" y2=\"7\"/></svg> ").raw(LETTERS[nth]);
@@ -197,7 +197,7 @@ fn told(report: &Report<'_>, by: &ByVolume, ranges: &[Told], out: &mut Html) {
     }
     if by.told_to < by.most {
         let said = format!("Beyond {} the cheapest changes too often to be told here", grouped(by.told_to));
-        out.element("<p class=\"note\">", &sentence(&said), "</p>\n");
+        out.said("<p class=\"note\">", &said, "</p>\n");
     }
 }
 
@@ -215,13 +215,13 @@ fn terms(report: &Report<'_>, found: &BreakEven, out: &mut Html) {
         out.raw("<th scope=\"col\">Shorter</th><th scope=\"col\">What that means</th></tr></thead>\n<tbody>\n");
         for term in terms {
             out.raw("<tr><th scope=\"row\">").name(&term.longer).raw("</th>").element("<td>", &term.shorter, "</td>");
-            out.element("<td>", &sentence(&term.text), "</td></tr>\n");
+            out.said("<td>", &term.text, "</td></tr>\n");
         }
         out.raw("</tbody>\n</table>\n");
     }
     if !found.utilisation.cells.is_empty() {
         let said = format!("Reserved capacity against pay as you go: {}", found.utilisation.reached());
-        out.element("<p>", &sentence(&said), "</p>\n");
+        out.said("<p>", &said, "</p>\n");
     }
     out.raw("</details>\n");
 }

@@ -2,7 +2,6 @@
 //! and what to verify before paying.
 
 use super::markup::Html;
-use super::sentence;
 use crate::export::{Report, text};
 use crate::offer::words;
 use crate::rates::Source;
@@ -23,8 +22,8 @@ pub fn advice(report: &Report<'_>, split: Option<&Split>) -> Html {
     for advice in found {
         let saves = advice.saves.map_or_else(|| "try".to_owned(), |saves| format!("−${}", saves.cents()));
         let route = summary.offers().get(advice.route).map_or("", |o| o.name.as_str());
-        out.element("<li><b>", &saves, "</b><div><p>").name(&advice.title).raw("</p><p class=\"note\">");
-        out.text(&sentence(&advice.caveat)).raw(" Then ").name(route).raw(" for $").text(&advice.total.cents());
+        out.element("<li><b>", &saves, "</b><div><p>").name(&advice.title).raw("</p>");
+        out.said("<p class=\"note\">", &advice.caveat, " Then ").name(route).raw(" for $").text(&advice.total.cents());
         out.raw(".</p></div></li>\n");
     }
     out.raw("</ul>\n");
@@ -151,7 +150,7 @@ fn cited<'a>(entries: impl Iterator<Item = &'a &'a Entry>, out: &mut Html) {
             SourceKind::ThirdParty => "third party",
         };
         out.element("</th><td data-label=\"publisher\">", &source.publisher, "</td>");
-        out.element("<td data-label=\"kind\">", kind, "</td>");
+        out.element("<td class=\"day\" data-label=\"kind\">", kind, "</td>");
         out.element("<td class=\"day\" data-label=\"read on\">", &words::date(source.date), "</td></tr>\n");
     }
     out.raw("</tbody>\n</table>\n");
@@ -165,7 +164,7 @@ pub fn before(report: &Report<'_>) -> Html {
     }
     out.raw("<ul class=\"verify\">\n");
     for line in verify {
-        out.element("<li>", &sentence(line), "</li>\n");
+        out.said("<li>", line, "</li>\n");
     }
     out.raw("</ul>\n");
     out

@@ -1,7 +1,6 @@
 //! The top of the page: what the plan is and the answer in big words; and its last lines.
 
 use super::markup::Html;
-use super::sentence;
 use crate::export::Report;
 use crate::offer::words;
 
@@ -31,11 +30,11 @@ pub fn head(report: &Report<'_>, out: &mut Html) {
         out.raw("</ul>\n");
     }
     for said in &answer.next {
-        out.element("<p>", &sentence(said), "</p>\n");
+        out.said("<p>", said, "</p>\n");
     }
     out.raw("</div>\n");
     if let Some(level) = summary.level_in_words() {
-        out.element("<p class=\"note\">", &sentence(&level), "</p>\n");
+        out.said("<p class=\"note\">", &level, "</p>\n");
     }
 }
 

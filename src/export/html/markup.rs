@@ -31,6 +31,26 @@ impl Html {
         self.raw(open).text(text).raw(close)
     }
 
+    /// A sentence between tags, with its full stop, and what stands between backticks as it is typed.
+    pub fn said(&mut self, open: &'static str, text: &str, close: &'static str) -> &mut Self {
+        self.raw(open);
+        // A figure and its sign stand on one line.
+        let text = text.replace(" %", "\u{a0}%");
+        let parts: Vec<&str> = text.split('`').collect();
+        let is_paired = parts.len() % 2 == 1;
+        for (at, part) in parts.iter().enumerate() {
+            if is_paired && at % 2 == 1 {
+                self.element("<code>", part, "</code>");
+            } else {
+                self.raw(if at > 0 && !is_paired { "`" } else { "" }).text(part);
+            }
+        }
+        if !text.ends_with(['.', '?', '!', ':']) {
+            self.raw(".");
+        }
+        self.raw(close)
+    }
+
     /// A coordinate, with two decimals at most.
     pub fn at(&mut self, coordinate: f64) -> &mut Self {
         let coordinate = if coordinate.is_finite() { coordinate } else { 0.0 };

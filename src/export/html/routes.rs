@@ -1,7 +1,7 @@
 //! Every way to buy, in the groups of the screen: totals, what a finished piece costs, the verdict and why.
 
 use super::markup::Html;
-use super::{dollars, grouped, has_extras, sentence, state};
+use super::{dollars, grouped, has_extras, state};
 use crate::analysis::rank::blocking;
 use crate::export::text::told;
 use crate::export::{ExportError, Report};
@@ -26,12 +26,10 @@ pub fn routes(report: &Report<'_>, split: &Sought<Split>) -> Result<Html, Export
     out.raw("<th scope=\"col\" class=\"n\">Credits</th><th scope=\"col\" class=\"n\">Done</th>");
     out.raw("<th scope=\"col\">Verdict</th></tr></thead>\n");
     for group in Group::ALL {
-        let mut offers: Vec<(usize, &Offer)> =
-            summary.offers().iter().enumerate().filter(|(_, o)| o.group() == group).collect();
+        let offers = in_group(summary.offers(), group);
         if offers.is_empty() {
             continue;
         }
-        offers.sort_by_key(|(at, o)| (o.figures.is_none(), o.unpublished, o.figures.as_ref().map(|f| f.total), *at));
         out.raw("<tbody>\n<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"6\">");
         out.text(&words::capital(group.title())).raw("</th></tr>\n");
         for (at, offer) in offers {
@@ -41,6 +39,13 @@ pub fn routes(report: &Report<'_>, split: &Sought<Split>) -> Result<Html, Export
     }
     out.raw("</table>\n");
     Ok(out)
+}
+
+/// The offers of a group, the cheapest first, those without figures last.
+pub fn in_group(offers: &[Offer], group: Group) -> Vec<(usize, &Offer)> {
+    let mut found: Vec<(usize, &Offer)> = offers.iter().enumerate().filter(|(_, o)| o.group() == group).collect();
+    found.sort_by_key(|(at, o)| (o.figures.is_none(), o.unpublished, o.figures.as_ref().map(|f| f.total), *at));
+    found
 }
 
 fn row(report: &Report<'_>, at: usize, offer: &Offer, each: &str, out: &mut Html) {
@@ -78,7 +83,7 @@ fn row(report: &Report<'_>, at: usize, offer: &Offer, each: &str, out: &mut Html
     if !why.is_empty() {
         out.raw("<tr class=\"why\"><td colspan=\"6\">");
         for text in why {
-            out.element("<p>", &sentence(&text), "</p>");
+            out.said("<p>", &text, "</p>");
         }
         out.raw("</td></tr>\n");
     }
@@ -122,7 +127,7 @@ fn together(report: &Report<'_>, split: &Sought<Split>, out: &mut Html) -> Resul
     if !said.is_empty() {
         out.raw("<div class=\"aside\">\n");
         for text in &said {
-            out.element("<p>", &sentence(text), "</p>\n");
+            out.said("<p>", text, "</p>\n");
         }
         out.raw("</div>\n");
     }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::chart::{Chart, Figures, Mark as Upright, Scale, percent, thousandths};
 use super::markup::Html;
-use super::{grouped, has_extras, sentence};
+use super::{grouped, has_extras};
 use crate::export::{ExportError, Report};
 use crate::money::Money;
 use crate::offer::words;
@@ -34,7 +34,7 @@ pub fn timeline(report: &Report<'_>, chosen: Option<usize>) -> Result<Html, Expo
         }
         None => {
             let why = format!("Nobody knows the days of {}: a price is missing, or it cannot do a stage", offer.name);
-            out.element("<p>", &sentence(&why), "</p>\n");
+            out.said("<p>", &why, "</p>\n");
         }
     }
     calendar::calendar(report, at, &mut out);
@@ -57,13 +57,14 @@ pub(super) fn dollars(ticks: u128, step: u128) -> String {
 }
 
 fn chart(report: &Report<'_>, name: &str, found: &Timeline, out: &mut Html) {
-    let days = days_between(found.first, found.last).max(1);
+    // The last day has room of its own.
+    let days = days_between(found.first, found.last).max(0) + 1;
     let x = |date: Date| percent(days_between(found.first, date), days);
     let most = amount(found.most);
     let in_dollars = found.measure != Measure::Credits;
     let limit = found.limit.and_then(|limit| limit.ticks().ok());
     // A limit far above would press the line to the ground.
-    let shown_limit = limit.filter(|limit| *limit <= most.saturating_mul(4));
+    let shown_limit = limit.filter(|limit| *limit <= most.saturating_mul(5) / 2);
     let scale = Scale::new(most.max(shown_limit.unwrap_or(0)), if in_dollars { CENT } else { 1 });
     let figure = |n: u128| if in_dollars { dollars(n, scale.step) } else { grouped(n) };
 
@@ -85,10 +86,7 @@ fn chart(report: &Report<'_>, name: &str, found: &Timeline, out: &mut Html) {
     }
     let mut placed = Html::default();
     if let (Some(limit), Some(usd)) = (shown_limit, found.limit) {
-        placed
-            .raw("<text class=\"label\" x=\"100%\" text-anchor=\"end\" y=\"")
-            .at(scale.y(limit))
-            .raw("\" dy=\"-5\">limit $");
+        placed.raw("<text class=\"label\" x=\"0\" dx=\"6\" y=\"").at(scale.y(limit)).raw("\" dy=\"-5\">limit $");
         placed.text(&usd.cents()).raw("</text>");
     }
     let what = format!("{name}: {}", found.measure.title());
@@ -138,7 +136,7 @@ fn described(found: &Timeline) -> String {
 /// Dates at even distances, the first and the last among them.
 pub(super) fn dates(first: Date, last: Date) -> Figures {
     let days = days_between(first, last).max(1);
-    let step = (days + 3) / 4;
+    let room = days + 1;
     let far = days > 300;
     let shown = |date: Date| {
         if far {
@@ -149,11 +147,10 @@ pub(super) fn dates(first: Date, last: Date) -> Figures {
     };
     let mut found = Figures::new();
     for n in 0..=4 {
-        let after = (step * n).min(days);
-        let close = n < 4 && days - after < step / 2;
+        let after = days * n / 4;
         let date = first.checked_add(jiff::Span::new().days(after));
-        let x = percent(after, days);
-        if let (Ok(date), false) = (date, close || found.last().is_some_and(|(at, _)| *at >= x)) {
+        let x = percent(after, room);
+        if let (Ok(date), false) = (date, found.last().is_some_and(|(at, _)| *at >= x)) {
             found.push((x, shown(date)));
         }
     }
@@ -162,7 +159,9 @@ pub(super) fn dates(first: Date, last: Date) -> Figures {
 
 /// The days that matter: all with a line, the most needed ones with words, those of one day together.
 fn marks(found: &Timeline, x: &impl Fn(Date) -> f64) -> Vec<Upright> {
-    let mut by_need: Vec<(Mark, Date)> = found.marks.iter().map(|(date, mark)| (*mark, *date)).collect();
+    let in_sight = |date: Date| (found.first..=found.last).contains(&date);
+    let all = found.marks.iter().filter(|(date, _)| in_sight(*date));
+    let mut by_need: Vec<(Mark, Date)> = all.map(|(date, mark)| (*mark, *date)).collect();
     by_need.sort_unstable_by(|a, b| b.cmp(a));
     let mut told: Vec<Date> = Vec::new();
     for (_, date) in by_need {
@@ -171,7 +170,7 @@ fn marks(found: &Timeline, x: &impl Fn(Date) -> f64) -> Vec<Upright> {
         }
     }
     let mut out: Vec<(Date, Vec<Mark>)> = Vec::new();
-    for (date, mark) in &found.marks {
+    for (date, mark) in found.marks.iter().filter(|(date, _)| in_sight(*date)) {
         match out.last_mut() {
             Some((last, all)) if last == date => all.push(*mark),
             _ => out.push((*date, vec![*mark])),

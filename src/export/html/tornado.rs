@@ -1,8 +1,8 @@
 //! What moves the told route's total: each input moved alone, the longest bar first.
 
 use super::chart::{share, wide};
+use super::dollars;
 use super::markup::Html;
-use super::{dollars, sentence};
 use crate::export::Report;
 use crate::offer::words;
 use crate::summary::sensitivity::{Bar, End, Sensitivity, Side, Total};
@@ -57,7 +57,7 @@ pub fn tornado(report: &Report<'_>, chosen: Option<usize>) -> Html {
     let mut found = summary.sensitivity(report.plan, report.book, at);
     let Some(baseline) = found.baseline else {
         let why = format!("{} has no total to move. {}", offer.name, found.why.unwrap_or_default());
-        out.element("<p>", &sentence(&why), "</p>\n");
+        out.said("<p>", &why, "</p>\n");
         return out;
     };
     let scale = Scale::new(&found, &baseline);
@@ -75,7 +75,7 @@ pub fn tornado(report: &Report<'_>, chosen: Option<usize>) -> Html {
         out.raw("</tbody>\n</table>\n");
     }
     for note in found.notes() {
-        out.element("<p class=\"note\">", &sentence(&note), "</p>\n");
+        out.said("<p class=\"note\">", &note, "</p>\n");
     }
     out
 }

@@ -1,8 +1,8 @@
 //! The loop on the told route: shots, stages, takes, unit prices and totals, what is thrown away, and what the route's
 //! total is made of.
 
+use super::grouped;
 use super::markup::Html;
-use super::{grouped, sentence};
 use crate::export::text::keeps;
 use crate::export::{ExportError, Report};
 use crate::money::Money;
@@ -58,7 +58,7 @@ pub fn work(report: &Report<'_>, chosen: Option<usize>) -> Result<Html, ExportEr
         out.raw("</table>\n</div>\n</details>\n");
         if shown < count {
             let said = format!("{} are not listed here", words::count((count - shown) as u128, "shot", "shots"));
-            out.element("<p class=\"note\">", &sentence(&said), "</p>\n");
+            out.said("<p class=\"note\">", &said, "</p>\n");
         }
         head(&format!("All {} shots", grouped(count as u128)), &mut out);
         whole(&Subtotal::whole(&subtotals), offer.figures.as_ref(), &mut out);

@@ -5,8 +5,7 @@ use jiff::civil::Date;
 use crate::export::Report;
 use crate::export::html::chart::{percent, wide};
 use crate::export::html::markup::Html;
-use crate::export::html::routes::sign;
-use crate::export::html::sentence;
+use crate::export::html::routes::{in_group, sign};
 use crate::offer::{Dated, Group, Offer, words};
 use crate::summary::days_between;
 
@@ -38,7 +37,7 @@ pub fn calendar(report: &Report<'_>, chosen: usize, out: &mut Html) {
     let mut offers: Vec<(usize, &Offer, &Dated)> = Vec::new();
     let mut without: Vec<String> = Vec::new();
     for group in Group::ALL {
-        for (at, offer) in summary.offers().iter().enumerate().filter(|(_, o)| o.group() == group) {
+        for (at, offer) in in_group(summary.offers(), group) {
             match offer.figures.as_ref().and_then(|f| f.dated.as_ref()) {
                 Some(dated) => offers.push((at, offer, dated)),
                 None => without.push(offer.name.clone()),
@@ -61,7 +60,7 @@ pub fn calendar(report: &Report<'_>, chosen: usize, out: &mut Html) {
     }
     if !without.is_empty() {
         let said = format!("Without dates, for want of a price or of a stage: {}", words::listed(&without));
-        out.element("<p class=\"note\">", &sentence(&said), "</p>\n");
+        out.said("<p class=\"note\">", &said, "</p>\n");
     }
 }
 
