@@ -232,9 +232,8 @@ fn a_contingency_lifts_to_a_certainty() {
             let (before, after) = (offer.figures.as_ref().unwrap(), lifted.offers[at].figures.as_ref().unwrap());
             assert_eq!(after.total, before.total.max(usd.at(level).unwrap().unwrap()), "{} {level}", offer.id);
             assert!(before.contingency.is_zero());
-            let net = |f: &luma_plan::offer::Figures| {
-                f.total.minus(f.contingency).and_then(|t| t.minus(f.tax)).unwrap()
-            };
+            let net =
+                |f: &luma_plan::offer::Figures| f.total.minus(f.contingency).and_then(|t| t.minus(f.tax)).unwrap();
             assert_eq!(net(after), net(before));
         }
     }
@@ -253,7 +252,10 @@ fn what_is_not_known_is_not_told() {
             Some(figures) if figures.lower_bound => {
                 bounds += 1;
                 assert!(risk.lower_bound && risk.usd.is_some(), "{}", offer.id);
-                assert_eq!((risk.credits, risk.allowance_suffices, risk.over_limit, risk.late), (None, None, None, None));
+                assert_eq!(
+                    (risk.credits, risk.allowance_suffices, risk.over_limit, risk.late),
+                    (None, None, None, None)
+                );
                 assert_eq!(risk.dry_on, [None; 3]);
             }
             Some(_) => assert!(risk.over_limit.is_some() && risk.late.is_some(), "{}", offer.id),
@@ -279,7 +281,8 @@ fn one_in_a_thousand_of_ten_thousand() {
 fn one_of_one_is_a_long_tail() {
     let text = SEVERAL.replace("accepted = 12\ntried = 50", "accepted = 1\ntried = 1");
     let plan = plan(&text);
-    let summary = Summary::new(&plan, &BOOK, &Ask { today: TODAY, level: Level::Expected, routes: Vec::new() }).unwrap();
+    let summary =
+        Summary::new(&plan, &BOOK, &Ask { today: TODAY, level: Level::Expected, routes: Vec::new() }).unwrap();
     let found = summary.risk(&plan, &BOOK).unwrap();
     let at = summary.offers().iter().position(|o| o.id == "api-payg").unwrap();
     let law = &found.spreads[found.routes[at].spread.unwrap()];

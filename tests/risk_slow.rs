@@ -43,10 +43,8 @@ impl Dice {
 fn a_million_plans_agree_with_the_law() {
     // Credits: fixed stages, rates, batches, and two beliefs that several prices share.
     let rate = |above, below| Chance::Rate { above, below };
-    let (motion, stills) = (
-        Chance::Belief { belief: 0, accepted: 12, tried: 50 },
-        Chance::Belief { belief: 1, accepted: 3, tried: 7 },
-    );
+    let (motion, stills) =
+        (Chance::Belief { belief: 0, accepted: 12, tried: 50 }, Chance::Belief { belief: 1, accepted: 3, tried: 7 });
     let terms = [
         (170, motion, 1, 4u64),
         (560, motion, 1, 2),

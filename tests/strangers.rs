@@ -75,7 +75,7 @@ fn too_much() -> Vec<(&'static str, String, &'static str)> {
         ("dotted keys", plan(numbered(250_000, |n| format!("a.b{n}.c=1\n"))), "more than 200,000 keys"),
         ("a key of many parts", format!("a{} = 1\n", ".a".repeat(200_000)), "deeper than 8 levels"),
         ("200,001 keys", plan(numbered(200_000, |n| format!("a{n}=1\n"))), "more than 200,000 keys"),
-        ("199,000 unknown keys", plan(numbered(199_000, |n| format!("naem{n}=1\n"))), "did you mean `name`?"),
+        ("199,000 unknown keys", plan(numbered(199_000, |n| format!("naem{n}=1\n"))), "at least 1,000 faults"),
         ("the same key again and again", plan("a=1\n".repeat(199_000)), "at least 1,000 faults"),
         ("tables within tables", numbered(50_000, |n| format!("[a{n}.b.c.d.e.f.g]\n")), "more than 200,000 tables"),
         ("a text of 8 MB", plan(format!("name = \"{}\"\n", many("x", 7 * MIB))), "longer than 200 characters"),

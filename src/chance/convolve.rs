@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::f64::consts::TAU;
 
-/// What a transform takes for each of its points and halvings, in products of the direct way.
-const TRANSFORM: usize = 2;
+/// A product of the direct way, in points and halvings of a transform.
+const PRODUCT: usize = 2;
 
 /// Transforms of the sizes asked for so far.
 #[derive(Clone, Debug, Default)]
@@ -28,7 +28,7 @@ impl Turn {
 impl Convolver {
     /// The first `most` terms of the convolution of two rows of numbers that are not negative.
     pub(super) fn convolve(&mut self, a: &[f64], b: &[f64], most: usize) -> Vec<f64> {
-        if a.is_empty() || b.is_empty() {
+        if a.is_empty() || b.is_empty() || most == 0 {
             return Vec::new();
         }
         let whole = a.len() + b.len() - 1;
@@ -36,7 +36,7 @@ impl Convolver {
         let size = (a.len() + b.len() - 1).next_power_of_two();
         // Laws of few attempts that cost much are empty at most places.
         let (one, other) = (filled(a), filled(b));
-        if one.len() * other.len() <= TRANSFORM * size * (size.ilog2() as usize + 1) {
+        if one.len() * other.len() * PRODUCT <= size * (size.ilog2() as usize + 1) {
             return directly(&one, &other, whole.min(most));
         }
         let turns = self.sizes.entry(size).or_insert_with(|| turns(size));
@@ -93,42 +93,43 @@ fn turns(size: usize) -> Vec<Turn> {
     out
 }
 
-/// From places to frequencies; these come in the order that [`backward`] takes them in.
+/// From places to frequencies; these come in the order that [`backward`] takes them in. Each half is gone through to
+/// its end before the other, so that it stays at hand.
 fn forward(points: &mut [Turn], turns: &[Turn]) {
-    let (mut length, mut from) = (points.len(), 0);
-    while length > 1 {
-        let half = length / 2;
-        let stage = &turns[from..from + half];
-        for block in points.chunks_exact_mut(length) {
-            let (low, high) = block.split_at_mut(half);
-            for ((x, y), turn) in low.iter_mut().zip(high).zip(stage) {
-                let apart = Turn { re: x.re - y.re, im: x.im - y.im };
-                *x = Turn { re: x.re + y.re, im: x.im + y.im };
-                *y = apart.times(*turn);
-            }
-        }
-        from += half;
-        length = half;
+    let half = points.len() / 2;
+    if half == 0 {
+        return;
     }
+    let (stage, rest) = turns.split_at(half);
+    let (low, high) = points.split_at_mut(half);
+    for ((x, y), turn) in low.iter_mut().zip(high.iter_mut()).zip(stage) {
+        let apart = Turn { re: x.re - y.re, im: x.im - y.im };
+        *x = Turn { re: x.re + y.re, im: x.im + y.im };
+        *y = apart.times(*turn);
+    }
+    if half == 1 {
+        return;
+    }
+    forward(low, rest);
+    forward(high, rest);
 }
 
 /// The way back, times the number of points.
 fn backward(points: &mut [Turn], turns: &[Turn]) {
-    let mut length = 2;
-    let mut to = turns.len();
-    while length <= points.len() {
-        let half = length / 2;
-        let stage = &turns[to - half..to];
-        for block in points.chunks_exact_mut(length) {
-            let (low, high) = block.split_at_mut(half);
-            for ((x, y), turn) in low.iter_mut().zip(high).zip(stage) {
-                let turned = y.times(Turn { re: turn.re, im: -turn.im });
-                *y = Turn { re: x.re - turned.re, im: x.im - turned.im };
-                *x = Turn { re: x.re + turned.re, im: x.im + turned.im };
-            }
-        }
-        to -= half;
-        length *= 2;
+    let half = points.len() / 2;
+    if half == 0 {
+        return;
+    }
+    let (stage, rest) = turns.split_at(half);
+    let (low, high) = points.split_at_mut(half);
+    if half > 1 {
+        backward(low, rest);
+        backward(high, rest);
+    }
+    for ((x, y), turn) in low.iter_mut().zip(high.iter_mut()).zip(stage) {
+        let turned = y.times(Turn { re: turn.re, im: -turn.im });
+        *y = Turn { re: x.re - turned.re, im: x.im - turned.im };
+        *x = Turn { re: x.re + turned.re, im: x.im + turned.im };
     }
 }
 
@@ -166,5 +167,6 @@ mod tests {
             }
         }
         assert!(Convolver::default().convolve(&[], &[1.0], 5).is_empty());
+        assert!(Convolver::default().convolve(&[1.0], &[1.0], 0).is_empty());
     }
 }

@@ -17,18 +17,25 @@ use super::sum::{Chance, Sum, Term};
 
 /// The most steps of a grid.
 pub const MOST_STEPS: u128 = 1 << 15;
+/// The steps of a grid on which something is rounded: two laws that make up a third then fit into one transform of
+/// [`MOST_STEPS`].
+const ROUNDED_STEPS: u128 = 23_000;
+/// The same where terms share a belief: each of its rates is laid out and convolved on its own.
+const SHARED_STEPS: u128 = ROUNDED_STEPS / 2;
 /// Up to so many attempts, terms of one price are added up as counts.
 const MOST_COUNTS: f64 = 65_536.0;
 /// What may lie below the grid of one term.
 const LOW: f64 = 1e-13;
 /// What may lie beyond the grid of one term whose tail is thin.
 const HIGH: f64 = 1e-10;
+/// What is told as nothing when it lies beyond.
+const DUST: f64 = 1e-5;
 /// The law has to be known at least so far.
 const KNOWN: f64 = 0.97;
 /// Rates of a belief that one step of the work looks at.
-const NODES_AT_ONCE: usize = 16;
+const NODES_AT_ONCE: usize = 1;
 /// Laws that one step of the work lays out.
-const LAWS_AT_ONCE: usize = 32;
+const LAWS_AT_ONCE: usize = 8;
 
 /// How likely a total is.
 #[derive(Clone, Debug)]
@@ -163,12 +170,16 @@ impl Spread {
     /// What lies beyond the last total that is told apart: 0 for tails that are thin.
     #[must_use]
     pub fn beyond(&self) -> f64 {
+        let rest = self.rest();
+        if rest < DUST { 0.0 } else { rest }
+    }
+
+    fn rest(&self) -> f64 {
         match &self.shape {
             Shape::Point | Shape::Single { .. } => 0.0,
             Shape::Steps { lower, upper, .. } => {
                 let row = if upper.is_empty() { lower } else { upper };
-                let rest = 1.0 - row.last().copied().unwrap_or(1.0);
-                if rest < 1e-9 { 0.0 } else { rest }
+                (1.0 - row.last().copied().unwrap_or(1.0)).max(0.0)
             }
         }
     }
@@ -347,7 +358,8 @@ impl Spreading {
         let range = (below.sqrt() + above.sqrt() * self.reach).min(far).max(1.0);
         let lattice = self.sum.terms.keys().fold(0, |all, term| gcd(all, term.price)).max(1);
         let is_exact = range / lattice as f64 <= MOST_STEPS as f64;
-        let step = if is_exact { lattice } else { (range / MOST_STEPS as f64).ceil() as u128 };
+        let steps = if self.shared.is_empty() { ROUNDED_STEPS } else { SHARED_STEPS };
+        let step = if is_exact { lattice } else { (range / steps as f64).ceil() as u128 };
         let last = (far / step as f64).ceil() as usize;
         let grid = Grid { step, last, is_exact };
         Laid { grid, origin, plain: 0, shared: 0, rows: BTreeMap::new(), is_counting: false }
@@ -493,7 +505,7 @@ impl Shared {
 
 /// What may lie beyond the grid of a term that rests on so many accepted: the fewer, the longer the tail.
 fn tail(accepted: u64) -> f64 {
-    10f64.powf(-(0.75 * (accepted as f64 + 1.0) + 1.0).min(9.0))
+    10f64.powf(-(0.75 * (accepted as f64 + 1.0) + 1.0).min(6.0))
 }
 
 fn cumulated(row: &[f64]) -> Vec<f64> {

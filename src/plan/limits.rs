@@ -146,3 +146,6 @@ fn weigh_stage(stage: &Stage, weight: &mut Weight) {
 fn digits(n: u64) -> usize {
     n.checked_ilog10().map_or(1, |log| log as usize + 1)
 }
+
+#[cfg(test)]
+mod tests;

@@ -24,6 +24,7 @@ use luma_plan::plan::{load, save};
 use luma_plan::rates::Book;
 use luma_plan::summary::Summary;
 use luma_plan::summary::routes::With;
+use luma_plan::terms::Level;
 use luma_plan::tui::config;
 use luma_plan::tui::key::{self, Key};
 use mutate::{changed, texts};
@@ -80,12 +81,10 @@ fn assert_told(faulty: &Faulty) {
 
 /// Prices a plan on a book and writes it as everything that there is.
 fn price(plan: &luma_plan::plan::Plan, book: &Book) {
+    // Some plans at another level of risk.
+    let level = if plan.shots.len().is_multiple_of(2) { Level::P80 } else { Level::Expected };
     // A figure that cannot be carried is an error, and said so.
-    let Ok(mut summary) =
-        Summary::new(plan, book, &Ask { today: TODAY, level: luma_plan::terms::Level::Expected, routes: Vec::new() })
-    else {
-        return;
-    };
+    let Ok(mut summary) = Summary::new(plan, book, &Ask { today: TODAY, level, routes: Vec::new() }) else { return };
     if summary.settle(plan, book).is_err() {
         return;
     }

@@ -14,7 +14,9 @@ const CLIPS: &[&str] = &["--today", "2026-11-21", "clips.toml"];
 
 fn kept(folder: &Path) -> Vec<PathBuf> {
     let files = fs::read_dir(folder.join(".home/luma-plan/recovery"));
-    files.into_iter().flatten().map(|entry| entry.unwrap().path()).collect()
+    let paths = files.into_iter().flatten().map(|entry| entry.unwrap().path());
+    // Not what is only being written.
+    paths.filter(|path| path.extension().is_some_and(|e| e == "toml")).collect()
 }
 
 /// Waits until something is kept: that is written after it is shown.
@@ -278,7 +280,7 @@ fn stopped_by_another_program_it_gives_the_terminal_back_and_comes_back_whole() 
     thread::sleep(Duration::from_millis(50));
     let before = screen.raw.len();
     screen.signal("-CONT");
-    screen.wait("screen", |s| s.alternate_screen());
+    screen.wait("screen", vt100::Screen::alternate_screen);
     screen.send("+");
     screen.wait_for("$36.96");
     let raw = String::from_utf8_lossy(&screen.raw[before..]).into_owned();
@@ -304,7 +306,7 @@ fn it_sleeps_when_nothing_is_left_to_be_written() {
     // The sync is at most a second later, and what is worked out after drawing is done by then.
     let mut now = switches();
     let is_quiet = (0..15).any(|_| {
-        thread::sleep(Duration::from_millis(1000));
+        thread::sleep(Duration::from_secs(1));
         std::mem::replace(&mut now, switches()) == switches()
     });
     assert!(is_quiet, "it wakes up for nothing");
