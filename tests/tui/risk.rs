@@ -184,6 +184,16 @@ fn the_loop_counts_the_takes_of_the_selected_route_at_the_level() {
 }
 
 #[test]
+fn the_chart_says_what_is_paid_as_the_table_does() {
+    let mut model =
+        planner(&ONE.replace("[[shots]]", "[budget]\ncontingency = \"10%\"\ntax = \"5%\"\n[[shots]]"), 120, 40);
+    press(&mut model, "gk");
+    idle(&mut model);
+    // Six takes of 0.30 dollars, a tenth more, and a twentieth of that.
+    assert!(shows(&model, "P80 $2.08") && shows(&model, "2.08"), "{}", frame(&model));
+}
+
+#[test]
 fn a_month_by_volume_is_at_the_level_too() {
     let mut model = clips();
     press(&mut model, "gb");

@@ -101,7 +101,8 @@ struct Row<'a> {
 
 fn rows(model: &Model) -> Vec<Row<'_>> {
     let screen = &model.break_even;
-    let (Some(known), Some(read), Some(summary)) = (&screen.known, &screen.read_off, model.prices.summary.as_ref()) else {
+    let (Some(known), Some(read), Some(summary)) = (&screen.known, &screen.read_off, model.prices.summary.as_ref())
+    else {
         return Vec::new();
     };
     let Some(by) = known.by_volume() else { return Vec::new() };
@@ -302,7 +303,8 @@ pub fn ranges(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
 fn said(model: &Model, area: Rect, beyond: Option<String>, canvas: &mut Canvas<'_>) {
     let (theme, screen) = (&model.theme, &model.break_even);
     let symbols = &theme.symbols;
-    let (Some(known), Some(read), Some(summary)) = (&screen.known, &screen.read_off, model.prices.summary.as_ref()) else {
+    let (Some(known), Some(read), Some(summary)) = (&screen.known, &screen.read_off, model.prices.summary.as_ref())
+    else {
         return;
     };
     let Some(by) = known.by_volume() else { return };
