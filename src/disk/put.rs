@@ -55,9 +55,12 @@ pub fn put(files: &dyn Files, path: &Path, text: &str) -> io::Result<Put> {
 /// # Errors
 /// As [`put`]; [`ErrorKind::AlreadyExists`] where something has the name.
 pub fn put_new(files: &dyn Files, path: &Path, text: &str) -> io::Result<Put> {
-    let target = target(files, path)?;
     // A link has the name too, wherever it leads: whoever laid it does not choose what is written.
-    if target != path || files.look(&target)?.is_some() {
+    if files.follow(path).is_ok() {
+        return Err(ErrorKind::AlreadyExists.into());
+    }
+    let target = target(files, path)?;
+    if files.look(&target)?.is_some() {
         return Err(ErrorKind::AlreadyExists.into());
     }
     place(files, &target, text, &How { is_private: false, looks: None, is_new: true, pace: Pace::Synced })
