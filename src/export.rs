@@ -12,8 +12,8 @@ use std::io;
 
 use jiff::civil::Date;
 
-use crate::money::Overflow;
-use crate::offer::{Ask, Unanswerable};
+use crate::money::{Overflow, group_thousands};
+use crate::offer::{Ask, Unanswerable, words};
 use crate::plan::Plan;
 use crate::rates::Book;
 use crate::summary::Summary;
@@ -139,4 +139,13 @@ pub fn summarise(plan: &Plan, book: &Book, ask: &Ask) -> Result<Summary, Unanswe
     summary.settle(plan, book)?;
     summary.look_for_changes(plan, book);
     Ok(summary)
+}
+
+/// How large a file is: `812 bytes`, `12 KB`.
+#[must_use]
+pub fn size(bytes: usize) -> String {
+    match bytes {
+        0..10_000 => words::count(bytes as u128, "byte", "bytes"),
+        _ => format!("{} KB", group_thousands(&bytes.div_ceil(1_000).to_string())),
+    }
 }

@@ -7,7 +7,7 @@ use anyhow::anyhow;
 
 use super::Failure;
 use crate::disk::{Disk, Files as _, Stands, put, put_new, target, told};
-use crate::export::{ExportError, Exporter, Report};
+use crate::export::{ExportError, Exporter, Report, size};
 use crate::fault::harmless;
 
 /// Where a result goes.
@@ -81,14 +81,5 @@ fn failed(to: &str, error: ExportError) -> Failure {
         ExportError::Io(error) if error.kind() == ErrorKind::BrokenPipe => Failure::BrokenPipe,
         ExportError::Io(error) => anyhow!("cannot write to {to}: {}", told(&error)).into(),
         ExportError::Overflow(_) | ExportError::NoPrice => anyhow!(error).into(),
-    }
-}
-
-/// `812 bytes`, `12 KB`.
-fn size(bytes: usize) -> String {
-    match bytes {
-        1 => "1 byte".to_owned(),
-        0..10_000 => format!("{} bytes", crate::money::group_thousands(&bytes.to_string())),
-        _ => format!("{} KB", crate::money::group_thousands(&bytes.div_ceil(1_000).to_string())),
     }
 }
