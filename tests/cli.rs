@@ -78,7 +78,7 @@ fn bad_input_says_what_and_exits_with_2() {
     let out = run(&["summary", "no/such/plan.toml"]);
     assert_eq!(out.status.code(), Some(2));
     assert!(
-        text(&out.stderr).starts_with("luma-plan: error: cannot open `no/such/plan.toml`"),
+        text(&out.stderr).starts_with("luma-plan: error: cannot read `no/such/plan.toml`: there is no such file"),
         "{}",
         text(&out.stderr)
     );
@@ -234,7 +234,11 @@ fn a_config_file_with_faults_keeps_the_planner_from_starting() {
     let out = with_config(|path| fs::write(path, b"theme = \"\xff\"\n").unwrap());
     assert!(text(&out.stderr).contains("is not UTF-8 text (line 1)"), "{}", text(&out.stderr));
     let out = with_config(|path| std::os::unix::fs::symlink("/no/such/file", path).unwrap());
-    assert!(text(&out.stderr).contains("cannot open"), "a link into nothing is no missing file: {}", text(&out.stderr));
+    assert!(
+        text(&out.stderr).contains("there is no such file"),
+        "a link into nothing is no missing file: {}",
+        text(&out.stderr)
+    );
 
     // Without a file, with an empty one and with the sample, only the terminal is missing.
     for sample in [None, Some(""), Some(include_str!("../assets/config.toml"))] {

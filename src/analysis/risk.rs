@@ -71,6 +71,8 @@ pub struct Risk {
     pub spread: Option<usize>,
     /// The total of that law at which the limit is reached, where dollars are paid as they are used.
     pub limit_at: Option<u128>,
+    /// What is paid of a total of that law, where it is in dollars and they are all there is to pay.
+    pub paid: Option<Paid>,
     /// The total of that law that is expected: with as many takes as it takes on average.
     pub expected_at: Option<u128>,
     /// The levels of the path that are shown, in the order of [`Level::QUANTILES`].
@@ -284,6 +286,7 @@ impl Told<'_> {
         if figures.lower_bound {
             return Ok(risk);
         }
+        risk.paid = paid.filter(|_| self.shared.uncertain.measure == Measure::Dollars);
         if figures.credits.is_some() {
             risk.credits = Some(self.credits()?);
         }

@@ -56,9 +56,12 @@ pub fn put(files: &dyn Files, path: &Path, text: impl AsRef<[u8]>) -> io::Result
 /// # Errors
 /// As [`put`]; [`ErrorKind::AlreadyExists`] where something has the name.
 pub fn put_new(files: &dyn Files, path: &Path, text: impl AsRef<[u8]>) -> io::Result<Put> {
-    let target = target(files, path)?;
     // A link has the name too, wherever it leads: whoever laid it does not choose what is written.
-    if files.follow(path).is_ok() || files.look(&target)?.is_some() {
+    if files.follow(path).is_ok() {
+        return Err(ErrorKind::AlreadyExists.into());
+    }
+    let target = target(files, path)?;
+    if files.look(&target)?.is_some() {
         return Err(ErrorKind::AlreadyExists.into());
     }
     let text = text.as_ref();

@@ -94,7 +94,9 @@ impl Exporter for Csv {
     fn write(&self, report: &Report<'_>, out: &mut dyn io::Write) -> Result<(), ExportError> {
         let client = told(report)?;
         let mut row = Row::default();
-        ["kind", "line", "usd", "usd_shown", "lower_bound"].iter().for_each(|column| row.text(column));
+        for column in ["kind", "line", "usd", "usd_shown", "lower_bound"] {
+            row.text(column);
+        }
         row.end(out)?;
         let lines = client.lines.iter().map(|l| (l.kind.as_str(), l.what.as_str(), l.usd, l.shown));
         for (kind, what, usd, shown) in lines.chain([("total", "Total", client.price, client.price.rounded())]) {

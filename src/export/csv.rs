@@ -44,7 +44,9 @@ impl Exporter for Csv {
     fn write(&self, report: &Report<'_>, out: &mut dyn io::Write) -> Result<(), ExportError> {
         let summary = report.summary;
         let mut row = Row::default();
-        COLUMNS.iter().for_each(|column| row.text(column));
+        for column in COLUMNS {
+            row.text(column);
+        }
         row.end(out)?;
         for (at, offer) in summary.offers().iter().enumerate() {
             for step in 0..summary.work().steps.len() {

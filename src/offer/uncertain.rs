@@ -4,10 +4,14 @@
 //! path: at level u every uncertain stage takes its u-quantile of runs, and the wallet runs once more. The figure at a
 //! certainty is the one at the smallest u whose total reaches the total of that certainty.
 
+mod counting;
+
 use std::collections::{BTreeMap, HashMap};
 
 use rust_decimal::Decimal;
 
+pub(super) use self::counting::Counting;
+use self::counting::{Key, TOGETHER, chance, failures, is_uncertain, quantile};
 use super::made::{Made, Offers};
 use super::paid::Paid;
 use super::rules;
@@ -21,13 +25,8 @@ use crate::quote::{Outcome, UnitPrice};
 use crate::rates::{Book, Purchase, RouteAt};
 use crate::wallet::{self, Course, Prepared, Segment, Stuck, Take, Ticks, Track};
 
-/// More runs of one stage are not counted at a level.
-const MOST_RUNS: f64 = 9e15;
 /// How finely levels are told apart.
 const FINEST: f64 = 1e-13;
-/// Quantiles are asked for at this much above the level at which a total is reached: stages that turn to their next run
-/// at the same level do so together, whatever the last digit of a float.
-const TOGETHER: f64 = 1e-10;
 /// Prepared tracks that are kept at hand.
 const KEPT: usize = 6;
 
@@ -86,9 +85,6 @@ struct Class {
     runs: u128,
 }
 
-/// What a law of runs follows from.
-type Key = (Count, u32, u64);
-
 /// Where a wallet comes to on the path.
 #[derive(Clone, Debug)]
 pub struct Along {
@@ -97,35 +93,6 @@ pub struct Along {
     pub units: u64,
     /// Why it cannot end, where it cannot.
     pub stuck: Option<Stuck>,
-}
-
-/// How the runs of a stage are counted.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Counting {
-    /// `None`: as many as it takes on average.
-    level: Option<f64>,
-    known: HashMap<Key, u64>,
-}
-
-impl Counting {
-    pub(super) fn expected() -> Self {
-        Self::default()
-    }
-
-    /// Runs of a step in one loop; `single` are those that it takes on average where a run is one piece.
-    pub(super) fn runs(&self, step: &Step, batch: u32, single: u64) -> Result<u64, Overflow> {
-        match self.level {
-            Some(level) if is_uncertain(step) => {
-                let key = (step.count, batch.max(1), step.pieces);
-                match self.known.get(&key) {
-                    Some(runs) => Ok(*runs),
-                    None => quantile(&failures(key), step.pieces, level),
-                }
-            }
-            _ if batch > 1 => step.runs(batch),
-            _ => Ok(single),
-        }
-    }
 }
 
 /// For each step the belief that it rests on, counted from 0 in the order of their names.
@@ -139,44 +106,6 @@ pub(super) fn beliefs(plan: &Plan, work: &Loop) -> Vec<Option<u32>> {
         places.get(stage.acceptance.as_deref()?).copied()
     };
     work.steps.iter().map(of).collect()
-}
-
-fn is_uncertain(step: &Step) -> bool {
-    step.pieces > 0
-        && match step.count {
-            Count::Attempts(_) => false,
-            Count::Rate(rate) => rate != crate::money::Share::ONE,
-            Count::Evidence { .. } => true,
-        }
-}
-
-fn failures((count, batch, pieces): Key) -> Failures {
-    chance(count, 0).map_or_else(|| Chance::CERTAIN.failures(1, pieces), |chance| chance.failures(batch, pieces))
-}
-
-fn chance(count: Count, belief: u32) -> Option<Chance> {
-    match count {
-        Count::Attempts(_) => None,
-        Count::Rate(rate) => {
-            let (above, below) = rate.fraction();
-            Some(Chance::Rate { above, below })
-        }
-        Count::Evidence { accepted, tried } => Some(Chance::Belief { belief: belief as usize, accepted, tried }),
-    }
-}
-
-#[expect(
-    clippy::float_arithmetic,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "levels are probabilities; counts beyond what a float tells apart are refused"
-)]
-fn quantile(law: &Failures, pieces: u64, level: f64) -> Result<u64, Overflow> {
-    let failed = law.quantile(level + TOGETHER);
-    if failed >= MOST_RUNS {
-        return Err(Overflow);
-    }
-    pieces.checked_add(failed as u64).ok_or(Overflow)
 }
 
 impl Offers {

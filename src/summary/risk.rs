@@ -8,7 +8,7 @@ mod chart;
 mod told;
 
 pub use chart::{columns, height, place};
-pub use told::total;
+pub use told::{charged, total};
 
 use jiff::civil::Date;
 

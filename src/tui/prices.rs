@@ -21,8 +21,6 @@ pub struct Prices {
     /// `None` where a figure cannot be carried; `fault` says so.
     pub summary: Option<Summary>,
     pub fault: Option<String>,
-    /// At another level than what is expected: the same as expected, once somebody asked for it.
-    expected: Option<Summary>,
     /// The days that the answer is about.
     pub calendar: Option<Calendar>,
     /// What it comes to in words.
@@ -46,7 +44,6 @@ impl Prices {
             summary: None,
             calendar: None,
             fault: None,
-            expected: None,
             answer: None,
             piece: String::new(),
             version: 0,
@@ -60,7 +57,6 @@ impl Prices {
     /// Prices the plan on every route.
     pub fn price(&mut self, plan: &Plan) {
         self.version = self.version.wrapping_add(1);
-        self.expected = None;
         match Summary::new(plan, &self.book, &self.ask) {
             Ok(summary) => {
                 self.calendar = Some(offer::calendar(&summary.priced.schedule));
@@ -84,23 +80,6 @@ impl Prices {
         self.before = None;
         self.price(plan);
         self.ask.level
-    }
-
-    /// Prices the plan as expected too, where everything else is priced at a level: what is about averages needs it.
-    pub fn expect(&mut self, plan: &Plan) {
-        if self.ask.level != Level::Expected && self.expected.is_none() && self.summary.is_some() {
-            let ask = Ask { level: Level::Expected, ..self.ask.clone() };
-            self.expected = Summary::new(plan, &self.book, &ask).ok();
-        }
-    }
-
-    /// The plan priced as expected; `None` where it cannot be, or nobody has asked for it.
-    #[must_use]
-    pub const fn expected(&self) -> Option<&Summary> {
-        match self.ask.level {
-            Level::Expected => self.summary.as_ref(),
-            _ => self.expected.as_ref(),
-        }
     }
 
     /// Puts the answer into words again, where more of it is known.

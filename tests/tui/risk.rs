@@ -184,21 +184,27 @@ fn the_loop_counts_the_takes_of_the_selected_route_at_the_level() {
 }
 
 #[test]
-fn a_month_by_volume_stays_what_is_expected() {
+fn the_chart_says_what_is_paid_as_the_table_does() {
+    let mut model =
+        planner(&ONE.replace("[[shots]]", "[budget]\ncontingency = \"10%\"\ntax = \"5%\"\n[[shots]]"), 120, 40);
+    press(&mut model, "gk");
+    idle(&mut model);
+    // Six takes of 0.30 dollars, a tenth more, and a twentieth of that.
+    assert!(shows(&model, "P80 $2.08") && shows(&model, "2.08"), "{}", frame(&model));
+}
+
+#[test]
+fn a_month_by_volume_is_at_the_level_too() {
     let mut model = clips();
     press(&mut model, "gb");
-    let row = |model: &luma_plan::tui::model::Model| {
-        let frame = frame(model);
-        frame
-            .lines()
-            .filter(|line| line.contains("Agents") || line.contains("API"))
-            .skip(2)
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
-    };
-    let expected = row(&model);
-    press(&mut model, "%%");
-    assert_eq!(row(&model), expected);
+    for level in ["", ", at P50", ", at P80", ", at P95"] {
+        assert!(shows(&model, &format!("Cost a month by clips a month{level} ")), "{level}\n{}", frame(&model));
+        // The plan is one month of as many clips as the cursor stands on, so that both figures are the same.
+        let usd = total(&model, "api-payg");
+        let seen = frame(&model);
+        assert!(seen.lines().any(|line| line.contains("API pay-as-you-go") && line.contains(&usd)), "{usd}\n{seen}");
+        press(&mut model, "%");
+    }
 }
 
 #[test]

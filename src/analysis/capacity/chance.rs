@@ -3,6 +3,7 @@
 
 #![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "probabilities are floats")]
 
+use crate::chance::beta;
 use crate::plan::resolve::Count;
 
 /// How certain "certain" is.
@@ -103,57 +104,7 @@ fn tail(n: f64, k: f64, p: f64) -> f64 {
     if k > n || p <= 0.0 {
         return 0.0;
     }
-    incomplete_beta(p, k, n - k + 1.0)
-}
-
-/// The regularised incomplete beta function, by the continued fraction on the side where it converges fast.
-fn incomplete_beta(x: f64, a: f64, b: f64) -> f64 {
-    let front = (ln_gamma(a + b) - ln_gamma(a) - ln_gamma(b) + a * x.ln() + b * (1.0 - x).ln()).exp();
-    if x < (a + 1.0) / (a + b + 2.0) {
-        front * fraction(x, a, b) / a
-    } else {
-        1.0 - front * fraction(1.0 - x, b, a) / b
-    }
-}
-
-/// The continued fraction of the incomplete beta function (modified Lentz).
-#[expect(clippy::many_single_char_names, reason = "as the formula is written everywhere")]
-fn fraction(x: f64, a: f64, b: f64) -> f64 {
-    const TINY: f64 = 1e-300;
-    const ENOUGH: f64 = 1e-15;
-    let lifted = |v: f64| if v.abs() < TINY { TINY } else { v };
-    let mut c = 1.0;
-    let mut d = 1.0 / lifted(1.0 - (a + b) * x / (a + 1.0));
-    let mut value = d;
-    for i in 1..20_000u32 {
-        let m = f64::from(i);
-        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-        d = 1.0 / lifted(1.0 + even * d);
-        c = lifted(1.0 + even / c);
-        value *= c * d;
-        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
-        d = 1.0 / lifted(1.0 + odd * d);
-        c = lifted(1.0 + odd / c);
-        value *= c * d;
-        if (c * d - 1.0).abs() < ENOUGH {
-            break;
-        }
-    }
-    value
-}
-
-/// ln Γ(x) of x ≥ 1: Stirling's series, lifted to where it is exact to the last digits.
-fn ln_gamma(x: f64) -> f64 {
-    let (mut x, mut shift) = (x, 0.0);
-    while x < 16.0 {
-        shift -= x.ln();
-        x += 1.0;
-    }
-    let inverse = 1.0 / x;
-    let square = inverse * inverse;
-    let series = inverse
-        * (1.0 / 12.0 - square * (1.0 / 360.0 - square * (1.0 / 1260.0 - square * (1.0 / 1680.0 - square / 1188.0))));
-    shift + (x - 0.5) * x.ln() - x + 0.5 * (2.0 * std::f64::consts::PI).ln() + series
+    beta::cdf(p, k, n - k + 1.0)
 }
 
 #[cfg(test)]

@@ -46,6 +46,13 @@ fn links_stay_links_and_modes_stay() {
     symlink("sub/made.toml", &ahead).unwrap();
     put(&Disk, &ahead, "new").unwrap();
     assert_eq!(fs::read_to_string(made).unwrap(), "new");
+    // A folder may be reached by another name than its own; a file may not, where it is to be new.
+    symlink("sub", folder.path().join("way")).unwrap();
+    put_new(&Disk, &folder.path().join("way/fresh.toml"), "new").unwrap();
+    assert!(folder.path().join("sub/fresh.toml").is_file());
+    symlink("sub/other.toml", folder.path().join("dangling.toml")).unwrap();
+    let refused = put_new(&Disk, &folder.path().join("dangling.toml"), "new").unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::AlreadyExists);
     let (a, b) = (folder.path().join("a"), folder.path().join("b"));
     symlink(&a, &b).unwrap();
     symlink(&b, &a).unwrap();

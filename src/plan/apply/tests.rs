@@ -93,7 +93,7 @@ fn what_would_not_load_is_refused_with_a_remedy() {
         ),
         (
             set(Place::Budget, "contingency", Some(Value::Flag(true))),
-            "`contingency` cannot hold that; write a percentage, as \"10%\"",
+            "`contingency` cannot hold that; write a percentage, as \"10%\", or one of `p50`, `p80` and `p95`",
         ),
     ] {
         assert_eq!(refused(&mut plan, edit), expected);

@@ -59,7 +59,7 @@ pub fn height(chance: f64, most: f64, parts: u16) -> u16 {
     }
     let share = (chance / most).min(1.0);
     let height = (share * f64::from(parts)).round() as u16;
-    if share >= 0.002 { height.max(1) } else { height }
+    if share >= 0.002 { height.max(1).min(parts) } else { height }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::{Quantiles, Risk, Spread};
 use crate::money::{Money, Overflow, group_thousands};
-use crate::offer::{Measure, Offer, Uncertain, words};
+use crate::offer::{Measure, Offer, Uncertain, with_extras, words};
 use crate::plan::Plan;
 use crate::plan::resolve::{Count, Step};
 use crate::rates::Book;
@@ -35,6 +35,14 @@ pub fn total(measure: Measure, total: u128) -> String {
         }
         Measure::Runs => words::count(total, "take", "takes"),
     }
+}
+
+/// What is to be paid of a total of a law: with contingency and tax, and without what is prepaid. The total itself where
+/// more is to be paid than it says.
+#[must_use]
+pub fn charged(plan: &Plan, risk: &Risk, measure: Measure, sum: u128) -> String {
+    let paid = risk.paid.and_then(|paid| with_extras(plan, paid.of_total(sum).ok()?).ok());
+    paid.map_or_else(|| total(measure, sum), |usd| format!("${}", usd.cents()))
 }
 
 /// Three figures in a sentence. `None`: no end with so many takes. `verb` goes with loops: `cost`, `need`.

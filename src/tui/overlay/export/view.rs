@@ -48,7 +48,7 @@ pub fn draw(model: &Model, export: &Export, is_top: bool, screen: Rect, canvas: 
 }
 
 fn formats(model: &Model, export: &Export, list: Rect, canvas: &mut Canvas<'_>) {
-    let labels: Vec<String> = export.choices.iter().map(label).collect();
+    let labels: Vec<String> = export.choices.iter().copied().map(label).collect();
     let rows: Vec<Row<'_>> = export
         .choices
         .iter()
@@ -74,7 +74,7 @@ fn formats(model: &Model, export: &Export, list: Rect, canvas: &mut Canvas<'_>) 
 }
 
 /// `markdown`, `markdown for a client`.
-fn label((format, reader): &Choice) -> String {
+fn label((format, reader): Choice) -> String {
     match reader {
         Reader::Producer => format.as_str().to_owned(),
         Reader::Client => format!("{} for a client", format.as_str()),

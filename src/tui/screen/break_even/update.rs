@@ -135,7 +135,7 @@ fn turn_route(model: &mut Model, motion: Motion) {
 }
 
 fn choose(model: &mut Model, offer: usize) {
-    if let Some(summary) = model.prices.expected() {
+    if let Some(summary) = model.prices.summary.as_ref() {
         model.ways.choose(Row::Offer(offer), summary);
     }
 }
@@ -214,7 +214,7 @@ fn mark(model: &mut Model) {
 
 /// The figure at the cursor taken apart, or the route's total.
 pub fn explain(model: &mut Model) -> Option<Overlay> {
-    let (summary, screen) = (model.prices.expected()?, &model.break_even);
+    let (summary, screen) = (model.prices.summary.as_ref()?, &model.break_even);
     let curve = model.selected().and_then(|at| screen.known.as_ref()?.curve(at));
     let is_volume = matches!(screen.focus, Pane::Volume | Pane::Ranges);
     let (Some(curve), Some(by), true) = (curve, screen.volume(), is_volume) else { return explain_total(model) };
@@ -242,10 +242,8 @@ pub fn settle(model: &mut Model, body: Rect) {
 /// Asks the engine, where what it said is no longer true.
 fn ask(model: &mut Model) -> Result<(), crate::money::Overflow> {
     let version = model.prices.version();
-    // An average month, whatever level all else is at.
-    model.prices.expect(model.document.plan());
     let (plan, book) = (model.document.plan(), &model.prices.book);
-    let Some(summary) = model.prices.expected() else {
+    let Some(summary) = model.prices.summary.as_ref() else {
         model.break_even.known = None;
         model.break_even.read_off = None;
         model.break_even.drawn = None;

@@ -75,7 +75,7 @@ pub fn remark(model: &Model) -> Remark {
     }
     let read = screen.read_off.as_ref()?;
     let cheapest = by.cheapest(screen.at()).map(|curve| {
-        let name = model.prices.expected().map_or("", |s| s.name_of_curve(by, curve));
+        let name = model.prices.summary.as_ref().map_or("", |s| s.name_of_curve(by, curve));
         format!("{name} is the cheapest here")
     });
     read.said.first().cloned().or(cheapest).map(|text| (text, Tone::Plain))

@@ -4,7 +4,7 @@
 use crate::offer::Measure;
 use crate::plan::Plan;
 use crate::summary::Summary;
-use crate::summary::risk::{Column, Risk, Spread, columns, place, total};
+use crate::summary::risk::{Column, Risk, Spread, charged, columns, place, total};
 use crate::terms::Level;
 use crate::tui::widget::histogram::{Kind, Mark};
 
@@ -53,7 +53,7 @@ impl Chart {
         let at = |value: u128| place(&columns, value);
         for level in Level::QUANTILES {
             let value = law.quantile(level.certainty().unwrap_or_default()).upper;
-            let text = total(measure, value);
+            let text = charged(plan, risk, measure, value);
             marks.push(Mark {
                 kind: Kind::Quantile,
                 name: level.spoken().to_owned(),
@@ -63,7 +63,12 @@ impl Chart {
         }
         if let Some(value) = risk.expected_at {
             let name = Level::Expected.spoken().to_owned();
-            marks.push(Mark { kind: Kind::Expected, name, value: brief(&total(measure, value)), at: at(value) });
+            marks.push(Mark {
+                kind: Kind::Expected,
+                name,
+                value: brief(&charged(plan, risk, measure, value)),
+                at: at(value),
+            });
         }
         if let Some(value) = of_wallet {
             let value_text = brief(&total(measure, value));
@@ -73,12 +78,14 @@ impl Chart {
             let value_text = format!("${}", limit.cents());
             marks.push(Mark { kind: Kind::Border, name: "limit".to_owned(), value: value_text, at: at(value) });
         }
-        let end = |column: Option<&Column>| column.map_or_else(String::new, |c| brief(&total(measure, c.to)));
+        let end =
+            |column: Option<&Column>| column.map_or_else(String::new, |c| brief(&charged(plan, risk, measure, c.to)));
         let ends = [end(columns.first()), end(columns.last())];
         let budget = &plan.budget;
         let has_extras = budget.contingency.is_some_and(|s| !s.is_zero()) || budget.tax.is_some_and(|s| !s.is_zero());
         let what = match measure {
             Measure::Credits => "credits that its takes need",
+            Measure::Dollars if risk.paid.is_some() && has_extras => "dollars with contingency and tax",
             Measure::Dollars if has_extras => "by the take, before contingency and tax",
             Measure::Dollars => "dollars paid by the take",
             Measure::Runs => "takes",

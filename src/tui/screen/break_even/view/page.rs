@@ -121,7 +121,7 @@ fn utilisation_lines(model: &Model, room: u16) -> Vec<Text> {
     paragraph(&mut lines, " ", &format!("{}.", capacity.reached()), room, theme.strong, model);
     heading(&mut lines, "What this plan would commit to", model);
     let name = |offer: usize| {
-        model.prices.expected().and_then(|s| s.offers().get(offer)).map_or(String::new(), |o| o.name.clone())
+        model.prices.summary.as_ref().and_then(|s| s.offers().get(offer)).map_or(String::new(), |o| o.name.clone())
     };
     for needed in &capacity.needed {
         let text = match needed.commitment {

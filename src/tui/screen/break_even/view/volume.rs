@@ -8,6 +8,7 @@ use ratatui::widgets::Widget;
 use crate::money::{Money, group_thousands};
 use crate::offer::Code;
 use crate::summary::break_even::{Reading, Told};
+use crate::terms::Level;
 use crate::tui::canvas::Canvas;
 use crate::tui::command::key_of;
 use crate::tui::model::Model;
@@ -20,17 +21,17 @@ use crate::tui::widget::width::{cut, cut_inside, fill, fill_left, put, shown, wi
 
 /// `12 clips`.
 pub fn pieces(model: &Model, n: u64) -> String {
-    let piece = model.prices.expected().map_or("piece", |s| s.piece());
+    let piece = model.prices.summary.as_ref().map_or("piece", |s| s.piece());
     crate::offer::words::count(u128::from(n), piece, &format!("{piece}s"))
 }
 
 pub fn chart(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     let (theme, screen) = (&model.theme, &model.break_even);
     let focused = screen.focus == Pane::Volume;
-    let piece = model.prices.expected().map_or("piece", |s| s.piece());
-    // An average month: at no level.
-    let expected = model.prices.ask.level != crate::terms::Level::Expected;
-    let title = format!("Cost a month by {piece}s a month{}", if expected { ", as expected" } else { "" });
+    let piece = model.prices.summary.as_ref().map_or("piece", |s| s.piece());
+    let level = model.prices.ask.level;
+    let at = if level == Level::Expected { String::new() } else { format!(", at {}", level.spoken()) };
+    let title = format!("Cost a month by {piece}s a month{at}");
     let inner = Frame::inner(area);
     let mut frame = Frame::new(&title, focused, theme);
     let drawn = screen.drawn.as_ref().filter(|_| screen.volume().is_some());
@@ -100,7 +101,8 @@ struct Row<'a> {
 
 fn rows(model: &Model) -> Vec<Row<'_>> {
     let screen = &model.break_even;
-    let (Some(known), Some(read), Some(summary)) = (&screen.known, &screen.read_off, model.prices.expected()) else {
+    let (Some(known), Some(read), Some(summary)) = (&screen.known, &screen.read_off, model.prices.summary.as_ref())
+    else {
         return Vec::new();
     };
     let Some(by) = known.by_volume() else { return Vec::new() };
@@ -141,7 +143,7 @@ pub fn routes(model: &Model, area: Rect, has_chart: bool, canvas: &mut Canvas<'_
     } else {
         format!("{} a month", pieces(model, screen.at()))
     };
-    let piece = model.prices.expected().map_or("piece", |s| s.piece());
+    let piece = model.prices.summary.as_ref().map_or("piece", |s| s.piece());
     let costs = Column::of(all.iter().map(|row| row.cost.as_str()));
     let each: Vec<String> = all.iter().map(|row| each(row.reading.usd, screen.at())).collect();
     let eachs = Column::of(each.iter().map(String::as_str));
@@ -242,7 +244,7 @@ pub fn ranges(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     let (theme, screen) = (&model.theme, &model.break_even);
     let symbols = &theme.symbols;
     let focused = screen.focus == Pane::Ranges;
-    let piece = model.prices.expected().map_or("piece", |s| s.piece());
+    let piece = model.prices.summary.as_ref().map_or("piece", |s| s.piece());
     let title = format!("Cheapest by {piece}s a month");
     let (Some(known), Some(by)) = (&screen.known, screen.volume()) else {
         Frame::new(&title, focused, theme).render(area, canvas.buf);
@@ -301,7 +303,8 @@ pub fn ranges(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
 fn said(model: &Model, area: Rect, beyond: Option<String>, canvas: &mut Canvas<'_>) {
     let (theme, screen) = (&model.theme, &model.break_even);
     let symbols = &theme.symbols;
-    let (Some(known), Some(read), Some(summary)) = (&screen.known, &screen.read_off, model.prices.expected()) else {
+    let (Some(known), Some(read), Some(summary)) = (&screen.known, &screen.read_off, model.prices.summary.as_ref())
+    else {
         return;
     };
     let Some(by) = known.by_volume() else { return };

@@ -21,7 +21,9 @@ use crate::tui::widget::ways::mark;
 use crate::tui::widget::width::{cut_inside, fill_left, put, shown, width};
 
 /// The least for a name, and the most.
-const NAME: (u16, u16) = (18, 30);
+const NAME: (u16, u16) = (16, 30);
+/// Names that are longer have their short form, in every row alike.
+const LONG: u16 = 24;
 
 /// Columns that belong together.
 struct Group3 {
@@ -251,7 +253,7 @@ fn name(offer: &Offer, room: u16) -> (&str, &'static str) {
         Group::Closed => " closed",
         _ => "",
     };
-    let is_long = width(&offer.name) + width(word) > room && !offer.short.is_empty();
+    let is_long = width(&offer.name) + width(word) > room.min(LONG) && !offer.short.is_empty();
     (if is_long { &offer.short } else { &offer.name }, word)
 }
 
