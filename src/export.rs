@@ -4,6 +4,7 @@
 pub mod capacity;
 pub mod client;
 pub mod csv;
+pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod text;
@@ -52,6 +53,7 @@ pub enum Format {
     Markdown,
     Csv,
     Json,
+    Html,
 }
 
 /// Who reads it.
@@ -65,7 +67,7 @@ pub enum Reader {
 }
 
 impl Format {
-    pub const ALL: [Self; 4] = [Self::Text, Self::Markdown, Self::Csv, Self::Json];
+    pub const ALL: [Self; 5] = [Self::Text, Self::Markdown, Self::Csv, Self::Json, Self::Html];
 
     /// As the command line spells it.
     #[must_use]
@@ -75,6 +77,7 @@ impl Format {
             Self::Markdown => "markdown",
             Self::Csv => "csv",
             Self::Json => "json",
+            Self::Html => "html",
         }
     }
 
@@ -86,6 +89,7 @@ impl Format {
             Self::Markdown => "tables, for a page or a mail",
             Self::Csv => "a row a line of a route, for a spreadsheet",
             Self::Json => "everything, for programs",
+            Self::Html => "one page with charts, to send or to print",
         }
     }
 
@@ -97,6 +101,7 @@ impl Format {
             Self::Markdown => "md",
             Self::Csv => "csv",
             Self::Json => "json",
+            Self::Html => "html",
         }
     }
 
@@ -122,10 +127,12 @@ impl Format {
             (Reader::Producer, Self::Markdown) => &markdown::Markdown,
             (Reader::Producer, Self::Csv) => &csv::Csv,
             (Reader::Producer, Self::Json) => &json::Json,
+            (Reader::Producer, Self::Html) => &html::Page,
             (Reader::Client, Self::Text) => &client::Text,
             (Reader::Client, Self::Markdown) => &client::Markdown,
             (Reader::Client, Self::Csv) => &client::Csv,
             (Reader::Client, Self::Json) => &client::Json,
+            (Reader::Client, Self::Html) => return None,
         })
     }
 }

@@ -111,7 +111,7 @@ pub struct Capacity {
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
     pub usd: Option<String>,
     #[arg(long, value_enum, default_value = "text")]
-    pub format: Format,
+    pub format: Plain,
     /// Only this route; may be given more than once
     #[arg(long = "route", value_name = "ID")]
     pub routes: Vec<String>,
@@ -119,6 +119,14 @@ pub struct Capacity {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
+    Text,
+    Json,
+    Html,
+}
+
+/// The formats of what is no whole answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Plain {
     Text,
     Json,
 }

@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, Write as _};
 
 use anyhow::{Context as _, anyhow};
 
-use super::args::{Capacity as Verb, Common, Format};
+use super::args::{Capacity as Verb, Common, Plain};
 use super::{Failure, input, summary};
 use crate::export::capacity::{self, Asked};
 use crate::money::Money;
@@ -31,8 +31,8 @@ pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
     let asked = Asked { plan: &loaded.plan, book: &book, summary: &priced, with };
     let mut out = BufWriter::new(io::stdout().lock());
     match verb.format {
-        Format::Text => capacity::text(&asked, &mut out),
-        Format::Json => capacity::json(&asked, &mut out),
+        Plain::Text => capacity::text(&asked, &mut out),
+        Plain::Json => capacity::json(&asked, &mut out),
     }
     .context("cannot write the capacity")?;
     out.flush().context("cannot write the capacity")?;
