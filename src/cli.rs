@@ -9,6 +9,7 @@ mod colour;
 mod config;
 mod input;
 mod new;
+mod output;
 mod summary;
 
 use std::io::{self, Write};

@@ -2,7 +2,7 @@
 //!
 //! Dollars are decimals ([`Money`]), never floats. A price has at most [`DECIMALS`] decimals, so a dollar amount
 //! is also a whole number of *ticks* (10⁻¹⁰ dollars); sums and searches over thousands of runs are done in ticks
-//! and come back as [`Money`] without loss. Nothing is rounded but in [`Money::cents`], [`Money::unit`] and
+//! and come back as [`Money`] without loss. Nothing is rounded but in [`Money::cents`], [`Money::rounded`], [`Money::unit`] and
 //! [`quotient`], which are for reading, never for calculating on.
 
 use std::fmt;
@@ -151,6 +151,12 @@ impl Money {
     #[must_use]
     pub fn cents(self) -> String {
         group_thousands(&fixed(self.0, 2))
+    }
+
+    /// The amount that [`Money::cents`] shows.
+    #[must_use]
+    pub fn rounded(self) -> Self {
+        Self(self.0.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).normalize())
     }
 
     /// For reading: all decimals that there are, two at least, thousands apart: `0.50`, `0.0404`.

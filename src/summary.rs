@@ -3,9 +3,12 @@
 
 pub mod advice;
 mod answer;
+mod assumed;
+pub mod bill;
 pub mod break_even;
 pub mod brief;
 mod cheaper;
+pub mod client;
 mod explain;
 pub mod learnt;
 pub mod pricebook;
@@ -18,6 +21,7 @@ pub mod timeline;
 use jiff::civil::Date;
 
 pub use answer::Answer;
+pub use assumed::Basis;
 pub use cheaper::{Buy, MixSlices, Sought, SplitSlices, Together};
 pub use explain::Explained;
 

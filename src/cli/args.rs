@@ -2,10 +2,18 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::export;
 use crate::terms::Level;
+
+/// The formats of a report, from their list.
+fn formats() -> impl TypedValueParser<Value = export::Format> {
+    let known = export::Format::ALL.map(|f| PossibleValue::new(f.as_str()).help(f.doc()));
+    PossibleValuesParser::new(known).try_map(|name| export::Format::named(&name).ok_or("no such format"))
+}
 
 /// Plan what Luma's image and video models will cost, on every way of buying them
 #[derive(Debug, Parser)]
@@ -53,8 +61,19 @@ pub enum Verb {
 pub struct Summary {
     /// The plan; `-` reads it from standard input
     pub plan: PathBuf,
-    #[arg(long, value_enum, default_value = "text")]
-    pub format: Format,
+    /// How it is written; where it is not said, as the name of `--output` ends, otherwise text
+    #[arg(long, value_name = "FORMAT", value_parser = formats())]
+    pub format: Option<export::Format>,
+    /// Write a file instead of printing; `-` is standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Write over a file that is there already
+    #[arg(long)]
+    pub force: bool,
+    /// Only the price for a client, with contingency, markup and tax: no routes, no waste, no advice. It is the price of
+    /// the recommended route, or of the one that is named with `--route`
+    #[arg(long)]
+    pub client: bool,
     /// Only this route; may be given more than once
     #[arg(long = "route", value_name = "ID")]
     pub routes: Vec<String>,

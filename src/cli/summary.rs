@@ -1,38 +1,46 @@
-//! `luma-plan summary`: the same answer as the planner's, printed.
+//! `luma-plan summary`: the same answer as the planner's, printed or written to a file.
 
-use std::io::{self, BufWriter, Write as _};
+use std::path::Path;
 
 use anyhow::{Context as _, anyhow};
 
-use super::args::{Common, Format, Summary as Verb};
+use super::args::{Common, Summary as Verb};
+use super::output::{self, To};
 use super::{Failure, input};
-use crate::export::{Exporter, Report, html::Page, json::Json, text::Text};
+use crate::export::{Format, Reader, Report, summarise};
 use crate::fault::nearest;
 use crate::offer::Ask;
 use crate::rates::Book;
-use crate::summary::Summary;
 
 pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
     let today = input::today(common);
     let book = input::book(common)?;
     check_routes(&book, &verb.routes)?;
+    let reader = if verb.client { Reader::Client } else { Reader::Producer };
+    if verb.client && verb.routes.len() > 1 {
+        return Err(anyhow!("a price for a client is that of one route; give `--route` once").into());
+    }
+    let path = verb.output.as_deref();
+    if verb.force && path.is_none() {
+        return Err(anyhow!("`--force` is for a file; name it with `--output`").into());
+    }
+    let format = verb.format.or_else(|| path.and_then(of_name)).unwrap_or(Format::Text);
+    let exporter = format
+        .exporter(reader)
+        .ok_or_else(|| anyhow!("there is no {} for a client; choose another format", format.as_str()))?;
+    let to = To { path, is_forced: verb.force, source: &verb.plan };
+    output::check(to)?;
     let loaded = input::plan(&verb.plan, &book, today)?;
     let ask = Ask { today, level: verb.at.level(), routes: verb.routes.clone() };
-    let priced =
-        Summary::new(&loaded.plan, &book, &ask).with_context(|| format!("cannot price `{}`", verb.plan.display()));
-    let mut summary = priced?;
-    summary.settle(&loaded.plan, &book).context("cannot settle the unknown prices")?;
-    summary.look_for_changes(&loaded.plan, &book);
+    let summary =
+        summarise(&loaded.plan, &book, &ask).with_context(|| format!("cannot price `{}`", verb.plan.display()))?;
     let report = Report { plan: &loaded.plan, book: &book, summary: &summary, today };
-    let exporter: &dyn Exporter = match verb.format {
-        Format::Text => &Text,
-        Format::Json => &Json,
-        Format::Html => &Page,
-    };
-    let mut out = BufWriter::new(io::stdout().lock());
-    exporter.write(&report, &mut out).context("cannot write the summary")?;
-    out.flush().context("cannot write the summary")?;
-    Ok(())
+    output::write(exporter, &report, to)
+}
+
+/// The format that a file's name asks for.
+fn of_name(path: &Path) -> Option<Format> {
+    Format::of_extension(path.extension()?.to_str()?)
 }
 
 pub fn check_routes(book: &Book, asked: &[String]) -> Result<(), Failure> {

@@ -1,4 +1,4 @@
-//! Putting a text in the place of a file, so that either the old or the new one is there, whatever happens: it is
+//! Putting a text, or any other bytes, in the place of a file, so that either the old or the new one is there, whatever happens: it is
 //! written beside, synced, and renamed; then the folder is synced.
 
 use std::ffi::OsStr;
@@ -35,7 +35,7 @@ pub enum Pace {
 /// # Errors
 /// Whatever the file system says; a file that may only be read; something that is no file. What was there is then as it
 /// was.
-pub fn put(files: &dyn Files, path: &Path, text: &str) -> io::Result<Put> {
+pub fn put(files: &dyn Files, path: &Path, text: impl AsRef<[u8]>) -> io::Result<Put> {
     let target = target(files, path)?;
     let looks = match files.look(&target)? {
         None => None,
@@ -47,6 +47,7 @@ pub fn put(files: &dyn Files, path: &Path, text: &str) -> io::Result<Put> {
         Some(Stands::Other) => return Err(io::Error::other("it is no file that can be written; name another")),
     };
     // What was closed to others must not be open to them meanwhile.
+    let text = text.as_ref();
     place(files, &target, text, &How { is_private: looks.is_some(), looks, is_new: false, pace: Pace::Synced })
 }
 
@@ -54,7 +55,7 @@ pub fn put(files: &dyn Files, path: &Path, text: &str) -> io::Result<Put> {
 ///
 /// # Errors
 /// As [`put`]; [`ErrorKind::AlreadyExists`] where something has the name.
-pub fn put_new(files: &dyn Files, path: &Path, text: &str) -> io::Result<Put> {
+pub fn put_new(files: &dyn Files, path: &Path, text: impl AsRef<[u8]>) -> io::Result<Put> {
     // A link has the name too, wherever it leads: whoever laid it does not choose what is written.
     if files.follow(path).is_ok() {
         return Err(ErrorKind::AlreadyExists.into());
@@ -63,6 +64,7 @@ pub fn put_new(files: &dyn Files, path: &Path, text: &str) -> io::Result<Put> {
     if files.look(&target)?.is_some() {
         return Err(ErrorKind::AlreadyExists.into());
     }
+    let text = text.as_ref();
     place(files, &target, text, &How { is_private: false, looks: None, is_new: true, pace: Pace::Synced })
 }
 
@@ -71,7 +73,7 @@ pub fn put_new(files: &dyn Files, path: &Path, text: &str) -> io::Result<Put> {
 /// # Errors
 /// As [`put`].
 pub fn put_own(files: &dyn Files, path: &Path, text: &str, pace: Pace) -> io::Result<Put> {
-    place(files, path, text, &How { is_private: true, looks: None, is_new: false, pace })
+    place(files, path, text.as_bytes(), &How { is_private: true, looks: None, is_new: false, pace })
 }
 
 /// Takes away what saves left beside when they were stopped. Those of running processes are not touched.
@@ -107,7 +109,7 @@ struct How {
     pace: Pace,
 }
 
-fn place(files: &dyn Files, target: &Path, text: &str, how: &How) -> io::Result<Put> {
+fn place(files: &dyn Files, target: &Path, text: &[u8], how: &How) -> io::Result<Put> {
     let folder = folder_of(target);
     sweep(files, folder);
     let beside = folder.join(beside_name());
@@ -122,9 +124,9 @@ fn place(files: &dyn Files, target: &Path, text: &str, how: &How) -> io::Result<
     Ok(Put { doubt })
 }
 
-fn write(files: &dyn Files, beside: &Path, text: &str, how: &How) -> io::Result<()> {
+fn write(files: &dyn Files, beside: &Path, text: &[u8], how: &How) -> io::Result<()> {
     let mut file = files.begin(beside, how.is_private)?;
-    file.write(text.as_bytes())?;
+    file.write(text)?;
     if let Some(looks) = how.looks {
         file.look_like(looks)?;
     }

@@ -40,7 +40,7 @@ impl Exporter for Text {
         volume::volume(report, &mut page)?;
         sensitivity::sensitivity(report, &mut page);
         advice(report, split.found.as_ref(), &mut page);
-        list(&mut page, "Assumed", &assumed(report));
+        list(&mut page, "Assumed", &report.summary.assumed(report.plan));
         page.gap();
         page.wrapped("", &report.summary.answer().sentences().join(" "));
         list(&mut page, "Before you pay", &report.summary.recommendation.verify);
@@ -95,6 +95,22 @@ impl Page {
     pub(super) fn said(&mut self, name: &str, sentence: &str) {
         self.line(name);
         self.wrapped("      ", sentence);
+    }
+
+    /// A line of a price: what it is for, wrapped, and the amount behind its last line.
+    pub(super) fn priced(&mut self, what: &str, amount: &str) {
+        let mut lines = Self::default();
+        lines.wrapped("  ", what);
+        let (most, last) = lines.0.trim_end().rsplit_once('\n').unwrap_or(("", lines.0.trim_end()));
+        if !most.is_empty() {
+            self.line(most);
+        }
+        self.columns(last, &plain(amount));
+    }
+
+    /// A title and a list below it; nothing where it is empty.
+    pub(super) fn list(&mut self, title: &str, lines: &[String]) {
+        list(self, title, lines);
     }
 
     pub(super) fn gap(&mut self) {
@@ -349,34 +365,4 @@ fn list(page: &mut Page, title: &str, lines: &[String]) {
     for line in lines {
         page.wrapped("  - ", line);
     }
-}
-
-/// What the figures rest on besides prices.
-pub(super) fn assumed(report: &Report<'_>) -> Vec<String> {
-    let Report { plan, summary, .. } = *report;
-    let mut lines = Vec::new();
-    if !plan.assume.is_empty() {
-        let n = words::count(plan.assume.len() as u128, "figure", "figures");
-        lines.push(format!("{n} of your own for what nobody publishes (marked *)"));
-    }
-    lines.push(match summary.priced.schedule.per_day {
-        Some(runs) => format!("{} a workday", words::count(u128::from(runs), "take", "takes")),
-        None => "Takes are spread evenly over the workdays".to_owned(),
-    });
-    if summary.offers().iter().any(|o| o.reasons.iter().any(|r| r.code == Code::RelaxedAssumed)) {
-        lines.push(format!(
-            "{} relaxed takes a day; nobody publishes a figure",
-            plan.assumptions.relaxed_per_day_or_default()
-        ));
-    }
-    if summary.offers().iter().any(|o| o.figures.as_ref().is_some_and(|f| f.units > 0)) {
-        lines.push(format!(
-            "{} hours of work a day, for capacity and limits",
-            plan.assumptions.hours_per_day_or_default().normalize()
-        ));
-    }
-    if let (true, Some(oldest)) = (summary.rates.stale, summary.rates.oldest_verified) {
-        lines.push(format!("Prices as far back as {}, {} days ago", words::date(oldest), summary.rates.age_days));
-    }
-    lines
 }

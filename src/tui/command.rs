@@ -137,6 +137,13 @@ impl Command {
         if self.name == "act" && matches!(model.layers.last(), Some(Overlay::Preview(_))) {
             return "put in";
         }
+        if let (Some(Overlay::Export(_)), Mode::Edit) = (model.layers.last(), self.mode) {
+            match self.name {
+                "commit" => return "write",
+                "commit-next" => return "format",
+                _ => {}
+            }
+        }
         if let Some(Overlay::Advice(advice)) = model.layers.last() {
             match self.name {
                 "act" => return "do it",

@@ -7,6 +7,7 @@ use super::canvas::Point;
 use super::key::Key;
 use super::overlay::Overlay;
 use super::screen::{ScreenId, break_even, looped, prices, risk, routes, timeline};
+use crate::export::{Format, Reader};
 use crate::plan::Edit;
 use crate::terms::Requirement;
 
@@ -89,6 +90,8 @@ pub enum Opening {
     Versions,
     /// What planners that ended had not saved.
     LeftBehind,
+    /// The question for a format and a file.
+    Export,
 }
 
 /// Another plan in place of the present one.
@@ -122,6 +125,16 @@ pub struct Version {
     /// When it was saved over, for people.
     pub when: String,
     pub text: String,
+}
+
+/// A file that the answer is written to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Writing {
+    pub format: Format,
+    pub reader: Reader,
+    pub path: PathBuf,
+    /// Whether a file that is there may be replaced.
+    pub is_forced: bool,
 }
 
 /// What a search does with rows that do not match.
@@ -207,6 +220,17 @@ pub enum Msg {
     FoundLeftBehind(Vec<LeftBehind>),
     /// What the plan's file held before, the last first.
     FoundVersions(Vec<Version>),
+    /// The answer is in the file now, so many bytes of it.
+    Exported {
+        path: PathBuf,
+        bytes: usize,
+    },
+    /// A file of that name is there already.
+    ExportRefused(Box<Writing>),
+    ExportFailed {
+        writing: Box<Writing>,
+        why: String,
+    },
     /// Something that the user should know of, which stopped nothing.
     Warned(String),
     /// What came of a question.
@@ -308,6 +332,8 @@ pub enum Msg {
         path: PathBuf,
         text: String,
     },
+    /// Writes the answer to a file.
+    Export(Box<Writing>),
     QuitNow,
     /// Nothing: the question is answered.
     Stay,
@@ -345,6 +371,12 @@ pub enum Effect {
         path: PathBuf,
         text: String,
         over: Over,
+    },
+    /// Writes bytes to a file; never to `plan`, which is the plan's own.
+    Export {
+        writing: Box<Writing>,
+        bytes: Vec<u8>,
+        plan: Option<PathBuf>,
     },
     /// Puts a text on the clipboard; `what` says what it is.
     Copy {

@@ -4,6 +4,7 @@
 pub mod advice;
 pub mod differ;
 pub mod explain;
+pub mod export;
 pub mod form;
 pub mod help;
 pub mod lines;
@@ -17,6 +18,7 @@ pub mod welcome;
 use self::advice::Advice;
 use self::differ::Differ;
 use self::explain::Explain;
+use self::export::Export;
 use self::form::Form;
 use self::help::Help;
 use self::lines::Lines;
@@ -41,6 +43,7 @@ pub enum Overlay {
     Differ(Box<Differ>),
     Welcome(Welcome),
     Palette(Palette),
+    Export(Export),
 }
 
 /// What becomes of the overlay that got a message.
@@ -62,6 +65,7 @@ impl Overlay {
             (Self::Differ(differ), msg) => differ.update(&msg),
             (Self::Prompt(prompt), msg) => prompt.update(model, &msg),
             (Self::Palette(palette), msg) => palette.update(model, &msg),
+            (Self::Export(export), msg) => export.update(model, &msg),
             (Self::Help(help), msg) => help.update(model, &msg),
             (_, Msg::Out | Msg::Quit | Msg::Interrupt) => Flow::Close,
             (Self::Form(form), msg) => form.update(model, &msg),
@@ -77,7 +81,13 @@ impl Overlay {
     pub const fn is_list(&self) -> bool {
         matches!(
             self,
-            Self::Menu(_) | Self::Welcome(_) | Self::Palette(_) | Self::Preview(_) | Self::Advice(_) | Self::Differ(_)
+            Self::Menu(_)
+                | Self::Welcome(_)
+                | Self::Palette(_)
+                | Self::Preview(_)
+                | Self::Advice(_)
+                | Self::Differ(_)
+                | Self::Export(_)
         )
     }
 
@@ -90,7 +100,7 @@ impl Overlay {
     /// Whether a line of text is typed into it from the start.
     #[must_use]
     pub const fn asks(&self) -> bool {
-        matches!(self, Self::Prompt(_) | Self::Palette(_))
+        matches!(self, Self::Prompt(_) | Self::Palette(_) | Self::Export(_))
     }
 
     /// Whether it is only read: what is asked for next may take its place.

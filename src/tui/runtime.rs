@@ -262,6 +262,7 @@ impl Run {
         match effect {
             Effect::Quit => {}
             Effect::Save { path, text, over } => queue.extend(file::save(path, text, &over, self.setup.versions)),
+            Effect::Export { writing, bytes, plan } => queue.extend(file::export(writing, &bytes, plan.as_deref())),
             Effect::Read(path) => queue.push(file::open(path)),
             Effect::FindVersions(path) => queue.push(file::versions_of(&path)),
             Effect::FindLeftBehind => {

@@ -3,6 +3,7 @@
 //! own file, in its own folder.
 
 pub(super) mod change;
+mod export;
 mod file;
 mod keys;
 pub(super) mod open;
@@ -75,6 +76,9 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<Msg> {
         | Msg::ThrowAway(_)
         | Msg::Restore(_)
         | Msg::Reload { .. } => return rescue::update(model, msg, effects),
+        Msg::Export(_) | Msg::Exported { .. } | Msg::ExportRefused(_) | Msg::ExportFailed { .. } => {
+            export::update(model, msg, effects);
+        }
         Msg::Open(Opening::Versions | Opening::LeftBehind) => rescue::find(model, &msg, effects),
         Msg::CopyAnswer => copy_answer(model, effects),
         Msg::Tour(step) => tour::show(model, step),

@@ -76,6 +76,11 @@ fn send(model: &mut Model, msg: Msg, turn: usize) {
 fn answer(effect: Effect, turn: usize) -> Option<Msg> {
     match effect {
         Effect::Save { path, .. } => Some(Msg::SaveFailed { path, why: "the disk is full".to_owned() }),
+        Effect::Export { writing, .. } if turn.is_multiple_of(2) => Some(Msg::ExportRefused(writing)),
+        Effect::Export { writing, .. } if turn.is_multiple_of(3) => {
+            Some(Msg::ExportFailed { writing, why: "the disk is full".to_owned() })
+        }
+        Effect::Export { writing, bytes, .. } => Some(Msg::Exported { path: writing.path, bytes: bytes.len() }),
         Effect::Copy { what, .. } => Some(Msg::Copied { what }),
         Effect::Keep { .. } => (turn.is_multiple_of(2)).then(|| Msg::KeepFailed { why: "no folder".to_owned() }),
         Effect::Fetch => Some(Msg::Fetched((!turn.is_multiple_of(3)).then(|| PASTES[turn % PASTES.len()].to_owned()))),

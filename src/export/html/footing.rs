@@ -2,7 +2,7 @@
 //! and what to verify before paying.
 
 use super::markup::Html;
-use crate::export::{Report, text};
+use crate::export::Report;
 use crate::offer::words;
 use crate::rates::Source;
 use crate::rates::card::SourceKind;
@@ -33,7 +33,7 @@ pub fn advice(report: &Report<'_>, split: Option<&Split>) -> Html {
 pub fn assumed(report: &Report<'_>) -> Html {
     let mut out = Html::default();
     out.raw("<ul>\n");
-    for said in text::assumed(report) {
+    for said in report.summary.assumed(report.plan) {
         out.element("<li>", &said, "</li>\n");
     }
     out.raw("</ul>\n");

@@ -133,6 +133,10 @@ fn about(layer: &Overlay, model: &Model) -> (String, &'static str) {
             explain.title.clone(),
             "What the figure is made of, step by step, down to where each price is published and when that was looked up.",
         ),
+        Overlay::Export(_) => (
+            "export".to_owned(),
+            "The answer as a file. The name's ending and the format follow each other. Nothing is written over unasked.",
+        ),
         Overlay::Lines(lines) => (lines.title.clone(), "To be read; nothing in it can be changed."),
         _ => ("this window".to_owned(), "It stands over the screen; what is below goes on as it was."),
     }

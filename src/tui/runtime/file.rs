@@ -1,4 +1,4 @@
-//! Reading and writing the plan's file: whole or not at all, never over something that somebody else wrote there
+//! Reading and writing the plan's file, and the files that the answer is written to: whole or not at all, never over something that somebody else wrote there
 //! unasked, and with what it held before kept as a version.
 
 use std::io;
@@ -8,8 +8,8 @@ use directories::BaseDirs;
 use jiff::Timestamp;
 
 use super::state_folder;
-use crate::disk::{Disk, Files, Stands, put, put_new, told, versions};
-use crate::tui::msg::{Msg, Over, Taken, Version};
+use crate::disk::{Disk, Files, Stands, put, put_new, target, told, versions};
+use crate::tui::msg::{Msg, Over, Taken, Version, Writing};
 
 /// The most bytes that are read of a plan: its limit, and one more to see that it is passed.
 const MOST: u64 = versions::MOST_BYTES;
@@ -81,6 +81,36 @@ pub fn save(path: PathBuf, text: String, over: &Over, most: usize) -> Vec<Msg> {
             vec![Msg::SaveRefused { path, why: Taken::Exists, there }]
         }
         Err(error) => vec![Msg::SaveFailed { path, why: told(&error) }],
+    }
+}
+
+/// Writes the answer to a file and says how it went: what comes last is to be heard first.
+pub fn export(writing: Box<Writing>, bytes: &[u8], plan: Option<&Path>) -> Vec<Msg> {
+    let path = from_home(writing.path.clone());
+    let failed = |writing: Box<Writing>, why: &str| vec![Msg::ExportFailed { writing, why: why.to_owned() }];
+    let is_plan = |plan: &Path| matches!((target(&Disk, &path), target(&Disk, plan)), (Ok(a), Ok(b)) if a == b);
+    if plan.is_some_and(is_plan) {
+        return failed(writing, "it is the plan itself; name another file");
+    }
+    match Disk.look(&path) {
+        Err(error) => return failed(writing, &told(&error)),
+        Ok(Some(Stands::Other)) if path.is_dir() => return failed(writing, "it is a folder; name a file in it"),
+        Ok(Some(Stands::Other)) => return failed(writing, "it is no file that can be written; name another"),
+        Ok(Some(Stands::File(_))) if !writing.is_forced => return vec![Msg::ExportRefused(writing)],
+        Ok(_) => {}
+    }
+    let put = if writing.is_forced { put(&Disk, &path, bytes) } else { put_new(&Disk, &path, bytes) };
+    match put {
+        Ok(put) => {
+            let shown = crate::fault::harmless(&path.display().to_string());
+            let doubt = put.doubt.map(|error| {
+                Msg::Warned(format!("wrote {shown}, but a power cut now might undo it: {}", told(&error)))
+            });
+            doubt.into_iter().chain([Msg::Exported { path, bytes: bytes.len() }]).collect()
+        }
+        // Somebody made it just now.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => vec![Msg::ExportRefused(writing)],
+        Err(error) => failed(writing, &told(&error)),
     }
 }
 

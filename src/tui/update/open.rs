@@ -20,6 +20,7 @@ use crate::tui::model::Model;
 use crate::tui::msg::{Change, Msg, Opening, Turn};
 use crate::tui::overlay::Overlay;
 use crate::tui::overlay::advice::Advice;
+use crate::tui::overlay::export::Export;
 use crate::tui::overlay::form::{Field, Form};
 use crate::tui::overlay::help::Help;
 use crate::tui::overlay::lines::Lines;
@@ -36,7 +37,11 @@ use crate::tui::typing::Target;
 
 pub fn push(model: &mut Model, layer: Overlay) {
     let asks = layer.asks();
-    let text = if let Overlay::Prompt(prompt) = &layer { prompt.text() } else { String::new() };
+    let text = match &layer {
+        Overlay::Prompt(prompt) => prompt.text(),
+        Overlay::Export(export) => export.text(),
+        _ => String::new(),
+    };
     model.layers.push(layer);
     if asks {
         typing::begin(model, Target::Prompt, String::new(), text);
@@ -67,6 +72,7 @@ pub fn open(model: &mut Model, opening: Opening) -> Option<Msg> {
             plans::ask_file(model);
             return None;
         }
+        Opening::Export => export(model)?,
         // Asked of the outside first.
         Opening::Versions | Opening::LeftBehind => return None,
         Opening::Explain => (model.screen.screen().explain)(model)?,
@@ -76,6 +82,14 @@ pub fn open(model: &mut Model, opening: Opening) -> Option<Msg> {
     };
     push(model, layer);
     None
+}
+
+fn export(model: &mut Model) -> Option<Overlay> {
+    if model.prices.summary.is_none() {
+        model.complain("there is nothing to write: the plan cannot be priced as it is");
+        return None;
+    }
+    Some(Overlay::Export(Export::of(&model.document)))
 }
 
 fn verify(model: &mut Model) -> Option<Overlay> {
