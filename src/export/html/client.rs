@@ -33,13 +33,11 @@ impl Exporter for Quote {
             }
             body.raw("</ul>\n</section>\n");
         }
-        body.raw("</main>\n<footer>\n<p>Prices in US dollars, worked out on ")
-            .text(&words::date(report.today))
-            .raw(".");
+        body.raw("</main>\n<footer>\n");
         if client.is_bound {
-            body.raw(" ≥ and ? stand where a price is not published.");
+            body.raw("<p>≥ and ? stand where a price is not published.</p>\n");
         }
-        body.raw("</p>\n</footer>\n");
+        body.raw("</footer>\n");
         framed(&format!("{name}: the price"), body.as_str(), out)
     }
 }
