@@ -132,7 +132,7 @@ impl Format {
             (Reader::Client, Self::Markdown) => &client::Markdown,
             (Reader::Client, Self::Csv) => &client::Csv,
             (Reader::Client, Self::Json) => &client::Json,
-            (Reader::Client, Self::Html) => return None,
+            (Reader::Client, Self::Html) => &html::Quote,
         })
     }
 }

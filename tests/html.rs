@@ -8,7 +8,11 @@ use std::fs;
 use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
-use luma_plan::export::{Exporter, Report, html::Page, json::Json};
+use luma_plan::export::{
+    Exporter, Report,
+    html::{Page, Quote},
+    json::Json,
+};
 use luma_plan::money::Money;
 use luma_plan::offer::Ask;
 use luma_plan::plan::load::load;
@@ -361,6 +365,37 @@ fn contrast(a: u32, b: u32) -> f64 {
     };
     let (a, b) = (light(a), light(b));
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+/// A client sees the price and what it is for, and nothing about how it is bought.
+#[test]
+fn a_client_sees_the_price_only() {
+    for nasty in NASTY {
+        let text = format!(
+            "schema = 1\nname = {name}\n[schedule]\nstart = 2026-12-01\n[budget]\ncontingency = \"10 %\"\nmarkup = \
+             \"20 %\"\ntax = \"19 %\"\n[[shots]]\nname = {name}\noutputs = 3\n[[shots.stages]]\noperation = \
+             \"text-to-video\"\naccept_rate = \"0.5\"\n",
+            name = quoted(nasty)
+        );
+        let plan = load("test", &text, &BOOK, TODAY).unwrap_or_else(|faults| panic!("{faults}")).plan;
+        let ask = Ask { today: TODAY, level: Level::Expected, routes: Vec::new() };
+        let summary = Summary::new(&plan, &BOOK, &ask).unwrap();
+        let report = Report { plan: &plan, book: &BOOK, summary: &summary, today: TODAY };
+        let mut page = Vec::new();
+        Quote.write(&report, &mut page).unwrap();
+        let page = String::from_utf8(page).unwrap();
+        let document = parsed(&page);
+        let client = summary.client(&plan, &BOOK).unwrap().unwrap();
+        let total = with_class(document.root_element(), "total").unwrap();
+        assert_eq!(words(total), format!("${}", client.price.cents()));
+        let said = words(document.root_element());
+        for offer in summary.offers() {
+            assert!(!said.contains(&offer.name), "{}", offer.name);
+        }
+        for line in &client.lines {
+            assert!(page.contains(&format!("${}", line.shown.cents())), "{}", line.what);
+        }
+    }
 }
 
 /// The whole page but its style, for a small plan on two routes.

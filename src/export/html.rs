@@ -7,6 +7,7 @@
 
 mod break_even;
 mod chart;
+mod client;
 mod footing;
 mod head;
 mod markup;
@@ -18,6 +19,7 @@ mod work;
 
 use std::io;
 
+pub use self::client::Quote;
 use self::markup::Html;
 use super::{ExportError, Exporter, Report};
 use crate::money::{Money, group_thousands};
@@ -32,18 +34,22 @@ pub struct Page;
 impl Exporter for Page {
     fn write(&self, report: &Report<'_>, out: &mut dyn io::Write) -> Result<(), ExportError> {
         let title = format!("{}: what it costs, and how to buy it", report.plan.name_or_default());
-        let body = body(report)?;
-        let mut rest = FRAME;
-        for (name, text) in [("{title}", &escaped(&title)), ("{style}", &STYLE.to_owned()), ("{body}", &body)] {
-            if let Some((before, after)) = rest.split_once(name) {
-                out.write_all(before.as_bytes())?;
-                out.write_all(text.as_bytes())?;
-                rest = after;
-            }
-        }
-        out.write_all(rest.as_bytes())?;
-        Ok(())
+        framed(&title, &body(report)?, out)
     }
+}
+
+/// A page around what stands on it.
+fn framed(title: &str, body: &str, out: &mut dyn io::Write) -> Result<(), ExportError> {
+    let mut rest = FRAME;
+    for (name, text) in [("{title}", escaped(title).as_str()), ("{style}", STYLE), ("{body}", body)] {
+        if let Some((before, after)) = rest.split_once(name) {
+            out.write_all(before.as_bytes())?;
+            out.write_all(text.as_bytes())?;
+            rest = after;
+        }
+    }
+    out.write_all(rest.as_bytes())?;
+    Ok(())
 }
 
 fn escaped(text: &str) -> String {

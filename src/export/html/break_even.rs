@@ -84,14 +84,14 @@ fn drawn(report: &Report<'_>, by: &ByVolume, ranges: &[Told], lines: &[usize], o
     // The first is drawn last, over the others.
     for (nth, curve) in lines.iter().enumerate().rev() {
         let mut path = Html::default();
-        let mut last: Option<(f64, f64)> = None;
+        let mut tip: Option<(f64, f64)> = None;
         let mut before: Option<u128> = None;
         for n in volumes(span) {
             let Some(cost) = ticks(*curve, n) else { break };
             let x = thousandths(across(n));
             path.raw(if before.is_some() { "L" } else { "M" }).at(x).raw(" ").at(scale.y(cost));
             if cost <= scale.top {
-                last = Some((across(n), scale.y(cost)));
+                tip = Some((across(n), scale.y(cost)));
             }
             before = Some(cost);
         }
@@ -99,7 +99,7 @@ fn drawn(report: &Report<'_>, by: &ByVolume, ranges: &[Told], lines: &[usize], o
             continue;
         }
         stretched.raw("<path class=\"curve ").raw(STROKES[nth]).raw("\" d=\"").put(&path).raw("\"/>");
-        letters.extend(last.map(|(x, y)| (x, y, nth)));
+        letters.extend(tip.map(|(x, y)| (x, y, nth)));
     }
     let mut placed = Html::default();
     for (x, y, nth) in spread(letters) {

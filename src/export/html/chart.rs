@@ -56,15 +56,21 @@ impl Scale {
 /// A part of a whole, from 0 to 1 and beyond.
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "a coordinate needs few digits")]
-pub fn share(part: u128, whole: u128) -> f64 {
+fn share(part: u128, whole: u128) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+/// A part of a whole in percent.
+#[must_use]
+pub fn hundredths(part: u128, whole: u128) -> f64 {
+    share(part, whole) * 100.0
 }
 
 /// The same of signed days, kept between 0 and 1, in percent.
 #[must_use]
 pub fn percent(part: i64, whole: i64) -> f64 {
     let part = part.clamp(0, whole.max(0));
-    share(u128::from(part.unsigned_abs()), u128::from(whole.max(1).unsigned_abs())) * 100.0
+    hundredths(u128::from(part.unsigned_abs()), u128::from(whole.max(1).unsigned_abs()))
 }
 
 /// A place across in thousandths of the plot, from one in percent.

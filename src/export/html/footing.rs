@@ -129,7 +129,7 @@ fn cited<'a>(entries: impl Iterator<Item = &'a &'a Entry>, out: &mut Html) {
     let mut all: Vec<&Source> = Vec::new();
     for entry in entries {
         for source in entry.source.iter().chain(entry.others.iter().map(|other| &other.source)) {
-            if !all.iter().any(|known| *known == source) {
+            if !all.contains(&source) {
                 all.push(source);
             }
         }

@@ -2,13 +2,13 @@
 
 use jiff::civil::Date;
 
-use super::chart::{Chart, Figures, Mark, above, between, height, share, thousandths, wide};
+use super::chart::{Chart, Figures, Mark, above, between, height, hundredths, thousandths, wide};
 use super::markup::Html;
 use super::{dollars, has_extras, sentences, state};
 use crate::analysis::rank::ranked;
 use crate::export::{ExportError, Report};
 use crate::offer::{Offer, Verdict, words};
-use crate::summary::risk::{Column, Measure, Risk, Spread, chance_in_percent, columns, place, total};
+use crate::summary::risk::{Column, Measure, Risk, Spread, chance_in_percent, charged, columns, place, total};
 use crate::terms::Level;
 
 /// Columns of the chart at most.
@@ -45,7 +45,7 @@ fn drawn(report: &Report<'_>, offer: &Offer, risk: &Risk, (law, measure): (&Spre
     let columns = columns(law, COLUMNS, &show);
     let most = columns.iter().map(|column| column.chance).fold(0.0, f64::max);
     let count = columns.len() as u128;
-    let left = |at: usize| share(at as u128, count) * HUNDRED;
+    let left = |at: usize| hundredths(at as u128, count);
     let mut stretched = Html::default();
     let p80 = law.quantile(Level::P80.certainty().unwrap_or_default()).upper;
     for (at, column) in columns.iter().enumerate() {
@@ -68,7 +68,7 @@ fn drawn(report: &Report<'_>, offer: &Offer, risk: &Risk, (law, measure): (&Spre
     };
     for level in Level::QUANTILES {
         let value = law.quantile(level.certainty().unwrap_or_default()).upper;
-        mark(value, format!("{} {}", level.spoken(), total(measure, value)), "mark");
+        mark(value, format!("{} {}", level.spoken(), charged(plan, risk, measure, value)), "mark");
     }
     if let Some(value) = granted {
         mark(value, format!("granted {}", total(measure, value)), "mark warns");
@@ -81,12 +81,12 @@ fn drawn(report: &Report<'_>, offer: &Offer, risk: &Risk, (law, measure): (&Spre
     let desc = marks.iter().map(|m| m.label.clone()).chain(beyond.iter().map(|b| format!("{b}, beyond the chart")));
     let desc = desc.collect::<Vec<_>>().join("; ");
     out.raw("<figure>\n<figcaption><b>").name(&offer.name).raw("</b>: how likely each total is, in ");
-    out.raw(what(report, measure));
+    out.raw(what(report, risk, measure));
     for label in &beyond {
         out.raw("; ").text(label).raw(" is beyond the chart");
     }
     out.raw("</figcaption>\n");
-    let across = ends(&columns, measure);
+    let across = ends(&columns, |sum| charged(plan, risk, measure, sum));
     Chart {
         id: "risk-chart",
         title: &title,
@@ -101,22 +101,21 @@ fn drawn(report: &Report<'_>, offer: &Offer, risk: &Risk, (law, measure): (&Spre
     out.raw("</figure>\n");
 }
 
-const HUNDRED: f64 = 100.0;
-
 /// What is counted.
-fn what(report: &Report<'_>, measure: Measure) -> &'static str {
+fn what(report: &Report<'_>, risk: &Risk, measure: Measure) -> &'static str {
     match measure {
         Measure::Credits => "credits that its takes need",
+        Measure::Dollars if risk.paid.is_some() && has_extras(report) => "dollars with contingency and tax",
         Measure::Dollars if has_extras(report) => "dollars paid by the take, before contingency and tax",
         Measure::Dollars => "dollars paid by the take",
         Measure::Runs => "takes",
     }
 }
 
-fn ends(columns: &[Column], measure: Measure) -> Figures {
-    let said = |column: Option<&Column>| column.map(|c| total(measure, c.to));
+fn ends(columns: &[Column], spoken: impl Fn(u128) -> String) -> Figures {
+    let said = |column: Option<&Column>| column.map(|c| spoken(c.to));
     let middle = columns.get(columns.len() / 2).filter(|_| columns.len() > 8);
-    let all = [(0.0, columns.first()), (HUNDRED / 2.0, middle), (HUNDRED, columns.last())];
+    let all = [(0.0, columns.first()), (50.0, middle), (100.0, columns.last())];
     all.into_iter().filter_map(|(at, column)| Some((at, said(column)?))).collect()
 }
 

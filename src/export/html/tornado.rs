@@ -1,6 +1,6 @@
 //! What moves the told route's total: each input moved alone, the longest bar first.
 
-use super::chart::{share, wide};
+use super::chart::{hundredths, wide};
 use super::dollars;
 use super::markup::Html;
 use crate::export::Report;
@@ -9,9 +9,10 @@ use crate::summary::sensitivity::{Bar, End, Sensitivity, Side, Total};
 
 /// Bars that are drawn; the rest is counted.
 const SHOWN: usize = 10;
-const HUNDRED: f64 = 100.0;
 /// The least width of a bar, in percent.
 const LEAST: f64 = 0.5;
+/// Where the least bar begins at the right edge.
+const LAST: f64 = 99.5;
 
 /// What bars are measured in: dollars, or credits where no bar moves dollars.
 struct Scale {
@@ -38,7 +39,7 @@ impl Scale {
 
     /// In percent.
     fn x(&self, total: &Total) -> f64 {
-        share(self.of(total).saturating_sub(self.least), self.most - self.least) * HUNDRED
+        hundredths(self.of(total).saturating_sub(self.least), self.most - self.least)
     }
 
     fn said(&self, total: &Total) -> String {
@@ -94,7 +95,7 @@ fn row(scale: &Scale, baseline: &Total, bar: &Bar, out: &mut Html) {
         } else {
             "<rect class=\"more\" y=\"3\" height=\"12\" x=\""
         });
-        out.at(from.min(HUNDRED - LEAST)).raw("%\" width=\"").at(wide(from, to, LEAST)).raw("%\"/>");
+        out.at(from.min(LAST)).raw("%\" width=\"").at(wide(from, to, LEAST)).raw("%\"/>");
     }
     out.raw("<line class=\"due\" y1=\"0\" y2=\"18\" x1=\"").at(here).raw("%\" x2=\"").at(here).raw("%\"/></svg></td>");
     out.raw("<td class=\"ends\">");
