@@ -200,6 +200,9 @@ fn a_client_is_told_nothing_of_routes_waste_and_advice() {
         for format in Format::ALL {
             let Some(id) = all["recommendation"]["route"].as_str() else { continue };
             let shown = written(&text, &[id], format, Reader::Client).to_lowercase();
+            // What a page looks like is the same for all readers; nobody sees the names in it.
+            let (style, told) = shown.split_once("</style>").unwrap_or(("", &shown));
+            let shown = [style.split_once("<style>").map_or(style, |(head, _)| head), told].concat();
             for word in ["takes", "route", "discarded", "thrown", "advice", "keep ", "payg", "pay-as-you-go", "model"] {
                 assert!(!shown.contains(word), "`{word}` is in\n{shown}");
             }
