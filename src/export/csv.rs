@@ -141,7 +141,9 @@ mod tests {
 
     fn written(texts: &[&str]) -> String {
         let mut row = Row::default();
-        texts.iter().for_each(|text| row.text(text));
+        for text in texts {
+            row.text(text);
+        }
         let mut out = Vec::new();
         row.end(&mut out).unwrap();
         String::from_utf8(out).unwrap()

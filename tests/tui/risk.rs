@@ -157,7 +157,7 @@ fn a_level_holds_on_every_screen_and_goes_round() {
         ("gl", "at P95"),
         ("gt", "at P95"),
         ("gr", "at P95"),
-        ("gb", "as expected"),
+        ("gb", "a month, at P95"),
         ("gk", "at P95"),
         ("gp", "at P95"),
     ] {
@@ -228,7 +228,7 @@ fn a_contingency_may_be_a_certainty() {
     assert!(text.contains("contingency = \"p80\""), "{text}\n{}", frame(&model));
     assert_ne!(total(&model, "api-payg"), "31.68");
     press(&mut model, "<esc>gk");
-    assert!(shows(&model, "before contingency and tax"), "{}", frame(&model));
+    assert!(shows(&model, "with tax, before contingency"), "{}", frame(&model));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use crate::offer::Measure;
 use crate::plan::Plan;
+use crate::plan::model::Contingency;
 use crate::summary::Summary;
 use crate::summary::risk::{Column, Risk, Spread, charged, columns, place, total};
 use crate::terms::Level;
@@ -83,8 +84,10 @@ impl Chart {
         let ends = [end(columns.first()), end(columns.last())];
         let budget = &plan.budget;
         let has_extras = budget.contingency.is_some_and(|s| !s.is_zero()) || budget.tax.is_some_and(|s| !s.is_zero());
+        let lifts = matches!(budget.contingency, Some(Contingency::Level(_)));
         let what = match measure {
             Measure::Credits => "credits that its takes need",
+            Measure::Dollars if risk.paid.is_some() && lifts => "dollars with tax, before contingency",
             Measure::Dollars if risk.paid.is_some() && has_extras => "dollars with contingency and tax",
             Measure::Dollars if has_extras => "by the take, before contingency and tax",
             Measure::Dollars => "dollars paid by the take",
