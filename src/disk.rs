@@ -1,4 +1,4 @@
-//! Files that are not lost: how a text takes the place of a file ([`put`]), the versions that a save replaced
+//! Files that are not lost: how a text takes the place of a file ([`put()`]), the versions that a save replaced
 //! ([`versions`]), and what a running planner keeps beside its plan ([`session`]).
 //!
 //! All of it goes through [`Files`], so that every step can be made to fail or to be the last: the tests do both, at

@@ -1,5 +1,5 @@
 //! What a client is told, in the formats of the report: the price step by step, what is delivered, when, and what it
-//! rests on. All of it is [`Client`](crate::summary::client::Client); nothing else of the report gets in here.
+//! rests on. All of it is [`Client`]; nothing else of the report gets in here.
 
 use std::io;
 

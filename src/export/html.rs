@@ -1,7 +1,7 @@
 //! The answer as one page for a client or a finance department: a file that needs nothing else, in light and dark, on
 //! a phone and on paper. The figures are the summary's; here they are set.
 //!
-//! `assets/report.html` is the frame, `assets/report.css` the style. [`markup`] keeps texts from being tags, [`chart`]
+//! `assets/report.html` is the frame, `assets/report.css` the style. `markup` keeps texts from being tags, `chart`
 //! is what the drawings share; the other files are the page's parts from the top to the bottom. Nothing on the page
 //! runs, and nothing is loaded from anywhere.
 

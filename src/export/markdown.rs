@@ -1,7 +1,7 @@
 //! The answer as Markdown that renders on GitHub and in mail: the answer in two sentences, every route, the loop on the
 //! recommended one, when it is paid, the risk, what it rests on, and what to verify before paying.
 //!
-//! Names and sentences go through [`escaped`]: none of them makes a cell, a link, a tag, an emphasis or a mention.
+//! Names and sentences go through `escaped`: none of them makes a cell, a link, a tag, an emphasis or a mention.
 
 mod escape;
 

@@ -1,5 +1,5 @@
 //! The page for whoever is offered a price: what it costs step by step, what is delivered, when, and what that rests
-//! on. All of it is [`Client`](crate::summary::client::Client); nothing else of the report gets in here.
+//! on. All of it is [`Client`]; nothing else of the report gets in here.
 
 use std::io;
 
