@@ -11,6 +11,7 @@ mod input;
 mod new;
 mod output;
 mod summary;
+mod verb;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -18,7 +19,8 @@ use std::process::ExitCode;
 use anyhow::anyhow;
 use clap::Parser;
 
-use args::{Args, Verb};
+use args::Args;
+use verb::Outcome;
 
 use crate::export::ExportError;
 use crate::fault::{Faulty, harmless, harmless_char};
@@ -66,7 +68,8 @@ pub fn main() -> ExitCode {
     };
     let colour = colour::wanted(args.color);
     match run(args) {
-        Ok(()) | Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
+        Ok(Outcome::Done) | Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
+        Ok(Outcome::Failed) => ExitCode::from(1),
         Err(failure) => {
             tell(&failure, colour);
             ExitCode::from(2)
@@ -81,16 +84,14 @@ fn said(error: &clap::Error) -> Option<String> {
     (safe != plain).then_some(safe)
 }
 
-fn run(args: Args) -> Result<(), Failure> {
+fn run(args: Args) -> Result<Outcome, Failure> {
     if let (Some(plan), Some(_)) = (&args.plan, &args.verb) {
         let plan = harmless(&plan.display().to_string());
         return Err(anyhow!("`{plan}` stands before the verb; name the plan after it").into());
     }
     match args.verb {
-        Some(Verb::Summary(verb)) => summary::run(&args.common, &verb),
-        Some(Verb::Capacity(verb)) => capacity::run(&args.common, &verb),
-        Some(Verb::New(verb)) => new::run(&verb),
-        None => input::interactive(args.plan, &args.common, args.color),
+        Some(verb) => verb.run(&args.common),
+        None => input::interactive(args.plan, &args.common, args.color).map(Outcome::from),
     }
 }
 
