@@ -5,6 +5,7 @@
 
 mod args;
 mod capacity;
+mod check;
 mod colour;
 mod config;
 mod input;

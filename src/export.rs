@@ -2,6 +2,7 @@
 //! same [`Report`]. [`Format`] lists them; whoever offers formats asks it.
 
 pub mod capacity;
+pub mod check;
 pub mod client;
 pub mod csv;
 pub mod html;

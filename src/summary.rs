@@ -8,6 +8,7 @@ pub mod bill;
 pub mod break_even;
 pub mod brief;
 mod cheaper;
+pub mod check;
 pub mod client;
 mod explain;
 pub mod learnt;

@@ -40,6 +40,8 @@ macro_rules! verbs {
 verbs! {
     /// Print what a plan costs on every route
     Summary => summary,
+    /// Pass or fail a plan in a script: over the limit, late, unknown, unfit, stale prices
+    Check => check,
     /// Print what a month of each route, or a sum of dollars, makes
     Capacity => capacity,
     /// Write a new plan to begin with
