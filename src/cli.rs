@@ -7,18 +7,24 @@ mod args;
 mod capacity;
 mod check;
 mod colour;
+mod completions;
 mod config;
+mod explain;
 mod input;
+mod man;
 mod new;
 mod output;
+mod shown;
 mod summary;
 mod verb;
 
+use std::env;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::anyhow;
 use clap::Parser;
+use clap::error::ErrorKind;
 
 use args::Args;
 use verb::Outcome;
@@ -58,6 +64,7 @@ pub fn main() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
+            let error = in_full(error);
             let code = u8::try_from(error.exit_code()).unwrap_or(2);
             // Help and usage that nobody reads are no failure. What was typed wrongly may be the name of a file.
             let _ = match said(&error) {
@@ -76,6 +83,17 @@ pub fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Help that is asked for in full has the values that are data in it too.
+fn in_full(error: clap::Error) -> clap::Error {
+    let is_help = error.kind() == ErrorKind::DisplayHelp;
+    let is_long = env::args_os().skip(1).any(|arg| arg == "--help" || arg == "help");
+    if !is_help || !is_long {
+        return error;
+    }
+    let again = shown::command(shown::Values::Names).try_get_matches().err();
+    again.filter(|again| again.kind() == ErrorKind::DisplayHelp).unwrap_or(error)
 }
 
 /// What a fault of usage says, without its colours, where it repeats what would be harmful to show.

@@ -10,7 +10,7 @@ pub mod brief;
 mod cheaper;
 pub mod check;
 pub mod client;
-mod explain;
+pub mod explain;
 pub mod learnt;
 pub mod pricebook;
 pub mod risk;

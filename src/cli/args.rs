@@ -8,9 +8,35 @@ use jiff::civil::Date;
 use super::verb::Verbs;
 use crate::terms::Level;
 
+/// What a stranger begins with.
+const EXAMPLES: &str = "\
+Examples:
+  Open the planner on an example, nothing saved yet:
+    $ luma-plan
+  Begin a plan, and open it:
+    $ luma-plan new film-2.toml --template commercial
+    $ luma-plan film-2.toml
+  Which way to buy, what it costs, when the credits run out:
+    $ luma-plan summary film.toml
+  The same for a client, a spreadsheet, a page or a program:
+    $ luma-plan summary film.toml --client
+    $ luma-plan summary film.toml --output film.html
+  Stop a script where it would cost too much in 1 of 5 cases:
+    $ luma-plan check film.toml --limit 1500 --at p80
+  Why a figure is what it is, down to the price and who says so:
+    $ luma-plan explain film.toml --route api-payg
+
+Exit codes:
+  0  done; a check passes
+  1  a check fails
+  2  bad input or usage
+
+Results go to standard output, all else to standard error.
+Prices are in the program, each with its source and date; nothing is fetched.";
+
 /// Plan what Luma's image and video models will cost, on every way of buying them
 #[derive(Debug, Parser)]
-#[command(name = "luma-plan", version, about, max_term_width = 100)]
+#[command(name = "luma-plan", version, about, max_term_width = 100, after_long_help = EXAMPLES)]
 pub struct Args {
     #[command(subcommand)]
     pub verb: Option<Verbs>,

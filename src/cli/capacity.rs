@@ -13,7 +13,15 @@ use crate::offer::Ask;
 use crate::summary::Summary;
 use crate::summary::routes::With;
 
+const EXAMPLES: &str = "\
+Examples:
+  What one month of each route makes:
+    $ luma-plan capacity film.toml
+  What 50 dollars make on one route:
+    $ luma-plan capacity film.toml --usd 50 --route api-payg";
+
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Verb {
     /// The plan; `-` reads it from standard input
     pub plan: PathBuf,

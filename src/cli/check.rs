@@ -16,7 +16,27 @@ use crate::offer::Ask;
 use crate::summary::Summary;
 use crate::summary::check::{Action, Actions, Check};
 
+const EXAMPLES: &str = "\
+Examples:
+  Pass only what stays within 1500 dollars in 8 of 10 cases:
+    $ luma-plan check film.toml --limit 1500 --at p80
+  Judge two routes, for a program:
+    $ luma-plan check film.toml --route api-payg --route api-pt-1m --format json
+  Let a late plan pass, and fail where a price is old (exits with 1):
+    $ luma-plan check film.toml --warn late --fail stale
+
+Checks:
+  over-limit  the total is beyond `--limit`, or the plan's own limit
+  late        a run is made after its deadline
+  unknown     nobody publishes a price, or an answer, that the plan needs
+  unfit       a stage or a requirement is not offered, or the work never ends
+  stale       a price that the total rests on was checked over 90 days ago;
+              it warns where nothing else is asked for, all others fail
+
+It passes on the verdicts `fits` and `caveats`, with the exit code 0, and fails with 1.";
+
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Verb {
     /// The plan; `-` reads it from standard input
     pub plan: PathBuf,

@@ -11,7 +11,17 @@ use crate::disk::{Disk, put_new, told};
 use crate::fault::{harmless, nearest};
 use crate::plan::template;
 
+const EXAMPLES: &str = "\
+Examples:
+  Begin with twelve short clips:
+    $ luma-plan new clips.toml
+  Begin with thirty seconds in HDR:
+    $ luma-plan new spot.toml --template commercial
+  What an example costs, without a file:
+    $ luma-plan new - --template series | luma-plan summary -";
+
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Verb {
     /// The file to write; it must not exist yet. `-` writes to standard output
     pub plan: PathBuf,

@@ -13,7 +13,21 @@ use crate::fault::nearest;
 use crate::offer::Ask;
 use crate::rates::Book;
 
+const EXAMPLES: &str = "\
+Examples:
+  Which way to buy, what it costs, when the credits run out:
+    $ luma-plan summary film.toml
+  With as many takes as are enough in 8 of 10 cases:
+    $ luma-plan summary film.toml --at p80
+  As one page with charts, written over the last one:
+    $ luma-plan summary film.toml --output film.html --force
+  The price for a client, nothing else:
+    $ luma-plan summary film.toml --client --format markdown
+  One route for a program, the plan from standard input:
+    $ luma-plan summary - --route api-payg --format json < film.toml";
+
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Verb {
     /// The plan; `-` reads it from standard input
     pub plan: PathBuf,

@@ -42,8 +42,14 @@ verbs! {
     Summary => summary,
     /// Pass or fail a plan in a script: over the limit, late, unknown, unfit, stale prices
     Check => check,
+    /// Take a figure apart: down to the price row, its source and its date
+    Explain => explain,
     /// Print what a month of each route, or a sum of dollars, makes
     Capacity => capacity,
     /// Write a new plan to begin with
     New => new,
+    /// Print what a shell needs to complete what is typed
+    Completions => completions,
+    /// Print the manual, as `man` reads it
+    Man => man,
 }
