@@ -20,8 +20,10 @@ const EXAMPLES: &str = "\
 Examples:
   Pass only what stays within 1500 dollars in 8 of 10 cases:
     $ luma-plan check film.toml --limit 1500 --at p80
-  Judge two routes, for a program:
-    $ luma-plan check film.toml --route api-payg --route api-pt-1m --format json
+  Judge two routes:
+    $ luma-plan check film.toml --route api-payg --route api-pt-1m
+  Say it to a program:
+    $ luma-plan check film.toml --format json
   Let a late plan pass, and fail where a price is old (exits with 1):
     $ luma-plan check film.toml --warn late --fail stale
 

@@ -32,11 +32,21 @@ pub fn run(_: &Common, verb: &Verb) -> Result<(), Failure> {
     let mut shown = command(Values::Told).disable_help_subcommand(true);
     shown.set_bin_name(NAME);
     shown.build();
-    let mut text = Vec::new();
-    verb.shell.try_generate(&shown, &mut text).context("cannot make the completions")?;
+    let mut script = Vec::new();
+    verb.shell.try_generate(&shown, &mut script).context("cannot make the completions")?;
+    let mut script = String::from_utf8(script).context("cannot make the completions")?;
+    if verb.shell == Shell::Bash {
+        script = with_verbs(&script);
+    }
     let mut out = io::stdout().lock();
-    out.write_all(&text).and_then(|()| out.flush()).context("cannot write the completions")?;
+    out.write_all(script.as_bytes()).and_then(|()| out.flush()).context("cannot write the completions")?;
     Ok(())
+}
+
+/// The generator for bash writes the dash of a program's name in two ways (4.6.11): it sets `luma__plan__subcmd__check`
+/// and then looks for `luma__subcmd__plan__subcmd__check`, so that no option of a verb would be completed.
+fn with_verbs(script: &str) -> String {
+    script.replace(&NAME.replace('-', "__subcmd__"), &NAME.replace('-', "__"))
 }
 
 const NAME: &str = "luma-plan";

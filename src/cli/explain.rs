@@ -20,8 +20,10 @@ Examples:
     $ luma-plan explain film.toml --route api-payg
   What the second stage of a shot costs:
     $ luma-plan explain film.toml --route api-payg --shot 'Hero orbit' --stage 2
-  A shot by its number, enough in 8 of 10 cases, for a program:
-    $ luma-plan explain film.toml --route api-payg --shot '#1' --at p80 --format json";
+  With as many takes as are enough in 8 of 10 cases:
+    $ luma-plan explain film.toml --route api-payg --shot '#1' --at p80
+  For a program, down to every line:
+    $ luma-plan explain film.toml --route api-payg --format json";
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]

@@ -40,9 +40,9 @@ macro_rules! verbs {
 verbs! {
     /// Print what a plan costs on every route
     Summary => summary,
-    /// Pass or fail a plan in a script: over the limit, late, unknown, unfit, stale prices
+    /// Pass or fail a plan, for scripts
     Check => check,
-    /// Take a figure apart: down to the price row, its source and its date
+    /// Take a figure apart, down to the price and who says so
     Explain => explain,
     /// Print what a month of each route, or a sum of dollars, makes
     Capacity => capacity,

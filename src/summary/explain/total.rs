@@ -265,5 +265,5 @@ fn wallet(tally: &Tally) -> [Explained; 2] {
     };
     let came = [("held at the start", tally.opening), ("granted", tally.granted), ("bought", tally.bought)];
     let went = [("used", tally.used), ("expired", tally.expired), ("left", tally.left)];
-    [sum("came into the wallet", &came), sum("of them", &went)]
+    [sum("came into the wallet", &came), sum("what became of them", &went)]
 }
