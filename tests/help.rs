@@ -109,7 +109,7 @@ fn every_example_does_what_it_says() {
                 .output()
                 .unwrap();
             let words: Vec<&str> = line.split_whitespace().collect();
-            let is_planner = words.len() == 1 || (words.len() == 2 && words[1].ends_with(".toml"));
+            let is_planner = words.len() == 1 || (words.len() == 2 && words[1].contains("film"));
             let expected = if is_planner { 2 } else { i32::from(about.contains("(exits with 1)")) };
             let said = told(&out.stderr);
             assert_eq!(out.status.code(), Some(expected), "{page}: {line}\n{said}");
@@ -123,6 +123,46 @@ fn every_example_does_what_it_says() {
             }
         }
     }
+}
+
+/// What stands between two lines of the README, without the blanks in front of all of it.
+fn of_readme(from: &str, to: &str) -> String {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let (_, after) = readme.split_once(from).unwrap();
+    let (script, _) = after.split_once(to).unwrap();
+    let blanks = script.lines().map(|line| line.len() - line.trim_start().len()).min().unwrap();
+    script.lines().map(|line| format!("{}\n", &line[blanks..])).collect()
+}
+
+/// The gate of the README, as a pipeline runs it: passes where all plans do, fails where one does not.
+#[test]
+fn the_gates_of_the_readme_work() {
+    let in_a_pipeline = of_readme("        run: |\n", "        shell: bash");
+    let in_a_script = of_readme("```sh\nif ! luma-plan check", "```");
+    let folder = workplace();
+    let path = format!("{}:{}", folder.path().join("bin").display(), env::var("PATH").unwrap());
+    let run = |script: &str| {
+        let mut command = Command::new("bash");
+        command.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", script]).current_dir(folder.path());
+        command.env("PATH", &path).env("GITHUB_STEP_SUMMARY", folder.path().join("told.md")).output()
+    };
+    let in_a_script = format!("if ! luma-plan check{in_a_script}");
+    // No bash, no pipeline of this kind.
+    let Ok(out) = run(&in_a_script) else { return };
+    assert_eq!((out.status.code(), told(&out.stdout)), (Some(0), String::new()), "{}", told(&out.stderr));
+    let plans = folder.path().join("plans");
+    fs::create_dir(&plans).unwrap();
+    let film = fs::read_to_string(folder.path().join("film.toml")).unwrap();
+    fs::write(plans.join("a.toml"), &film).unwrap();
+    assert_eq!(run(&in_a_pipeline).unwrap().status.code(), Some(0));
+    let dear = format!("{film}\n[budget]\nlimit = \"5\"\n");
+    fs::write(plans.join("b.toml"), &dear).unwrap();
+    let out = run(&in_a_pipeline).unwrap();
+    assert_eq!(out.status.code(), Some(1), "{}", told(&out.stderr));
+    assert!(told(&out.stdout).contains("FAILS: ") && told(&out.stdout).contains("PASSES: "));
+    assert!(fs::read_to_string(folder.path().join("told.md")).unwrap().contains("over the limit of $5"));
+    fs::write(folder.path().join("film.toml"), dear.replace("\"5\"", "\"20000\"")).unwrap();
+    assert_eq!(run(&in_a_script).unwrap().status.code(), Some(0), "`--limit` comes before what the plan says");
 }
 
 /// The short help is short, the long one has the examples; both say the same about options.

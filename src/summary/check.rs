@@ -292,8 +292,7 @@ impl Checker<'_> {
         let mut finding = Finding { bound, ..nothing(Check::OverLimit, String::new()) };
         let Some(figures) = &offer.figures else {
             finding.found = Found::Open;
-            finding.text = "There is no total: the route cannot do this plan".to_owned();
-            return finding;
+            return Finding { text: "There is no total: the route cannot do this plan".to_owned(), ..finding };
         };
         finding.figure = Some(Figure::Usd(figures.total));
         let bound_sign = if figures.lower_bound { "≥ " } else { "" };
@@ -334,8 +333,7 @@ impl Checker<'_> {
         let mut finding = Finding { bound: Some(Figure::Day(deadline)), ..nothing(Check::Late, String::new()) };
         let Some(dated) = offer.figures.as_ref().and_then(|f| f.dated.as_ref()) else {
             finding.found = Found::Open;
-            finding.text = "Nobody can tell when it is done".to_owned();
-            return finding;
+            return Finding { text: "Nobody can tell when it is done".to_owned(), ..finding };
         };
         finding.figure = dated.finishes_on.map(Figure::Day);
         let until = words::date(deadline);

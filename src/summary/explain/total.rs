@@ -218,8 +218,9 @@ impl Explainer<'_> {
 
     /// What the takes are priced at in credits, also those that relaxed mode makes for none.
     fn credits(&self, offer: usize, figures: &Figures) -> Result<Option<Explained>, Overflow> {
-        let is_counted = figures.credits.is_some_and(|_| figures.dated.is_some());
-        if !is_counted && !(self.depth.is_whole && self.counts_credits(offer)) {
+        let is_counted = figures.credits.is_some() && figures.dated.is_some();
+        let is_told = is_counted || (self.depth.is_whole && self.counts_credits(offer));
+        if !is_told {
             return Ok(None);
         }
         let in_credits =
