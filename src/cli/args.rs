@@ -14,8 +14,8 @@ Examples:
   Open the planner on an example, nothing saved yet:
     $ luma-plan
   Begin a plan, and open it:
-    $ luma-plan new film-2.toml --template commercial
-    $ luma-plan film-2.toml
+    $ luma-plan new spot.toml --template commercial
+    $ luma-plan spot.toml
   Which way to buy, what it costs, when the credits run out:
     $ luma-plan summary film.toml
   The same for a client, a spreadsheet, a page or a program:

@@ -1,10 +1,12 @@
 //! What a stage costs on a route: how many takes, at what price; and what its shot comes to.
 
+use std::collections::BTreeMap;
+
 use super::{Explained, Explainer, Role, Value, dollars};
 use crate::money::{Money, Overflow};
 use crate::offer::{Line, Made, Status, words};
 use crate::plan::Shot;
-use crate::plan::resolve::{Count, Step, effective, inherited};
+use crate::plan::resolve::{Count, Inherited, Settings, Step, handed_on};
 use crate::quote::{Outcome, tell};
 use crate::summary::subtotals::Thrown;
 use crate::terms::Operation;
@@ -19,7 +21,8 @@ impl Explainer<'_> {
         let Some(line) = self.summary.line(self.book, offer, step)? else { return Ok(Explained::default()) };
         let what =
             format!("{}, on {}: {}", self.place(&line), self.name(offer), self.settings(step).unwrap_or_default());
-        let parts = self.of_stage(offer, step, &line);
+        let handed = self.plan.shots.get(line.shot).map(handed_on).unwrap_or_default();
+        let parts = self.of_stage(offer, step, &line, handed.get(line.stage));
         Ok(Explained::new(amount(&line), what, "").valued(Role::Whole, value(&line)).with(parts))
     }
 
@@ -99,13 +102,19 @@ impl Explainer<'_> {
     }
 
     /// A stage's takes and what each costs, down to the price row.
-    fn of_stage(&self, offer: usize, index: usize, line: &Line) -> Vec<Explained> {
+    fn of_stage(
+        &self,
+        offer: usize,
+        index: usize,
+        line: &Line,
+        handed: Option<&(Settings, Inherited)>,
+    ) -> Vec<Explained> {
         let work = self.summary.work();
         let Some(step) = work.steps.get(index) else { return Vec::new() };
         let Some(shot) = self.plan.shots.get(step.shot) else { return Vec::new() };
         let settings = work.settings.get(step.settings);
         let mut parts = vec![self.runs(line, step, shot)];
-        parts.extend(handed_on(shot, step.stage));
+        parts.extend(handed.and_then(|(is, by)| taken_over(is, by)));
         match self.summary.priced.made_at(offer, index) {
             Some(Made::Own(price)) => {
                 let unit = Explained::new(format!("× ${}", price.unit()), "a run, paid elsewhere", "your own price");
@@ -196,14 +205,18 @@ impl Explainer<'_> {
     pub(super) fn told(&self, offer: usize, mut found: Vec<(usize, Line)>) -> Result<Vec<Explained>, Overflow> {
         found.sort_by_key(|(_, line)| std::cmp::Reverse((line.usd, line.credits)));
         let rest = found.split_off(found.len().min(self.depth.most));
-        let mut parts: Vec<Explained> = found
-            .iter()
-            .map(
-                |(step, line)| {
-                    if self.depth.is_whole { self.whole(offer, *step, line) } else { self.line(offer, line) }
-                },
-            )
-            .collect();
+        // What the stages of a shot hand on is found in one pass over it.
+        let mut handed: BTreeMap<usize, Vec<(Settings, Inherited)>> = BTreeMap::new();
+        let mut parts = Vec::with_capacity(found.len() + 1);
+        for (step, line) in &found {
+            parts.push(if self.depth.is_whole {
+                let shot = || self.plan.shots.get(line.shot).map(handed_on).unwrap_or_default();
+                let of_shot = handed.entry(line.shot).or_insert_with(shot);
+                self.whole(offer, *step, line, of_shot.get(line.stage))
+            } else {
+                self.line(offer, line)
+            });
+        }
         if !rest.is_empty() {
             parts.push(together(&rest)?);
         }
@@ -211,9 +224,9 @@ impl Explainer<'_> {
     }
 
     /// A stage as part of a total, with all that it follows from.
-    fn whole(&self, offer: usize, step: usize, line: &Line) -> Explained {
+    fn whole(&self, offer: usize, step: usize, line: &Line, handed: Option<&(Settings, Inherited)>) -> Explained {
         let what = format!("{}: {}", self.place(line), self.settings(step).unwrap_or_default());
-        let parts = self.of_stage(offer, step, line);
+        let parts = self.of_stage(offer, step, line, handed);
         Explained::new(amount(line), what, "").valued(Role::Part, value(line)).with(parts)
     }
 
@@ -241,14 +254,13 @@ impl Explainer<'_> {
 }
 
 /// What a stage takes over from earlier ones, and from which: `taken over: 720p from stage 3, 10 s from stage 5`.
-fn handed_on(shot: &Shot, stage: usize) -> Option<Explained> {
-    let (is, by) = (effective(shot, stage)?, inherited(shot, stage));
+fn taken_over(is: &Settings, by: &Inherited) -> Option<Explained> {
     let values = [
         (by.of, is.of.map(Operation::spoken)),
         (by.from, is.from.map(|from| from.to_string())),
         (by.resolution, is.resolution.map(|resolution| resolution.to_string())),
         (by.seconds, is.seconds.map(|seconds| format!("{seconds} s"))),
-        (by.model, is.model),
+        (by.model, is.model.clone()),
     ];
     let told = values.into_iter().filter_map(|(origin, value)| {
         Some(match origin? {

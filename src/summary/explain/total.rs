@@ -8,6 +8,8 @@ use crate::plan::model::Contingency;
 use crate::rates::{Figure, Provision, Purchase, Tier};
 use crate::wallet::{PaidFor, Payment, Tally};
 
+const GRANTED: &str = "credits granted";
+
 impl Explainer<'_> {
     /// How a route's total came to be. `offer` is an index into [`crate::summary::Summary::offers`].
     ///
@@ -37,7 +39,16 @@ impl Explainer<'_> {
         parts.extend(self.tax(figures)?);
         parts.extend(self.credits(offer, figures)?);
         if let Some(tally) = figures.dated.as_ref().and_then(|d| d.wallet) {
-            parts.extend(wallet(&tally));
+            let mut sums = wallet(&tally);
+            // Where the credits of a month are from.
+            if let (true, Some(Purchase::Subscription(Tier { grant: Some(grant), .. }))) =
+                (self.depth.is_whole, purchase)
+                && let Some(granted) = sums.iter_mut().flat_map(|sum| &mut sum.parts).find(|p| p.what == GRANTED)
+            {
+                let month = words::count(u128::from(grant.value), "credit", "credits");
+                granted.parts = self.figure(found.at, grant, &format!("{month} a month"));
+            }
+            parts.extend(sums);
         }
         if parts.is_empty() {
             parts.push(Explained::remark("nothing to pay"));
@@ -256,7 +267,7 @@ fn wallet(tally: &Tally) -> [Explained; 2] {
     let sum = |what: &str, parts: &[(&str, u128)]| {
         let all = parts.iter().map(|(_, n)| *n).sum();
         let part = |(what, n): &(&str, u128)| {
-            let told = Explained::new(group_thousands(&n.to_string()), format!("credits {what}"), "");
+            let told = Explained::new(group_thousands(&n.to_string()), *what, "");
             told.valued(Role::Part, Value::Credits(*n))
         };
         let parts = parts.iter().filter(|(_, n)| *n > 0).map(part).collect();
@@ -264,7 +275,8 @@ fn wallet(tally: &Tally) -> [Explained; 2] {
             .valued(Role::Note, Value::Credits(all))
             .with(parts)
     };
-    let came = [("held at the start", tally.opening), ("granted", tally.granted), ("bought", tally.bought)];
-    let went = [("used", tally.used), ("expired", tally.expired), ("left", tally.left)];
+    let came =
+        [("credits held at the start", tally.opening), (GRANTED, tally.granted), ("credits bought", tally.bought)];
+    let went = [("credits used", tally.used), ("credits expired", tally.expired), ("credits left", tally.left)];
     [sum("came into the wallet", &came), sum("what became of them", &went)]
 }
