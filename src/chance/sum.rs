@@ -147,6 +147,13 @@ impl Sum {
     }
 }
 
+pub(super) const fn gcd(mut a: u128, mut b: u128) -> u128 {
+    while b > 0 {
+        (a, b) = (b, a % b);
+    }
+    a
+}
+
 /// The moments of what is thrown away under one belief: given the rate all is independent.
 fn shared_moments(members: &[(Term, u64)]) -> (f64, f64) {
     let Some((Chance::Belief { accepted, tried, .. }, _)) = members.first().map(|(term, n)| (term.chance, *n)) else {
