@@ -301,3 +301,6 @@ fn groups(sum: &Sum, unit: u128) -> Vec<Group> {
     };
     by.into_values().map(group).collect()
 }
+
+#[cfg(test)]
+mod tests;

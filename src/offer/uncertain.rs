@@ -352,32 +352,56 @@ impl Uncertain {
 
     /// What the work takes over all loops at a level of the path, in the measure.
     #[must_use]
-    #[expect(
-        clippy::float_arithmetic,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "levels are probabilities"
-    )]
     pub fn total(&self, level: f64) -> u128 {
-        let failed = |class: &Class| {
-            let each = match self.measure {
-                Measure::Credits => class.credits,
-                Measure::Dollars => class.dollars,
-                Measure::Runs => class.runs,
-            };
-            each.saturating_mul(class.law.quantile(level + TOGETHER) as u128)
-        };
+        let failed = |class: &Class| self.price(class).saturating_mul(failed(class, level));
         let once = self.classes.iter().map(failed).fold(self.of_one_loop().least(), u128::saturating_add);
         once.saturating_mul(self.loops.into())
     }
 
-    /// The smallest level whose total is at least `total`.
+    /// What a run more of each of a class's stages costs, in the measure.
+    const fn price(&self, class: &Class) -> u128 {
+        match self.measure {
+            Measure::Credits => class.credits,
+            Measure::Dollars => class.dollars,
+            Measure::Runs => class.runs,
+        }
+    }
+
+    /// The smallest level whose total is at least `total`. Levels are halved; classes whose runs are the same at both
+    /// ends are not asked again.
     #[must_use]
+    #[expect(clippy::float_arithmetic, reason = "levels are probabilities")]
     pub fn level(&self, total: u128) -> f64 {
         if self.is_certain() || self.total(0.0) >= total {
             return 0.0;
         }
-        smallest(|level| self.total(level) >= total).unwrap_or(1.0)
+        let (mut low, mut high) = (0.0, 1.0 - FINEST);
+        if self.total(high) < total {
+            return 1.0;
+        }
+        let mut known = self.of_one_loop().least();
+        let ends = |class| (class, failed(class, low), failed(class, high));
+        let mut open: Vec<(&Class, u128, u128)> = self.classes.iter().map(ends).collect();
+        while high - low > FINEST {
+            let middle = low + (high - low) / 2.0;
+            let counts: Vec<u128> = open.iter().map(|(class, ..)| failed(class, middle)).collect();
+            let more = |sum: u128, ((class, ..), count): (&(&Class, u128, u128), &u128)| {
+                sum.saturating_add(self.price(class).saturating_mul(*count))
+            };
+            let once = open.iter().zip(&counts).fold(known, more);
+            let holds = once.saturating_mul(self.loops.into()) >= total;
+            *(if holds { &mut high } else { &mut low }) = middle;
+            for ((_, least, most), count) in open.iter_mut().zip(counts) {
+                *(if holds { most } else { least }) = count;
+            }
+            open.retain(|(class, least, most)| {
+                if least == most {
+                    known = known.saturating_add(self.price(class).saturating_mul(*least));
+                }
+                least != most
+            });
+        }
+        high
     }
 
     /// The counts of a level.
@@ -482,16 +506,13 @@ impl Along {
     }
 }
 
-/// The smallest level above 0 for which something holds that holds for all levels above; `None` where it never does.
-#[expect(clippy::float_arithmetic, reason = "levels are probabilities")]
-pub fn smallest(holds: impl Fn(f64) -> bool) -> Option<f64> {
-    let (mut low, mut high) = (0.0, 1.0 - FINEST);
-    if !holds(high) {
-        return None;
-    }
-    while high - low > FINEST {
-        let middle = low + (high - low) / 2.0;
-        if holds(middle) { high = middle } else { low = middle }
-    }
-    Some(high)
+/// Attempts of a stage of a class that fail at a level.
+#[expect(
+    clippy::float_arithmetic,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "levels are probabilities"
+)]
+fn failed(class: &Class, level: f64) -> u128 {
+    class.law.quantile(level + TOGETHER) as u128
 }

@@ -6,6 +6,8 @@ use num_complex::Complex64;
 use super::super::belief::Node;
 use super::group::{Apart, Member};
 
+/// What may be left out of a belief: what damping lifts is not much.
+const DUST: f64 = 1e-24;
 /// Failures for a piece that change nothing.
 const SURE: f64 = 1e-15;
 
@@ -30,7 +32,7 @@ struct Scratch {
 }
 
 impl Rates {
-    /// The rates of Beta(a, b), without those under which `log_at` says that next to nothing is left.
+    /// The rates of Beta(a, b), without those under which `is_left` says that next to nothing is left.
     pub(super) fn new(
         (a, b): (f64, f64),
         members: &[Member],
@@ -38,7 +40,7 @@ impl Rates {
         is_left: impl Fn(&[f64]) -> bool,
     ) -> Self {
         let all: f64 = members.iter().map(|member| member.pieces).sum();
-        let nodes = Node::of_belief(a, b, all);
+        let nodes = Node::as_far_as(a, b, all, DUST);
         let ratios = |node: &Node| -> Vec<f64> {
             let of = |member: &Member| {
                 let node = node.of_batch(member.batch);
