@@ -174,11 +174,8 @@ impl Spectrum {
     /// Looks at the next stretches; true when there is none left.
     pub(super) fn step(&mut self) -> bool {
         let members: usize = self.groups.iter().map(|group| group.members.len()).sum();
-        let rates: usize = self
-            .groups
-            .iter()
-            .map(|group| group.members.len() * if group.belief.is_some() { RATES } else { 1 })
-            .sum();
+        let rates: usize =
+            self.groups.iter().map(|group| group.members.len() * if group.belief.is_some() { RATES } else { 1 }).sum();
         let mut work = 0;
         while work < WORK_AT_ONCE {
             let Some((from, to)) = self.stretches.pop() else { return true };

@@ -63,7 +63,8 @@ mod tests {
             let mut found = given.clone();
             to_places(&mut found);
             for (at, place) in found.iter().enumerate() {
-                let wave = |(k, x): (usize, &Complex64)| x * Complex64::from_polar(1.0, TAU * (k * at) as f64 / size as f64);
+                let wave =
+                    |(k, x): (usize, &Complex64)| x * Complex64::from_polar(1.0, TAU * (k * at) as f64 / size as f64);
                 let expected: Complex64 = given.iter().enumerate().map(wave).sum();
                 assert!((place - expected).norm() < 1e-9, "{size} {at}: {place} {expected}");
             }

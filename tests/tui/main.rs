@@ -7,6 +7,7 @@ mod commands;
 mod export;
 mod harness;
 mod keys;
+mod lead;
 mod learn;
 mod loop_find;
 mod loop_frames;

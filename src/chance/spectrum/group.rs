@@ -95,11 +95,7 @@ impl Belief {
         let whole = ln_1p(moved * self.q);
         // The failed share at δ.
         let q = (moved + 1.0) * self.q / (moved * self.q + 1.0);
-        Local {
-            value: -delta * self.b - whole * all + self.log,
-            first: q * all - self.b,
-            second: -q * (1.0 - q) * all,
-        }
+        Local { value: -delta * self.b - whole * all + self.log, first: q * all - self.b, second: -q * (1.0 - q) * all }
     }
 }
 
@@ -155,8 +151,7 @@ impl Group {
     fn size(&self, belief: &Belief, apart: &[Apart], delta: f64) -> Local<f64> {
         let delta = Complex64::new(delta, 0.0);
         let density = belief.density(delta);
-        let mut out =
-            Local { value: density.value.re, first: density.first.re, second: density.second.re };
+        let mut out = Local { value: density.value.re, first: density.first.re, second: density.second.re };
         for (member, apart) in self.members.iter().zip(apart) {
             let (ratio, rate) = belief.ratio(delta, member.batch);
             let (r, rate) = (ratio.re, rate.re);

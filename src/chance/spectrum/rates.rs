@@ -33,12 +33,7 @@ struct Scratch {
 
 impl Rates {
     /// The rates of Beta(a, b), without those under which `is_left` says that next to nothing is left.
-    pub(super) fn new(
-        (a, b): (f64, f64),
-        members: &[Member],
-        lifts: &[f64],
-        is_left: impl Fn(&[f64]) -> bool,
-    ) -> Self {
+    pub(super) fn new((a, b): (f64, f64), members: &[Member], lifts: &[f64], is_left: impl Fn(&[f64]) -> bool) -> Self {
         let all: f64 = members.iter().map(|member| member.pieces).sum();
         let nodes = Node::as_far_as(a, b, all, DUST);
         let ratios = |node: &Node| -> Vec<f64> {
