@@ -12,6 +12,7 @@
 mod group;
 mod kernel;
 mod rates;
+mod waves;
 
 use std::collections::BTreeMap;
 use std::f64::consts::TAU;
@@ -20,6 +21,7 @@ use num_complex::Complex64;
 
 use self::group::{Apart, Belief, Group, Member};
 use self::kernel::Kernel;
+pub(super) use self::waves::Waves;
 use super::beta::posterior;
 use super::failures::Rate;
 use super::sum::{Chance, Sum, Term};
@@ -35,12 +37,12 @@ const STRONGEST: f64 = 22.0;
 const LOUDEST: f64 = 13.5;
 /// The circle is longer than what is read of it by this factor at least.
 const LONGER: f64 = 1.05;
-/// Steps of a circle on which amounts are not told apart.
-const PLACES: usize = 1 << 14;
 /// Steps that the added amount is wide.
 pub(super) const WIDE: usize = 8;
 /// So many neighbouring frequencies are not told apart.
-const TOGETHER: u128 = 8;
+const TOGETHER: u128 = 16;
+/// So many waves are added up whenever a chance is asked for; of more, all chances are laid out once.
+const MOST_WAVES: usize = 256;
 /// Work that one step does, in members looked at for a rate.
 const WORK_AT_ONCE: usize = 8_000;
 /// What a frequency takes for each member under a belief.
@@ -59,6 +61,8 @@ pub(super) struct Window {
     pub(super) tail: f64,
     /// Each multiple of the unit is told apart.
     pub(super) is_exact: bool,
+    /// Steps of the circle where they are not: a power of two.
+    pub(super) places: usize,
 }
 
 /// A law that is being worked out.
@@ -83,8 +87,17 @@ pub(super) struct Spectrum {
     last: usize,
     /// Stretches of frequencies that are still to be looked at, the lowest last.
     stretches: Vec<(u128, u128)>,
-    /// As many as the circle has steps.
-    points: Vec<Complex64>,
+    /// Frequencies that are not nothing, the lowest first.
+    found: Vec<(u128, Complex64)>,
+    /// How many steps the circle has.
+    places: usize,
+}
+
+/// The chance that a total is at most that of each step: row by row, or in waves where they are few.
+#[derive(Clone, Debug)]
+pub(super) enum Below {
+    Rows(Vec<f64>),
+    Waves(Waves),
 }
 
 impl Spectrum {
@@ -94,7 +107,7 @@ impl Spectrum {
         let (per_step, places) = if window.is_exact {
             (1, (length as usize).next_power_of_two())
         } else {
-            ((length / PLACES as f64).ceil() as u128, PLACES)
+            ((length / window.places as f64).ceil() as u128, window.places)
         };
         let length = per_step as f64 * places as f64;
         let damping = around / length;
@@ -114,7 +127,8 @@ impl Spectrum {
             kernel,
             last: (window.far / per_step as f64).ceil() as usize,
             stretches: vec![(0, highest)],
-            points: vec![Complex64::default(); places],
+            found: Vec::new(),
+            places,
         };
         out.level();
         out
@@ -139,20 +153,12 @@ impl Spectrum {
     }
 
     fn length(&self) -> u128 {
-        self.per_step * self.points.len() as u128
+        self.per_step * self.places as u128
     }
 
     /// A frequency of less than this, as a logarithm, is nothing.
     fn nothing(&self) -> f64 {
         NOTHING - self.damping * self.length() as f64
-    }
-
-    /// The turn of so many units at a frequency, from −½ to ½, so that small ones have their digits.
-    fn turn(&self, k: u128, units: u128) -> f64 {
-        let length = self.length();
-        let turned = (k * (units % length)) % length;
-        let part = if turned > length / 2 { -((length - turned) as f64) } else { turned as f64 };
-        part / length as f64
     }
 
     /// The smallest turn, either way, of so many units within a stretch of frequencies.
@@ -165,10 +171,14 @@ impl Spectrum {
     }
 
     fn apart(&self, units: u128, turn: f64) -> Apart {
-        let damped = self.damping * units as f64;
-        let (angle, left) = (TAU * turn, (-damped).exp());
+        Self::damped(-self.damping * units as f64, turn)
+    }
+
+    /// 1 − e^(left + iτ × turn).
+    fn damped(left: f64, turn: f64) -> Apart {
+        let (angle, share) = (TAU * turn, left.exp());
         let half = (0.5 * angle).sin();
-        Complex64::new(-(-damped).exp_m1() + 2.0 * left * half * half, left * angle.sin())
+        Complex64::new(-left.exp_m1() + 2.0 * share * half * half, share * angle.sin())
     }
 
     /// Looks at the next stretches; true when there is none left.
@@ -185,9 +195,7 @@ impl Spectrum {
             }
             if to - from < TOGETHER {
                 work += rates * (to - from + 1) as usize;
-                for k in from..=to {
-                    self.note(k);
-                }
+                self.note(from, to);
                 continue;
             }
             let middle = from + (to - from) / 2;
@@ -213,54 +221,115 @@ impl Spectrum {
         sum
     }
 
-    /// Adds a frequency, and the one that mirrors it.
-    fn note(&mut self, k: u128) {
+    /// Adds neighbouring frequencies.
+    fn note(&mut self, from: u128, to: u128) {
         let nothing = self.nothing() - self.extra - self.most.iter().sum::<f64>();
         let (mut groups, mut near) = (std::mem::take(&mut self.groups), std::mem::take(&mut self.near));
-        let mut value = Complex64::new(self.extra.exp(), 0.0);
-        for ((group, (_, near)), most) in groups.iter_mut().zip(&mut near).zip(&self.most) {
-            let turns: Vec<f64> = group.members.iter().map(|member| self.turn(k, member.price)).collect();
-            let apart: Vec<Apart> =
-                group.members.iter().zip(&turns).map(|(member, turn)| self.apart(member.price, *turn)).collect();
-            let dearest = group.members.iter().map(|member| member.price).max().unwrap_or(0);
-            let is_smooth = k.saturating_mul(dearest).saturating_mul(2) < self.length();
-            value *= group.value(&apart, nothing + most, is_smooth, near);
+        let prices =
+            |group: &Group| group.members.iter().map(|member| Turning::new(self, from, member.price)).collect();
+        let mut turning: Vec<Vec<Turning>> = groups.iter().map(prices).collect();
+        let mut offset = Turning::new(self, from, self.offset);
+        let mut apart: Vec<Apart> = Vec::new();
+        let length = self.length();
+        for k in from..=to {
+            let mut value = Complex64::new(self.extra.exp(), 0.0);
+            for (((group, (_, near)), most), turning) in
+                groups.iter_mut().zip(&mut near).zip(&self.most).zip(&mut turning)
+            {
+                apart.clear();
+                apart.extend(turning.iter().map(|turning| Self::damped(turning.left, turning.part(length))));
+                let dearest = group.members.iter().map(|member| member.price).max().unwrap_or(0);
+                let is_smooth = k.saturating_mul(dearest).saturating_mul(2) < length;
+                value *= group.value(&apart, nothing + most, is_smooth, near);
+                turning.iter_mut().for_each(|turning| turning.on(length));
+            }
+            // The first step is at the offset.
+            value *= Complex64::from_polar(1.0, TAU * offset.part(length));
+            offset.on(length);
+            self.keep(k, value);
         }
         (self.groups, self.near) = (groups, near);
-        // The first step is at the offset.
-        value *= Complex64::from_polar(1.0, TAU * self.turn(k, self.offset));
-        let length = self.length();
+    }
+
+    /// Keeps a frequency of the sum for the law that it is read from.
+    fn keep(&mut self, k: u128, mut value: Complex64) {
+        let length = self.length() as f64;
         if let Some(kernel) = &self.kernel {
-            let omega = TAU * k as f64 / length as f64;
+            let omega = TAU * k as f64 / length;
             value *= kernel.value(omega);
             // What lies between one step and the next.
             let wave = Complex64::new(self.damping, omega);
-            let step = self.per_step as f64;
-            value *= (1.0 - (-wave * step).exp()) / wave;
-            value /= length as f64;
-        } else {
-            value /= length as f64;
+            value *= (1.0 - (-wave * self.per_step as f64).exp()) / wave;
         }
-        let places = self.points.len() as u128;
-        let mut add = |at: u128, value: Complex64| {
-            if let Some(point) = self.points.get_mut((at % places) as usize) {
+        value /= length;
+        // With the one that mirrors it; the highest of all has none.
+        let is_alone = k == 0 || self.kernel.is_none() && 2 * k == self.places as u128;
+        self.found.push((k, if is_alone { value } else { 2.0 * value }));
+    }
+
+    /// What lies below each step, when all frequencies are there: of the sum that is dearer by up to [`WIDE`] steps
+    /// where amounts are not told apart.
+    pub(super) fn finish(self) -> (Below, usize) {
+        let rise = self.damping * self.per_step as f64;
+        let more = if self.kernel.is_some() { WIDE } else { 0 };
+        let count = (self.last + more + 1).min(self.places);
+        let places = self.places as u128;
+        if self.found.len() <= MOST_WAVES {
+            let waves = self.found.into_iter().map(|(k, value)| ((k % places) as usize, value));
+            return (Below::Waves(Waves::new(waves, self.places, rise)), count);
+        }
+        let mut points = vec![Complex64::default(); self.places];
+        for (k, value) in self.found {
+            // Its real part is all that counts: one of the two that mirror each other is enough.
+            if let Some(point) = points.get_mut((k % places) as usize) {
                 *point += value;
             }
+        }
+        to_places(&mut points);
+        let mut sum = 0.0;
+        let below = |(at, point): (usize, &Complex64)| {
+            sum += (point.re * (rise * at as f64).exp()).max(0.0);
+            sum
         };
-        add(k, value);
-        if k > 0 && (self.kernel.is_some() || 2 * k != places) {
-            add(places - k % places, value.conj());
+        (Below::Rows(points.iter().take(count).enumerate().map(below).collect()), count)
+    }
+}
+
+impl Below {
+    /// What lies below a step and on it.
+    pub(super) fn at(&self, index: usize) -> f64 {
+        match self {
+            Self::Rows(rows) => rows.get(index).or(rows.last()).copied().unwrap_or(0.0),
+            Self::Waves(waves) => waves.below(index),
+        }
+    }
+}
+
+/// How far so many units have turned, from one frequency to the next.
+struct Turning {
+    turned: u128,
+    each: u128,
+    /// What is left of them after damping, as a logarithm.
+    left: f64,
+}
+
+impl Turning {
+    fn new(spectrum: &Spectrum, k: u128, units: u128) -> Self {
+        let each = units % spectrum.length();
+        Self { turned: k * each % spectrum.length(), each, left: -spectrum.damping * units as f64 }
+    }
+
+    fn on(&mut self, length: u128) {
+        self.turned += self.each;
+        if self.turned >= length {
+            self.turned -= length;
         }
     }
 
-    /// The chance of each step, when all frequencies are there: of the sum that is dearer by up to [`WIDE`] steps where
-    /// amounts are not told apart.
-    pub(super) fn finish(mut self) -> Vec<f64> {
-        to_places(&mut self.points);
-        let rise = self.damping * self.per_step as f64;
-        let more = if self.kernel.is_some() { WIDE } else { 0 };
-        let steps = self.points.iter().take(self.last + more + 1).enumerate();
-        steps.map(|(at, point)| (point.re * (rise * at as f64).exp()).max(0.0)).collect()
+    /// From −½ to ½ of a turn, so that small ones have their digits.
+    fn part(&self, length: u128) -> f64 {
+        let part = if self.turned > length / 2 { -((length - self.turned) as f64) } else { self.turned as f64 };
+        part / length as f64
     }
 }
 

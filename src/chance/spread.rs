@@ -6,6 +6,7 @@
 
 use super::TOLERANCE;
 use super::failures::Failures;
+use super::spectrum::Below;
 use super::spreading::Spreading;
 use super::sum::Sum;
 
@@ -36,17 +37,19 @@ enum Shape {
 pub(super) struct Steps {
     pub(super) origin: u128,
     pub(super) step: u128,
-    /// Probabilities that a total, or one that is dearer by `ahead` steps at most, is at most `origin + i × step`. As
-    /// many more are told as it may be dearer.
-    pub(super) below: Vec<f64>,
+    /// How likely it is that a total, or one that is dearer by `ahead` steps at most, is at most
+    /// `origin + i × step`.
+    pub(super) below: Below,
+    /// So many steps are known: as many more than are told as a total may be dearer.
+    pub(super) count: usize,
     /// 0 where every total is told apart.
     pub(super) ahead: usize,
 }
 
 impl Steps {
     /// The last step that is told.
-    fn last(&self) -> usize {
-        self.below.len().saturating_sub(self.ahead + 1)
+    pub(super) const fn last(&self) -> usize {
+        self.count.saturating_sub(self.ahead + 1)
     }
 
     fn amount(&self, index: usize) -> u128 {
@@ -54,10 +57,19 @@ impl Steps {
     }
 
     /// P(total ≤ the amount of a step): from below and from above.
-    fn at(&self, index: usize) -> Between<f64> {
-        let of = |index: usize| self.below.get(index).copied().unwrap_or(0.0).min(1.0);
+    pub(super) fn at(&self, index: usize) -> Between<f64> {
         let index = index.min(self.last());
-        Between { lower: of(index), upper: of(index + self.ahead) }
+        Between { lower: self.below.at(index).min(1.0), upper: self.below.at(index + self.ahead).min(1.0) }
+    }
+
+    /// The first step with at least so much below it and on it; one past the last where there is none.
+    fn first(&self, wanted: f64) -> usize {
+        let (mut low, mut high) = (0, self.count);
+        while low < high {
+            let middle = (low + high) / 2;
+            if self.below.at(middle) < wanted { low = middle + 1 } else { high = middle }
+        }
+        low
     }
 }
 
@@ -106,6 +118,12 @@ impl Spread {
         Self { least, shape: Shape::Steps(steps) }
     }
 
+    /// The same in a fraction of the time, on so many steps (a power of two): bounds are further apart.
+    #[must_use]
+    pub fn roughly(sum: &Sum, steps: usize) -> Self {
+        Spreading::roughly(sum, steps)
+    }
+
     /// What is paid at least.
     #[must_use]
     pub const fn least(&self) -> u128 {
@@ -147,8 +165,7 @@ impl Spread {
                 Between { lower: total, upper: total }
             }
             Shape::Steps(steps) => {
-                let wanted = q - TOLERANCE;
-                let index = steps.below.partition_point(|below| *below < wanted);
+                let index = steps.first(q - TOLERANCE);
                 let upper = steps.amount(index.min(steps.last()));
                 Between { lower: steps.amount(index.saturating_sub(steps.ahead).min(steps.last())), upper }
             }

@@ -6,8 +6,8 @@ use super::spectrum::{Spectrum, WIDE, Window};
 use super::spread::{Spread, Steps};
 use super::sum::{Chance, Sum, Term, gcd};
 
-/// The most steps of a grid on which totals are told apart.
-const MOST_STEPS: f64 = 32_768.0;
+/// Steps of a grid on which totals are not told apart. Twice as many may be told apart.
+const STEPS: usize = 1 << 14;
 /// What may lie beyond the grid of one term whose tail is thin, and the same as a logarithm.
 const HIGH: f64 = 1e-10;
 const HIGH_LOG: f64 = 23.1;
@@ -24,6 +24,7 @@ const KNOWN: f64 = 0.97;
 #[derive(Clone, Debug)]
 pub struct Spreading {
     sum: Sum,
+    steps: usize,
     /// How far the end is moved out.
     reach: f64,
     /// What lies beyond the end, roughly.
@@ -52,7 +53,22 @@ struct Extent {
 impl Spreading {
     #[must_use]
     pub fn new(sum: &Sum) -> Self {
-        Self { sum: sum.clone(), reach: 1.0, tail: 0.0, laid: None }
+        Self::of_steps(sum, STEPS)
+    }
+
+    /// On a grid of fewer steps: sooner there, and less is told apart.
+    fn of_steps(sum: &Sum, steps: usize) -> Self {
+        Self { sum: sum.clone(), steps, reach: 1.0, tail: 0.0, laid: None }
+    }
+
+    /// A law on a grid of so many steps, a power of two, to the end.
+    pub(super) fn roughly(sum: &Sum, steps: usize) -> Spread {
+        let mut work = Self::of_steps(sum, steps.min(STEPS));
+        loop {
+            if let Some(spread) = work.step() {
+                return spread;
+            }
+        }
     }
 
     /// One step; the law once it is there.
@@ -85,8 +101,8 @@ impl Spreading {
         let unit = self.sum.terms.keys().fold(0, |all, term| gcd(all, term.price)).max(1);
         let offset = (low / unit as f64).floor();
         let far = ((mean - low + above.sqrt() * self.reach) / unit as f64).max(1.0);
-        let (offset, is_exact) = (offset as u128, far <= MOST_STEPS);
-        let window = Window { unit, offset, far, tail: self.tail, is_exact };
+        let (offset, is_exact) = (offset as u128, far <= 2.0 * self.steps as f64);
+        let window = Window { unit, offset, far, tail: self.tail, is_exact, places: self.steps };
         let origin = self.sum.fixed.saturating_add(offset.saturating_mul(unit));
         Laid { origin, is_exact, spectrum: Spectrum::new(&self.sum, &window) }
     }
@@ -94,14 +110,10 @@ impl Spreading {
     /// The law, if it is known far enough; or else all is begun again.
     fn finish(&mut self, laid: Laid) -> Option<Spread> {
         let step = laid.spectrum.step_amount();
-        let mut below = laid.spectrum.finish();
-        let mut sum = 0.0;
-        for chance in &mut below {
-            sum += *chance;
-            *chance = sum;
-        }
+        let (below, count) = laid.spectrum.finish();
         let ahead = if laid.is_exact { 0 } else { WIDE };
-        let known = below.len().checked_sub(ahead + 1).and_then(|last| below.get(last)).copied().unwrap_or(0.0);
+        let steps = Steps { origin: laid.origin, step, below, count, ahead };
+        let known = steps.at(steps.last()).lower;
         if known < KNOWN && self.reach < 1e6 {
             self.reach *= 2.0;
             return None;
@@ -112,7 +124,7 @@ impl Spreading {
             self.tail = 2.0 * rest;
             return None;
         }
-        Some(Spread::laid_out(self.sum.fixed, Steps { origin: laid.origin, step, below, ahead }))
+        Some(Spread::laid_out(self.sum.fixed, steps))
     }
 }
 

@@ -104,6 +104,12 @@ impl Sum {
         Ok(out)
     }
 
+    /// Pieces whose attempts are uncertain.
+    #[must_use]
+    pub fn pieces(&self) -> u64 {
+        self.terms.values().fold(0, |all, pieces| all.saturating_add(*pieces))
+    }
+
     /// What is paid at least.
     #[must_use]
     pub const fn least(&self) -> u128 {

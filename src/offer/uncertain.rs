@@ -27,6 +27,9 @@ use crate::wallet::{self, Course, Prepared, Segment, Stuck, Take, Ticks, Track};
 
 /// How finely levels are told apart.
 const FINEST: f64 = 1e-13;
+/// Of no more pieces a rough law may be enough: on so many steps, one after the other.
+const FEW_PIECES: u64 = 200;
+const ROUGH: [usize; 3] = [1 << 8, 1 << 10, 1 << 12];
 /// Prepared tracks that are kept at hand.
 const KEPT: usize = 6;
 
@@ -136,8 +139,7 @@ impl Offers {
     ) -> Result<Counting, Overflow> {
         let found = self.uncertain_on(book, at, accounts, WhatIf::AsItIs, false)?;
         let Some(uncertain) = found else { return Ok(Counting::expected()) };
-        let spread = Spread::of(&uncertain.sum()?);
-        uncertain.counting(uncertain.level(spread.quantile(certainty).upper))
+        uncertain.counting(uncertain.level_at(certainty)?)
     }
 
     /// What is uncertain on a route; where nobody publishes its tier, its credits pay for nothing that is known.
@@ -402,6 +404,29 @@ impl Uncertain {
             });
         }
         high
+    }
+
+    /// The level of a certainty: the smallest that reaches its total. Few pieces make few totals along the path; then a
+    /// rough law is enough to tell which of them it is.
+    ///
+    /// # Errors
+    /// A sum that cannot be carried.
+    pub fn level_at(&self, certainty: f64) -> Result<f64, Overflow> {
+        let sum = self.sum()?;
+        if sum.pieces() <= FEW_PIECES {
+            for steps in ROUGH {
+                let law = Spread::roughly(&sum, steps);
+                let total = law.quantile(certainty);
+                // A little above the bounds of this law: those of the full one lie within.
+                let above = if law.is_exact() { 0 } else { law.step().saturating_mul(3) };
+                let highest = total.upper.saturating_add(above);
+                let (low, high) = (self.level(total.lower), self.level(highest));
+                if low.to_bits() == high.to_bits() {
+                    return Ok(high);
+                }
+            }
+        }
+        Ok(self.level(Spread::of(&sum).quantile(certainty).upper))
     }
 
     /// The counts of a level.

@@ -8,6 +8,8 @@ use super::group::{Apart, Member};
 
 /// What may be left out of a belief: what damping lifts is not much.
 const DUST: f64 = 1e-24;
+/// Of so many rates it is worth while to look for those under which nothing is left.
+const MANY: usize = 96;
 /// Failures for a piece that change nothing.
 const SURE: f64 = 1e-15;
 
@@ -96,7 +98,7 @@ impl Rates {
 
     /// The value, where each member is so far apart; what is less than `nothing`, a logarithm before lifts, is left out.
     pub(super) fn value(&mut self, apart: &[Apart], nothing: f64) -> Complex64 {
-        let first = self.first(apart, nothing);
+        let first = if self.weights.len() > MANY { self.first(apart, nothing) } else { 0 };
         let count = self.weights.len() - first;
         let Scratch { re, im, powers } = &mut self.scratch;
         re.clear();

@@ -12,7 +12,7 @@ fn spectrum(evidence: (u64, u64), terms: &[(u128, u32, u64)], far: f64, tail: f6
         let chance = Chance::Belief { belief: 0, accepted: evidence.0, tried: evidence.0 + evidence.1 };
         sum.add(Term { price: *price, chance, batch: *batch }, *pieces).unwrap();
     }
-    Spectrum::new(&sum, &Window { unit: 1, offset: 0, far, tail, is_exact: far < 32_768.0 })
+    Spectrum::new(&sum, &Window { unit: 1, offset: 0, far, tail, is_exact: far < 32_768.0, places: 1 << 14 })
 }
 
 proptest! {
@@ -32,7 +32,8 @@ proptest! {
         for share in at {
             // Low frequencies are the ones that matter.
             let k = (share.powi(4) * spectrum.length() as f64 / 2.0) as u128;
-            let turns: Vec<f64> = group.members.iter().map(|member| spectrum.turn(k, member.price)).collect();
+            let turn = |member: &Member| Turning::new(&spectrum, k, member.price).part(spectrum.length());
+            let turns: Vec<f64> = group.members.iter().map(turn).collect();
             let apart: Vec<Apart> =
                 group.members.iter().zip(&turns).map(|(member, turn)| spectrum.apart(member.price, *turn)).collect();
             let dearest = terms.iter().map(|term| term.0).max().unwrap();
