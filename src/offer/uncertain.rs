@@ -6,7 +6,8 @@
 
 mod counting;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
@@ -81,12 +82,15 @@ pub struct Uncertain {
 #[derive(Debug)]
 struct Class {
     key: Key,
-    law: Failures,
+    law: Arc<Failures>,
     /// What a run more of each of its stages costs, in each measure.
     credits: u128,
     dollars: u128,
     runs: u128,
 }
+
+/// Laws of runs: routes share them.
+pub(super) type Laws = HashMap<Key, Arc<Failures>>;
 
 /// Where a wallet comes to on the path.
 #[derive(Clone, Debug)]
@@ -142,6 +146,26 @@ impl Offers {
         uncertain.counting(uncertain.level_at(certainty)?)
     }
 
+    /// A law of runs, the same for all routes.
+    fn law(&self, key: Key) -> Arc<Failures> {
+        let known = self.laws.get_or_init(|| self.laws()).get(&key);
+        known.map_or_else(|| Arc::new(failures(key)), Arc::clone)
+    }
+
+    fn laws(&self) -> Laws {
+        let of = |step: &Step| (step.count, step.pieces, step.settings);
+        let steps: HashSet<_> = self.work.steps.iter().filter(|step| is_uncertain(step)).map(of).collect();
+        let mut laws = Laws::new();
+        for (count, pieces, settings) in steps {
+            let quotes = self.quotes.values().filter_map(|quotes| quotes.get(settings));
+            for batch in quotes.map(|quote| quote.batch.max(1)).chain([1]) {
+                let key = (count, batch, pieces);
+                laws.entry(key).or_insert_with(|| Arc::new(failures(key)));
+            }
+        }
+        laws
+    }
+
     /// What is uncertain on a route; where nobody publishes its tier, its credits pay for nothing that is known.
     pub(super) fn uncertain_on(
         &self,
@@ -193,7 +217,7 @@ impl Offers {
             let class = is_uncertain(step).then(|| {
                 let key = (step.count, batch, step.pieces);
                 *known.entry(key).or_insert_with(|| {
-                    out.classes.push(Class { key, law: failures(key), credits: 0, dollars: 0, runs: 0 });
+                    out.classes.push(Class { key, law: self.law(key), credits: 0, dollars: 0, runs: 0 });
                     out.classes.len() - 1
                 })
             });
