@@ -241,7 +241,9 @@ impl Spectrum {
                 let dearest = group.members.iter().map(|member| member.price).max().unwrap_or(0);
                 let is_smooth = k.saturating_mul(dearest).saturating_mul(2) < length;
                 value *= group.value(&apart, nothing + most, is_smooth, near);
-                turning.iter_mut().for_each(|turning| turning.on(length));
+                for turning in turning.iter_mut() {
+                    turning.on(length);
+                }
             }
             // The first step is at the offset.
             value *= Complex64::from_polar(1.0, TAU * offset.part(length));

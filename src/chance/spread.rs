@@ -66,7 +66,7 @@ impl Steps {
     fn first(&self, wanted: f64) -> usize {
         let (mut low, mut high) = (0, self.count);
         while low < high {
-            let middle = (low + high) / 2;
+            let middle = usize::midpoint(low, high);
             if self.below.at(middle) < wanted { low = middle + 1 } else { high = middle }
         }
         low

@@ -176,8 +176,8 @@ impl Group {
             let of = |(member, apart): (&Member, &Apart)| ln_1p(*apart * member.ratio) * member.pieces;
             return (-self.members.iter().zip(apart).map(of).sum::<Complex64>() + self.shift).exp();
         };
-        let steep = if is_smooth { self.saddle(belief, apart, *near) } else { None };
-        let (delta, local) = match steep {
+        let saddle = if is_smooth { self.saddle(belief, apart, *near) } else { None };
+        let (delta, local) = match saddle {
             Some((delta, local)) => {
                 if local.value.re + self.shift + width(local.second.re) < nothing - 4.0 {
                     *near = delta;
@@ -236,11 +236,11 @@ impl Group {
 
     /// The integral along the line through a place, by equal steps that are halved until nothing changes.
     fn along(&self, belief: &Belief, apart: &[Apart], through: Complex64, step: f64, nothing: f64) -> Complex64 {
-        let least = nothing - 6.0;
+        let too_small = nothing - 6.0;
         let (mut sum, mut size) = (Complex64::default(), 0.0);
         let mut add = |delta: Complex64| {
             let log = self.integrand_value(belief, apart, delta) + self.shift;
-            if log.re < least {
+            if log.re < too_small {
                 return false;
             }
             let value = log.exp();
@@ -271,7 +271,7 @@ impl Group {
             (sum, size) = (Complex64::default(), 0.0);
             for i in -low - 1..=high {
                 let log = self.integrand_value(belief, apart, through + (step * i as f64 + half)) + self.shift;
-                if log.re >= least {
+                if log.re >= too_small {
                     let value = log.exp();
                     sum += value;
                     size += value.norm();

@@ -90,7 +90,7 @@ impl Rates {
         };
         let (mut low, mut high) = (0, self.weights.len());
         while low < high {
-            let middle = (low + high) / 2;
+            let middle = usize::midpoint(low, high);
             if is_nothing(middle) { low = middle + 1 } else { high = middle }
         }
         low
