@@ -4,6 +4,7 @@ mod advice;
 mod break_even;
 mod capacity;
 mod commands;
+mod explained;
 mod export;
 mod harness;
 mod keys;
