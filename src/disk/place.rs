@@ -82,11 +82,14 @@ fn path_of(bytes: Vec<u8>) -> Option<PathBuf> {
     String::from_utf8(bytes).ok().map(PathBuf::from)
 }
 
-/// A short name for a path, the same in every version of the program (FNV-1a, 64 bits).
+/// A short name for a path, the same in every version of the program.
 pub fn short(path: &Path) -> String {
-    let hash = path
-        .as_os_str()
-        .as_encoded_bytes()
+    sum(path.as_os_str().as_encoded_bytes())
+}
+
+/// A sum of bytes that tells them from others by chance, not from those made to deceive (FNV-1a, 64 bits).
+pub fn sum(bytes: &[u8]) -> String {
+    let hash = bytes
         .iter()
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
     format!("{hash:016x}")
