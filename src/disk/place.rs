@@ -19,14 +19,15 @@ pub fn target(files: &dyn Files, path: &Path) -> io::Result<PathBuf> {
             Err(error) if error.kind() == io::ErrorKind::NotFound => match files.follow(&at) {
                 Ok(to) => at = at.parent().map_or_else(|| to.clone(), |folder| folder.join(&to)),
                 Err(_) => {
-                    let name = at.file_name().ok_or_else(|| io::Error::other("the path names no file"))?;
+                    let name =
+                        at.file_name().ok_or_else(|| io::Error::other("the path names no file; end it with a name"))?;
                     return Ok(files.resolve(folder_of(&at))?.join(name));
                 }
             },
             Err(error) => return Err(error),
         }
     }
-    Err(io::Error::other("the link leads nowhere"))
+    Err(io::Error::other("its links lead in a circle; name the file itself"))
 }
 
 /// The folder that a file stands in.

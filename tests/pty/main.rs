@@ -3,6 +3,7 @@
 //! The real program in a real terminal: what only that can show.
 
 mod kill;
+mod others;
 mod plain;
 mod screen;
 mod survive;

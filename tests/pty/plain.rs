@@ -40,8 +40,7 @@ fn nothing_shows_through_on_a_terminal_without_a_second_screen() {
     screen.signal("-TSTP");
     screen.wait_for("is suspended");
     let stopped = screen.raw.len();
-    screen.signal("-CONT");
-    screen.wait_for("back again");
+    screen.go_on("back again");
     screen.wait_for("$31.68");
     assert_clear(&without_second_screen(&screen.raw[stopped..]));
     // Stopped without being asked, too.

@@ -205,3 +205,36 @@ fn a_file_that_may_only_be_read_is_not_replaced() {
     assert_eq!(put(&Disk, &path, NEW).is_ok(), is_root);
     assert_eq!(fs::read_to_string(&path).unwrap(), if is_root { NEW } else { OLD });
 }
+
+#[test]
+fn what_somebody_else_writes_meanwhile_is_not_replaced() {
+    let theirs = "schema = 1\nname = \"theirs\"\n";
+    let (mut at, mut lost) = (0, Vec::new());
+    loop {
+        let (_folder, path) = with_old();
+        let files = Faulty::meddled(at, &path, theirs);
+        let done = put_over(&files, &path, NEW, OLD.as_bytes());
+        if files.steps() <= at {
+            assert!(done.is_ok());
+            break;
+        }
+        let there = fs::read_to_string(&path).unwrap();
+        match done {
+            // Before the last look it is seen; after the file was replaced it is written into the new one.
+            Err(error) => {
+                assert!(is_changed(&error), "step {at}: {error}");
+                assert_eq!(there, theirs, "step {at}");
+            }
+            Ok(_) if there == NEW => lost.push(at),
+            Ok(_) => assert_eq!(there, theirs, "step {at}"),
+        }
+        at += 1;
+    }
+    assert_eq!(lost.len(), 1, "only what comes at the very moment of the renaming: {lost:?} of {at}");
+    // The same text written once more is no change.
+    let (_folder, path) = with_old();
+    assert!(put_over(&Faulty::meddled(3, &path, OLD), &path, NEW, OLD.as_bytes()).is_ok());
+    // Gone meanwhile: what was to be replaced is not there.
+    fs::remove_file(fs::canonicalize(&path).unwrap()).unwrap();
+    assert!(is_changed(&put_over(&Disk, &path, NEW, OLD.as_bytes()).unwrap_err()));
+}

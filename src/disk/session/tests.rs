@@ -188,8 +188,8 @@ fn a_power_cut_while_edits_go_on_takes_nothing_that_was_made_sure_of() {
             secure(&Disk, &session.kept_in()).unwrap();
             *state.borrow_mut() = Some(folder);
             // As a planner does it: none of the edits waits for the disk.
-            let is_sure = session.keep(files, THREE[1], at(2), Pace::Quick).is_ok()
-                && secure(files, &session.kept_in()).is_ok();
+            let is_sure =
+                session.keep(files, THREE[1], at(2), Pace::Quick).is_ok() && secure(files, &session.kept_in()).is_ok();
             let _ = session.keep(files, THREE[2], at(3), Pace::Quick);
             is_sure
         },

@@ -1,4 +1,4 @@
-//! The terminal as the planner has it: alternate screen, raw keys, marked pastes; and as it was before, however
+//! The terminal as the planner has it: alternate screen, raw keys, marked pastes, word of being looked at; and as it was before, however
 //! the planner ends.
 
 use std::io::{self, BufWriter, Stdout, Write};
@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{Hide, MoveTo, Show};
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::event::{DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange};
 use crossterm::execute;
 use crossterm::style::{Attribute, SetAttribute, force_color_output};
 use crossterm::terminal::{
@@ -132,7 +132,7 @@ fn take() -> io::Result<()> {
     }
     // Not every terminal has a second screen, and frames leave out what is blank.
     let taken = enable_raw_mode()
-        .and_then(|()| execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide))
+        .and_then(|()| execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange, Hide))
         .and_then(|()| wipe());
     let taken = match taken {
         Ok(()) if CLICKS.load(Ordering::SeqCst) => execute!(io::stdout(), EnableClicks),
@@ -151,7 +151,8 @@ fn give_back() -> io::Result<()> {
     // All, whatever becomes of the first: a terminal that has hung up takes none of it. Without a second screen the
     // picture would stand around what comes next.
     let _ = wipe();
-    let screen = execute!(io::stdout(), DisableClicks, DisableBracketedPaste, LeaveAlternateScreen, Show);
+    let screen =
+        execute!(io::stdout(), DisableClicks, DisableFocusChange, DisableBracketedPaste, LeaveAlternateScreen, Show);
     let keys = disable_raw_mode();
     screen.and(keys)
 }
