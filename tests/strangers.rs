@@ -12,6 +12,7 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use luma_plan::export::Format;
 use luma_plan::fault::{harmless, harmless_char};
 
 const MIB: usize = 1024 * 1024;
@@ -276,23 +277,35 @@ fn names_are_harmless_in_every_export() {
     let path = folder.path().join("plan.toml");
     for name in NAMES {
         fs::write(&path, named(name)).unwrap();
-        for verb in ["summary", "capacity"] {
-            for format in ["text", "json"] {
-                let args = [verb, "--today", "2026-11-21", "--format", format].map(OsStr::new);
-                let out = luma_plan(&[&args[..], &[path.as_os_str()]].concat());
-                assert_eq!(out.status.code(), Some(0), "{}", told(&out));
-                let text = String::from_utf8(out.stdout).unwrap();
-                assert_harmless(&text, &format!("{verb} as {format}"));
-                if format == "json" {
-                    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
-                    let plan = if verb == "summary" { &json["plan"]["name"] } else { &json["plan"] };
-                    assert_eq!(plan, name, "JSON loses nothing");
-                } else {
-                    assert!(text.contains(&harmless(name).chars().take(10).collect::<String>()), "{text}");
-                }
+        for (verb, format) in every_export() {
+            let args = [verb, "--today", "2026-11-21", "--format", format].map(OsStr::new);
+            let out = luma_plan(&[&args[..], &[path.as_os_str()]].concat());
+            assert_eq!(out.status.code(), Some(0), "{}", told(&out));
+            let text = String::from_utf8(out.stdout).unwrap();
+            // Lines of CSV end so.
+            assert_harmless(&text.replace("\r\n", "\n"), &format!("{verb} as {format}"));
+            if format == "json" {
+                let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+                let plan = if verb == "summary" { &json["plan"]["name"] } else { &json["plan"] };
+                assert_eq!(plan, name, "JSON loses nothing");
+            } else if format == "text" {
+                assert!(text.contains(&harmless(name).chars().take(10).collect::<String>()), "{text}");
             }
         }
+        // The price for a client says names of its own.
+        for format in ["text", "markdown", "html"] {
+            let args = ["summary", "--today", "2026-11-21", "--client", "--format", format].map(OsStr::new);
+            let out = luma_plan(&[&args[..], &[path.as_os_str()]].concat());
+            assert_harmless(&told(&out), "what is said about it");
+            assert_harmless(&String::from_utf8(out.stdout).unwrap(), &format!("a price for a client as {format}"));
+        }
     }
+}
+
+/// Every verb that prints figures, in every format of it.
+fn every_export() -> Vec<(&'static str, &'static str)> {
+    let summary = Format::ALL.iter().map(|format| ("summary", format.as_str()));
+    summary.chain([("capacity", "text"), ("capacity", "json")]).collect()
 }
 
 #[test]
