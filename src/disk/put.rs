@@ -20,6 +20,18 @@ pub struct Put {
     pub doubt: Option<io::Error>,
 }
 
+/// Waits until a folder would survive a power cut, and so many of those that it stands in, as far as they may be read.
+///
+/// # Errors
+/// Whatever the file system says of the folder itself.
+pub fn sync_folders(files: &dyn Files, folder: &Path, above: usize) -> io::Result<()> {
+    files.sync_folder(folder)?;
+    for folder in folder.ancestors().skip(1).take(above) {
+        let _ = files.sync_folder(folder);
+    }
+    Ok(())
+}
+
 /// How a text is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pace {

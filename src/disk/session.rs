@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::place::{decoded, encoded, folder_of, sum};
-use super::put::{Pace, put_own, sweep};
+use super::put::{Pace, put_own, sweep, sync_folders};
 use super::{Files, Held};
 
 /// The first line of a kept text, and the last before the text itself.
@@ -270,7 +270,8 @@ pub fn secure(files: &dyn Files, kept_in: &Path) -> io::Result<()> {
         let _ = files.remove(&beside);
         return Err(error);
     }
-    files.sync_folder(folder_of(kept_in))
+    // The folder may be as new as the text: it is found from the folder for all states.
+    sync_folders(files, folder_of(kept_in), 2)
 }
 
 /// Takes a kept text away, and its copy before it: alone it would be taken for what was last kept.

@@ -122,6 +122,8 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
+        // What a frame that failed has begun is written now at the latest: it is ended, too.
+        let _ = execute!(self.terminal.backend_mut(), EndSynchronizedUpdate);
         let _ = give_back();
     }
 }
