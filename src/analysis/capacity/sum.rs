@@ -89,13 +89,14 @@ fn chance(draws: &[Draw], outputs: u64, have: u128, wanted: u128, patience: &mut
         }
         least = least.checked_add(pieces.checked_mul(draw.unit)?)?;
         let alike = |c: &&mut Class| c.count == draw.count && c.batch == draw.batch;
+        let is_full = classes.len() >= MOST_APART;
         match classes.iter_mut().find(alike) {
-            Some(class) => match class.pieces.iter_mut().find(|(unit, _)| *unit == draw.unit) {
-                Some((_, sum)) => *sum = sum.checked_add(pieces)?,
+            Some(class) => match class.pieces.iter().position(|(unit, _)| *unit == draw.unit) {
+                Some(at) => class.pieces[at].1 = class.pieces[at].1.checked_add(pieces)?,
                 None if class.pieces.len() >= MOST_APART => return None,
                 None => class.pieces.push((draw.unit, pieces)),
             },
-            None if classes.len() >= MOST_APART => return None,
+            None if is_full => return None,
             None => classes.push(Class { count: draw.count, batch: draw.batch, pieces: vec![(draw.unit, pieces)] }),
         }
     }
