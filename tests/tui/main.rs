@@ -8,6 +8,7 @@ mod explained;
 mod export;
 mod harness;
 mod keys;
+mod lead;
 mod learn;
 mod loop_find;
 mod loop_frames;
