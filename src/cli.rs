@@ -7,6 +7,7 @@ mod args;
 mod capacity;
 mod colour;
 mod config;
+mod import;
 mod input;
 mod new;
 mod output;
@@ -90,6 +91,7 @@ fn run(args: Args) -> Result<(), Failure> {
         Some(Verb::Summary(verb)) => summary::run(&args.common, &verb),
         Some(Verb::Capacity(verb)) => capacity::run(&args.common, &verb),
         Some(Verb::New(verb)) => new::run(&verb),
+        Some(Verb::Import(verb)) => import::run(&args.common, &verb),
         None => input::interactive(args.plan, &args.common, args.color),
     }
 }

@@ -7,12 +7,19 @@ use clap::{Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::export;
+use crate::import::Format;
 use crate::terms::Level;
 
 /// The formats of a report, from their list.
 fn formats() -> impl TypedValueParser<Value = export::Format> {
     let known = export::Format::ALL.map(|f| PossibleValue::new(f.as_str()).help(f.doc()));
     PossibleValuesParser::new(known).try_map(|name| export::Format::named(&name).ok_or("no such format"))
+}
+
+/// The formats of what comes in, from their list.
+fn incoming() -> impl TypedValueParser<Value = Format> {
+    let known = Format::ALL.map(|f| PossibleValue::new(f.as_str()).help(f.doc()));
+    PossibleValuesParser::new(known).try_map(|name| Format::named(&name).ok_or("no such format"))
 }
 
 /// Plan what Luma's image and video models will cost, on every way of buying them
@@ -55,6 +62,8 @@ pub enum Verb {
     Capacity(Capacity),
     /// Write a new plan to begin with
     New(New),
+    /// Make a plan of a shot list, or of requests for an API, and price it
+    Import(Import),
 }
 
 #[derive(Debug, clap::Args)]
@@ -131,4 +140,31 @@ pub struct New {
     /// What to begin with
     #[arg(long, value_name = "NAME")]
     pub template: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "luma-plan import shots.csv film.toml\nluma-plan import batch.jsonl batch.toml --dry-run")]
+pub struct Import {
+    /// A shot list (.csv, .tsv) or requests (.jsonl); `-` reads standard input
+    pub file: PathBuf,
+    /// The plan to write; it must not exist yet. `-` writes to standard output
+    pub plan: PathBuf,
+    /// What the file holds; where it is not said, as its name ends
+    #[arg(long, value_name = "FORMAT", value_parser = incoming())]
+    pub format: Option<Format>,
+    /// Put the shots behind those of a plan that is there, and change nothing else in it
+    #[arg(long)]
+    pub append: bool,
+    /// Print the plan and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Leave out columns and fields that are not known, instead of refusing them
+    #[arg(long)]
+    pub skip_unknown: bool,
+    /// What is made where a line of a shot list does not say
+    #[arg(long, value_name = "OPERATION")]
+    pub operation: Option<String>,
+    /// How long the source of an edit or a reframe is where its request does not say
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=3600))]
+    pub source_seconds: Option<u32>,
 }
