@@ -96,6 +96,8 @@ pub struct Brought {
     pub shots: Vec<Shot>,
     /// What whoever brings it should know, a sentence each without a full stop.
     pub notes: Vec<String>,
+    /// Requests whose source's length was taken, because they do not say it.
+    pub sources_taken: usize,
     /// Everything that is wrong, as far as faults are looked for.
     pub faults: Vec<Fault>,
     /// Columns or fields that are not known: wrong unless they are to be left out.
@@ -104,7 +106,15 @@ pub struct Brought {
 
 impl Brought {
     const fn new(format: Format, sheet: Sheet) -> Self {
-        Self { format, sheet, shots: Vec::new(), notes: Vec::new(), faults: Vec::new(), unknown: Vec::new() }
+        Self {
+            format,
+            sheet,
+            shots: Vec::new(),
+            notes: Vec::new(),
+            sources_taken: 0,
+            faults: Vec::new(),
+            unknown: Vec::new(),
+        }
     }
 
     fn refused(format: Format, fault: Fault) -> Self {
@@ -177,3 +187,6 @@ pub fn append(plan: &mut Plan, shots: &[Shot], book: &Book, today: Date) -> Resu
 fn parted<'w>(why: &'w str, otherwise: &'w str) -> (&'w str, &'w str) {
     why.split_once("; ").unwrap_or((why, otherwise))
 }
+
+#[cfg(test)]
+mod tests;

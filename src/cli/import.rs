@@ -56,7 +56,10 @@ pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
     let written = save::render(&plan, &base).map_err(|refusal| anyhow!(refusal))?;
     say(&told_of(&brought, &path));
     say_all(&brought.notes);
-    say(&answer(&plan, &book, today)?);
+    if brought.sources_taken > 0 && verb.source_seconds.is_none() {
+        say("note: `--source-seconds N` takes another length for sources");
+    }
+    answer(&plan, &book, today)?.lines().for_each(say);
     if verb.dry_run || verb.plan.as_os_str() == "-" {
         let mut out = io::stdout().lock();
         out.write_all(written.as_bytes()).and_then(|()| out.flush()).context("cannot write the plan")?;
@@ -174,7 +177,8 @@ fn answer(plan: &Plan, book: &Book, today: Date) -> Result<String, Failure> {
     let answer = summary.answer();
     let mut said = vec![format!("{} {}", answer.verb, answer.route)];
     said.extend(answer.facts);
-    Ok(said.join(", "))
+    let next: String = answer.next.iter().map(|sentence| format!("\n{sentence}")).collect();
+    Ok(format!("{}{next}", said.join(", ")))
 }
 
 /// Says a line to whoever listens. If stderr is gone there is nobody.

@@ -16,6 +16,7 @@ use crate::fault::{Fault, nearest};
 use crate::money::group_thousands;
 use crate::offer::words;
 use crate::plan::model::{Stage, StageId};
+use crate::plan::resolve::Settings;
 use crate::plan::sheet::{Cell, Column, Line, Row, Sheet};
 use crate::quote::{self, By, Outcome, RestsOn, quote};
 use crate::rates::request::{PRICED, RequestType, Requests};
@@ -246,7 +247,7 @@ impl List<'_> {
             Outcome::Unsupported(reason) => {
                 let about = match reason.by {
                     Some(By::Rule(at)) => self.card.rules.get(at).map_or_else(Vec::new, |rule| about(&rule.when)),
-                    _ => Vec::new(),
+                    _ => culprit(book, self.route, &settings),
                 };
                 let source = reason.source.clone().unwrap_or_default();
                 return Err((about, reason.text.clone(), source));
@@ -293,12 +294,13 @@ impl List<'_> {
         if sources > 0 {
             let says = does(sources, "does not say how long its source is", "do not say how long their sources are");
             let seconds = self.ask.source_seconds.unwrap_or(SECONDS);
-            self.note(format!("{} {says}; taken as {seconds} s (`--source-seconds` takes another)", who(sources)));
+            self.note(format!("{} {says}; taken as {seconds} s", who(sources)));
         }
         if models > 0 {
             let names = does(models, "names no model", "name no model");
             self.note(format!("{} {names}; each route takes its own", who(models)));
         }
+        self.brought.sources_taken = sources;
         let brought = &mut self.brought;
         for (path, (span, count)) in self.unknown {
             let known = PRICED.iter().copied().chain(self.requests.unpriced.iter().map(String::as_str));
@@ -307,13 +309,24 @@ impl List<'_> {
                 Some(near) => format!("did you mean `{near}`? Rename it, or leave it out with `--skip-unknown`"),
                 None => "take it away, or leave it out with `--skip-unknown`".to_owned(),
             };
-            let message = format!("no request has a field `{}`, as {} here {}", shortened(&path), who(count), does(count, "has", "have"));
+            let message = format!("`{}` is no field of a request ({} it)", shortened(&path), format!("{} {}", who(count), does(count, "has", "have")));
             brought.unknown.push(Fault::new(span, message, remedy));
             brought.sheet.unknown.push(shortened(&path));
         }
         brought.shots = self.groups.shots(self.ask.name);
         self.brought
     }
+}
+
+/// The field without which the card would take it.
+fn culprit(book: &Book, route: RouteAt, settings: &Settings) -> Vec<&'static str> {
+    let taken = |settings: &Settings| !matches!(quote(book, route, settings, &[]).outcome, Outcome::Unsupported(_));
+    let tries = [
+        ("video.duration", Settings { seconds: settings.seconds.map(|_| SECONDS), ..settings.clone() }),
+        ("video.resolution", Settings { resolution: Some(Resolution::P720), ..settings.clone() }),
+        ("model", Settings { model: None, ..settings.clone() }),
+    ];
+    tries.iter().find(|(_, other)| taken(other)).map(|(path, _)| vec![*path]).unwrap_or_default()
 }
 
 /// The fields that a rule of the card is about, the most telling first.
@@ -348,11 +361,8 @@ fn cells(request: &Request) -> Vec<Cell> {
         text(stage.model.clone()),
         text(stage.resolution.map(|r| r.to_string())),
         text(stage.seconds.map(|n| n.to_string())),
-        text(is_video.then(|| range.text().to_owned())),
+        text(is_video.then(|| range.text().to_uppercase())),
         text(stage.references.map(|n| n.to_string())),
         text(stage.looped.map(|_| "yes".to_owned())),
     ]
 }
-
-#[cfg(test)]
-mod tests;

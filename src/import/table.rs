@@ -134,7 +134,7 @@ impl<'t> Records<'t> {
 
     /// The next cell, where it stands, and whether it is the line's last; `None` at the end. A cell that is too long
     /// is empty, and said so.
-    fn cell(&mut self) -> Option<(Result<String, Fault>, Range<usize>, bool)> {
+    fn cell(&mut self, is_first: bool) -> Option<(Result<String, Fault>, Range<usize>, bool)> {
         let begin = self.at;
         let (mut held, mut is_long) = (0, false);
         let is_last = loop {
@@ -153,7 +153,7 @@ impl<'t> Records<'t> {
                 ReadFieldResult::End => return None,
             }
         };
-        let span = self.span(begin);
+        let span = self.span(begin, is_first);
         let text = self.buffer.get(..held).map(String::from_utf8_lossy).unwrap_or_default().into_owned();
         if is_long {
             let most = group_thousands(&MAX_CELL.to_string());
@@ -163,19 +163,31 @@ impl<'t> Records<'t> {
         Some((Ok(text), span, is_last))
     }
 
-    /// Where the cell stands that was read from `begin` on: without the line ends before it, and what parts it off.
-    fn span(&self, begin: usize) -> Range<usize> {
+    /// Where the cell stands that was read from `begin` on: without the line ends before the first of a line, and
+    /// without what parts it off.
+    fn span(&self, begin: usize, is_first: bool) -> Range<usize> {
         let raw = self.text.get(begin..self.at).unwrap_or_default();
-        let start = begin + raw.len() - raw.trim_start_matches(['\r', '\n']).len();
+        let before = raw.len() - raw.trim_start_matches(['\r', '\n']).len();
+        let start = if is_first { begin + before } else { begin };
         let ends = [self.separator, '\r', '\n'];
         let end = if self.text.get(start..self.at).is_some_and(|raw| raw.ends_with(ends)) { self.at - 1 } else { self.at };
         start..end.max(start)
     }
 
-    /// A quote that was opened and never closed takes all that follows into one cell.
-    fn is_open(&self, span: &Range<usize>) -> bool {
+    /// What is wrong with the quotes of a cell. One that is opened and never closed takes all that follows into it; behind
+    /// one that is closed nothing may stand.
+    fn quotes(&self, span: &Range<usize>) -> Option<Fault> {
         let raw = self.text.get(span.clone()).unwrap_or_default();
-        self.at >= self.text.len() && raw.starts_with('"') && raw.matches('"').count() % 2 == 1
+        let is_odd = raw.matches('"').count() % 2 == 1;
+        if !raw.starts_with('"') || (raw.ends_with('"') && !is_odd) {
+            return None;
+        }
+        let first = span.start..span.start + 1;
+        if is_odd && self.at >= self.text.len() {
+            return Some(Fault::new(first, "a quote is opened here and never closed", "close it"));
+        }
+        let remedy = "put the whole cell in quotes, and write a quote in it twice";
+        Some(Fault::new(first, "something follows the quote that closes this cell", remedy))
     }
 }
 
@@ -193,7 +205,7 @@ impl Iterator for Records<'_> {
             let mut record = Record { number: 0, texts: Vec::new(), spans: Vec::new(), fault: None };
             let mut counted = self.at;
             loop {
-                let Some((text, span, is_last)) = self.cell() else {
+                let Some((text, span, is_last)) = self.cell(record.spans.is_empty()) else {
                     self.is_done = true;
                     break;
                 };
@@ -203,10 +215,8 @@ impl Iterator for Records<'_> {
                     record.number = self.line;
                     counted = span.start;
                 }
-                if self.is_open(&span) {
-                    let first = span.start..span.start + 1;
-                    record.fault = Some(Fault::new(first, "a quote is opened here and never closed", "close it"));
-                    self.is_done = true;
+                if record.fault.is_none() {
+                    record.fault = self.quotes(&span);
                 }
                 if record.texts.len() < MAX_CELLS {
                     record.texts.push(text.unwrap_or_else(|fault| {
@@ -218,7 +228,7 @@ impl Iterator for Records<'_> {
                     let message = format!("a line has more than {MAX_CELLS} cells");
                     record.fault = Some(Fault::new(span, message, "leave out the columns that no plan has"));
                 }
-                if is_last || self.is_done {
+                if is_last {
                     break;
                 }
             }
@@ -326,8 +336,9 @@ impl List {
         brought.shots = brought.sheet.shots();
         let empty = brought.shots.iter().filter(|shot| shot.stages.is_empty()).count();
         if empty > 0 && ask.operation.is_none() {
-            let who = if empty == 1 { "1 shot says".to_owned() } else { format!("{empty} shots say") };
-            brought.notes.push(format!("{who} nothing of what is made, and costs nothing yet; add a column operation"));
+            let (who, costs) =
+                if empty == 1 { ("1 shot says".to_owned(), "costs") } else { (format!("{empty} shots say"), "cost") };
+            brought.notes.push(format!("{who} nothing of what is made, and {costs} nothing yet; add a column operation"));
         }
         self.brought
     }

@@ -211,6 +211,9 @@ impl<'t> Reader<'t> {
             loop {
                 self.blank();
                 let start = self.at;
+                if self.at >= self.end {
+                    return Err(self.fault("it ends in the middle of a value", "write the whole value on one line"));
+                }
                 if self.next() != Some(b'"') {
                     return Err(self.fault("a key is missing", "keys stand in double quotes"));
                 }
@@ -371,6 +374,7 @@ mod tests {
             ("{\"a\" 1}", 5, "a colon is missing"),
             ("{\"a\":1", 6, "in the middle"),
             ("{\"a\":1,}", 7, "a key is missing"),
+            ("{\"a\":1,", 7, "in the middle"),
             ("[1 2]", 3, "a comma is missing"),
             ("[01]", 1, "no number is written so"),
             ("[1.]", 1, "no number is written so"),

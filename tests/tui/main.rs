@@ -6,6 +6,7 @@ mod capacity;
 mod commands;
 mod export;
 mod harness;
+mod import;
 mod keys;
 mod learn;
 mod loop_find;

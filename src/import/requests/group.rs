@@ -94,11 +94,11 @@ impl Group {
     /// `3 requests: lines 1, 4 and 5 of batch.jsonl`.
     fn notes(&self, file: &str) -> String {
         let one = |(from, to): &(usize, usize)| match to - from {
-            0 => from.to_string(),
-            1 => format!("{from}, {to}"),
-            _ => format!("{from} to {to}"),
+            0 => vec![from.to_string()],
+            1 => vec![from.to_string(), to.to_string()],
+            _ => vec![format!("{from} to {to}")],
         };
-        let runs: Vec<String> = self.runs.iter().take(MOST_RUNS).map(one).collect();
+        let runs: Vec<String> = self.runs.iter().take(MOST_RUNS).flat_map(one).collect();
         let told =
             if self.runs.len() > MOST_RUNS { format!("{} …", runs.join(", ")) } else { words::listed(&runs) };
         let requests = words::count(u128::from(self.count), "request", "requests");

@@ -99,30 +99,30 @@ impl Cells<'_> {
     fn row(&mut self, above: Above, operation: Option<Operation>) -> (Result<Row, String>, Option<usize>) {
         let name = clean(self.texts[Column::Name as usize]);
         if name.chars().count() > MAX_NAME {
-            self.fault(Column::Name, format!("the name is longer than {MAX_NAME} characters"));
+            self.fault(Column::Name, format!("the name is longer than {MAX_NAME} characters; shorten it"));
         }
         let outputs = self.cell(Column::Outputs, words::outputs);
         let revisions = self.cell(Column::Revisions, words::revisions);
         let notes = Some(clean_lines(self.texts[Column::Notes as usize])).filter(|notes| !notes.is_empty());
         if notes.as_ref().is_some_and(|notes| notes.chars().count() > MAX_NOTE) {
-            self.fault(Column::Notes, "the notes are longer than 10,000 characters");
+            self.fault(Column::Notes, "the notes are longer than 10,000 characters; shorten them");
         }
         let stages = self.stages(operation.filter(|_| !name.is_empty()));
         let row = if name.is_empty() {
             match above {
-                Above::Nothing => self.fault(Column::Name, "it has no name, and stands below no shot"),
+                Above::Nothing => self.fault(Column::Name, "it has no name, and stands below no shot; name the shot"),
                 Above::LeftOut(line) => {
                     return (Err(format!("it belongs to line {line}, which was not understood")), Some(line));
                 }
                 Above::Shot => {
                     for column in [Column::Outputs, Column::Revisions, Column::Notes] {
                         if self.says(column) {
-                            self.fault(column, "they stand with the shot's name");
+                            self.fault(column, "they stand with the shot's name; leave them empty here");
                         }
                     }
                 }
             }
-            if stages.is_empty() { Err("it says nothing".to_owned()) } else { Ok(Row::Stages(stages)) }
+            if stages.is_empty() { Err("it says nothing; name a shot, or what is made".to_owned()) } else { Ok(Row::Stages(stages)) }
         } else {
             Ok(Row::Shot(Box::new(Shot {
                 name: Some(name),
@@ -151,7 +151,7 @@ impl Cells<'_> {
             match operation {
                 _ if says_none && operation.is_none() && stages.is_empty() => stages.push(upscaled(to)),
                 Some(Operation::Upscale | Operation::Audio | Operation::Other | Operation::Export) => {
-                    self.fault(Column::Upscale, "nothing is made here that could be made larger");
+                    self.fault(Column::Upscale, "nothing is made here that could be made larger; leave it empty");
                 }
                 Some(_) => stages.push(upscaled(to)),
                 None => {}
@@ -183,7 +183,7 @@ impl Cells<'_> {
             // Blank cells of a column of yes and no say nothing either.
             let says_more = Column::of_stage().any(|column| self.says(column));
             if says_more && says_none {
-                self.fault(Column::Operation, "say what is made, such as text to video");
+                self.fault(Column::Operation, "nothing says what is made; write such as text to video");
             }
             return None;
         };
@@ -210,7 +210,7 @@ impl Cells<'_> {
             None => {}
         }
         if rate.is_some() && takes.is_some() {
-            self.fault(Column::Rate, "takes and a keep rate stand together: keep one of them");
+            self.fault(Column::Rate, "takes and a keep rate stand together; keep one of them");
         } else if rate.is_some() {
             stage.accept_rate = rate;
         }
@@ -231,7 +231,7 @@ impl Cells<'_> {
             }
             let Some(value) = crate::plan::fields::Fields::get(stage, key) else { continue };
             let Some(known) = schema::key_of_stage(stage.operation, key) else {
-                self.fault(column, format!("{} takes none", stage.operation.spoken()));
+                self.fault(column, format!("{} takes none; leave it empty", stage.operation.spoken()));
                 continue;
             };
             if let Err(refusal) = check::fit(known, &value, Some(self.book)) {
@@ -239,9 +239,12 @@ impl Cells<'_> {
             }
         }
         if stage.operation == Operation::Upscale && stage.resolution.is_none() {
-            self.fault(Column::Resolution, "an upscale needs the size that it makes, such as 4k");
+            self.fault(Column::Resolution, "an upscale needs the size that it makes; write such as 4k");
         } else if stage.operation == Operation::Other && stage.own_price.is_none() {
-            self.fault(Column::Operation, "what is made outside needs its price: add a column own price");
+            if self.faults[Column::OwnPrice as usize].is_some() {
+                return;
+            }
+            self.fault(Column::Operation, "what is made outside needs its price; add a column own price");
         } else if let Some(problem) = check::stage(&Plan::default(), stage) {
             let column = problem.about.first().and_then(|(_, key)| Column::of_stage_key(key));
             self.fault(column.unwrap_or(Column::Operation), format!("{}; {}", problem.message, problem.remedy));

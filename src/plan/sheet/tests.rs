@@ -91,15 +91,15 @@ fn what_is_not_understood_says_why() {
         ("A\t1,5", "1! outputs: `1,5` is no whole number from 1 to 1,000,000"),
         ("A\t1\tupscael\t4k", "1! operation: `upscael` is no operation; did you mean upscale?"),
         ("A\t1\tmagic", "1! operation: `magic` is no operation; write one such as text to video"),
-        ("A\t1\t\t4k", "1! operation: say what is made, such as text to video"),
-        ("A\t1\tupscale", "1! resolution: an upscale needs the size that it makes, such as 4k"),
-        ("A\t1\tother", "1! operation: what is made outside needs its price: add a column own price"),
+        ("A\t1\t\t4k", "1! operation: nothing says what is made; write such as text to video"),
+        ("A\t1\tupscale", "1! resolution: an upscale needs the size that it makes; write such as 4k"),
+        ("A\t1\tother", "1! operation: what is made outside needs its price; add a column own price"),
         ("A\t1\tt2v\t8k", "1! resolution: `8k` is no size; write one of 360p, 540p, 720p, 1080p, 2k, 4k"),
-        ("A\t1\tt2i\t2k\t5", "1! seconds: text to image takes none"),
+        ("A\t1\tt2i\t2k\t5", "1! seconds: text to image takes none; leave it empty"),
         ("A\t1\tt2v\t\t1.5", "1! seconds: `1.5` is no length in whole seconds, 1 to 3,600"),
         ("A\t1\tt2v\t\t\t04-Jan", "1! takes: a sheet made the date `04-Jan` of it; write 1 in 4 or 25%"),
         ("A\t1\tt2v\t\t\tsome", "1! takes: `some` is no count of takes; write 6, 1 in 4 or 25%"),
-        ("\t\tt2v", "1! it has no name, and stands below no shot"),
+        ("\t\tt2v", "1! it has no name, and stands below no shot; name the shot"),
     ] {
         assert_eq!(told(text), [why], "{text}");
     }
@@ -110,7 +110,7 @@ fn what_is_not_understood_says_why() {
             "2! outputs: `many` is no whole number from 1 to 1,000,000",
             "3! it belongs to line 2, which was not understood",
             "C",
-            "5! outputs: they stand with the shot's name",
+            "5! outputs: they stand with the shot's name; leave them empty here",
         ]
     );
     assert!(told(&"n".repeat(201))[0].contains("longer than 200"));

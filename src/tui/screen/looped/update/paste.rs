@@ -7,6 +7,7 @@ use crate::tui::model::{Model, Yanked};
 use crate::tui::msg::{Change, Effect, Msg};
 use crate::tui::overlay::Overlay;
 use crate::tui::overlay::preview::Preview;
+use crate::tui::screen::ScreenId;
 use crate::tui::screen::looped::marks::spoken_counts;
 use crate::tui::screen::looped::pane::Pane;
 use crate::tui::screen::looped::row::Row;
@@ -142,6 +143,8 @@ pub fn take(model: &mut Model, preview: &Preview) -> bool {
         return false;
     }
     let stages = shots.iter().map(|shot| shot.stages.len()).sum();
+    model.screen = ScreenId::Loop;
+    model.looped.focus = Pane::Loop;
     let at = below(model);
     let count = shots.len();
     let mut edits = Vec::with_capacity(count);
