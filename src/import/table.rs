@@ -22,6 +22,9 @@ const SEPARATORS: [char; 3] = [',', ';', '\t'];
 /// Heads to begin with, for messages.
 const SUCH_HEADS: &str = "write a first line of heads, such as name, outputs, operation, resolution, seconds, takes";
 
+/// What may be done with a column that is not known.
+const LEAVE: &str = "or leave it out with `--skip-unknown`";
+
 /// Reads a shot list.
 #[must_use]
 pub fn read(text: &str, ask: &Ask<'_>) -> Brought {
@@ -52,7 +55,11 @@ pub fn read(text: &str, ask: &Ask<'_>) -> Brought {
         if list.brought.sheet.lines.len() >= MAX_LINES {
             let most = group_thousands(&MAX_LINES.to_string());
             let message = format!("this file has more than {most} lines");
-            list.brought.faults.push(Fault::new(record.line_span(), message, "split the production into several plans"));
+            list.brought.faults.push(Fault::new(
+                record.line_span(),
+                message,
+                "split the production into several plans",
+            ));
             list.brought.sheet.beyond = 1;
             break;
         }
@@ -170,7 +177,8 @@ impl<'t> Records<'t> {
         let before = raw.len() - raw.trim_start_matches(['\r', '\n']).len();
         let start = if is_first { begin + before } else { begin };
         let ends = [self.separator, '\r', '\n'];
-        let end = if self.text.get(start..self.at).is_some_and(|raw| raw.ends_with(ends)) { self.at - 1 } else { self.at };
+        let end =
+            if self.text.get(start..self.at).is_some_and(|raw| raw.ends_with(ends)) { self.at - 1 } else { self.at };
         start..end.max(start)
     }
 
@@ -192,7 +200,8 @@ impl<'t> Records<'t> {
 }
 
 /// What is mostly wrong with a cell that goes on and on.
-const UNCLOSED: &str = "see whether a double quote before it was opened and not closed; a quote in a cell is written twice";
+const UNCLOSED: &str =
+    "see whether a double quote before it was opened and not closed; a quote in a cell is written twice";
 
 impl Iterator for Records<'_> {
     type Item = Record;
@@ -259,7 +268,6 @@ impl List {
             }
             let said = sheet::clean(head);
             let shown = if said.is_empty() { format!("column {}", at + 1) } else { said.clone() };
-            const LEAVE: &str = "or leave it out with `--skip-unknown`";
             let (message, remedy) = match (Column::of_head(&said), nearest(&said, &titles)) {
                 (Some(same), _) => {
                     let first = columns.iter().position(|c| *c == Some(same)).and_then(|at| heads.texts.get(at));
@@ -270,9 +278,10 @@ impl List {
                 (None, _) if said.is_empty() => {
                     (format!("column {} has no head", at + 1), format!("write one, {LEAVE}"))
                 }
-                (None, Some(near)) => {
-                    (format!("no column is called `{}`", shortened(&said)), format!("did you mean `{near}`? Rename it, {LEAVE}"))
-                }
+                (None, Some(near)) => (
+                    format!("no column is called `{}`", shortened(&said)),
+                    format!("did you mean `{near}`? Rename it, {LEAVE}"),
+                ),
                 (None, None) => (format!("no column is called `{}`", shortened(&said)), format!("rename it, {LEAVE}")),
             };
             self.unknown.push((at, Fault::new(span.clone(), message, remedy), shown, false));
@@ -338,7 +347,9 @@ impl List {
         if empty > 0 && ask.operation.is_none() {
             let (who, costs) =
                 if empty == 1 { ("1 shot says".to_owned(), "costs") } else { (format!("{empty} shots say"), "cost") };
-            brought.notes.push(format!("{who} nothing of what is made, and {costs} nothing yet; add a column operation"));
+            brought
+                .notes
+                .push(format!("{who} nothing of what is made, and {costs} nothing yet; add a column operation"));
         }
         self.brought
     }

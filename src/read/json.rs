@@ -113,7 +113,8 @@ impl<'t> Reader<'t> {
     fn expect(&mut self, wanted: u8, what: &str) -> Result<(), Fault> {
         self.blank();
         if self.next() != Some(wanted) {
-            let what = if self.at >= self.end { format!("it ends before {what}") } else { format!("{what} is missing") };
+            let what =
+                if self.at >= self.end { format!("it ends before {what}") } else { format!("{what} is missing") };
             return Err(self.fault(&what, "write the whole value on one line"));
         }
         self.at += 1;

@@ -85,7 +85,9 @@ fn price(plan: &luma_plan::plan::Plan, book: &Book) {
     // Some plans at another level of risk.
     let level = if plan.shots.len().is_multiple_of(2) { Level::P80 } else { Level::Expected };
     // A figure that cannot be carried is an error, and said so.
-    let Ok(mut summary) = Summary::new(plan, book, &Pricing { today: TODAY, level, routes: Vec::new() }) else { return };
+    let Ok(mut summary) = Summary::new(plan, book, &Pricing { today: TODAY, level, routes: Vec::new() }) else {
+        return;
+    };
     if summary.settle(plan, book).is_err() {
         return;
     }
@@ -195,7 +197,12 @@ fn shot_lists() {
     for text in &all {
         incoming(text, Format::Csv, true);
     }
-    let odd = prop::collection::vec(prop::sample::select(vec![",", ";", "\t", "\n", "\r\n", "\"", "\"\"", "Shot", "x", "1", "t2v", " ", "\u{feff}", "é", "sep=;"]), 0..60);
+    let odd = prop::collection::vec(
+        prop::sample::select(vec![
+            ",", ";", "\t", "\n", "\r\n", "\"", "\"\"", "Shot", "x", "1", "t2v", " ", "\u{feff}", "é", "sep=;",
+        ]),
+        0..60,
+    );
     let cases = prop_oneof![
         2 => changed(8).prop_map(move |case| case.text(&all)),
         1 => odd.prop_map(|parts| format!("Shot,What\n{}", parts.concat())),

@@ -1,13 +1,14 @@
 //! The fields of one request by their paths: `video.hdr` is `hdr` within `video`. Each is read once and known by then;
 //! what was not asked for, and is not said to change no price, is unknown.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::fault::Fault;
 use crate::plan::schema::MAX_SECONDS;
 use crate::rates::request::{PRICED, Requests};
 use crate::read::json::{Json, Value};
-use crate::read::{shortened, spell_list};
+use crate::read::{At, shortened, spell_list};
 use crate::terms::Word;
 
 /// What a frame is.
@@ -25,11 +26,13 @@ pub struct Fields<'j, 'f> {
     json: &'j Json<'j>,
     requests: &'j Requests,
     pub faults: &'f mut Vec<Fault>,
+    /// Fields of pictures and videos that nobody knows.
+    strange: Vec<(String, Range<usize>)>,
 }
 
 impl<'j, 'f> Fields<'j, 'f> {
     pub fn new(json: &'j Json<'j>, requests: &'j Requests, faults: &'f mut Vec<Fault>) -> Self {
-        let fields = Self { json, requests, faults };
+        let fields = Self { json, requests, faults, strange: Vec::new() };
         if let Some(video) = json.value.get("video")
             && !matches!(video.value, Value::Object(_) | Value::Null)
         {
@@ -151,10 +154,15 @@ impl<'j, 'f> Fields<'j, 'f> {
             self.faults.push(wrong(path, json, &format!("an object with one of {}", spell_list(&names))));
             return;
         };
-        let named = entries.iter().filter(|(key, value)| {
+        let says = |(key, value): &&(At<Cow<'_, str>>, Json<'_>)| {
             names.contains(&key.value.as_ref()) && matches!(&value.value, Value::Text(text) if !text.is_empty())
-        });
-        let count = named.count();
+        };
+        let count = entries.iter().filter(says).count();
+        for (key, _) in entries {
+            if !names.contains(&key.value.as_ref()) && !self.requests.beside.iter().any(|b| *b == key.value) {
+                self.strange.push((format!("{path}.{}", key.value), key.span.clone()));
+            }
+        }
         if count != 1 {
             let what = if count == 0 { "names nothing" } else { "is named in more than one way" };
             let remedy = format!("write exactly one of {}", spell_list(&names));
@@ -164,7 +172,7 @@ impl<'j, 'f> Fields<'j, 'f> {
 
     /// The fields that nobody knows, each with its place.
     pub fn unknown(&self) -> Vec<(String, Range<usize>)> {
-        let mut unknown = Vec::new();
+        let mut unknown = self.strange.clone();
         let mut look = |prefix: &str, object: &Json<'_>| {
             let Value::Object(entries) = &object.value else { return };
             for (key, _) in entries {

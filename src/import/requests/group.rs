@@ -99,8 +99,7 @@ impl Group {
             _ => vec![format!("{from} to {to}")],
         };
         let runs: Vec<String> = self.runs.iter().take(MOST_RUNS).flat_map(one).collect();
-        let told =
-            if self.runs.len() > MOST_RUNS { format!("{} …", runs.join(", ")) } else { words::listed(&runs) };
+        let told = if self.runs.len() > MOST_RUNS { format!("{} …", runs.join(", ")) } else { words::listed(&runs) };
         let requests = words::count(u128::from(self.count), "request", "requests");
         let lines = if self.count == 1 { "line" } else { "lines" };
         format!("{requests}: {lines} {told} of {}", harmless(&shortened(file)))

@@ -42,14 +42,24 @@ impl<'b> Reading<'b> {
 
     /// Reads the next line. `columns` says what its cells hold, `shown` which of them are kept to be looked at.
     pub fn line(&mut self, number: usize, cells: &[String], columns: &[Option<Column>], shown: &[Column]) -> Line {
-        let mut reader = Cells { book: self.book, texts: array::from_fn(|_| ""), faults: array::from_fn(|_| None) };
+        let mut reader = Cells {
+            book: self.book,
+            texts: array::from_fn(|_| String::new()),
+            notes: None,
+            faults: array::from_fn(|_| None),
+        };
         for (text, column) in cells.iter().zip(columns) {
-            if let Some(column) = column {
-                reader.texts[*column as usize] = text;
+            match column {
+                Some(Column::Notes) => {
+                    reader.texts[Column::Notes as usize] = clean(text);
+                    reader.notes = Some(clean_lines(text)).filter(|notes| !notes.is_empty());
+                }
+                Some(column) => reader.texts[*column as usize] = clean(text),
+                None => {}
             }
         }
         let (row, hangs_on) = reader.row(self.above, self.operation);
-        let is_named = !clean(reader.texts[Column::Name as usize]).is_empty();
+        let is_named = reader.says(Column::Name);
         match &row {
             Ok(Row::Shot(_)) => self.above = Above::Shot,
             Err(_) if is_named || matches!(self.above, Above::Nothing) => self.above = Above::LeftOut(number),
@@ -58,16 +68,19 @@ impl<'b> Reading<'b> {
         let Cells { texts, mut faults, .. } = reader;
         let cell = |column: &Column| {
             let at = *column as usize;
-            Cell { fault: faults[at].take(), ..Cell::shown(&clean(texts[at])) }
+            Cell { fault: faults[at].take(), ..Cell::shown(&texts[at]) }
         };
         Line { number, cells: shown.iter().map(cell).collect(), row, hangs_on }
     }
 }
 
 /// The cells of a line by their columns, and what is wrong with each.
-struct Cells<'t> {
-    book: &'t Book,
-    texts: [&'t str; Column::COUNT],
+struct Cells<'b> {
+    book: &'b Book,
+    /// On one line each, without controls.
+    texts: [String; Column::COUNT],
+    /// The notes on their lines.
+    notes: Option<String>,
     faults: [Option<String>; Column::COUNT],
 }
 
@@ -77,16 +90,15 @@ impl Cells<'_> {
     }
 
     fn says(&self, column: Column) -> bool {
-        !clean(self.texts[column as usize]).is_empty()
+        !self.texts[column as usize].is_empty()
     }
 
     /// What a column says; `None` where it says nothing, or nothing that is understood.
     fn cell<T>(&mut self, column: Column, read: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
-        let text = clean(self.texts[column as usize]);
-        if text.is_empty() {
+        if !self.says(column) {
             return None;
         }
-        match read(&text) {
+        match read(&self.texts[column as usize]) {
             Ok(value) => Some(value),
             Err(why) => {
                 self.fault(column, why);
@@ -97,13 +109,13 @@ impl Cells<'_> {
 
     /// The row, or the first reason why it is none, with the line that it hangs on.
     fn row(&mut self, above: Above, operation: Option<Operation>) -> (Result<Row, String>, Option<usize>) {
-        let name = clean(self.texts[Column::Name as usize]);
+        let name = self.texts[Column::Name as usize].clone();
         if name.chars().count() > MAX_NAME {
             self.fault(Column::Name, format!("the name is longer than {MAX_NAME} characters; shorten it"));
         }
         let outputs = self.cell(Column::Outputs, words::outputs);
         let revisions = self.cell(Column::Revisions, words::revisions);
-        let notes = Some(clean_lines(self.texts[Column::Notes as usize])).filter(|notes| !notes.is_empty());
+        let notes = self.notes.take();
         if notes.as_ref().is_some_and(|notes| notes.chars().count() > MAX_NOTE) {
             self.fault(Column::Notes, "the notes are longer than 10,000 characters; shorten them");
         }
@@ -122,7 +134,11 @@ impl Cells<'_> {
                     }
                 }
             }
-            if stages.is_empty() { Err("it says nothing; name a shot, or what is made".to_owned()) } else { Ok(Row::Stages(stages)) }
+            if stages.is_empty() {
+                Err("it says nothing; name a shot, or what is made".to_owned())
+            } else {
+                Ok(Row::Stages(stages))
+            }
         } else {
             Ok(Row::Shot(Box::new(Shot {
                 name: Some(name),
@@ -188,20 +204,20 @@ impl Cells<'_> {
             return None;
         };
         let mut stage = Stage {
+            name,
+            model,
             resolution,
             seconds,
             range,
+            looped,
             references,
             media,
             from,
             of,
             keep,
+            on,
             own_price,
             own_price_if_missing,
-            name,
-            on,
-            model,
-            looped,
             ..Stage::new(StageId(0), operation)
         };
         match takes {
@@ -224,9 +240,9 @@ impl Cells<'_> {
         if stage.looped == Some(false) {
             stage.looped = None;
         }
-        for column in Column::of_stage() {
+        for column in Column::of_stage().filter(|column| !self.texts[*column as usize].is_empty()).collect::<Vec<_>>() {
             let key = column.told().key;
-            if !self.says(column) || self.faults[column as usize].is_some() {
+            if self.faults[column as usize].is_some() {
                 continue;
             }
             let Some(value) = crate::plan::fields::Fields::get(stage, key) else { continue };
@@ -268,4 +284,3 @@ fn upscaled(to: Resolution) -> Stage {
 pub(super) fn is_count(n: u64) -> bool {
     (1..=MAX_COUNT).contains(&n)
 }
-

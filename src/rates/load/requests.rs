@@ -91,3 +91,57 @@ impl Reader {
         out
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rates::load::{Loaded, card};
+
+    const CARD: &str = "schema = 1\nsurface = \"s\"\nname = \"S\"\nunit = \"usd\"\n[[routes]]\nsold_as = \"pay-as-you-go\"\n\
+                        columns = [\"id\", \"tier\", \"name\"]\nrows = [[\"s-payg\", \"payg\", \"S\"]]\n\
+                        [[sources]]\nid = \"doc\"\ntitle = \"T\"\npublisher = \"P\"\nkind = \"official\"\ndate = 2026-01-01\n";
+    const REQUESTS: &str =
+        "[requests]\nroute = \"s-payg\"\nsource = \"doc\"\nnames = [\"url\"]\nunpriced = [\"prompt\"]\n";
+    const RULE: &str = "[[requests.rules]]\nlacks = [\"prompt\"]\nsays = \"x\"\nremedy = \"y\"\n";
+
+    fn told(text: &str) -> Vec<String> {
+        match card("card.toml", text, &[]) {
+            Ok(_) => Vec::new(),
+            Err(faulty) => faulty.faults.iter().map(|fault| format!("{}; {}", fault.message, fault.remedy)).collect(),
+        }
+    }
+
+    #[test]
+    fn a_card_says_what_a_request_is() {
+        let text = format!("{CARD}{REQUESTS}{RULE}");
+        let Ok(Loaded::Card { card: first, .. }) = card("card.toml", &text, &[]) else { panic!("{:?}", told(&text)) };
+        let requests = first.requests.clone().unwrap();
+        assert_eq!((requests.route.as_str(), requests.rules.len()), ("s-payg", 1));
+        assert_eq!(requests.rules[0].source, "doc", "the table's own");
+        // What is laid over adds; a rule is not lifted.
+        let over = format!("{CARD}{}{RULE}", REQUESTS.replace("[\"prompt\"]", "[\"seed\"]"));
+        let Ok(Loaded::Card { card: both, .. }) = card("over.toml", &over, &[*first]) else { panic!() };
+        let both = both.requests.unwrap();
+        assert_eq!((both.unpriced, both.rules.len()), (vec!["seed".to_owned(), "prompt".to_owned()], 2));
+    }
+
+    #[test]
+    fn what_is_wrong_with_it_is_told() {
+        for (from, to, says) in [
+            (
+                "route = \"s-payg\"",
+                "route = \"s-pay\"",
+                "no pay-as-you-go route of the card is called `s-pay`; did you mean `s-payg`?",
+            ),
+            ("route = \"s-payg\"\n", "", "name the pay-as-you-go route"),
+            ("source = \"doc\"\nnames", "source = \"dok\"\nnames", "no source of the card is called `dok`"),
+            ("lacks = [\"prompt\"]", "lacks = [\"promt\"]", "requests have no field `promt`"),
+            ("lacks = [\"prompt\"]\n", "", "name what it is about"),
+            ("says = \"x\"\n", "", "say the rule in a sentence"),
+            ("remedy = \"y\"\n", "", "say what would be right"),
+            ("says = \"x\"", "says = \"x\"\ntypes = [\"vidoe\"]", "vidoe"),
+        ] {
+            let text = format!("{CARD}{REQUESTS}{RULE}").replace(from, to);
+            assert!(told(&text).iter().any(|t| t.contains(says)), "{to:?}: {:?}", told(&text));
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! A shot list or requests from a file: the runtime reads it, it is looked over, and comes in as one step.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::{open, typing};
 use crate::fault::{Faulty, harmless};
@@ -33,14 +33,16 @@ pub fn ask(model: &mut Model, text: &str, why: Option<String>) {
 }
 
 /// Shows what a file comes to, before any of it comes in.
-fn brought(model: &mut Model, path: &PathBuf, text: &str) {
+fn brought(model: &mut Model, path: &Path, text: &str) {
     let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
     let format = format(path, text);
     let brought = import::read(text, format, &Ask::new(&name, &model.prices.book));
     if !brought.sheet.lines.is_empty() {
         let alone = alone(model, &brought);
+        let caution = import::caution(model.document.plan(), &brought).map(str::to_owned);
         let mut preview = Preview::of_file(&name, brought);
         preview.notes.splice(0..0, alone);
+        preview.notes.extend(caution);
         open::push(model, Overlay::Preview(Box::new(preview)));
     } else if let Err(faulty) = brought.check(&name, text, true) {
         faults(model, &faulty);
@@ -54,15 +56,17 @@ fn alone(model: &Model, brought: &Brought) -> Option<String> {
     let (book, ask) = (&model.prices.book, &model.prices.ask);
     let plan = import::begun("", brought, book, ask.today).ok()?;
     let summary = Summary::new(&plan, book, ask).ok()?;
-    let offer = summary.recommended()?;
-    let total = offer.figures.as_ref()?.total;
-    Some(format!("alone it comes to ${} on {}", total.cents(), offer.name))
+    Some(match summary.recommended().and_then(|offer| Some((offer, offer.figures.as_ref()?.total))) {
+        Some((offer, total)) => format!("alone it comes to ${} on {}", total.cents(), offer.name),
+        None => "alone, no route serves all of it".to_owned(),
+    })
 }
 
 /// What a file holds: as its name ends, otherwise as it begins.
 fn format(path: &Path, text: &str) -> Format {
     let of_name = path.extension().and_then(|e| e.to_str()).and_then(Format::of_extension);
-    let begins = || if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') { Format::Jsonl } else { Format::Csv };
+    let begins =
+        || if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') { Format::Jsonl } else { Format::Csv };
     of_name.unwrap_or_else(begins)
 }
 

@@ -170,7 +170,8 @@ impl Drawn<'_> {
         self.put(canvas, self.inner.y, &counts, theme.strong);
         let area = table(self.inner);
         let mut x = self.inner.x + self.columns.number;
-        for (column, cells) in sheet.columns.iter().copied().zip(&self.columns.widths).filter(|(_, cells)| **cells > 0) {
+        for (column, cells) in sheet.columns.iter().copied().zip(&self.columns.widths).filter(|(_, cells)| **cells > 0)
+        {
             let (cells, drawing) = (*cells, drawing(column));
             let title = self.preview.head(column);
             let title = if width(title) > cells { drawing.short } else { title };
