@@ -17,7 +17,7 @@ use crate::money::group_thousands;
 use crate::offer::words;
 use crate::plan::model::{Stage, StageId};
 use crate::plan::resolve::Settings;
-use crate::plan::sheet::{Cell, Column, Line, Row, Sheet};
+use crate::plan::sheet::{Cell, Column, Line, Row, Sheet, clean};
 use crate::quote::{self, By, Outcome, RestsOn, quote};
 use crate::rates::request::{PRICED, RequestType, Requests};
 use crate::rates::{Book, Card, RouteAt};
@@ -355,9 +355,9 @@ fn about(when: &crate::rates::row::When) -> Vec<&'static str> {
 fn cells(request: &Request) -> Vec<Cell> {
     let Request { stage, range, prompt } = request;
     let is_video = stage.resolution.is_some();
-    let text = |text: Option<String>| Cell::shown(&text.unwrap_or_default());
+    let text = |text: Option<String>| Cell::shown(&clean(&text.unwrap_or_default()));
     vec![
-        Cell::shown(&crate::plan::sheet::clean(prompt)),
+        Cell::shown(&clean(prompt)),
         text(Some(stage.operation.spoken())),
         text(stage.model.clone()),
         text(stage.resolution.map(|r| r.to_string())),
