@@ -10,11 +10,15 @@ use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
 use luma_plan::import::{self, Ask, Brought, Format};
+use luma_plan::money::Money;
+use luma_plan::offer::Ask as Pricing;
 use luma_plan::plan::sheet::Row;
 use luma_plan::plan::sheet::column::COLUMNS;
 use luma_plan::plan::{Stage, load};
 use luma_plan::rates::Book;
-use luma_plan::terms::Operation;
+use luma_plan::summary::Summary;
+use luma_plan::terms::{Level, Operation};
+use proptest::prelude::*;
 
 const TODAY: Date = date(2026, 11, 21);
 static BOOK: LazyLock<Book> = LazyLock::new(|| Book::embedded().unwrap());
@@ -327,6 +331,39 @@ fn what_nobody_publishes_and_what_is_contested_is_told_before_it_is_sent() {
             "image to video, 10 s: the price is listed, but the API may reject 10 s from an image: test it first",
         ]
     );
+}
+
+/// What a file of requests costs on the route that they are paid on.
+fn cost(text: &str) -> Money {
+    let brought = requests(text);
+    assert_eq!(faults(text, &brought, false), [""; 0], "{text}");
+    let plan = import::begun("batch", &brought, &BOOK, TODAY).unwrap();
+    let ask = Pricing { today: TODAY, level: Level::Expected, routes: vec!["api-payg".to_owned()] };
+    let summary = Summary::new(&plan, &BOOK, &ask).unwrap();
+    summary.offers()[0].figures.as_ref().unwrap().total
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn requests_cost_together_what_they_cost_one_by_one(picked in prop::collection::vec(0..6_usize, 1..40)) {
+        let sample = sample("requests.jsonl");
+        let all: Vec<&str> = sample.lines().filter(|line| !line.is_empty()).collect();
+        let picked: Vec<&str> = picked.into_iter().filter_map(|at| all.get(at).copied()).collect();
+        let text = picked.join("\n");
+        let brought = requests(&text);
+        let outputs: u64 = brought.shots.iter().map(luma_plan::plan::Shot::outputs_or_default).sum();
+        prop_assert_eq!(usize::try_from(outputs).unwrap(), picked.len(), "each request is one output, made once");
+        let mut alone = Money::ZERO;
+        for line in &picked {
+            alone = alone.plus(cost(line)).unwrap();
+        }
+        prop_assert_eq!(cost(&text), alone);
+        // Whatever their order.
+        let turned: Vec<&str> = picked.iter().rev().copied().collect();
+        prop_assert_eq!(cost(&turned.join("\n")), alone);
+    }
 }
 
 fn command(args: &[&str]) -> Command {

@@ -143,7 +143,9 @@ pub struct New {
 }
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "luma-plan import shots.csv film.toml\nluma-plan import batch.jsonl batch.toml --dry-run")]
+#[command(
+    after_help = "Examples:\n  luma-plan import shots.csv film.toml\n  luma-plan import batch.jsonl batch.toml --dry-run"
+)]
 pub struct Import {
     /// A shot list (.csv, .tsv) or requests (.jsonl); `-` reads standard input
     pub file: PathBuf,
