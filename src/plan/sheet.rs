@@ -4,8 +4,8 @@
 //! above it.
 //!
 //! Text goes in, lines with what was understood of them and why not come out; nothing here asks anybody. `records`
-//! takes pasted lines apart into cells, [`column`] says what columns there are and how their heads may be written,
-//! `words` reads a cell, [`line`] makes a line of them. Files are taken apart elsewhere (`crate::import`), and read
+//! takes pasted lines apart into cells, [`mod@column`] says what columns there are and how their heads may be written,
+//! `words` reads a cell, [`mod@line`] makes a line of them. Files are taken apart elsewhere (`crate::import`), and read
 //! here all the same.
 
 pub mod column;
