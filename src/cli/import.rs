@@ -1,14 +1,15 @@
 //! `luma-plan import`: a shot list, or requests meant for an API, as a plan, priced before anything is sent or written.
 
 use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use jiff::civil::Date;
 
-use super::args::{Common, Import as Verb};
+use super::args::Common;
 use super::{Failure, input};
-use crate::disk::{Disk, Files as _, Stands, put, put_new, target, told};
+use crate::disk::{Disk, Files as _, Stands, is_changed, put_new, put_over, target, told};
 use crate::fault::{harmless, nearest};
 use crate::import::{self, Ask, Brought, Format, MAX_BYTES};
 use crate::offer::words;
@@ -21,6 +22,48 @@ use crate::terms::{Level, Operation};
 
 /// What standard input is called.
 const STDIN: &str = "standard input";
+
+const EXAMPLES: &str = "\
+Examples:
+  A plan of a shot list:
+    $ luma-plan import shots.csv spring.toml
+  What requests for the API would cost, before they are sent:
+    $ luma-plan import batch.jsonl batch.toml --dry-run
+  Its shots behind those of a plan that is there:
+    $ luma-plan import shots.csv film.toml --append";
+
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
+pub struct Verb {
+    /// A shot list (.csv, .tsv) or requests (.jsonl); `-` reads standard input
+    pub file: PathBuf,
+    /// The plan to write; it must not exist yet. `-` writes to standard output
+    pub plan: PathBuf,
+    /// What the file holds; where it is not said, as its name ends
+    #[arg(long, value_name = "FORMAT", value_parser = formats())]
+    pub format: Option<Format>,
+    /// Put the shots behind those of a plan that is there, and change nothing else in it
+    #[arg(long)]
+    pub append: bool,
+    /// Print the plan and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Leave out columns and fields that are not known, instead of refusing them
+    #[arg(long)]
+    pub skip_unknown: bool,
+    /// What is made where a line of a shot list does not say
+    #[arg(long, value_name = "OPERATION")]
+    pub operation: Option<String>,
+    /// How long the source of an edit or a reframe is where its request does not say
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=3600))]
+    pub source_seconds: Option<u32>,
+}
+
+/// The formats, from their list.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    let known = Format::ALL.map(|f| PossibleValue::new(f.as_str()).help(f.doc()));
+    PossibleValuesParser::new(known).try_map(|name| Format::named(&name).ok_or("no such format"))
+}
 
 pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
     let today = input::today(common);
@@ -201,15 +244,11 @@ fn say_all(notes: &[String]) {
 fn write(verb: &Verb, base: &Base, text: &str) -> Result<(), Failure> {
     let path = verb.plan.as_path();
     let shown = harmless(&path.display().to_string());
-    if verb.append {
-        // Whoever wrote there meanwhile loses nothing.
-        let now = input::read(path, &crate::plan::limits::PLAN)?;
-        if now != base.text() {
-            return Err(anyhow!("`{shown}` was changed by somebody else just now; import again").into());
-        }
-    }
-    let put = if verb.append { put(&Disk, path, text) } else { put_new(&Disk, path, text) };
+    // Whoever wrote there meanwhile loses nothing.
+    let put =
+        if verb.append { put_over(&Disk, path, text, base.text().as_bytes()) } else { put_new(&Disk, path, text) };
     let put = put.map_err(|error| match error.kind() {
+        _ if is_changed(&error) => anyhow!("`{shown}` was changed by somebody else just now; import again"),
         ErrorKind::AlreadyExists => exists(&shown),
         _ => anyhow!("cannot write the plan `{shown}`: {}", told(&error)),
     })?;
