@@ -7,6 +7,7 @@ mod args;
 mod capacity;
 mod colour;
 mod config;
+mod diff;
 mod input;
 mod new;
 mod output;
@@ -88,6 +89,7 @@ fn run(args: Args) -> Result<(), Failure> {
     }
     match args.verb {
         Some(Verb::Summary(verb)) => summary::run(&args.common, &verb),
+        Some(Verb::Diff(verb)) => diff::run(&args.common, &verb),
         Some(Verb::Capacity(verb)) => capacity::run(&args.common, &verb),
         Some(Verb::New(verb)) => new::run(&verb),
         None => input::interactive(args.plan, &args.common, args.color),

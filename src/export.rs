@@ -4,6 +4,7 @@
 pub mod capacity;
 pub mod client;
 pub mod csv;
+pub mod diff;
 pub mod html;
 pub mod json;
 pub mod markdown;

@@ -9,6 +9,7 @@ pub mod break_even;
 pub mod brief;
 mod cheaper;
 pub mod client;
+pub mod diff;
 mod explain;
 pub mod learnt;
 pub mod pricebook;

@@ -51,6 +51,8 @@ pub enum When {
 pub enum Verb {
     /// Print what a plan costs on every route
     Summary(Summary),
+    /// Print what changed between two plans, and what each change costs
+    Diff(super::diff::Verb),
     /// Print what a month of each route, or a sum of dollars, makes
     Capacity(Capacity),
     /// Write a new plan to begin with
