@@ -72,6 +72,30 @@ pub fn signed(amount: Amount) -> String {
     format!("{sign}{}", amount.shown.abs().cents())
 }
 
+/// What stands where there is no difference between two totals: a dash where the route cannot do the work, a question mark
+/// where nobody knows.
+#[must_use]
+pub const fn no_difference(old: Total, new: Total) -> &'static str {
+    if matches!(old, Total::Cannot) || matches!(new, Total::Cannot) { "–" } else { "?" }
+}
+
+/// What a route's totals differ by, or what stands there where that is not known.
+#[must_use]
+pub fn difference(bridge: &Bridge) -> String {
+    bridge.difference.map_or_else(|| no_difference(bridge.old.total, bridge.new.total).to_owned(), signed)
+}
+
+/// What a part comes to in a column of a table; empty where nothing of it differs.
+#[must_use]
+pub fn cell(bridge: &Bridge, part: Part) -> String {
+    let at = part.index();
+    match bridge.parts[at] {
+        Piece::Same => String::new(),
+        Piece::By(amount) => signed(amount),
+        Piece::Unknown => no_difference(bridge.totals[at], bridge.totals[at + 1]).to_owned(),
+    }
+}
+
 /// What a part comes to on a route: a signed amount, that nothing of it differs, or that it is not known.
 #[must_use]
 pub fn piece(piece: Piece) -> String {

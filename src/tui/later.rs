@@ -12,6 +12,7 @@ use crate::money::Overflow;
 use crate::plan::Plan;
 use crate::rates::Book;
 use crate::summary::advice::{Advice, AdviceSearch, After, ChangeSearch};
+use crate::summary::diff::{self, Bridges, Diff, Said};
 use crate::summary::risk::RiskSearch;
 use crate::summary::sensitivity::{Sensitivity, SensitivitySearch};
 use crate::summary::{Mix, MixSlices, Sought, Split, SplitSlices, Summary, Together};
@@ -30,6 +31,18 @@ enum Job {
     Risk,
     /// What moves the total of a route.
     Moves(Box<SensitivitySearch>),
+    /// What differs from the saved plan: goes on in [`Later::difference`].
+    Difference(Box<diff::Search>),
+}
+
+/// What differs from the saved plan, and what that costs.
+#[derive(Debug)]
+pub struct Difference {
+    /// The state of the document that it is about.
+    revision: u64,
+    pub changes: Vec<Said>,
+    /// `None` until it is there; why it cannot be.
+    pub bridges: Option<Result<Bridges, String>>,
 }
 
 /// Two ways put together, and how it is told.
@@ -59,6 +72,8 @@ pub struct Later {
     pub risk_fault: Option<String>,
     /// What moves the total of a route, by index of the offer.
     pub moves: BTreeMap<usize, Sensitivity>,
+    /// What differs from the saved plan; `None` where nobody asked for it.
+    pub difference: Option<Difference>,
     /// Counts up with every job that is finished.
     pub finished: u64,
 }
@@ -101,6 +116,17 @@ pub fn settle(model: &mut Model) {
         if later.afters.is_none() && !begun {
             later.jobs.push_back(Job::Afters(Vec::new()));
         }
+    }
+    let is_asked = model.layers.iter().any(|layer| matches!(layer, Overlay::Bridge(_)));
+    let revision = model.document.revision();
+    if let (true, Some(saved)) = (is_asked, model.document.saved_plan())
+        && later.difference.as_ref().is_none_or(|found| found.revision != revision)
+    {
+        later.jobs.retain(|job| !matches!(job, Job::Difference(_)));
+        let found = Diff::of_states(saved, plan);
+        let changes = diff::gathered(&found.changes, &model.prices.book);
+        later.difference = Some(Difference { revision, changes, bridges: None });
+        later.jobs.push_front(Job::Difference(Box::new(diff::Search::new(found, &model.prices.ask))));
     }
     let is_compared = model.screen == ScreenId::BreakEven;
     let wants_split = is_compared || (is_advised && !serves);
@@ -188,6 +214,17 @@ pub fn go_on(model: &mut Model) {
                 None
             }
         },
+        Job::Difference(mut search) => {
+            if search.step(book) {
+                Some(Job::Difference(search))
+            } else {
+                if let Some(found) = &mut later.difference {
+                    let told = search.finish().map(|(_, bridges)| bridges);
+                    found.bridges = Some(told.map_err(|(_, fault)| fault.to_string()));
+                }
+                None
+            }
+        }
         Job::Risk => risk_on(later, summary, plan, book).then_some(Job::Risk),
         Job::Moves(mut search) => {
             if search.step(plan, book) {

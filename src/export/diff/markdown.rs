@@ -8,7 +8,7 @@ use crate::export::ExportError;
 use crate::export::markdown::{Doc, bullets, escaped, table};
 use crate::offer::words::capital;
 use crate::summary::diff::{
-    self, Bridge, NONE, Part, Piece, at_level, gathered, piece, signed, together, total, verdicts, why_unknown, work,
+    self, Bridge, NONE, Part, at_level, cell, difference, gathered, piece, signed, together, total, verdicts, why_unknown, work,
 };
 
 pub fn write(compared: &Compared<'_>, out: &mut dyn io::Write) -> Result<(), ExportError> {
@@ -60,7 +60,7 @@ fn bridge(route: &Bridge, doc: &mut Doc) {
     table(doc, &[("Step", '<'), ("USD", '>')], &rows);
     if let Some(why) = why_unknown(route) {
         doc.gap();
-        doc.line(&escaped(&format!("Not known where {} {why}.", route.name)));
+        doc.line(&escaped(&format!("Not known: {} {why}.", route.name)));
     }
 }
 
@@ -77,13 +77,9 @@ fn routes(compared: &Compared<'_>, doc: &mut Doc) {
             escaped(&route.name),
             total(route.old.total),
             total(route.new.total),
-            route.difference.map_or_else(|| "?".to_owned(), signed),
+            difference(route),
         ];
-        row.extend(route.parts.iter().map(|part| match part {
-            Piece::Same => String::new(),
-            Piece::Unknown => "?".to_owned(),
-            Piece::By(amount) => signed(*amount),
-        }));
+        row.extend(Part::ALL.iter().map(|part| cell(route, *part)));
         let mut notes: Vec<String> = why_unknown(route).map(|why| capital(&why)).into_iter().collect();
         notes.extend(verdicts(route));
         notes.extend(route.together.iter().map(|s| format!("{}: {}", together(s.first, s.last), signed(s.amount))));

@@ -8,7 +8,7 @@ use crate::export::ExportError;
 use crate::export::text::{Page, plain};
 use crate::offer::words::capital;
 use crate::summary::diff::{
-    self, Bridge, NONE, Part, Piece, at_level, gathered, piece, signed, together, total, verdicts, why_unknown, work,
+    self, Bridge, NONE, Part, Piece, at_level, difference, gathered, piece, signed, together, total, verdicts, why_unknown, work,
 };
 
 /// What stands where there is no figure.
@@ -72,7 +72,7 @@ fn bridge(route: &Bridge, page: &mut Page) {
     }
     page.columns("new", &plain(&total(route.new.total)));
     if let Some(why) = why_unknown(route) {
-        page.wrapped("  ", &format!("Not known where {} {why}.", route.name));
+        page.wrapped("  ", &format!("Not known: {} {why}.", route.name));
     }
 }
 
@@ -81,8 +81,7 @@ fn row(old: &str, new: &str, difference: &str) -> String {
 }
 
 fn line(route: &Bridge, page: &mut Page) {
-    let difference = route.difference.map_or_else(|| "?".to_owned(), signed);
-    let cells = [total(route.old.total), total(route.new.total), difference].map(|text| plain(&text));
+    let cells = [total(route.old.total), total(route.new.total), difference(route)].map(|text| plain(&text));
     page.columns(&format!("  {}", plain(&route.name)), &row(&cells[0], &cells[1], &cells[2]));
     let told = |part: &Part| match route.parts[part.index()] {
         Piece::By(amount) => Some(format!("{} {}", part.as_str(), signed(amount))),

@@ -66,7 +66,7 @@ fn changes_are_told_as_a_producer_says_them() {
         ("range = \"hdr+exr\"", "settings| Hero, stage 1 (text to video): range SDR → HDR + EXR"),
         ("resolution = \"1080p\"", "settings| Hero, stage 1 (text to video): size 720p → 1080p"),
         ("on = \"api-payg\"", "schedule| Hero, stage 1 (text to video): made on the route compared → api-payg"),
-        ("own_price_if_missing = 0.5", "prices| Hero, stage 1 (text to video): your own price where there is none none → $0.50"),
+        ("own_price_if_missing = 0.5", "prices| Hero, stage 1 (text to video): own price for gaps none → $0.50"),
         ("name = \"final\"", "volume| Hero, stage 1 (final): has a name now"),
     ] {
         assert_eq!(told(stage, &format!("{stage}{key}\n")), [expected]);
