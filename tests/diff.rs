@@ -119,19 +119,16 @@ fn parts_that_were_worked_out_by_hand() {
         let kept = OLD.replace("accept_rate = \"0.25\"", "acceptance = \"motion\"");
         format!("{kept}[acceptance.motion]\nrate = \"{rate}\"\n")
     };
-    let review = |price: &str| with(&format!("[[shots.stages]]\noperation = \"other\"\nattempts = 5\nown_price = \"{price}\"\n"));
+    let review = |price: &str| {
+        with(&format!("[[shots.stages]]\noperation = \"other\"\nattempts = 5\nown_price = \"{price}\"\n"))
+    };
     for (what, old, new, expected) in [
         // 2 × 6 × 0.0404 + 8 × 2.40 + 12 × 0.30; 5 × 2 × 0.0404; 20 × (3.60 − 2.40); 19 % of 77.216.
         ("all", OLD.to_owned(), NEW.to_owned(), ["23.2848", "0.404", "24", "14.67104", "0", "62.35984"]),
         // The same the other way round, each part at the other's figures: the film without its two outputs and without
         // B-roll is 18.0 + 3 × 8 × 0.0404 … and all of it taxed until the tax goes.
         // (8 × 3.60 + 2 × 8 × 0.0404 + 3.60) × 1.19; 3 × 2 × 0.0404 × 1.19; 12 × 1.20 × 1.19; 19 % of 29.5272.
-        (
-            "back",
-            NEW.to_owned(),
-            OLD.to_owned(),
-            ["-39.325216", "-0.288456", "-17.136", "-5.610168", "0", "-62.35984"],
-        ),
+        ("back", NEW.to_owned(), OLD.to_owned(), ["-39.325216", "-0.288456", "-17.136", "-5.610168", "0", "-62.35984"]),
         // Three loops instead of one, and no deadline beside them.
         (
             "months",
@@ -141,17 +138,17 @@ fn parts_that_were_worked_out_by_hand() {
         ),
         // 12 takes instead of 24.
         ("a belief", belief("0.25"), belief("0.5"), ["0", "-14.4", "0", "0", "0", "-14.4"]),
-        ("a balance", OLD.to_owned(), with("[opening]\nluma-agents-api = \"10\"\n"), ["0", "0", "0", "-10", "0", "-10"]),
+        (
+            "a balance",
+            OLD.to_owned(),
+            with("[opening]\nluma-agents-api = \"10\"\n"),
+            ["0", "0", "0", "-10", "0", "-10"],
+        ),
         ("a contingency", OLD.to_owned(), budget("contingency = \"10%\""), ["0", "0", "0", "2.95272", "0", "2.95272"]),
         // 3 × 5 runs at a dollar more.
         ("an own price", review("2"), review("3"), ["0", "0", "0", "0", "15", "15"]),
         // 12 × (0.60 − 2.40): made outside.
-        (
-            "made outside",
-            OLD.to_owned(),
-            with("own_price = \"0.60\"\n"),
-            ["0", "0", "0", "-21.6", "0", "-21.6"],
-        ),
+        ("made outside", OLD.to_owned(), with("own_price = \"0.60\"\n"), ["0", "0", "0", "-21.6", "0", "-21.6"]),
         ("a markup", OLD.to_owned(), budget("markup = \"50%\""), ["0", "0", "0", "0", "0", "0"]),
         ("a name", OLD.to_owned(), hero("Hero orbit", "Orbit"), ["0", "0", "0", "0", "0", "0"]),
     ] {
@@ -200,7 +197,8 @@ fn the_formats_as_they_are_read() {
 #[test]
 fn what_is_not_known_is_never_a_number() {
     // Seven seconds are billed nowhere on the API; an own price takes their place.
-    let between = OLD.replace("seconds = 5", "seconds = 7").replace("range = \"hdr\"\n", "") + "own_price_if_missing = \"1\"\n";
+    let between =
+        OLD.replace("seconds = 5", "seconds = 7").replace("range = \"hdr\"\n", "") + "own_price_if_missing = \"1\"\n";
     insta::assert_snapshot!("text_together", written(OLD, &between, &["api-payg"], Format::Text));
     let answer = json(OLD, &between, &["api-payg"]);
     // 12 × (1 − 2.40). Nothing of the schedule differs, and nobody knows the total there.
@@ -233,7 +231,9 @@ fn two_that_say_the_same_have_no_difference() {
 
 #[test]
 fn nasty_names_stay_in_their_place() {
-    for nasty in ["=cmd()|'/c'!A0", "<script>alert(1)</script>", "a|b\nc\u{1b}[31m\u{202e}x", "👩‍🎨 اسم", "**b** `c` [d](e)"] {
+    for nasty in
+        ["=cmd()|'/c'!A0", "<script>alert(1)</script>", "a|b\nc\u{1b}[31m\u{202e}x", "👩‍🎨 اسم", "**b** `c` [d](e)"]
+    {
         let quoted = serde_json::to_string(nasty).unwrap().replace("\\u001b", "\\u001B");
         let new = NEW.replace("\"B-roll\"", &quoted).replace("\"Spring film\"", &quoted);
         let markdown = written(OLD, &new, &["api-payg"], Format::Markdown);
@@ -292,7 +292,8 @@ fn the_command_reads_two_files_or_one_from_standard_input() {
     assert_eq!(answer["order"], serde_json::json!(["volume", "acceptance", "settings", "schedule", "prices"]));
     assert_eq!(answer["routes"].as_array().unwrap().len(), 19);
     // At P80 both sides are priced with more takes.
-    let out = run(folder.path(), &["diff", "old.toml", "new.toml", "--at", "p80", "--format", "json", "--route", "api-payg"]);
+    let out =
+        run(folder.path(), &["diff", "old.toml", "new.toml", "--at", "p80", "--format", "json", "--route", "api-payg"]);
     let at: Value = serde_json::from_slice(&out.stdout).unwrap();
     assert_eq!(at["level"], "p80");
     assert_ne!(at["routes"][0]["old"]["usd"], answer["routes"][15]["old"]["usd"]);

@@ -8,8 +8,8 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use super::args::{At, Common};
 use super::output::{self, To};
 use super::{Failure, input, summary};
-use crate::export::diff::{Compared, Format};
 use crate::export;
+use crate::export::diff::{Compared, Format};
 use crate::offer::Ask;
 use crate::summary::diff::{Diff, Search, Side};
 

@@ -27,10 +27,7 @@ pub fn write(exporter: &dyn Exporter, report: &Report<'_>, to: To<'_>) -> Result
 }
 
 /// Writes what `write` makes, and says on standard error where it went, if that is a file.
-pub fn stream(
-    to: To<'_>,
-    write: impl FnOnce(&mut dyn io::Write) -> Result<(), ExportError>,
-) -> Result<(), Failure> {
+pub fn stream(to: To<'_>, write: impl FnOnce(&mut dyn io::Write) -> Result<(), ExportError>) -> Result<(), Failure> {
     let Some(path) = to.path.filter(|path| path.as_os_str() != "-") else {
         let mut out = BufWriter::new(io::stdout().lock());
         return write(&mut out).and_then(|()| Ok(out.flush()?)).map_err(|error| failed("standard output", error));

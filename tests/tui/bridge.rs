@@ -1,6 +1,7 @@
 #![expect(clippy::panic, reason = "helpers of tests fail by panicking")]
 //! `D`: what differs from the saved plan, and what that costs.
 
+use luma_plan::tui::canvas::Point;
 use luma_plan::tui::model::Model;
 use luma_plan::tui::msg::{Effect, Msg};
 use luma_plan::tui::overlay::Overlay;
@@ -83,20 +84,29 @@ fn left_and_right_go_through_the_routes_and_a_click_picks_one() {
     press(&mut model, "+D");
     assert!(shows(&model, "On API pay-as-you-go"), "{}", frame(&model));
     press(&mut model, "l");
-    assert!(shows(&model, "On Agents Plus"), "{}", frame(&model));
+    assert!(shows(&model, "On Agents Pro"), "{}", frame(&model));
     press(&mut model, "hh");
-    assert!(!shows(&model, "On API pay-as-you-go") && !shows(&model, "On Agents Plus"), "{}", frame(&model));
+    assert!(shows(&model, "On iOS Free"), "round to the last: {}", frame(&model));
+    let rows = frame(&model);
+    let y = rows.lines().position(|line| line.contains("▲ Agents Ultra")).unwrap_or_else(|| panic!("{rows}"));
+    let at = (20, u16::try_from(y).unwrap_or_default());
+    update(&mut model, Msg::Pointed { at, point: Point::Click });
+    assert!(shows(&model, "On Agents Ultra"), "{}", frame(&model));
     press(&mut model, "<esc>D");
     assert!(shows(&model, "On API pay-as-you-go"), "begins with the selected route");
 }
 
 #[test]
 fn a_cut_row_is_told_as_gone_and_a_renamed_one_as_renamed() {
-    let mut model = planner(&CLIPS.replace("[[shots]]\nname = \"Clip\"", "[[shots]]\nname = \"Teaser\"\n[[shots]]\nname = \"Clip\""), 120, 40);
+    let mut model = planner(
+        &CLIPS.replace("[[shots]]\nname = \"Clip\"", "[[shots]]\nname = \"Teaser\"\n[[shots]]\nname = \"Clip\""),
+        120,
+        40,
+    );
     press(&mut model, "ddD");
     assert!(shows(&model, "Teaser: removed, 1 output, 0 stages"), "{}", frame(&model));
     press(&mut model, "<esc>u");
-    press(&mut model, "i<ctrl-u>Trailer<enter>D");
+    press(&mut model, "ggh<enter><ctrl-u>Trailer<enter>D");
     assert!(shows(&model, "Trailer: called Teaser before"), "{}", frame(&model));
 }
 
@@ -119,7 +129,7 @@ fn it_is_there_before_the_prices_are() {
 #[test]
 fn names_cannot_harm_it() {
     let mut model = clips();
-    press(&mut model, "i<ctrl-u>");
+    press(&mut model, "h<enter><ctrl-u>");
     update(&mut model, Msg::Pasted("a\u{202e}b|<script>=1+1 日本".to_owned()));
     press(&mut model, "<enter>D");
     let shown = frame(&model);
@@ -130,5 +140,9 @@ fn names_cannot_harm_it() {
 fn every_level_is_told() {
     let mut model = clips();
     press(&mut model, "+%%D");
-    assert!(shows(&model, "At P80: both priced with as many takes as are enough in 8 of 10 cases"), "{}", frame(&model));
+    assert!(
+        shows(&model, "At P80: both priced with as many takes as are enough in 8 of 10 cases"),
+        "{}",
+        frame(&model)
+    );
 }

@@ -16,7 +16,10 @@ use crate::rates::Book;
 pub enum Total {
     Exact(Money),
     /// A price in it is not published. Nothing at all is known where `is_blank`.
-    AtLeast { usd: Money, is_blank: bool },
+    AtLeast {
+        usd: Money,
+        is_blank: bool,
+    },
     /// The route cannot do the work.
     Cannot,
     /// The plan as it stands there cannot be priced on any route.

@@ -51,14 +51,27 @@ pub enum At {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
     /// A value is another, came, or went; `None` where nothing is said and the default holds.
-    Set { key: Key, old: Option<Value>, new: Option<Value> },
-    Belief { old: Option<Belief>, new: Option<Belief> },
+    Set {
+        key: Key,
+        old: Option<Value>,
+        new: Option<Value>,
+    },
+    Belief {
+        old: Option<Belief>,
+        new: Option<Belief>,
+    },
     /// Credits bought on top of a grant.
-    Lots { old: Vec<Lot>, new: Vec<Lot> },
+    Lots {
+        old: Vec<Lot>,
+        new: Vec<Lot>,
+    },
     Came(Row),
     Went(Row),
     /// Places from 0 among the rows of its kind.
-    Moved { from: usize, to: usize },
+    Moved {
+        from: usize,
+        to: usize,
+    },
 }
 
 /// What is told of a row that came or went.

@@ -8,7 +8,8 @@ use crate::export::ExportError;
 use crate::export::markdown::{Doc, bullets, escaped, table};
 use crate::offer::words::capital;
 use crate::summary::diff::{
-    self, Bridge, NONE, Part, at_level, cell, difference, gathered, piece, signed, together, total, verdicts, why_unknown, work,
+    self, Bridge, NONE, Part, at_level, cell, difference, gathered, piece, signed, together, total, verdicts,
+    why_unknown, work,
 };
 
 pub fn write(compared: &Compared<'_>, out: &mut dyn io::Write) -> Result<(), ExportError> {
@@ -21,9 +22,7 @@ pub fn write(compared: &Compared<'_>, out: &mut dyn io::Write) -> Result<(), Exp
     let heads = [("Old", old, compared.names[0]), ("New", new, compared.names[1])];
     let rows: Vec<Vec<String>> = heads
         .iter()
-        .map(|(which, head, file)| {
-            vec![(*which).to_owned(), escaped(&head.name), escaped(&work(head)), escaped(file)]
-        })
+        .map(|(which, head, file)| vec![(*which).to_owned(), escaped(&head.name), escaped(&work(head)), escaped(file)])
         .collect();
     table(&mut doc, &[("", '<'), ("Plan", '<'), ("Work", '<'), ("File", '<')], &rows);
     if let Some(level) = at_level(compared.level) {
@@ -52,9 +51,11 @@ pub fn write(compared: &Compared<'_>, out: &mut dyn io::Write) -> Result<(), Exp
 fn bridge(route: &Bridge, doc: &mut Doc) {
     // Our own figures hold no markup.
     let mut rows = vec![vec!["Old total".to_owned(), total(route.old.total)]];
-    rows.extend(Part::ALL.iter().map(|part| {
-        vec![format!("{}. {}", part.index() + 1, part.spoken()), piece(route.parts[part.index()])]
-    }));
+    rows.extend(
+        Part::ALL
+            .iter()
+            .map(|part| vec![format!("{}. {}", part.index() + 1, part.spoken()), piece(route.parts[part.index()])]),
+    );
     rows.extend(route.together.iter().map(|s| vec![together(s.first, s.last), signed(s.amount)]));
     rows.push(vec!["**New total**".to_owned(), format!("**{}**", total(route.new.total))]);
     table(doc, &[("Step", '<'), ("USD", '>')], &rows);
@@ -73,12 +74,7 @@ fn routes(compared: &Compared<'_>, doc: &mut Doc) {
     columns.push(("Note", '<'));
     let mut rows = Vec::new();
     for route in bridges.ranked().into_iter().filter_map(|at| bridges.routes.get(at)) {
-        let mut row = vec![
-            escaped(&route.name),
-            total(route.old.total),
-            total(route.new.total),
-            difference(route),
-        ];
+        let mut row = vec![escaped(&route.name), total(route.old.total), total(route.new.total), difference(route)];
         row.extend(Part::ALL.iter().map(|part| cell(route, *part)));
         let mut notes: Vec<String> = why_unknown(route).map(|why| capital(&why)).into_iter().collect();
         notes.extend(verdicts(route));

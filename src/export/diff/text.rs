@@ -8,7 +8,8 @@ use crate::export::ExportError;
 use crate::export::text::{Page, plain};
 use crate::offer::words::capital;
 use crate::summary::diff::{
-    self, Bridge, NONE, Part, Piece, at_level, difference, gathered, piece, signed, together, total, verdicts, why_unknown, work,
+    self, Bridge, NONE, Part, Piece, at_level, difference, gathered, piece, signed, together, total, verdicts,
+    why_unknown, work,
 };
 
 /// What stands where there is no figure.
@@ -18,7 +19,8 @@ const LEGEND: &str = "A dash: the route cannot do the work; >= or a question mar
 pub fn write(compared: &Compared<'_>, out: &mut dyn io::Write) -> Result<(), ExportError> {
     let mut page = Page::default();
     let bridges = compared.bridges;
-    for (which, name, head) in [("Old: ", compared.names[0], &bridges.old), ("New: ", compared.names[1], &bridges.new)] {
+    for (which, name, head) in [("Old: ", compared.names[0], &bridges.old), ("New: ", compared.names[1], &bridges.new)]
+    {
         page.wrapped(which, &format!("{}, {} ({name})", head.name, work(head)));
     }
     if let Some(level) = at_level(compared.level) {

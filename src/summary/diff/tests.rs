@@ -37,11 +37,7 @@ fn changes_are_told_as_a_producer_says_them() {
             "[schedule]\ndeadline = 2026-12-20",
             "schedule| Schedule: deadline a month from the start → 20 Dec 2026",
         ),
-        (
-            "",
-            "[requirements]\ncommercial = true",
-            "schedule| Requirements: commercial use no → yes",
-        ),
+        ("", "[requirements]\ncommercial = true", "schedule| Requirements: commercial use no → yes"),
         ("", "[budget]\nlimit = \"1500\"", "schedule| Budget: limit no limit → $1,500.00"),
         ("", "[budget]\ncontingency = \"p80\"", "schedule| Budget: contingency 0 % → p80"),
         ("", "[opening]\nluma-agents-api = 50", "schedule| Balance on Luma Agents API: nothing → $50.00"),
@@ -82,13 +78,14 @@ fn changes_are_told_as_a_producer_says_them() {
 #[test]
 fn what_became_of_many_rows_is_told_once() {
     let shots = |seconds: u32, count: usize| {
-        let shot = |n| format!("[[shots]]\nname = \"S{n}\"\n[[shots.stages]]\noperation = \"text-to-video\"\nseconds = {seconds}\n");
+        let shot = |n| {
+            format!(
+                "[[shots]]\nname = \"S{n}\"\n[[shots.stages]]\noperation = \"text-to-video\"\nseconds = {seconds}\n"
+            )
+        };
         (1..=count).map(shot).collect::<String>()
     };
-    assert_eq!(
-        told(&shots(5, 5), &shots(10, 5)),
-        ["settings| 5 stages: length 5 s → 10 s (S1, S2, S3 and 2 more)"]
-    );
+    assert_eq!(told(&shots(5, 5), &shots(10, 5)), ["settings| 5 stages: length 5 s → 10 s (S1, S2, S3 and 2 more)"]);
     assert_eq!(told(&shots(5, 3), &shots(10, 3)), ["settings| 3 stages: length 5 s → 10 s (S1, S2, S3)"]);
     assert_eq!(told(&shots(5, 2), &shots(10, 2)).len(), 2);
     assert_eq!(told("", &shots(5, 4)), ["volume| 4 shots: added, 1 output, 1 stage (S1, S2, S3 and 1 more)"]);
@@ -128,9 +125,11 @@ fn answer(old: &str, new: &str, routes: &[&str]) -> String {
 
 #[test]
 fn the_answer_says_what_it_means_for_what_to_buy() {
-    let video = |more: &str| format!("[[shots]]\n[[shots.stages]]\noperation = \"text-to-video\"\nresolution = \"1080p\"\n{more}\n");
+    let video = |more: &str| {
+        format!("[[shots]]\n[[shots.stages]]\noperation = \"text-to-video\"\nresolution = \"1080p\"\n{more}\n")
+    };
     let api = &["api-payg"][..];
-    // ray-3.2 at 1080p, 5 s, SDR: $0.72 a take.
+    // At 1080p, 5 s, SDR: $1.20 a take.
     for (old, new, expected) in [
         (video(""), video(""), "API pay-as-you-go stays the one to buy, for $1.20 as before"),
         (video(""), video("attempts = 3"), "API pay-as-you-go stays the one to buy: $1.20 → $3.60, $2.40 more"),

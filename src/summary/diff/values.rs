@@ -112,7 +112,9 @@ pub fn plain(key: &Key, value: &Value) -> String {
         Value::Whole(n) => n.to_string(),
         Value::Decimal(n) => n.normalize().to_string(),
         Value::Money(usd) => usd.plain(),
-        Value::Share(share) if matches!(key.kind, Kind::Percent | Kind::PercentOr(_)) => format!("{}%", share.percent()),
+        Value::Share(share) if matches!(key.kind, Kind::Percent | Kind::PercentOr(_)) => {
+            format!("{}%", share.percent())
+        }
         Value::Share(share) => share.plain(),
         Value::Flag(flag) => flag.to_string(),
         Value::Date(day) => day.to_string(),

@@ -157,7 +157,8 @@ fn takes(run: &[Change]) -> String {
 
 /// What a change is about.
 fn subject(at: &At, book: &Book) -> String {
-    let route = |id: &str| book.find(id).and_then(|at| book.route(at)).map_or_else(|| id.to_owned(), |r| r.name.clone());
+    let route =
+        |id: &str| book.find(id).and_then(|at| book.route(at)).map_or_else(|| id.to_owned(), |r| r.name.clone());
     let card = |id: &str| book.surface(id).map_or_else(|| id.to_owned(), |card| card.name.clone());
     match at {
         At::Table(Place::Schedule) => "Schedule".to_owned(),

@@ -17,7 +17,7 @@ use crate::tui::model::Model;
 use crate::tui::msg::Msg;
 use crate::tui::overlay::view::{cells, frame};
 use crate::tui::widget::frame::{Overlay as Frame, Scroll};
-use crate::tui::widget::width::{shown, wrap};
+use crate::tui::widget::width::{cut, shown, width, wrap};
 
 /// Columns of the contents.
 const WIDE: u16 = 108;
@@ -84,7 +84,10 @@ fn lines(model: &Model, bridge: &Bridge, difference: &Difference, columns: u16) 
     }
     match &difference.bridges {
         None => {
-            page.wrapped(&format!("{} pricing the saved plan and what lies between", theme.symbols.ellipsis), theme.muted);
+            page.wrapped(
+                &format!("{} pricing the saved plan and what lies between", theme.symbols.ellipsis),
+                theme.muted,
+            );
         }
         Some(Err(fault)) => page.wrapped(&format!("One of the two plans cannot be priced: {fault}"), theme.bad),
         Some(Ok(bridges)) => {
@@ -98,15 +101,15 @@ fn lines(model: &Model, bridge: &Bridge, difference: &Difference, columns: u16) 
     let route = bridge.shown(model).and_then(|at| bridges?.routes.get(at));
     if let Some(route) = route {
         page.gap();
-        let keys = format!("{} {} another route", nth_key_of("left", 0), nth_key_of("right", 0));
-        page.heading(&format!("On {}", route.name), &keys);
+        let keys = format!("{} {}", nth_key_of("left", 0), nth_key_of("right", 0));
+        page.heading(&format!("On {}", route.name), Some((&keys, "another route")));
         page.lines.extend(steps::lines(route, columns, theme).into_iter().map(Drawn::from));
         if let Some(why) = diff::why_unknown(route) {
             page.wrapped(&format!("Not known: {} {why}", route.name), theme.muted);
         }
     }
     page.gap();
-    page.heading("What changed", "");
+    page.heading("What changed", None);
     page.changes(&difference.changes);
     if let Some(bridges) = bridges {
         page.gap();
@@ -135,15 +138,19 @@ impl Page<'_> {
     }
 
     /// A heading, and at the right edge what keys do here, where there is room.
-    fn heading(&mut self, text: &str, keys: &str) {
+    fn heading(&mut self, text: &str, keys: Option<(&str, &str)>) {
         let theme = &self.model.theme;
-        let text = crate::tui::widget::width::cut(&shown(text, &theme.symbols), self.columns, &theme.symbols);
-        let (wide, of_keys) = (Span::raw(&text).width(), Span::raw(keys).width());
+        let text = cut(&shown(text, &theme.symbols), self.columns, &theme.symbols);
+        let room = self.columns.saturating_sub(width(&text));
         let mut spans = vec![Span::styled(text, theme.accent)];
-        let room = usize::from(self.columns).saturating_sub(wide);
-        if !keys.is_empty() && of_keys + 2 <= room {
-            spans.push(Span::raw(" ".repeat(room - of_keys)));
-            spans.push(Span::styled(keys.to_owned(), theme.muted));
+        if let Some((keys, what)) = keys {
+            let what = format!(" {what}");
+            let needs = width(keys) + width(&what);
+            if needs + 2 <= room {
+                spans.push(Span::raw(" ".repeat(usize::from(room - needs))));
+                spans.push(Span::styled(keys.to_owned(), theme.key));
+                spans.push(Span::styled(what, theme.muted));
+            }
         }
         self.lines.push(Line::from(spans).into());
     }

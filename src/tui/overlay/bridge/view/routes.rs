@@ -27,8 +27,7 @@ impl Column {
 pub fn lines(bridges: &Bridges, chosen: Option<usize>, columns: u16, theme: &Theme) -> Vec<Drawn> {
     let symbols = &theme.symbols;
     let ranked = bridges.ranked();
-    let routes: Vec<(usize, &Bridge)> =
-        ranked.iter().filter_map(|at| Some((*at, bridges.routes.get(*at)?))).collect();
+    let routes: Vec<(usize, &Bridge)> = ranked.iter().filter_map(|at| Some((*at, bridges.routes.get(*at)?))).collect();
     let names: Vec<String> = routes.iter().map(|(_, route)| shown(&route.name, symbols).into_owned()).collect();
     let shorts: Vec<String> = routes
         .iter()
@@ -96,9 +95,8 @@ fn table(routes: &[(usize, &Bridge)], theme: &Theme) -> Vec<Column> {
         column("now", &|route| (total(route.new.total), theme.text)),
         column("difference", &|route| (difference(route), style(route.difference))),
     ];
-    let parts = Part::ALL.into_iter().filter(|part| {
-        routes.iter().any(|(_, route)| route.parts[part.index()] != Piece::Same)
-    });
+    let parts =
+        Part::ALL.into_iter().filter(|part| routes.iter().any(|(_, route)| route.parts[part.index()] != Piece::Same));
     all.extend(parts.map(|part| {
         column(part.as_str(), &move |route| {
             let by = if let Piece::By(by) = route.parts[part.index()] { Some(by) } else { None };
