@@ -1,6 +1,6 @@
 //! Two plans held against each other: figures worked out by hand, every format, and what the command does with files.
 
-#![expect(clippy::unwrap_used, reason = "a failing test panics")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a failing test panics")]
 
 use std::fs;
 use std::io::Write as _;
@@ -210,7 +210,7 @@ fn what_is_not_known_is_never_a_number() {
     let answer = json(OLD, NEW, &["agents-plus"]);
     assert_eq!(answer["routes"][0]["old"]["lower_bound"], true);
     assert!(answer["routes"][0]["difference"].is_null());
-    assert!(!written(OLD, NEW, &["agents-plus"], Format::Text).contains("+"));
+    assert!(!written(OLD, NEW, &["agents-plus"], Format::Text).contains('+'));
 }
 
 #[test]

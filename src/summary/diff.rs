@@ -54,10 +54,9 @@ pub fn work(head: &Head) -> String {
 pub fn total(total: Total) -> String {
     match total {
         Total::Exact(usd) => format!("${}", usd.cents()),
-        Total::AtLeast { is_blank: true, .. } => "?".to_owned(),
-        Total::AtLeast { usd, .. } => format!("≥ ${}", usd.cents()),
+        Total::AtLeast { usd, is_blank: false } => format!("≥ ${}", usd.cents()),
         Total::Cannot => "–".to_owned(),
-        Total::Unpriceable => "?".to_owned(),
+        Total::AtLeast { is_blank: true, .. } | Total::Unpriceable => "?".to_owned(),
     }
 }
 

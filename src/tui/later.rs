@@ -9,6 +9,7 @@ use super::model::Model;
 use super::overlay::Overlay;
 use super::screen::ScreenId;
 use crate::money::Overflow;
+use crate::offer::Ask;
 use crate::plan::Plan;
 use crate::rates::Book;
 use crate::summary::advice::{Advice, AdviceSearch, After, ChangeSearch};
@@ -16,6 +17,9 @@ use crate::summary::diff::{self, Bridges, Diff, Said};
 use crate::summary::risk::RiskSearch;
 use crate::summary::sensitivity::{Sensitivity, SensitivitySearch};
 use crate::summary::{Mix, MixSlices, Sought, Split, SplitSlices, Summary, Together};
+
+/// What differs from the saved plan is looked for in the frame of the key up to this many stages.
+const COMPARED_AT_ONCE: usize = 2_000;
 
 /// Something under way. A job that is finished puts what it found where it is drawn from.
 #[derive(Debug)]
@@ -31,8 +35,8 @@ enum Job {
     Risk,
     /// What moves the total of a route.
     Moves(Box<SensitivitySearch>),
-    /// What differs from the saved plan: goes on in [`Later::difference`].
-    Difference(Box<diff::Search>),
+    /// What differs from the saved plan: goes on in [`Later::difference`]. `None` where that was not even looked for.
+    Difference(Option<Box<diff::Search>>),
 }
 
 /// What differs from the saved plan, and what that costs.
@@ -40,9 +44,19 @@ enum Job {
 pub struct Difference {
     /// The state of the document that it is about.
     revision: u64,
-    pub changes: Vec<Said>,
+    /// `None` until they are there.
+    pub changes: Option<Vec<Said>>,
     /// `None` until it is there; why it cannot be.
     pub bridges: Option<Result<Bridges, String>>,
+}
+
+impl Difference {
+    /// Looks for what differs; what it costs is left to search for.
+    fn begin(&mut self, saved: &Plan, plan: &Plan, book: &Book, ask: &Ask) -> Box<diff::Search> {
+        let found = Diff::of_states(saved, plan);
+        self.changes = Some(diff::gathered(&found.changes, book));
+        Box::new(diff::Search::new(found, ask))
+    }
 }
 
 /// Two ways put together, and how it is told.
@@ -123,10 +137,11 @@ pub fn settle(model: &mut Model) {
         && later.difference.as_ref().is_none_or(|found| found.revision != revision)
     {
         later.jobs.retain(|job| !matches!(job, Job::Difference(_)));
-        let found = Diff::of_states(saved, plan);
-        let changes = diff::gathered(&found.changes, &model.prices.book);
-        later.difference = Some(Difference { revision, changes, bridges: None });
-        later.jobs.push_front(Job::Difference(Box::new(diff::Search::new(found, &model.prices.ask))));
+        let mut found = Difference { revision, changes: None, bridges: None };
+        let is_small = saved.count_stages().max(plan.count_stages()) <= COMPARED_AT_ONCE;
+        let search = is_small.then(|| found.begin(saved, plan, &model.prices.book, &model.prices.ask));
+        later.difference = Some(found);
+        later.jobs.push_front(Job::Difference(search));
     }
     let is_compared = model.screen == ScreenId::BreakEven;
     let wants_split = is_compared || (is_advised && !serves);
@@ -214,9 +229,13 @@ pub fn go_on(model: &mut Model) {
                 None
             }
         },
-        Job::Difference(mut search) => {
+        Job::Difference(None) => {
+            let begun = later.difference.as_mut().zip(model.document.saved_plan());
+            begun.map(|(found, saved)| Job::Difference(Some(found.begin(saved, plan, book, &summary.ask))))
+        }
+        Job::Difference(Some(mut search)) => {
             if search.step(book) {
-                Some(Job::Difference(search))
+                Some(Job::Difference(Some(search)))
             } else {
                 if let Some(found) = &mut later.difference {
                     let told = search.finish().map(|(_, bridges)| bridges);

@@ -1,4 +1,3 @@
-#![expect(clippy::panic, reason = "helpers of tests fail by panicking")]
 //! `D`: what differs from the saved plan, and what that costs.
 
 use luma_plan::tui::canvas::Point;
@@ -145,4 +144,20 @@ fn every_level_is_told() {
         "{}",
         frame(&model)
     );
+}
+
+#[test]
+fn a_plan_of_many_stages_is_looked_through_after_drawing() {
+    let shots: String = (0..2_100)
+        .map(|n| format!("[[shots]]\nname = \"S{n}\"\n[[shots.stages]]\noperation = \"text-to-video\"\n"))
+        .collect();
+    let mut model = planner(&format!("schema = 1\n{shots}"), 120, 40);
+    press(&mut model, "+");
+    let key = luma_plan::tui::key::Key::parse("D").unwrap_or_else(|| panic!("a key"));
+    update(&mut model, Msg::KeyPressed(key));
+    assert!(is_open(&model) && !shows(&model, "S0: outputs"), "{}", frame(&model));
+    update(&mut model, Msg::Continue);
+    assert!(shows(&model, "S0: outputs 1 → 2") && shows(&model, "pricing"), "{}", frame(&model));
+    idle(&mut model);
+    assert!(shows(&model, "On API pay-as-you-go"), "{}", frame(&model));
 }

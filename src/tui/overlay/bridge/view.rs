@@ -8,7 +8,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::{Bridge, TITLE, found};
-use crate::offer::words::capital;
+use crate::offer::words::{capital, count};
 use crate::summary::diff::{self, Part, Said, method};
 use crate::tui::canvas::Canvas;
 use crate::tui::command::nth_key_of;
@@ -19,6 +19,8 @@ use crate::tui::overlay::view::{cells, frame};
 use crate::tui::widget::frame::{Overlay as Frame, Scroll};
 use crate::tui::widget::width::{cut, shown, width, wrap};
 
+/// The most changes that are listed.
+const MOST: usize = 200;
 /// Columns of the contents.
 const WIDE: u16 = 108;
 
@@ -78,7 +80,8 @@ fn nothing(model: &Model, columns: u16) -> Vec<Drawn> {
 fn lines(model: &Model, bridge: &Bridge, difference: &Difference, columns: u16) -> Vec<Drawn> {
     let theme = &model.theme;
     let mut page = Page { model, columns, lines: Vec::new() };
-    if difference.changes.is_empty() {
+    let Some(changes) = &difference.changes else { return nothing(model, columns) };
+    if changes.is_empty() {
         page.wrapped(diff::NONE, theme.strong);
         return page.lines;
     }
@@ -110,7 +113,7 @@ fn lines(model: &Model, bridge: &Bridge, difference: &Difference, columns: u16) 
     }
     page.gap();
     page.heading("What changed", None);
-    page.changes(&difference.changes);
+    page.changes(changes);
     if let Some(bridges) = bridges {
         page.gap();
         page.lines.extend(routes::lines(bridges, bridge.shown(model), columns, theme));
@@ -159,7 +162,7 @@ impl Page<'_> {
     fn changes(&mut self, all: &[Said]) {
         let (theme, symbols) = (&self.model.theme, &self.model.theme.symbols);
         let mut part: Option<Part> = None;
-        for said in all {
+        for said in all.iter().take(MOST) {
             if part != Some(said.part) {
                 part = Some(said.part);
                 let name = capital(said.part.spoken());
@@ -183,6 +186,10 @@ impl Page<'_> {
                 }
                 self.lines.push(Line::from(spans).into());
             }
+        }
+        if let Some(more) = all.len().checked_sub(MOST).filter(|more| *more > 0) {
+            let more = count(more as u128, "more change", "more changes");
+            self.wrapped(&format!("  {more}: the command `diff` prints them all"), theme.muted);
         }
     }
 }

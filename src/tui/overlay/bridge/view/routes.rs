@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 
 use super::Drawn;
 use crate::offer::Verdict;
-use crate::summary::diff::{Amount, Bridge, Bridges, Part, Piece, cell, difference, total};
+use crate::summary::diff::{Amount, Bridge, Bridges, Part, Piece, cell, difference, total, verdicts};
 use crate::tui::theme::Theme;
 use crate::tui::widget::width::{cut_inside, fill, fill_left, shown, width};
 
@@ -46,6 +46,7 @@ pub fn lines(bridges: &Bridges, chosen: Option<usize>, columns: u16, theme: &The
     let room = columns.saturating_sub(needs(&all));
     let (names, name) = if widest(&names) <= room { (names, room) } else { (shorts, room) };
     let name = name.min(widest(&names)).max(LEAST_NAME.min(room));
+    let left = room.saturating_sub(name);
     let mut head = vec![Span::styled(fill("Every route", name + 3, symbols), theme.accent)];
     for column in &all {
         head.push(Span::raw("  "));
@@ -73,6 +74,10 @@ pub fn lines(bridges: &Bridges, chosen: Option<usize>, columns: u16, theme: &The
             spans.push(Span::raw("  "));
             spans.push(Span::styled(fill_left(text, column.width(), symbols), *style));
         }
+        let note = verdicts(route).unwrap_or_default();
+        if width(&note) + 3 <= left {
+            spans.push(Span::styled(format!("   {note}"), theme.muted));
+        }
         lines.push(Drawn { line: Line::from(spans), route: Some(*at) });
     }
     lines
@@ -92,7 +97,9 @@ fn table(routes: &[(usize, &Bridge)], theme: &Theme) -> Vec<Column> {
     };
     let mut all = vec![
         column("saved", &|route| (total(route.old.total), theme.muted)),
-        column("now", &|route| (total(route.new.total), theme.text)),
+        column("now", &|route| {
+            (total(route.new.total), if route.difference.is_some() { theme.text } else { theme.muted })
+        }),
         column("difference", &|route| (difference(route), style(route.difference))),
     ];
     let parts =
