@@ -20,7 +20,28 @@ fn formats() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(known).try_map(named)
 }
 
+const EXAMPLES: &str = "\
+Examples:
+  Say what changed, and what each change costs on every route:
+    $ luma-plan diff film.toml film-2.toml
+  Write it for a mail or a page:
+    $ luma-plan diff film.toml film-2.toml --output change.md
+  Hold what another program made against a file, on one route:
+    $ cat film-2.toml | luma-plan diff film.toml - --route api-payg
+  Say it to a program, with as many takes as are enough in 8 of 10 cases:
+    $ luma-plan diff film.toml film-2.toml --at p80 --format json
+
+Parts, each taken from the new plan after those before it:
+  volume      shots, stages, outputs, revisions, kept pieces, months
+  acceptance  attempts, accept rates, beliefs
+  settings    operation, model, size, length, range and the like
+  schedule    dates, budget, requirements, billing, what is held
+  prices      prices and answers of your own
+
+They add up to the difference, exactly. Plans that say the same have none.";
+
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Verb {
     /// The plan as it was; `-` reads it from standard input
     pub old: PathBuf,

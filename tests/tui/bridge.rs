@@ -4,6 +4,7 @@ use luma_plan::tui::canvas::Point;
 use luma_plan::tui::model::Model;
 use luma_plan::tui::msg::{Effect, Msg};
 use luma_plan::tui::overlay::Overlay;
+use luma_plan::tui::theme::{Palette, Theme};
 use luma_plan::tui::update::update;
 
 use crate::harness::{CLIPS, clips, frame, idle, notice, planner, press, shows};
@@ -133,6 +134,18 @@ fn names_cannot_harm_it() {
     press(&mut model, "<enter>D");
     let shown = frame(&model);
     assert!(!shown.contains('\u{202e}') && shown.contains("<script>=1+1"), "{shown}");
+}
+
+#[test]
+fn in_ascii_it_is_ascii() {
+    let mut model = clips();
+    model.theme = Theme::new(Palette::Mono, true);
+    press(&mut model, CHANGES);
+    press(&mut model, "D");
+    let drawn = frame(&model);
+    assert!(drawn.is_ascii() && drawn.contains("->"), "{drawn}");
+    press(&mut model, "G");
+    assert!(frame(&model).is_ascii(), "{}", frame(&model));
 }
 
 #[test]

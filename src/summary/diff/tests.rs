@@ -39,7 +39,7 @@ fn changes_are_told_as_a_producer_says_them() {
         ),
         ("", "[requirements]\ncommercial = true", "schedule| Requirements: commercial use no → yes"),
         ("", "[budget]\nlimit = \"1500\"", "schedule| Budget: limit no limit → $1,500.00"),
-        ("", "[budget]\ncontingency = \"p80\"", "schedule| Budget: contingency 0 % → p80"),
+        ("", "[budget]\ncontingency = \"p80\"", "schedule| Budget: contingency 0 % → P80"),
         ("", "[opening]\nluma-agents-api = 50", "schedule| Balance on Luma Agents API: nothing → $50.00"),
         (
             "",
@@ -72,7 +72,15 @@ fn changes_are_told_as_a_producer_says_them() {
         told(&format!("{stage}attempts = 6\n"), &format!("{stage}accept_rate = 0.25\n")),
         ["acceptance| Hero, stage 1 (text to video): 6 takes each → keep 1 in 4"]
     );
-    assert_eq!(told(stage, &stage.replace("text-to-video", "modify")).len(), 1);
+    assert_eq!(
+        told(stage, &stage.replace("text-to-video", "modify")),
+        ["settings| Hero, stage 1 (modify): text to video → modify"]
+    );
+    // Each month ends by itself.
+    assert_eq!(
+        told("[schedule]\ndeadline = 2026-12-20", "[schedule]\nmonths = 2"),
+        ["volume| Schedule: deadline 20 Dec 2026 → the end of each month", "volume| Schedule: months 1 → 2"]
+    );
 }
 
 #[test]

@@ -4,12 +4,11 @@ use crate::offer::words::date;
 use crate::plan::edit::{Key, Kind, Value};
 use crate::plan::model::{Belief, Lot};
 use crate::plan::rate::one_in;
-use crate::terms::{Operation, Range, Requirement};
+use crate::terms::{Level, Operation, Range, Requirement};
 
 /// What a key is called in a sentence.
 pub fn label(key: &str) -> String {
     let known = match key {
-        "operation" => "what it does",
         "resolution" => "size",
         "seconds" => "length",
         "loop" => "looping",
@@ -58,6 +57,7 @@ pub fn value(key: &Key, value: Option<&Value>) -> String {
 fn said(key: &Key, value: &Value) -> String {
     match value {
         Value::Text(text) => match key.kind {
+            Kind::PercentOr(_) => Level::parse(text).map_or_else(|| text.clone(), |level| level.spoken().to_owned()),
             Kind::Word(_) if key.name == "range" => range(text),
             Kind::Word(_) => Operation::parse(text).map_or_else(|| text.clone(), Operation::spoken),
             _ => text.clone(),

@@ -50,7 +50,7 @@ fn said(change: &Change, book: &Book) -> Said {
         part: change.part,
         path: path(&change.at, &change.what),
         subject: subject(&change.at, book),
-        text: text(&change.at, &change.what),
+        text: text(change.part, &change.at, &change.what),
         old,
         new,
     }
@@ -200,7 +200,7 @@ fn priced(assume: &Assume, card: &dyn Fn(&str) -> String) -> String {
 }
 
 /// What became of it.
-fn text(at: &At, what: &What) -> String {
+fn text(part: Part, at: &At, what: &What) -> String {
     match what {
         What::Set { key, new, .. } if key.name == "notes" || key.name == "note" => match new {
             None => "notes taken away".to_owned(),
@@ -212,9 +212,13 @@ fn text(at: &At, what: &What) -> String {
             (Some(Value::Text(old)), None) => format!("has no name any more, called {old} before"),
             _ => String::new(),
         },
+        // Where `months` drives it out.
+        What::Set { key, old, new: None } if key.name == "deadline" && part == Part::Volume => {
+            format!("deadline {} → the end of each month", values::value(key, old.as_ref()))
+        }
         What::Set { key, old, new } => {
             let label = match (at, key.name) {
-                (At::Opening(_), _) => String::new(),
+                (At::Opening(_), _) | (_, "operation") => String::new(),
                 (At::Held(_), "credits") => "credits left ".to_owned(),
                 (At::Assume { .. }, "credits") => "credits a take ".to_owned(),
                 (At::Assume { .. }, "usd") => "a take ".to_owned(),
