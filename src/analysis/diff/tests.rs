@@ -301,6 +301,52 @@ proptest! {
         }
     }
 
+    /// Between files, where no id helps: what was put in, taken out, moved or renamed is told as just that.
+    #[test]
+    fn rows_are_told_as_what_became_of_them(seed: u64, at in 0..8usize, to in 0..8usize) {
+        let mut dice = Dice::new(seed);
+        let mut old = dice.plan();
+        for n in 0..4 {
+            let mut next = old.next_id;
+            old.shots.push(dice.shot(&mut next));
+            old.next_id = next;
+            old.shots[n].outputs = Some(10 + n as u64);
+        }
+        for (n, shot) in old.shots.iter_mut().enumerate() {
+            shot.name = Some(format!("S{n}"));
+        }
+        let count = old.shots.len();
+        let (at, to) = (at % count, to % count);
+        let told = |old: &Plan, new: &Plan| {
+            let word = |change: &Change| match (&change.at, &change.what) {
+                (At::Shot { at, .. }, What::Came(_)) => format!("{at} came"),
+                (At::Shot { at, .. }, What::Went(_)) => format!("{at} went"),
+                (At::Shot { .. }, What::Moved { from, to }) => format!("{from} to {to}"),
+                (At::Shot { at, .. }, What::Set { key, .. }) => format!("{at} {}", key.name),
+                other => format!("{other:?}"),
+            };
+            Diff::of(old, new).changes.iter().map(word).collect::<Vec<_>>()
+        };
+        let mut new = old.clone();
+        let mut shot = dice.shot(&mut { old.next_id });
+        shot.name = Some("another".to_owned());
+        new.shots.insert(at, shot);
+        prop_assert_eq!(told(&old, &new), vec![format!("{at} came")]);
+        prop_assert_eq!(told(&new, &old), vec![format!("{at} went")]);
+        let mut new = old.clone();
+        new.shots[at].name = Some("renamed".to_owned());
+        prop_assert_eq!(told(&old, &new), vec![format!("{at} name")]);
+        let mut new = old.clone();
+        let shot = new.shots.remove(at);
+        new.shots.insert(to, shot);
+        let moved = told(&old, &new);
+        // A step to the neighbour could be either's.
+        prop_assert!(moved.len() == usize::from(at != to), "{:?}", moved);
+        if at.abs_diff(to) > 1 {
+            prop_assert_eq!(moved, vec![format!("{at} to {to}")]);
+        }
+    }
+
     #[test]
     fn edits_are_found_again(seed: u64, count in 1..8usize) {
         let book = book();
