@@ -2,9 +2,11 @@
 //! same [`Report`]. [`Format`] lists them; whoever offers formats asks it.
 
 pub mod capacity;
+pub mod check;
 pub mod client;
 pub mod csv;
 pub mod diff;
+pub mod explain;
 pub mod html;
 pub mod json;
 pub mod markdown;
