@@ -11,6 +11,7 @@ mod completions;
 mod config;
 mod diff;
 mod explain;
+mod import;
 mod input;
 mod man;
 mod new;
