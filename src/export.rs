@@ -5,6 +5,7 @@ pub mod capacity;
 pub mod check;
 pub mod client;
 pub mod csv;
+pub mod diff;
 pub mod explain;
 pub mod html;
 pub mod json;

@@ -10,6 +10,7 @@ pub mod brief;
 mod cheaper;
 pub mod check;
 pub mod client;
+pub mod diff;
 pub mod explain;
 pub mod learnt;
 pub mod pricebook;

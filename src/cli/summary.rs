@@ -85,7 +85,7 @@ pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
 }
 
 /// The format that a file's name asks for.
-fn of_name(path: &Path) -> Option<Format> {
+pub fn of_name(path: &Path) -> Option<Format> {
     Format::of_extension(path.extension()?.to_str()?)
 }
 
