@@ -178,7 +178,9 @@ fn no_code_of_ours_is_unsafe_or_runs_at_build_time() {
     for (file, code) in sources() {
         let word = |word: &str| code.split(|c: char| !c.is_alphanumeric() && c != '_').any(|w| w == word);
         assert!(!word("unsafe"), "{file}");
-        assert!(!word("Command") || file.starts_with("tui/"), "{file} may start a program");
+        // The definition of arguments is called so too; a file that has that one cannot have the other.
+        let is_of_arguments = code.contains("use clap::Command;") || code.contains("use clap::{Command,");
+        assert!(!word("Command") || file.starts_with("tui/") || is_of_arguments, "{file} may start a program");
         assert!(!code.contains("process::Command"), "{file} starts a program");
     }
 }
