@@ -3,8 +3,9 @@
 //! Pure mathematics, at the bottom of the layers: nothing here knows a plan, a route or a unit. Probabilities are
 //! floats; what is counted (runs, credits, ticks) stays a whole number. `gamma` has the few functions that everything
 //! rests on, `beta` and `belief` what is believed of a rate after some evidence, `failures` the attempts that are thrown
-//! away until enough are kept. `sum` is what stages cost together, `spread` how likely each total is; `cells` and
-//! `convolve` work for it, and so does `spectrum`, which has the law of many attempts at once. There is no random number anywhere: the same question has the same digits.
+//! away until enough are kept. `sum` is what stages cost together, `spread` how likely each total is, `spreading` the way there by
+//! steps, `spectrum` the frequencies that it is made of, and `transform` what leads back from them. There is no random
+//! number anywhere: the same question has the same digits.
 
 #![expect(
     clippy::float_arithmetic,

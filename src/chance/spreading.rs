@@ -17,6 +17,10 @@ const HIGH_DEVIATIONS: f64 = 6.4;
 const LOW_LOG: f64 = 46.0;
 /// What may lie above the best rate that a belief is laid out for.
 const BEST: f64 = 1e-18;
+/// Amounts beyond are not told apart: they come near what a whole number holds.
+const FARTHEST: f64 = 4e37;
+/// Units beyond which a larger one is taken.
+const LONGEST: f64 = 1e27;
 /// The law has to be known at least so far.
 const KNOWN: f64 = 0.97;
 
@@ -29,6 +33,8 @@ pub struct Spreading {
     reach: f64,
     /// What lies beyond the end, roughly.
     tail: f64,
+    /// Amounts beyond what can be counted are cut off.
+    is_cut: bool,
     laid: Option<Laid>,
 }
 
@@ -58,7 +64,7 @@ impl Spreading {
 
     /// On a grid of fewer steps: sooner there, and less is told apart.
     fn of_steps(sum: &Sum, steps: usize) -> Self {
-        Self { sum: sum.clone(), steps, reach: 1.0, tail: 0.0, laid: None }
+        Self { sum: sum.clone(), steps, reach: 1.0, tail: 0.0, is_cut: false, laid: None }
     }
 
     /// A law on a grid of so many steps, a power of two, to the end.
@@ -98,13 +104,21 @@ impl Spreading {
             tail += extent.tail;
         }
         self.tail = self.tail.max(tail);
-        let unit = self.sum.terms.keys().fold(0, |all, term| gcd(all, term.price)).max(1);
-        let offset = (low / unit as f64).floor();
-        let far = ((mean - low + above.sqrt() * self.reach) / unit as f64).max(1.0);
-        let (offset, is_exact) = (offset as u128, far <= 2.0 * self.steps as f64);
+        let far = mean - low + above.sqrt() * self.reach;
+        let unit = self.unit(far);
+        self.is_cut = far > FARTHEST;
+        let far = (far.min(FARTHEST) / unit as f64).max(1.0);
+        let (offset, is_exact) = ((low / unit as f64).floor() as u128, far <= 2.0 * self.steps as f64);
         let window = Window { unit, offset, far, tail: self.tail, is_exact, places: self.steps };
         let origin = self.sum.fixed.saturating_add(offset.saturating_mul(unit));
         Laid { origin, is_exact, spectrum: Spectrum::new(&self.sum, &window) }
+    }
+
+    /// What all prices are multiples of; where that is next to nothing beside the whole, something larger.
+    fn unit(&self, far: f64) -> u128 {
+        let unit = self.sum.terms.keys().fold(0, |all, term| gcd(all, term.price)).max(1);
+        let times = (far.min(FARTHEST) / unit as f64 / LONGEST).ceil().max(1.0);
+        unit.saturating_mul(times as u128)
     }
 
     /// The law, if it is known far enough; or else all is begun again.
@@ -114,6 +128,9 @@ impl Spreading {
         let ahead = if laid.is_exact { 0 } else { WIDE };
         let steps = Steps { origin: laid.origin, step, below, count, ahead };
         let known = steps.at(steps.last()).lower;
+        if self.is_cut {
+            return Some(Spread::laid_out(self.sum.fixed, steps));
+        }
         if known < KNOWN && self.reach < 1e6 {
             self.reach *= 2.0;
             return None;

@@ -42,7 +42,8 @@ pub(super) struct Group {
 pub(super) struct Belief {
     a: f64,
     b: f64,
-    /// The failed share at δ = 0.
+    /// The kept and the failed share at δ = 0.
+    p: f64,
     q: f64,
     /// The logarithm of the density of δ at 0.
     log: f64,
@@ -72,7 +73,7 @@ struct Local<T> {
 impl Belief {
     pub(super) fn new(a: f64, b: f64) -> Self {
         let (p, q) = (a / (a + b), b / (a + b));
-        Self { a, b, q, log: (binomial(a, a + b, p, q) * a * q).ln() }
+        Self { a, b, p, q, log: (binomial(a, a + b, p, q) * a * q).ln() }
     }
 
     /// Failures for a success at δ, those of a batch, and how fast the logarithm of these falls with δ.
@@ -81,21 +82,26 @@ impl Belief {
         if batch <= 1 {
             return (ratio, Complex64::new(1.0, 0.0));
         }
-        // Of a failed batch all pieces failed.
-        let q = ratio / (ratio + 1.0);
-        let none = (q.ln() * f64::from(batch)).exp();
-        let rate = (q - 1.0) * -f64::from(batch) / (1.0 - none);
-        (none / (1.0 - none), rate)
+        // Of a failed batch all pieces failed: q^b, of which ln q = −ln(1 + 1 ÷ ratio).
+        let log = ln_1p(ratio.inv()) * -f64::from(batch);
+        let kept = -expm1(log);
+        (log.exp() / kept, f64::from(batch) / ((ratio + 1.0) * kept))
     }
 
     /// The logarithm of the density at δ, with what it falls by.
     fn density(&self, delta: Complex64) -> Local<Complex64> {
+        // By the smaller of the two, or little would be left of the digits of a difference.
         let all = self.a + self.b;
-        let moved = expm1(-delta);
-        let whole = ln_1p(moved * self.q);
-        // The failed share at δ.
-        let q = (moved + 1.0) * self.q / (moved * self.q + 1.0);
-        Local { value: -delta * self.b - whole * all + self.log, first: q * all - self.b, second: -q * (1.0 - q) * all }
+        let (way, count, share) = if self.a < self.b { (1.0, self.a, self.p) } else { (-1.0, self.b, self.q) };
+        let moved = expm1(delta * way);
+        let whole = ln_1p(moved * share);
+        // The kept, or the failed, share at δ.
+        let at = (moved + 1.0) * share / (moved * share + 1.0);
+        Local {
+            value: delta * (way * count) - whole * all + self.log,
+            first: (count - at * all) * way,
+            second: -at * (1.0 - at) * all,
+        }
     }
 }
 

@@ -235,6 +235,37 @@ fn large_plans_have_their_moments() {
     assert!(got > 404_000_000 * 1_000_000_000 && got < 404_000_000 * 1_010_000_000, "{got}");
 }
 
+#[test]
+fn what_is_out_of_all_proportion_is_cut_off() {
+    let tiny = rate(1, 1_000_000_000_000_000_000_000_000_000_000);
+    let large = 10u128.pow(30);
+    for terms in [
+        vec![(large, rate(1, 4), 1, 3), (1, rate(1, 4), 1, 3)],
+        vec![(large, tiny, 1, 1_000_000), (7, rate(1, 4), 1, 3)],
+        vec![(u128::MAX / 1_000_000, rate(1, 2), 1, 1_000), (3, seen(0, 1, 1), 1, 9), (5, seen(0, 1, 1), 4, 9)],
+        vec![(1, tiny, 1, 1_000_000_000_000_000), (2, tiny, 4, 1_000_000_000_000_000)],
+        vec![(5, seen(0, 1, 1_000_000_000_000), 1, 1_000_000), (7, seen(0, 1, 1_000_000_000_000), 3, 1_000_000)],
+        vec![
+            (5, seen(0, 1_000_000_000, 4_000_000_000), 1, 1_000_000_000),
+            (7, seen(0, 1_000_000_000, 4_000_000_000), 1, 9),
+        ],
+    ] {
+        let mut all = Sum::default();
+        let can = terms.iter().all(|(price, chance, batch, pieces)| {
+            all.add(Term { price: *price, chance: *chance, batch: *batch }, *pieces).is_ok()
+        });
+        assert!(can, "{terms:?}");
+        let law = Spread::of(&all);
+        let [low, high] = [0.5, 0.95].map(|q| law.quantile(q));
+        assert!(
+            low.lower <= low.upper && low.upper <= high.upper && all.least() <= low.upper,
+            "{terms:?} {low:?} {high:?}"
+        );
+        let chance = law.at_most(low.upper);
+        assert!(chance.lower.is_finite() && chance.upper <= 1.0, "{terms:?} {chance:?}");
+    }
+}
+
 mod laws {
     use proptest::prelude::*;
 
