@@ -1,5 +1,6 @@
 //! The planner is killed at random moments while edits are made, and started again: what was edited is there. Twenty
-//! times in a usual run; `KILLS=100 cargo test --test pty kill` asks for more.
+//! times in a usual run; `KILLS=100 cargo test --test pty kill -- --nocapture` asks for more and says what was lost, and
+//! `LUMA_PLAN=target/release/luma-plan` beside it kills the program as it is published.
 
 use std::collections::hash_map::RandomState;
 use std::fs;

@@ -126,3 +126,23 @@ fn a_name_that_begins_at_home_is_saved_there() {
     assert!(screen.end().success());
     assert_eq!(fs::read_to_string(folder.path().join(".home/film.toml")).unwrap(), text);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_whose_file_is_gone_is_asked_about_and_stays_a_link() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut screen, text) = opened(folder.path());
+    let plan = folder.path().join("clips.toml");
+    fs::remove_file(&plan).unwrap();
+    std::os::unix::fs::symlink("elsewhere.toml", &plan).unwrap();
+    screen.send("+s");
+    screen.wait_for("is there already");
+    assert!(!folder.path().join("elsewhere.toml").exists());
+    screen.send("j\r");
+    screen.wait_for("saved in clips.toml");
+    assert!(fs::symlink_metadata(&plan).unwrap().is_symlink());
+    let saved = fs::read_to_string(folder.path().join("elsewhere.toml")).unwrap();
+    assert_eq!(saved, text.replace("outputs = 12", "outputs = 13"));
+    screen.send("q");
+    assert!(screen.end().success());
+}

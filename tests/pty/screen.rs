@@ -24,7 +24,9 @@ pub struct Screen {
 
 impl Screen {
     pub fn start(args: &[&str], folder: &Path, env: &[(&str, &str)]) -> Self {
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_luma-plan"));
+        // Another build of it may be named, such as the one that is published.
+        let built = std::env::var_os("LUMA_PLAN");
+        let mut command = CommandBuilder::new(built.unwrap_or_else(|| env!("CARGO_BIN_EXE_luma-plan").into()));
         command.args(args);
         Self::spawn(command, folder, env)
     }

@@ -80,10 +80,10 @@ pub fn save(path: PathBuf, text: String, over: &Over, most: usize) -> Vec<Msg> {
     }
     let lost = there.as_ref().and_then(|there| keep(&path, there, &text, most).err());
     let put = match (&there, over) {
-        (None, _) => put_new(&Disk, &path, &text),
-        // More than was read may be there.
-        (Some(_), Over::Anything) => put(&Disk, &path, &text),
+        // More than was read may be there, or a link that leads to no file yet.
+        (_, Over::Anything) => put(&Disk, &path, &text),
         (Some(there), _) => put_over(&Disk, &path, &text, there),
+        (None, _) => put_new(&Disk, &path, &text),
     };
     match put {
         Ok(put) => {

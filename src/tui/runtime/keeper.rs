@@ -157,10 +157,12 @@ impl Keeper {
             return None;
         }
         let begun = Instant::now();
+        // What is taken away for it may be all that a power cut would leave.
+        let pace = if self.superseded.is_empty() { Pace::Quick } else { Pace::Synced };
         let kept = document
             .render_kept(&model.prices.book, model.prices.ask.today)
             .map_err(io::Error::other)
-            .and_then(|text| self.keep(&text, Pace::Quick).map(|()| text.len()));
+            .and_then(|text| self.keep(&text, pace).map(|()| text.len()));
         match kept {
             Ok(size) => {
                 self.written = Some((begun, begun.elapsed(), size));
@@ -323,5 +325,65 @@ impl Keeper {
         let kept_in = session.kept_in();
         session.end(&Disk);
         Ok(Some(kept_in))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::plan::load;
+    use crate::rates::Book;
+    use crate::tui::key::Key;
+    use crate::tui::theme::{Palette, Theme};
+    use crate::tui::update::update;
+
+    const TEXT: &str = "schema = 1\nname = \"film\"\n\n[[shots]]\noutputs = 12\n";
+
+    /// A plan that was changed and not saved.
+    fn edited() -> Model {
+        let (book, today) = (Book::embedded().unwrap(), date(2026, 11, 21));
+        let document = Document::opened(load("film.toml", TEXT, &book, today).unwrap(), "film.toml".into());
+        let mut model = Model::new(document, book, today, Theme::new(Palette::Mono, false));
+        update(&mut model, Msg::KeyPressed(Key::char('+')));
+        assert!(model.document.is_unsaved());
+        model
+    }
+
+    #[test]
+    fn what_was_brought_back_goes_only_once_ours_would_survive_a_power_cut() {
+        let state = tempfile::tempdir().unwrap();
+        let model = edited();
+        let (mut keeper, warning) = Keeper::begin(Ok(state.path().to_owned()));
+        assert_eq!(warning, None);
+        let theirs = state.path().join("recovery/theirs.toml");
+        std::fs::write(&theirs, TEXT).unwrap();
+        assert_eq!(keeper.take_away(theirs.clone(), true), None);
+        assert!(theirs.exists());
+        assert_eq!(keeper.tend(&model, false, Instant::now()), []);
+        assert!(!theirs.exists());
+        assert!(keeper.is_kept && keeper.is_synced && keeper.syncing.is_none(), "it was waited for");
+        keeper.end();
+        assert_eq!(std::fs::read_dir(state.path().join("recovery")).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn an_edit_waits_for_no_disk_and_its_copy_is_made_sure_of_at_once() {
+        let state = tempfile::tempdir().unwrap();
+        let model = edited();
+        let (mut keeper, _) = Keeper::begin(Ok(state.path().to_owned()));
+        let begun = Instant::now();
+        assert_eq!(keeper.wait(begun), None, "nothing to be done");
+        assert_eq!(keeper.tend(&model, true, begun), [], "a usual plan is kept though keys wait");
+        assert!(keeper.is_kept && keeper.syncing.is_some());
+        assert_eq!(keeper.wait(begun), None, "nothing more: what is under way ends by itself");
+        // Stopped by the shell, all of it is on the disk.
+        assert_eq!(keeper.flush(&model), None);
+        assert!(keeper.syncing.is_none());
+        let kept_in = keeper.session.as_ref().unwrap().kept_in();
+        assert_eq!(std::fs::read(kept_in.with_extension("copy")).unwrap(), std::fs::read(&kept_in).unwrap());
+        // Left with a signal it stays; the user's own end takes it away.
+        assert_eq!(keeper.leave(&model).unwrap(), Some(kept_in));
     }
 }
