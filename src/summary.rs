@@ -11,6 +11,7 @@ mod cheaper;
 pub mod client;
 mod explain;
 pub mod learnt;
+pub mod needs;
 pub mod pricebook;
 pub mod risk;
 pub mod routes;
