@@ -167,7 +167,9 @@ impl<'a> Live<'a> {
         let mut groups: Vec<Group> = Vec::new();
         let mut shared: HashMap<usize, Option<usize>> = HashMap::new();
         let order = told.into_iter().chain((0..summary.offers().len()).filter(|at| Some(*at) != told));
-        for at in order {
+        // Of routes that share their stages some may do the work and others not.
+        let is_done = |at: &usize| summary.offers().get(*at).is_some_and(|found| found.figures.is_some());
+        for at in order.filter(is_done) {
             let known = summary.priced.shares(at).and_then(|share| shared.get(&share)).copied();
             let group = match known {
                 Some(known) => known,
@@ -335,9 +337,6 @@ pub fn batch(report: &Report<'_>, offer: usize, step: usize) -> u32 {
 /// What each step is paid with on a route, and its row of prices; `None` where the route cannot do the work.
 fn stages(report: &Report<'_>, offer: usize, prices: &mut Prices) -> Result<Option<Vec<(Pay, usize)>>, Overflow> {
     let summary = report.summary;
-    if summary.offers().get(offer).is_none_or(|found| found.figures.is_none()) {
-        return Ok(None);
-    }
     let mut out = Vec::with_capacity(summary.work().steps.len());
     for (index, step) in summary.work().steps.iter().enumerate() {
         let (pay, row) = match summary.priced.made_at(offer, index) {
