@@ -227,3 +227,37 @@ fn credits(track: &[(u128, u128)], takes: u128) -> u128 {
     }
     sum
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::wallet::Span;
+
+    #[test]
+    fn credits_are_those_of_the_first_takes() {
+        let track = [(2, 10), (3, 0), (5, 100)];
+        for (takes, expected) in [(0, 0), (1, 10), (4, 20), (7, 220), (10, 520), (11, 520)] {
+            assert_eq!(credits(&track, takes), expected, "{takes}");
+        }
+    }
+
+    /// Ten days over the turn of the year, ten takes of 100 credits: five of each year. A grant of 200 leaves 300
+    /// each month; the lots pay 50 of them, packs of 120 the rest: 250 ÷ 120 and 550 ÷ 120, rounded up.
+    #[test]
+    fn packs_pay_what_grants_and_lots_do_not() {
+        let loops = vec![Span { first: date(2026, 12, 27), last: date(2027, 1, 5) }];
+        let calendar = Calendar { start: date(2026, 12, 27), loops, workdays: [true; 7], per_day: None };
+        let mut needs = Needs { lots: 50, pack: Some(120), ..Needs::default() };
+        let spans = [(date(2026, 12, 27), date(2027, 1, 1), false), (date(2027, 1, 1), date(2027, 2, 1), false)];
+        needs.follow(&[(10, 100)], &calendar, &spans, |_| Some(200)).unwrap();
+        let told: Vec<_> = needs.months.iter().map(|m| (m.loops, m.days, m.so_far, m.credits, m.packs)).collect();
+        assert_eq!(told, [(0, (5, 10), 500, 500, 3), (1, (0, 0), 1000, 500, 5)]);
+        assert_eq!(needs.fixed, None);
+        // Without packs to buy takes wait.
+        let mut needs = Needs { lots: 50, ..Needs::default() };
+        needs.follow(&[(10, 100)], &calendar, &spans, |_| Some(200)).unwrap();
+        assert_eq!(needs.fixed, Some(Fixed::Waits));
+    }
+}

@@ -18,12 +18,12 @@ pub fn sheet(live: &Live<'_>, sheet: &mut Sheet<'_>) -> Result<(), ExportError> 
         (Role::Fixed, "value", "grey and slanted: as counted, follows nothing"),
     ]) {
         sheet.text((row, 1), shown, Kind::Count, role)?;
-        sheet.text((row, 2), meaning, Kind::Text, Role::Muted)?;
+        sheet.text((row, 2), meaning, Kind::Said, Role::Muted)?;
     }
     shared(live, sheet)?;
     beliefs(live, sheet)?;
     texts(live, sheet)?;
-    sheet.widths(&[38, 14, 14, 14, 60])?;
+    sheet.widths(&[48, 19, 14, 16, 60])?;
     sheet.page.set_freeze_panes(1, 0)?;
     Ok(())
 }
@@ -37,7 +37,7 @@ fn shared(live: &Live<'_>, sheet: &mut Sheet<'_>) -> Result<(), ExportError> {
     sheet.text((head, 2), "", Kind::Text, Role::Head)?;
     let name = |sheet: &mut Sheet<'_>, row: u32, name: &str, note: &str| -> Result<(), XlsxError> {
         sheet.text((row, 0), name, Kind::Text, Role::Plain)?;
-        sheet.text((row, 2), note, Kind::Text, Role::Muted)
+        sheet.text((row, 2), note, Kind::Said, Role::Muted)
     };
     name(sheet, inputs.months.0, "Months in which the loop is made", "a value: other months are another plan")?;
     sheet.count(inputs.months, summary.priced.months(), Role::Fixed)?;

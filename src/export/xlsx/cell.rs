@@ -18,6 +18,8 @@ const MOST_TEXT: usize = 32_767;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Text,
+    /// A text that stands a little off the number before it.
+    Said,
     /// A text of more than one line.
     Wrapped,
     Count,
@@ -52,8 +54,9 @@ pub enum Role {
     Band,
 }
 
-const KINDS: [Kind; 10] = [
+const KINDS: [Kind; 11] = [
     Kind::Text,
+    Kind::Said,
     Kind::Wrapped,
     Kind::Count,
     Kind::Usd,
@@ -106,6 +109,7 @@ fn look(kind: Kind, role: Role) -> Format {
     let plain = Format::new().set_font_name("Calibri").set_font_size(10).set_font_color(INK);
     let shown = match kind {
         Kind::Text => plain,
+        Kind::Said => plain.set_indent(1),
         Kind::Wrapped => plain.set_text_wrap().set_align(FormatAlign::Top),
         Kind::Count | Kind::Credits => plain.set_num_format("#,##0;-#,##0;\"–\""),
         Kind::Usd => plain.set_num_format("#,##0.00;-#,##0.00;\"–\""),
@@ -116,7 +120,7 @@ fn look(kind: Kind, role: Role) -> Format {
         Kind::Date => plain.set_num_format("d mmm yyyy"),
     };
     let aligned = match kind {
-        Kind::Text | Kind::Wrapped => shown,
+        Kind::Text | Kind::Said | Kind::Wrapped => shown,
         Kind::Date => shown.set_align(FormatAlign::Left),
         _ => shown.set_align(FormatAlign::Right),
     };
@@ -140,8 +144,11 @@ fn look(kind: Kind, role: Role) -> Format {
 
 /// A head of words stands left, one of numbers right.
 fn head(look: Format, kind: Kind) -> Format {
-    let across =
-        if matches!(kind, Kind::Text | Kind::Wrapped | Kind::Date) { FormatAlign::Left } else { FormatAlign::Right };
+    let across = if matches!(kind, Kind::Text | Kind::Said | Kind::Wrapped | Kind::Date) {
+        FormatAlign::Left
+    } else {
+        FormatAlign::Right
+    };
     look.set_bold().set_text_wrap().set_align(across).set_align(FormatAlign::Bottom).set_num_format("General")
 }
 

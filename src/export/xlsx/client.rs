@@ -91,7 +91,7 @@ fn price(report: &Report<'_>, client: &Client, sheet: &mut Sheet<'_>) -> Result<
     if client.is_bound {
         sheet.text((row + 2, 0), "≥: something in it has no published price.", Kind::Text, Role::Muted)?;
     }
-    sheet.widths(&[56, 13, 16, 14])?;
+    sheet.widths(&[60, 17, 18, 14])?;
     sheet.page.set_freeze_panes(FIRST, 1)?;
     sheet.page.set_column_hidden(EXACT)?;
     Ok(())

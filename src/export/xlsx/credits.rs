@@ -80,7 +80,7 @@ pub fn sheet(live: &Live<'_>, sheet: &mut Sheet<'_>) -> Result<(), ExportError> 
             before = month.so_far;
         }
     }
-    sheet.widths(&[35, 13, 13, 11, 12, 12, 11, 11, 9, 9, 13])?;
+    sheet.widths(&[40, 13, 13, 11, 12, 12, 14, 11, 9, 9, 13])?;
     sheet.page.set_freeze_panes(FIRST, 1)?.set_repeat_rows(FIRST - 1, FIRST - 1)?;
     Ok(())
 }

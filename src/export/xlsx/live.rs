@@ -112,9 +112,10 @@ impl Group {
     }
 
     pub fn last(&self) -> u16 {
-        self.before
-            .map(|before| before.saturating_add(1))
-            .unwrap_or(self.unit.saturating_add(u16::try_from(self.pays.len()).unwrap_or(0)))
+        match self.before {
+            Some(before) => before.saturating_add(1),
+            None => self.unit.saturating_add(u16::try_from(self.pays.len()).unwrap_or(0)),
+        }
     }
 }
 
@@ -173,13 +174,12 @@ impl<'a> Live<'a> {
             let known = summary.priced.shares(at).and_then(|share| shared.get(&share)).copied();
             let group = match known {
                 Some(known) => known,
-                None => match stages(report, at, &mut prices)? {
-                    None => None,
-                    Some(stages) => Some(alike(report, &groups, at, &stages).unwrap_or_else(|| {
+                None => stages(report, at, &mut prices).map(|stages| {
+                    alike(report, &groups, at, &stages).unwrap_or_else(|| {
                         groups.push(Group::of(stages));
                         groups.len() - 1
-                    })),
-                },
+                    })
+                }),
             };
             if let Some(share) = summary.priced.shares(at) {
                 shared.insert(share, group);
@@ -335,15 +335,15 @@ pub fn batch(report: &Report<'_>, offer: usize, step: usize) -> u32 {
 }
 
 /// What each step is paid with on a route, and its row of prices; `None` where the route cannot do the work.
-fn stages(report: &Report<'_>, offer: usize, prices: &mut Prices) -> Result<Option<Vec<(Pay, usize)>>, Overflow> {
+fn stages(report: &Report<'_>, offer: usize, prices: &mut Prices) -> Option<Vec<(Pay, usize)>> {
     let summary = report.summary;
     let mut out = Vec::with_capacity(summary.work().steps.len());
     for (index, step) in summary.work().steps.iter().enumerate() {
         let (pay, row) = match summary.priced.made_at(offer, index) {
-            None => return Ok(None),
+            None => return None,
             Some(Made::Own(price)) => (Pay::Own, Row::Own { settings: step.settings, price }),
             Some(Made::Quoted { quote, pinned }) => {
-                let Some(at) = maker(report, offer, pinned) else { return Ok(None) };
+                let at = maker(report, offer, pinned)?;
                 let unit = report.book.card(at).and_then(|card| card.unit).unwrap_or(Unit::Usd);
                 let pay = match unit {
                     Unit::Credits => Pay::Credits,
@@ -355,7 +355,7 @@ fn stages(report: &Report<'_>, offer: usize, prices: &mut Prices) -> Result<Opti
                     confidence: price.confidence.as_str(),
                 };
                 let (pay, price) = match &quote.outcome {
-                    Outcome::Unsupported(_) => return Ok(None),
+                    Outcome::Unsupported(_) => return None,
                     Outcome::Unpriced(why) => (pay, TakePrice::Unknown(unit, why.text.clone())),
                     Outcome::Priced(price) => match price.unit {
                         UnitPrice::Credits(each) => (pay, TakePrice::Credits(each, basis(price))),
@@ -369,7 +369,7 @@ fn stages(report: &Report<'_>, offer: usize, prices: &mut Prices) -> Result<Opti
         };
         out.push((pay, prices.row(row)));
     }
-    Ok(Some(out))
+    Some(out)
 }
 
 /// A group with the same stages and as many takes.

@@ -75,7 +75,7 @@ pub fn sheet(live: &Live<'_>, rows: &Rows, sheet: &mut Sheet<'_>) -> Result<(), 
     if row == FIRST {
         sheet.text((FIRST, 0), "Nothing is paid", Kind::Text, Role::Muted)?;
     }
-    sheet.widths(&[35, 13, 13, 20, 14, 14])?;
+    sheet.widths(&[40, 14, 14, 20, 14, 14])?;
     sheet.page.set_freeze_panes(FIRST, 1)?.set_repeat_rows(FIRST - 1, FIRST - 1)?;
     Ok(())
 }

@@ -29,7 +29,7 @@ pub fn sheet(live: &Live<'_>, sheet: &mut Sheet<'_>) -> Result<(), ExportError> 
         ("Counted in", word, Role::Head),
         ("Price (input)", number, Role::InputHead),
         ("Pieces a take", number, Role::Head),
-        ("Source", word, Role::Head),
+        ("Source", Kind::Said, Role::Head),
         ("Known to stand on", word, Role::Head),
         ("Confidence", word, Role::Head),
         ("Note", word, Role::Head),
@@ -110,7 +110,7 @@ fn named(sheet: &mut Sheet<'_>, row: u32, place: &str, what: &str, model: &str, 
 fn told(sheet: &mut Sheet<'_>, row: u32, card: Option<&Card>, basis: &Basis, note: &str) -> Result<(), XlsxError> {
     let source = basis.source.as_ref().zip(card).and_then(|(id, card)| card.source(id));
     let title = source.map_or("your own figure", |source| source.title.as_str());
-    sheet.text((row, 6), title, Kind::Text, Role::Plain)?;
+    sheet.text((row, 6), title, Kind::Said, Role::Plain)?;
     if let Some(day) = basis.verified {
         sheet.date((row, 7), day, Role::Plain)?;
     }

@@ -128,9 +128,10 @@ pub fn sheet(live: &Live<'_>, rows: &Rows, sheet: &mut Sheet<'_>) -> Result<(), 
         }
         write(live, sheet, *row, *at, offer)?;
     }
-    sheet.widths(&[35, 14, 12, 12, 13, 8, 13, 10, 8, 11, 12, 7, 13, 11, 13, 12, 11, 9, 26, 80])?;
+    sheet.widths(&[40, 14, 12, 13, 13, 8, 14, 10, 8, 11, 12, 7, 14, 12, 13, 14, 11, 10, 27, 80])?;
     sheet.page.set_freeze_panes(FIRST, 2)?.set_repeat_rows(FIRST - 1, FIRST - 1)?;
-    sheet.page.set_print_area(0, 0, rows.end.max(FIRST) + if rows.bars.is_some() { 22 } else { 1 }, FOLLOWS)?;
+    let below = rows.bars.map_or(0, |bars| 5 + (bars.last - bars.first + 1) * 3 / 2);
+    sheet.page.set_print_area(0, 0, rows.end.max(FIRST) + below, FOLLOWS)?;
     if let Some(bars) = rows.bars {
         chart(sheet, rows, bars)?;
     }
@@ -145,7 +146,7 @@ fn heads(live: &Live<'_>, sheet: &mut Sheet<'_>) -> Result<(), XlsxError> {
         ("Way to buy", word),
         ("Total USD", number),
         (each.as_str(), number),
-        ("Verdict, as counted", word),
+        ("Verdict, as counted", Kind::Said),
         ("Done", word),
         ("Months paid", number),
         ("Subscription USD", number),
@@ -160,8 +161,8 @@ fn heads(live: &Live<'_>, sheet: &mut Sheet<'_>) -> Result<(), XlsxError> {
         ("Contingency USD", number),
         ("Tax USD", number),
         ("Prices missing", number),
-        ("Follows the inputs", word),
-        ("Why", word),
+        ("Follows the inputs", Kind::Said),
+        ("Why", Kind::Said),
     ];
     let heads: Vec<_> = heads.iter().map(|(head, kind)| (*head, *kind, Role::Head)).collect();
     sheet.heads((FIRST - 1, 0), &heads)
@@ -178,11 +179,11 @@ fn write(live: &Live<'_>, sheet: &mut Sheet<'_>, row: u32, at: usize, offer: &Of
     }
     sheet.text((row, 0), &name, Kind::Text, strong)?;
     let verdict = format!("{} {}", crate::export::html::sign(offer.verdict), offer.verdict.as_str());
-    sheet.text((row, VERDICT), &verdict, Kind::Text, Role::Plain)?;
-    sheet.text((row, WHY), &why(live, at, offer), Kind::Text, Role::Muted)?;
+    sheet.text((row, VERDICT), &verdict, Kind::Said, Role::Plain)?;
+    sheet.text((row, WHY), &why(live, at, offer), Kind::Said, Role::Muted)?;
     let (Some(figures), Some(group)) = (&offer.figures, live.group_of(at)) else {
         sheet.text((row, TOTAL), "–", Kind::Usd, Role::Muted)?;
-        return Ok(sheet.text((row, FOLLOWS), "no: it cannot do the work", Kind::Text, Role::Muted)?);
+        return Ok(sheet.text((row, FOLLOWS), "no: it cannot do the work", Kind::Said, Role::Muted)?);
     };
     if let Some(done) = figures.dated.as_ref().and_then(|d| d.finishes_on) {
         sheet.date((row, DONE), done, Role::Plain)?;
@@ -191,7 +192,7 @@ fn write(live: &Live<'_>, sheet: &mut Sheet<'_>, row: u32, at: usize, offer: &Of
         Some(why) => format!("no: {}", why.as_str()),
         None => "yes".to_owned(),
     };
-    sheet.text((row, FOLLOWS), &follows, Kind::Text, Role::Plain)?;
+    sheet.text((row, FOLLOWS), &follows, Kind::Said, Role::Plain)?;
     let part = Part { live, row, at, group, figures, offer, is_fixed: live.fixed(at).is_some() };
     part.subscription(sheet)?;
     part.dollars(sheet)?;
@@ -409,14 +410,15 @@ fn chart(sheet: &mut Sheet<'_>, rows: &Rows, bars: Bars) -> Result<(), XlsxError
     let title = if bars.by_tens { "Total, USD: each line is ten times the one before" } else { "Total, USD" };
     chart.title().set_name(title).set_overlay(false);
     chart.legend().set_hidden();
-    chart.y_axis().set_num_format("#,##0").set_major_gridlines(true);
+    // Bars say their figures themselves. Of bars, the first axis is the one below.
+    chart.x_axis().set_hidden(true).set_major_gridlines(false);
+    chart.y_axis().set_reverse().set_major_gridlines(false);
     if bars.by_tens {
-        chart.y_axis().set_log_base(10).set_min(1.0);
+        chart.x_axis().set_log_base(10).set_min(1.0);
     } else {
-        chart.y_axis().set_min(0.0);
+        chart.x_axis().set_min(0.0);
     }
-    chart.x_axis().set_reverse();
-    let height = 90 + 26 * (last - first + 1);
+    let height = 70 + 30 * (last - first + 1);
     chart.set_width(900).set_height(height);
     sheet.page.insert_chart(rows.end.saturating_add(1), 0, &chart)?;
     Ok(())

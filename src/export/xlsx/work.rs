@@ -68,7 +68,7 @@ fn heads(live: &Live<'_>, sheet: &mut Sheet<'_>) -> Result<(), XlsxError> {
     let mut heads = vec![
         ("Shot", word, Role::Head),
         ("Stage", number, Role::Head),
-        ("What is made", word, Role::Head),
+        ("What is made", Kind::Said, Role::Head),
         ("Outputs (input)", number, Role::InputHead),
         ("Revisions (input)", number, Role::InputHead),
         ("Keep (input)", number, Role::InputHead),
@@ -146,7 +146,7 @@ fn inputs(
     }
     let work = live.report.summary.work();
     let Some((index, step)) = step.and_then(|index| Some((index, work.steps.get(index)?))) else {
-        sheet.text((row, 2), "no stages yet", Kind::Text, Role::Muted)?;
+        sheet.text((row, 2), "no stages yet", Kind::Said, Role::Muted)?;
         return Ok(());
     };
     let Some(stage) = of.stages.get(step.stage) else { return Ok(()) };
@@ -156,7 +156,7 @@ fn inputs(
         Some(name) if !name.trim().is_empty() => format!("{name}: {what}"),
         _ => words::capital(&what),
     };
-    sheet.text((row, 2), &what, Kind::Text, Role::Plain)?;
+    sheet.text((row, 2), &what, Kind::Said, Role::Plain)?;
     sheet.count((row, KEEP), stage.keep.unwrap_or(1), Role::Input)?;
     accepted(live, sheet, row, stage, step)?;
     let pieces = format!(
@@ -248,21 +248,21 @@ fn amounts(live: &Live<'_>, sheet: &mut Sheet<'_>, nth: usize) -> Result<(), Exp
             sheet.formula((row, column), &formula, &before.to_string(), Kind::Count, Role::Muted)?;
         }
         let Some(step) = *step else { continue };
-        let (Some(line), Some((pay, price))) =
+        let (Some(made), Some((pay, price))) =
             (live.report.summary.line(live.report.book, group.lead(), step)?, group.stages.get(step).copied())
         else {
             continue;
         };
         if group.own_takes {
-            own_takes(live, sheet, (row, group.takes), group.lead(), step, &line)?;
+            own_takes(live, sheet, (row, group.takes), group.lead(), step, &made)?;
         }
-        amount(live, sheet, row, group, (pay, price), &line)?;
+        amount(live, sheet, row, group, (pay, price), &made)?;
         if let (Some(before), Some(credits)) = (group.before, group.column(Pay::Credits)) {
             let formula = format!("IF(ISNUMBER({}),{},0)", here((row, credits)), here((row, group.unit)));
-            let each = line.unit_credits.filter(|_| pay == Pay::Credits).unwrap_or(0);
+            let each = made.unit_credits.filter(|_| pay == Pay::Credits).unwrap_or(0);
             sheet.formula((row, before + 1), &formula, &each.to_string(), Kind::Credits, Role::Muted)?;
         }
-        before += u128::from(line.runs);
+        before += u128::from(made.runs);
     }
     Ok(())
 }
@@ -273,18 +273,18 @@ fn own_takes(
     at: (u32, u16),
     offer: usize,
     step: usize,
-    line: &Line,
+    made: &Line,
 ) -> Result<(), XlsxError> {
     let is_planned =
         live.report.summary.work().steps.get(step).is_some_and(|step| matches!(step.count, Count::Attempts(_)));
     if !is_live(live) && !is_planned {
-        return sheet.count(at, line.runs, Role::Fixed);
+        return sheet.count(at, made.runs, Role::Fixed);
     }
     let formula = match batch(live.report, offer, step) {
         1 => here((at.0, live.takes())),
         batch => takes(live, at.0, batch),
     };
-    sheet.formula(at, &formula, &line.runs.to_string(), Kind::Count, Role::Plain)
+    sheet.formula(at, &formula, &made.runs.to_string(), Kind::Count, Role::Plain)
 }
 
 /// A take's price, and what all takes come to.
@@ -294,14 +294,14 @@ fn amount(
     row: u32,
     group: &Group,
     (pay, price): (Pay, usize),
-    line: &Line,
+    made: &Line,
 ) -> Result<(), XlsxError> {
     let (takes, unit) = (here((row, group.takes)), here((row, group.unit)));
     let stated = on(PRICES, Live::price(price));
     let Some(column) = group.column(pay) else { return Ok(()) };
     let cell = (row, column);
     let at = (row, group.unit);
-    match (line.status, pay) {
+    match (made.status, pay) {
         (Status::Unpriced, _) => {
             sheet.formula(at, &stated, UNKNOWN, Kind::Unit, Role::Plain)?;
             let formula = format!("IF(ISNUMBER({unit}),{takes}*{unit},\"?\")");
@@ -309,19 +309,19 @@ fn amount(
             sheet.formula(cell, &formula, "?", kind, Role::Plain)
         }
         (_, Pay::Credits) => {
-            let each = line.unit_credits.unwrap_or(0).to_string();
+            let each = made.unit_credits.unwrap_or(0).to_string();
             sheet.formula(at, &stated, &each, Kind::Credits, Role::Plain)?;
-            let all = line.credits.unwrap_or(0).to_string();
+            let all = made.credits.unwrap_or(0).to_string();
             sheet.formula(cell, &format!("{takes}*{unit}"), &all, Kind::Credits, Role::Plain)
         }
         (_, Pay::Capacity) => {
             sheet.number(at, "0", Kind::Carried, Role::Muted)?;
-            let minutes = minutes(live, price, line.runs);
+            let minutes = minutes(live, price, made.runs);
             sheet.formula(cell, &format!("{takes}/{stated}"), &minutes, Kind::Minutes, Role::Plain)
         }
         (_, Pay::Account(_) | Pay::Own) => {
-            sheet.formula(at, &stated, &line.unit_usd.unwrap_or_default().plain(), Kind::Unit, Role::Plain)?;
-            let all = line.usd.unwrap_or_default().plain();
+            sheet.formula(at, &stated, &made.unit_usd.unwrap_or_default().plain(), Kind::Unit, Role::Plain)?;
+            let all = made.usd.unwrap_or_default().plain();
             sheet.formula(cell, &format!("{takes}*{unit}"), &all, Kind::Usd, Role::Plain)
         }
     }
@@ -386,16 +386,16 @@ impl Sums {
     pub fn of(live: &Live<'_>, group: &Group) -> Result<Self, crate::money::Overflow> {
         let mut sums = Self::default();
         for (step, (pay, price)) in group.stages.iter().enumerate() {
-            let Some(line) = live.report.summary.line(live.report.book, group.lead(), step)? else { continue };
-            sums.takes += u128::from(line.runs);
+            let Some(made) = live.report.summary.line(live.report.book, group.lead(), step)? else { continue };
+            sums.takes += u128::from(made.runs);
             match pay {
-                Pay::Credits => sums.credits += line.credits.unwrap_or(0),
+                Pay::Credits => sums.credits += made.credits.unwrap_or(0),
                 Pay::Capacity => {
-                    let minutes = minutes(live, *price, line.runs).parse().unwrap_or_default();
+                    let minutes = minutes(live, *price, made.runs).parse().unwrap_or_default();
                     sums.minutes = sums.minutes.checked_add(minutes).ok_or(crate::money::Overflow)?;
                 }
                 pay => {
-                    let usd = line.usd.unwrap_or_default();
+                    let usd = made.usd.unwrap_or_default();
                     match sums.dollars.iter_mut().find(|(known, _)| known == pay) {
                         Some((_, sum)) => *sum = sum.plus(usd)?,
                         None => sums.dollars.push((*pay, usd)),
