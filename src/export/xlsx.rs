@@ -6,6 +6,7 @@
 //! the summary; the formulas only have to agree with them, which tests see to with another program.
 
 mod assumptions;
+mod bars;
 mod cell;
 mod client;
 mod credits;

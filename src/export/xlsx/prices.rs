@@ -38,7 +38,7 @@ pub fn sheet(live: &Live<'_>, sheet: &mut Sheet<'_>) -> Result<(), ExportError> 
     for (row, price) in (FIRST..).zip(&live.prices) {
         write(live, sheet, row, price)?;
     }
-    sheet.widths(&[31, 36, 15, 20, 14, 11, 36, 13, 12, 60])?;
+    sheet.widths(&[31, 42, 15, 22, 14, 11, 46, 13, 14, 60])?;
     sheet.page.set_freeze_panes(FIRST, 2)?.set_repeat_rows(FIRST - 1, FIRST - 1)?;
     if let Some(last) = u32::try_from(live.prices.len()).ok().and_then(|rows| (FIRST - 1).checked_add(rows)) {
         sheet.page.autofilter(FIRST - 1, 0, last, 9)?;

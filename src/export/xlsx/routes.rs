@@ -1,12 +1,12 @@
 //! The ways of buying, a row each in the groups of the screen: what each part comes to, and the total as the sum of
 //! them. A total with a part that nobody publishes is a text, so that no sum takes it for a number.
 
-use rust_xlsxwriter::{Chart, ChartType, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 use super::cell::{At, Kind, Role, Sheet, column_on, here, on};
-use super::credits;
-use super::live::{FIRST, Group, LOOP, Live, Pay, ROUTES, Term};
+use super::live::{FIRST, Group, LOOP, Live, Pay, Term};
 use super::work::{Sums, sum_of};
+use super::{bars, credits};
 use crate::analysis::rank::blocking;
 use crate::export::ExportError;
 use crate::export::text::told;
@@ -17,7 +17,7 @@ use crate::rates::Purchase;
 use crate::summary::brief::rests_on;
 
 /// Columns.
-const TOTAL: u16 = 1;
+pub const TOTAL: u16 = 1;
 const EACH: u16 = 2;
 const VERDICT: u16 = 3;
 const DONE: u16 = 4;
@@ -35,25 +35,12 @@ pub const CONTINGENCY: u16 = 15;
 pub const TAX: u16 = 16;
 const MISSING: u16 = 17;
 const FOLLOWS: u16 = 18;
-const WHY: u16 = 19;
-/// Bars of the chart; a way that costs so many times the cheapest gets none.
-const BARS: u32 = 12;
-const DEARER: u128 = 12;
-
-/// The rows of offers, by index, and those whose bars stand in the chart.
+pub const WHY: u16 = 19;
+/// The rows of offers, by index, and the row below them.
 #[derive(Debug, Default)]
 pub struct Rows {
     pub of: Vec<(usize, u32)>,
-    bars: Option<Bars>,
     end: u32,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Bars {
-    first: u32,
-    last: u32,
-    /// They are too unlike for a common measure: each line of the chart is ten times the one before.
-    by_tens: bool,
 }
 
 impl Rows {
@@ -67,14 +54,9 @@ impl Rows {
                 continue;
             }
             row += 1;
-            let bars = Bars::of(row, &offers);
             for (at, _) in offers {
                 rows.of.push((at, row));
                 row += 1;
-            }
-            // The first group with something to compare has the chart.
-            if rows.bars.is_none_or(|known| known.first == known.last && bars.is_some_and(|b| b.first < b.last)) {
-                rows.bars = bars.or(rows.bars);
             }
         }
         rows.end = row;
@@ -86,21 +68,8 @@ impl Rows {
     }
 }
 
-impl Bars {
-    /// The cheapest offers of a group, whose rows begin at `first`; `None` where none has a total.
-    fn of(first: u32, offers: &[(usize, &Offer)]) -> Option<Self> {
-        let totals: Vec<Money> = offers.iter().map_while(|(_, offer)| exact(offer)).collect();
-        let least = totals.iter().find(|total| !total.is_zero())?;
-        let most = least.times(DEARER).ok();
-        let alike = totals.iter().filter(|total| most.is_none_or(|most| **total <= most)).count();
-        let by_tens = alike < 2 && totals.len() > 1;
-        let count = if by_tens { totals.len() } else { alike };
-        let count = u32::try_from(count).unwrap_or(BARS).min(BARS);
-        Some(Self { first, last: (first + count).checked_sub(1)?, by_tens })
-    }
-}
-
-fn exact(offer: &Offer) -> Option<Money> {
+/// A total that is no lower bound.
+pub fn exact(offer: &Offer) -> Option<Money> {
     offer.figures.as_ref().filter(|f| !f.lower_bound).map(|f| f.total)
 }
 
@@ -130,11 +99,9 @@ pub fn sheet(live: &Live<'_>, rows: &Rows, sheet: &mut Sheet<'_>) -> Result<(), 
     }
     sheet.widths(&[40, 14, 12, 13, 13, 8, 14, 10, 8, 11, 12, 7, 14, 12, 13, 14, 11, 10, 27, 80])?;
     sheet.page.set_freeze_panes(FIRST, 2)?.set_repeat_rows(FIRST - 1, FIRST - 1)?;
-    let below = rows.bars.map_or(0, |bars| 5 + (bars.last - bars.first + 1) * 3 / 2);
-    sheet.page.set_print_area(0, 0, rows.end.max(FIRST) + below, FOLLOWS)?;
-    if let Some(bars) = rows.bars {
-        chart(sheet, rows, bars)?;
-    }
+    let shown = bars::shown(live, rows);
+    sheet.page.set_print_area(0, 0, rows.end.max(FIRST) + bars::height(shown.len()), FOLLOWS)?;
+    bars::draw(live, sheet, &shown, rows.end)?;
     Ok(())
 }
 
@@ -390,36 +357,4 @@ fn why(live: &Live<'_>, at: usize, offer: &Offer) -> String {
         said.push("Units are for the busiest month".to_owned());
     }
     said.join(". ")
-}
-
-/// What each way that serves costs, as bars.
-fn chart(sheet: &mut Sheet<'_>, rows: &Rows, bars: Bars) -> Result<(), XlsxError> {
-    let (first, last) = (bars.first, bars.last);
-    let mut chart = Chart::new(ChartType::Bar);
-    chart
-        .add_series()
-        .set_categories(column_on(ROUTES, 0, (first, last)).as_str())
-        .set_values(column_on(ROUTES, TOTAL, (first, last)).as_str())
-        .set_name("Total USD")
-        .set_format(
-            rust_xlsxwriter::ChartFormat::new()
-                .set_solid_fill(rust_xlsxwriter::ChartSolidFill::new().set_color(0x2F_6F8F)),
-        )
-        .set_gap(60)
-        .set_data_label(rust_xlsxwriter::ChartDataLabel::new().show_value().set_num_format("#,##0.00"));
-    let title = if bars.by_tens { "Total, USD: each line is ten times the one before" } else { "Total, USD" };
-    chart.title().set_name(title).set_overlay(false);
-    chart.legend().set_hidden();
-    // Bars say their figures themselves. Of bars, the first axis is the one below.
-    chart.x_axis().set_hidden(true).set_major_gridlines(false);
-    chart.y_axis().set_reverse().set_major_gridlines(false);
-    if bars.by_tens {
-        chart.x_axis().set_log_base(10).set_min(1.0);
-    } else {
-        chart.x_axis().set_min(0.0);
-    }
-    let height = 70 + 30 * (last - first + 1);
-    chart.set_width(900).set_height(height);
-    sheet.page.insert_chart(rows.end.saturating_add(1), 0, &chart)?;
-    Ok(())
 }

@@ -45,7 +45,7 @@ pub fn sheet(live: &Live<'_>, sheet: &mut Sheet<'_>) -> Result<(), ExportError> 
     sums(live, sheet)?;
     rules(live, sheet)?;
     let last = live.groups.first().map_or(live.takes(), Group::last);
-    let mut widths = vec![26, 7, 36, 10, 11, 9, 11, 10];
+    let mut widths = vec![26, 7, 46, 10, 11, 9, 11, 10];
     if live.has_evidence {
         widths.extend([10, 9]);
     }
