@@ -1,7 +1,7 @@
 //! The page opens in a browser: nothing is complained about, the total stands on it, and it is drawn in light and dark,
 //! wide, as narrow as a phone and on paper. These tests need Chromium and are run by their names: `.ci/run` does.
 
-#![expect(clippy::unwrap_used, reason = "a failing test panics")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a failing test panics")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

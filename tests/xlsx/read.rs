@@ -66,13 +66,11 @@ impl Table {
     const HEADS: usize = 4;
 
     /// The first row below the heads.
-    pub const fn first(&self) -> usize {
-        Self::HEADS + 1
-    }
+    pub const FIRST: usize = Self::HEADS + 1;
 
     pub fn column(&self, head: &str) -> usize {
         let heads = self.cells.range((Self::HEADS, 0)..(Self::HEADS + 1, 0));
-        let found = heads.filter(|(_, cell)| cell.to_string() == head).map(|((_, column), _)| *column).next();
+        let found = heads.filter(|(_, cell)| is_text(cell, head)).map(|((_, column), _)| *column).next();
         found.unwrap_or_else(|| panic!("{} has no column `{head}`", self.name))
     }
 
@@ -82,14 +80,14 @@ impl Table {
 
     /// The row below the heads whose first cell is so.
     pub fn row(&self, is_it: impl Fn(&str) -> bool) -> usize {
-        let below = self.cells.range((self.first(), 0)..);
+        let below = self.cells.range((Self::FIRST, 0)..);
         let found = below.filter(|((_, column), cell)| *column == 0 && is_it(&cell.to_string())).map(|(at, _)| at.0);
         found.last().unwrap_or_else(|| panic!("no such row on {}", self.name))
     }
 
     pub fn rows_with(&self, head: &str, text: &str) -> Vec<usize> {
         let column = self.column(head);
-        self.cells.iter().filter(|(at, cell)| at.1 == column && cell.to_string() == text).map(|(at, _)| at.0).collect()
+        self.cells.iter().filter(|(at, cell)| at.1 == column && is_text(cell, text)).map(|(at, _)| at.0).collect()
     }
 
     /// The columns below a band that names a way of buying: (head, column).
@@ -108,6 +106,10 @@ impl Table {
         let heads = self.cells.range((Self::HEADS, bands[nth].0)..(Self::HEADS + 1, 0));
         Some(heads.filter(|(at, _)| at.1 < end).map(|(at, cell)| (cell.to_string(), at.1)).collect())
     }
+}
+
+fn is_text(cell: &Data, text: &str) -> bool {
+    matches!(cell, Data::String(shown) if shown == text)
 }
 
 pub fn number(cell: &Data) -> f64 {
@@ -168,7 +170,7 @@ pub fn typed(bytes: &[u8], sheet: &str, at: At, digits: Option<&str>) -> Vec<u8>
 fn replaced(xml: &str, cell: &str, digits: Option<&str>) -> String {
     let begins = format!("<c r=\"{cell}\"");
     let from = xml.find(&begins).unwrap_or_else(|| panic!("there is no cell {cell}"));
-    let tag = &xml[from..from + xml[from..].find('>').unwrap() + 1];
+    let tag = &xml[from..=from + xml[from..].find('>').unwrap()];
     let end = if tag.ends_with("/>") { from + tag.len() } else { from + xml[from..].find("</c>").unwrap() + 4 };
     assert!(!xml[from..end].contains("<f>"), "{cell} is a formula, no input");
     let style = tag.split("s=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("0");

@@ -11,7 +11,7 @@ use luma_plan::export::{Format, Reader};
 use luma_plan::terms::Level;
 use serde_json::Value;
 
-use super::read::{Sheets, number, typed};
+use super::read::{Sheets, Table, number, typed};
 use super::{bytes, client, count, decimal, json, plans, workbook};
 
 const HALF_A_CENT: f64 = 0.005;
@@ -52,9 +52,10 @@ fn agrees(what: &str, bytes: &[u8]) {
 fn every_formula_comes_to_the_figure_beside_it() {
     for (name, text) in plans() {
         agrees(&name, &workbook(&text));
-        let at_p80 = bytes(&text, &[], Level::P80, Format::Xlsx, Reader::Producer).unwrap();
-        agrees(&format!("{name} at P80"), &at_p80);
-        let text = format!("{text}\n");
+        if name.contains("templates") {
+            let at_p80 = bytes(&text, &[], Level::P80, Format::Xlsx, Reader::Producer).unwrap();
+            agrees(&format!("{name} at P80"), &at_p80);
+        }
         if bytes(&text, &[], Level::Expected, Format::Json, Reader::Client).is_ok() {
             agrees(&format!("{name} for a client"), &client(&text));
         }
@@ -128,7 +129,7 @@ fn holds(changed: &Value, before: &Value, sheets: &mut Sheets, what: &str) -> (u
     for (id, route) in totals(changed) {
         let usd = &route["usd"];
         let row = routes.row(|name| name == id || name.starts_with(&format!("{id}, ")));
-        let follows = routes.cell(row, "Follows the inputs").to_string() == "yes";
+        let follows = routes.cell(row, "Follows the inputs") == "yes";
         // Months are as they were counted: another plan may need others.
         let alike = route["months_paid"] == before[&id]["months_paid"] && route["relaxed_from"] == Value::Null;
         if usd["total"] == Value::Null || !follows || !alike {
@@ -179,6 +180,13 @@ fn totals_follow_a_changed_input() {
             typed: ("Loop", "Revisions (input)", "0.125"),
         },
     ];
+    let annual = Change {
+        plan: "[purchase]\nbilling = \"annual\"\n[[shots]]\noutputs = 70\n[[shots.stages]]\n\
+               operation = \"image-to-video\"\nkeep = 2\n",
+        text: ("keep = 2", "keep = 3"),
+        typed: ("Loop", "Keep (input)", "3"),
+    };
+    let changes = changes.into_iter().chain([annual]).collect::<Vec<_>>();
     let (mut held, mut with_packs) = (0, 0);
     for schedule in ["", "deadline = 2027-02-10\n", "months = 3\n"] {
         for change in &changes {
@@ -186,14 +194,14 @@ fn totals_follow_a_changed_input() {
             let after = text.replace(change.text.0, change.text.1);
             assert_ne!(text, after);
             let file = workbook(&text);
-            let (sheet, head, digits) = change.typed;
+            let (sheet, column, digits) = change.typed;
             let table = Sheets::of(&file).table(sheet);
-            let file = typed(&file, sheet, (table.first(), table.column(head)), Some(digits));
+            let file = typed(&file, sheet, (Table::FIRST, table.column(column)), Some(digits));
             let found = holds(
                 &json(&after, Level::Expected),
                 &json(&text, Level::Expected),
                 &mut recalculated(&file),
-                &format!("{schedule}{head}"),
+                &format!("{schedule}{column}"),
             );
             (held, with_packs) = (held + found.0, with_packs + found.1);
         }
@@ -223,7 +231,7 @@ fn totals_of_the_plans_follow_their_first_stage() {
                 matches!(table.at(*row, column), Data::Float(_) | Data::Int(_))
                     && !formulas.contains_key(&("Loop".to_owned(), *row, column))
             };
-            let Some(row) = (table.first()..table.first() + 400).find(is_input) else { continue };
+            let Some(row) = (Table::FIRST..Table::FIRST + 400).find(is_input) else { continue };
             let file = typed(&file, "Loop", (row, column), Some(digits));
             let (now, before) = (json(&after, Level::Expected), json(&text, Level::Expected));
             // Where another stage was meant than the first of the sheet, the plan is not the same.
@@ -257,6 +265,9 @@ fn totals_follow_a_price() {
     let routes = recalculated(&typed(&file, "Prices used", (row, price), Some("3"))).table("Routes");
     let payg = routes.row(|name| name.starts_with("API pay-as-you-go"));
     assert!((number(&routes.cell(payg, "Total USD")) - 144.0).abs() < HALF_A_CENT);
+    // A price that is emptied is unknown, and not nothing.
+    let routes = recalculated(&typed(&file, "Prices used", (row, price), None)).table("Routes");
+    assert_eq!(routes.cell(payg, "Total USD"), Data::String("?".to_owned()));
     // Agents Plus has no published price of HDR: a bound, and a number once somebody knows it.
     let plus = totals(&all)["Agents Plus"].clone();
     assert_eq!(plus["usd"]["lower_bound"], true);
@@ -288,8 +299,8 @@ fn a_rate_goes_before_a_number_of_takes() {
         format!("{HEAD}[[shots]]\noutputs = 12\n[[shots.stages]]\noperation = \"text-to-image\"\nattempts = 6\n");
     let file = workbook(&text);
     let table = Sheets::of(&file).table("Loop");
-    let cell = |head: &str| (table.first(), table.column(head));
-    let takes = |file: &[u8]| number(&recalculated(file).table("Loop").cell(table.first(), "Takes"));
+    let cell = |head: &str| (Table::FIRST, table.column(head));
+    let takes = |file: &[u8]| number(&recalculated(file).table("Loop").cell(Table::FIRST, "Takes"));
     let with_rate = typed(&file, "Loop", cell("Share kept (input)"), Some("0.3333333333333333"));
     assert_eq!(takes(&with_rate).to_string(), "36", "1 in 3 asks for three takes a piece and not for a fourth");
     let without = typed(&file, "Loop", cell("Takes a piece (input)"), None);

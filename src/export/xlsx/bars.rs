@@ -59,6 +59,7 @@ pub fn draw(live: &Live<'_>, sheet: &mut Sheet<'_>, bars: &[(usize, u32)], below
     // Bars say their figures themselves. Of bars, the first axis is the one below.
     chart.x_axis().set_hidden(true).set_major_gridlines(false).set_min(0.0);
     chart.y_axis().set_reverse().set_major_gridlines(false);
+    chart.set_alt_text("Totals of the ways of buying, as bars");
     chart.set_width(900).set_height(70 + 30 * count);
     sheet.page.insert_chart(below.saturating_add(1), 0, &chart)?;
     Ok(())

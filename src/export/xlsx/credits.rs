@@ -192,6 +192,6 @@ impl Block<'_> {
         }
         let Some(term) = self.live.term(self.offer, Term::Grant) else { return Ok(()) };
         let result = month.grant.map_or_else(|| super::work::UNKNOWN.to_owned(), |grant| grant.to_string());
-        sheet.formula(at, &on(PRICES, term), &result, Kind::Credits, Role::Plain)
+        sheet.formula(at, &super::work::if_known(&on(PRICES, term)), &result, Kind::Credits, Role::Plain)
     }
 }

@@ -130,6 +130,7 @@ fn chart(sheet: &mut Sheet<'_>, name: &str, rows: (u32, u32)) -> Result<(), Xlsx
     chart.title().set_name(format!("Payments on {}, USD", crate::fault::harmless(name)).as_str());
     chart.legend().set_hidden();
     chart.y_axis().set_num_format("#,##0").set_min(0.0);
+    chart.set_alt_text("What is paid in each month, as columns");
     chart.set_width(620).set_height(320);
     sheet.page.insert_chart(FIRST, SO_FAR + 2, &chart)?;
     Ok(())

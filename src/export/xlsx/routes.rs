@@ -240,6 +240,11 @@ impl Part<'_> {
         Ok(())
     }
 
+    /// Whether packs, or units, are bought on the route.
+    fn buys(&self, term: Term) -> bool {
+        term == Term::Unit || self.live.needs.get(&self.at).is_some_and(|(needs, _)| needs.pack.is_some())
+    }
+
     /// Whether what a subscription costs and grants is known, as a condition.
     fn is_published(&self) -> String {
         let terms = [Term::Month, Term::Year, Term::Grant].map(|term| self.live.term(self.at, term));
@@ -289,8 +294,14 @@ impl Part<'_> {
     fn missing(&self, sheet: &mut Sheet<'_>) -> Result<(), XlsxError> {
         let units = column_on(LOOP, self.group.unit, self.live.span());
         let mut formula = format!("ROWS({units})-COUNT({units})-COUNTBLANK({units})");
-        if self.offer.unpublished {
+        // A term that is emptied is unknown, and not nothing.
+        if self.offer.unpublished || self.figures.billing_months > 0 && self.live.needs.contains_key(&self.at) {
             formula = format!("{formula}+IF({},0,1)", self.is_published());
+        }
+        for (term, count) in [(Term::PackPrice, PACKS), (Term::Unit, UNITS)] {
+            let Some(price) = self.live.term(self.at, term).filter(|_| self.buys(term)) else { continue };
+            let (price, count) = (on(super::live::PRICES, price), self.here(count));
+            formula = format!("{formula}+IF(OR({count}=0,ISNUMBER({price})),0,1)");
         }
         let kind = if self.offer.unpriced == 0 { Role::Muted } else { Role::Plain };
         sheet.formula(self.cell(MISSING), &formula, &self.offer.unpriced.to_string(), Kind::Count, kind)

@@ -6,6 +6,7 @@ use rust_xlsxwriter::{DataValidation, DataValidationRule, XlsxError};
 use super::cell::{Kind, Role, Sheet, fixed, here, on};
 use super::live::{ASSUMPTIONS, FIRST, Group, LOOP, Live, PRICES, Pay, Row, TakePrice, batch};
 use crate::export::ExportError;
+use crate::money::Money;
 use crate::offer::{Line, Status, words};
 use crate::plan::model::{Belief, Shot, Stage};
 use crate::plan::resolve::{Count, Step};
@@ -299,32 +300,30 @@ fn amount(
     let (takes, unit) = (here((row, group.takes)), here((row, group.unit)));
     let stated = on(PRICES, Live::price(price));
     let Some(column) = group.column(pay) else { return Ok(()) };
-    let cell = (row, column);
-    let at = (row, group.unit);
-    match (made.status, pay) {
-        (Status::Unpriced, _) => {
-            sheet.formula(at, &stated, UNKNOWN, Kind::Unit, Role::Plain)?;
-            let formula = format!("IF(ISNUMBER({unit}),{takes}*{unit},\"?\")");
-            let kind = if pay == Pay::Credits { Kind::Credits } else { Kind::Usd };
-            sheet.formula(cell, &formula, "?", kind, Role::Plain)
-        }
-        (_, Pay::Credits) => {
-            let each = made.unit_credits.unwrap_or(0).to_string();
-            sheet.formula(at, &stated, &each, Kind::Credits, Role::Plain)?;
-            let all = made.credits.unwrap_or(0).to_string();
-            sheet.formula(cell, &format!("{takes}*{unit}"), &all, Kind::Credits, Role::Plain)
-        }
-        (_, Pay::Capacity) => {
-            sheet.number(at, "0", Kind::Carried, Role::Muted)?;
-            let minutes = minutes(live, price, made.runs);
-            sheet.formula(cell, &format!("{takes}/{stated}"), &minutes, Kind::Minutes, Role::Plain)
-        }
-        (_, Pay::Account(_) | Pay::Own) => {
-            sheet.formula(at, &stated, &made.unit_usd.unwrap_or_default().plain(), Kind::Unit, Role::Plain)?;
-            let all = made.usd.unwrap_or_default().plain();
-            sheet.formula(cell, &format!("{takes}*{unit}"), &all, Kind::Usd, Role::Plain)
-        }
+    let (cell, at) = ((row, column), (row, group.unit));
+    if pay == Pay::Capacity {
+        sheet.number(at, "0", Kind::Carried, Role::Muted)?;
+        let minutes = minutes(live, price, made.runs);
+        return sheet.formula(cell, &format!("{takes}/{stated}"), &minutes, Kind::Minutes, Role::Plain);
     }
+    let (each, all, of_one, of_all) = match pay {
+        Pay::Credits => {
+            let each = made.unit_credits.map(|each| each.to_string());
+            (each, made.credits.map(|all| all.to_string()), Kind::Credits, Kind::Credits)
+        }
+        _ => (made.unit_usd.map(Money::plain), made.usd.map(Money::plain), Kind::Unit, Kind::Usd),
+    };
+    let is_priced = made.status != Status::Unpriced;
+    let each = each.filter(|_| is_priced).unwrap_or_else(|| UNKNOWN.to_owned());
+    let all = all.filter(|_| is_priced).unwrap_or_else(|| "?".to_owned());
+    sheet.formula(at, &if_known(&stated), &each, of_one, Role::Plain)?;
+    let formula = format!("IF(ISNUMBER({unit}),{takes}*{unit},\"?\")");
+    sheet.formula(cell, &formula, &all, of_all, Role::Plain)
+}
+
+/// A cell's number, or that there is none: an emptied price is unknown and not nothing.
+pub fn if_known(cell: &str) -> String {
+    format!("IF(ISNUMBER({cell}),{cell},\"{UNKNOWN}\")")
 }
 
 /// What stands for a price that nobody publishes; a number can be typed over it.
@@ -379,7 +378,7 @@ pub struct Sums {
     pub takes: u128,
     pub credits: u128,
     pub minutes: rust_decimal::Decimal,
-    dollars: Vec<(Pay, crate::money::Money)>,
+    dollars: Vec<(Pay, Money)>,
 }
 
 impl Sums {
@@ -406,7 +405,7 @@ impl Sums {
         Ok(sums)
     }
 
-    pub fn dollars(&self, pay: Pay) -> crate::money::Money {
+    pub fn dollars(&self, pay: Pay) -> Money {
         self.dollars.iter().find(|(known, _)| *known == pay).map(|(_, sum)| *sum).unwrap_or_default()
     }
 }
