@@ -246,15 +246,20 @@ fn risk_100x5(bencher: Bencher) {
 }
 
 /// As above with acceptance that rests on evidence, shared by stages of several prices.
-#[divan::bench(sample_count = 10)]
-fn risk_of_beliefs_100x5(bencher: Bencher) {
+#[divan::bench(args = [2, 100, 10_000], sample_count = 10)]
+fn risk_of_beliefs(bencher: Bencher, shots: usize) {
     let book = book();
-    let text = text(100)
-        .replace("[requirements]", "[acceptance.motion]\naccepted = 12\ntried = 50\n[requirements]")
-        .replace("accept_rate = \"0.3\"", "acceptance = \"motion\"");
-    let plan = load("bench.toml", &text, &book, TODAY).expect("the bench plan loads").plan;
+    let plan = believed(shots, &book);
     let all = offers(&plan, &book, &ask()).expect("the bench plan is priced");
     bencher.bench(|| risks(black_box(&plan), &book, &all).expect("the figures can be carried"));
+}
+
+/// The same plan, with what is kept believed after some takes.
+fn believed(shots: usize, book: &Book) -> Plan {
+    let text = text(shots)
+        .replace("[requirements]", "[acceptance.motion]\naccepted = 12\ntried = 50\n[requirements]")
+        .replace("accept_rate = \"0.3\"", "acceptance = \"motion\"");
+    load("bench.toml", &text, book, TODAY).expect("the bench plan loads").plan
 }
 
 /// The risk of a large plan to the end, with a limit to be passed.
@@ -291,12 +296,31 @@ fn risk_longest_step_10000x5(bencher: Bencher) {
 }
 
 /// All routes priced at P80.
-#[divan::bench(args = [100, 10_000], sample_count = 10)]
-fn offers_at_p80(bencher: Bencher, shots: usize) {
+#[divan::bench(sample_count = 20)]
+fn offers_at_p80_100x5(bencher: Bencher) {
+    at_p80(bencher, &plan(100, &book()));
+}
+
+#[divan::bench(sample_count = 10)]
+fn offers_at_p80_10000x5(bencher: Bencher) {
+    at_p80(bencher, &plan(10_000, &book()));
+}
+
+#[divan::bench(sample_count = 20)]
+fn offers_at_p80_of_beliefs_100x5(bencher: Bencher) {
+    at_p80(bencher, &believed(100, &book()));
+}
+
+/// Few pieces: their totals are far apart, and no frequency is nothing.
+#[divan::bench(sample_count = 20)]
+fn offers_at_p80_of_beliefs_2x5(bencher: Bencher) {
+    at_p80(bencher, &believed(2, &book()));
+}
+
+fn at_p80(bencher: Bencher, plan: &Plan) {
     let book = book();
-    let plan = plan(shots, &book);
     let ask = Ask { level: luma_plan::terms::Level::P80, ..ask() };
-    bencher.bench(|| offers(black_box(&plan), &book, &ask));
+    bencher.bench(|| offers(black_box(plan), &book, &ask));
 }
 
 #[divan::bench]

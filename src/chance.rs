@@ -4,7 +4,7 @@
 //! floats; what is counted (runs, credits, ticks) stays a whole number. `gamma` has the few functions that everything
 //! rests on, `beta` and `belief` what is believed of a rate after some evidence, `failures` the attempts that are thrown
 //! away until enough are kept. `sum` is what stages cost together, `spread` how likely each total is; `cells` and
-//! `convolve` work for it. There is no random number anywhere: the same question has the same digits.
+//! `convolve` work for it, and so does `spectrum`, which has the law of many attempts at once. There is no random number anywhere: the same question has the same digits.
 
 #![expect(
     clippy::float_arithmetic,
@@ -16,15 +16,17 @@
 
 pub mod belief;
 pub mod beta;
-mod cells;
-mod convolve;
 pub mod failures;
 mod gamma;
+mod spectrum;
 pub mod spread;
+mod spreading;
 pub mod sum;
+mod transform;
 
 pub use failures::Failures;
-pub use spread::{Between, Column, Spread, Spreading};
+pub use spread::{Between, Column, Spread};
+pub use spreading::Spreading;
 pub use sum::{Chance, Sum, Term};
 
 /// Probabilities that differ by no more than this are taken for equal: what sums of floats may be off by. A total of

@@ -5,20 +5,29 @@
 
 mod args;
 mod capacity;
+mod check;
 mod colour;
+mod completions;
 mod config;
+mod explain;
 mod input;
+mod man;
 mod new;
 mod output;
+mod shown;
 mod summary;
+mod verb;
 
+use std::env;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::anyhow;
 use clap::Parser;
+use clap::error::ErrorKind;
 
-use args::{Args, Verb};
+use args::Args;
+use verb::Outcome;
 
 use crate::export::ExportError;
 use crate::fault::{Faulty, harmless, harmless_char};
@@ -55,6 +64,7 @@ pub fn main() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
+            let error = in_full(error);
             let code = u8::try_from(error.exit_code()).unwrap_or(2);
             // Help and usage that nobody reads are no failure. What was typed wrongly may be the name of a file.
             let _ = match said(&error) {
@@ -66,12 +76,24 @@ pub fn main() -> ExitCode {
     };
     let colour = colour::wanted(args.color);
     match run(args) {
-        Ok(()) | Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
+        Ok(Outcome::Done) | Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
+        Ok(Outcome::Failed) => ExitCode::from(1),
         Err(failure) => {
             tell(&failure, colour);
             ExitCode::from(2)
         }
     }
+}
+
+/// Help that is asked for in full has the values that are data in it too.
+fn in_full(error: clap::Error) -> clap::Error {
+    let is_help = error.kind() == ErrorKind::DisplayHelp;
+    let is_long = env::args_os().skip(1).any(|arg| arg == "--help" || arg == "help");
+    if !is_help || !is_long {
+        return error;
+    }
+    let again = shown::command(shown::Values::Names).try_get_matches().err();
+    again.filter(|again| again.kind() == ErrorKind::DisplayHelp).unwrap_or(error)
 }
 
 /// What a fault of usage says, without its colours, where it repeats what would be harmful to show.
@@ -81,16 +103,14 @@ fn said(error: &clap::Error) -> Option<String> {
     (safe != plain).then_some(safe)
 }
 
-fn run(args: Args) -> Result<(), Failure> {
+fn run(args: Args) -> Result<Outcome, Failure> {
     if let (Some(plan), Some(_)) = (&args.plan, &args.verb) {
         let plan = harmless(&plan.display().to_string());
         return Err(anyhow!("`{plan}` stands before the verb; name the plan after it").into());
     }
     match args.verb {
-        Some(Verb::Summary(verb)) => summary::run(&args.common, &verb),
-        Some(Verb::Capacity(verb)) => capacity::run(&args.common, &verb),
-        Some(Verb::New(verb)) => new::run(&verb),
-        None => input::interactive(args.plan, &args.common, args.color),
+        Some(verb) => verb.run(&args.common),
+        None => input::interactive(args.plan, &args.common, args.color).map(Outcome::from),
     }
 }
 

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 pub use faults::told;
 pub use place::{decoded, encoded, target};
-pub use put::{put, put_new};
+pub use put::{is_changed, put, put_new, put_over};
 pub use real::Disk;
 
 /// Who may read a file, and whose it is: numbers of the system, carried over and not looked into.

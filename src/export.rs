@@ -2,8 +2,10 @@
 //! same [`Report`]. [`Format`] lists them; whoever offers formats asks it.
 
 pub mod capacity;
+pub mod check;
 pub mod client;
 pub mod csv;
+pub mod explain;
 pub mod html;
 pub mod json;
 pub mod markdown;

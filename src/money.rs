@@ -159,6 +159,12 @@ impl Money {
         Self(self.0.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).normalize())
     }
 
+    /// The least amount in whole cents that is no less.
+    #[must_use]
+    pub fn raised(self) -> Self {
+        Self(self.0.round_dp_with_strategy(2, RoundingStrategy::ToPositiveInfinity).normalize())
+    }
+
     /// For reading: all decimals that there are, two at least, thousands apart: `0.50`, `0.0404`.
     #[must_use]
     pub fn whole(self) -> String {

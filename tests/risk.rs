@@ -163,14 +163,38 @@ const SEVERAL: &str = "[schedule]\nstart = 2026-12-01\n[budget]\ntax = \"19%\"\n
 
 #[test]
 fn a_level_prices_what_the_risk_tells() {
-    let plan = plan(SEVERAL);
-    let (all, found) = found(&plan);
+    levels_are_those_of_the_risk(&plan(SEVERAL));
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(6))]
+
+    #[test]
+    fn few_pieces_are_priced_at_the_levels_that_the_risk_tells(
+        (accepted, missed) in (1..8u64, 0..20u64),
+        outputs in proptest::collection::vec((1..5u64, proptest::bool::ANY, 0..3usize), 1..4),
+    ) {
+        let size = ["360p", "720p", "1080p"];
+        let shot = |(n, is_seen, at): &(u64, bool, usize)| {
+            let rate = if *is_seen { "acceptance = \"motion\"" } else { "accept_rate = \"0.3\"" };
+            format!("[[shots]]\noutputs = {n}\n[[shots.stages]]\noperation = \"text-to-video\"\nresolution = \"{}\"\n{rate}\n", size[*at])
+        };
+        let shots: String = outputs.iter().map(shot).collect();
+        let tried = accepted + missed;
+        levels_are_those_of_the_risk(&plan(&format!(
+            "[schedule]\nstart = 2026-12-01\n[compare]\nclosed = true\n[acceptance.motion]\naccepted = {accepted}\ntried = {tried}\n{shots}"
+        )));
+    }
+}
+
+fn levels_are_those_of_the_risk(plan: &Plan) {
+    let (all, found) = found(plan);
     for level in Level::QUANTILES {
-        let at_level = priced(&plan, level);
+        let at_level = priced(plan, level);
         for (at, offer) in all.offers.iter().enumerate() {
             let Some(usd) = found.routes[at].usd else { continue };
             let total = at_level.offers[at].figures.as_ref().unwrap().total;
-            let told = usd.at(level).unwrap().unwrap();
+            let Some(told) = usd.at(level).unwrap() else { continue };
             if found.routes[at].credits.is_some() || offer.commitment {
                 assert_eq!(total, told, "{} {level}", offer.id);
             } else {

@@ -12,6 +12,7 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use luma_plan::export::Format;
 use luma_plan::fault::{harmless, harmless_char};
 
 const MIB: usize = 1024 * 1024;
@@ -205,16 +206,7 @@ fn cards_that_are_too_much_are_refused_in_a_few_words() {
     let cards = folder.path().join("cards");
     fs::create_dir(&cards).unwrap();
     let args = [OsStr::new("--rates"), cards.as_os_str(), OsStr::new("summary"), OsStr::new("tests/plans/mix.toml")];
-    let head = "schema = 1\nsurface = \"x\"\nname = \"x\"\nunit = \"usd\"\n";
-    let cases = [
-        (many("[", 10 * MIB), "larger than 1 MiB"),
-        (many("[", MIB), "more than 200,000 words and signs"),
-        (format!("{head}x = {}", many("[", MIB / 2)), "deeper than 8 levels"),
-        (format!("{head}{}", "[[prices]]\n".repeat(20_000)), "at least 1,000 faults"),
-        (format!("{head}{}", numbered(20_001, |n| format!("a{n}=1\n"))), "more than 20,000 keys"),
-        (format!("{head}x = \"{}\"", many("\\q", MIB / 2)), "more than 1,000 faults of syntax"),
-    ];
-    for (text, words) in cases {
+    for (text, words) in cards_that_are_too_much() {
         fs::write(cards.join("x.toml"), text).unwrap();
         let out = luma_plan(&args);
         assert_eq!(out.status.code(), Some(2), "{words}: {}", told(&out));
@@ -224,6 +216,19 @@ fn cards_that_are_too_much_are_refused_in_a_few_words() {
         fs::write(cards.join(format!("{n}.toml")), "").unwrap();
     }
     assert!(told(&luma_plan(&args)).contains("more than 100 price cards"));
+}
+
+/// Cards that are too much, likewise.
+fn cards_that_are_too_much() -> Vec<(String, &'static str)> {
+    let head = "schema = 1\nsurface = \"x\"\nname = \"x\"\nunit = \"usd\"\n";
+    vec![
+        (many("[", 10 * MIB), "larger than 1 MiB"),
+        (many("[", MIB), "more than 200,000 words and signs"),
+        (format!("{head}x = {}", many("[", MIB / 2)), "deeper than 8 levels"),
+        (format!("{head}{}", "[[prices]]\n".repeat(20_000)), "at least 1,000 faults"),
+        (format!("{head}{}", numbered(20_001, |n| format!("a{n}=1\n"))), "more than 20,000 keys"),
+        (format!("{head}x = \"{}\"", many("\\q", MIB / 2)), "more than 1,000 faults of syntax"),
+    ]
 }
 
 /// Names that would drive a terminal, reorder what stands around them, or hide in it.
@@ -251,29 +256,56 @@ fn named(name: &str) -> String {
     )
 }
 
+/// Plans that are wrong wherever they say a name.
+fn misnamed(name: &str) -> Vec<String> {
+    let raw = name.replace(['\n', '\r', '\0'], "");
+    vec![
+        format!("schema = 1\nname = \"{raw}\"\nx = 1\n"),
+        format!("schema = 1\n\"{raw}\" = 1\n"),
+        format!("schema = 1\n[schedule]\nworkdays = [\"{raw}\"]\n[opening]\n\"{raw}\" = 1\n"),
+        format!(
+            "schema = 1\n[[shots]]\n[[shots.stages]]\noperation=\"{raw}\"\nmodel=\"{raw}\"\nacceptance=\"{raw}\"\n"
+        ),
+        format!("{raw}\n"),
+        named(name).replace("rate = \"0.5\"", "rate = 7"),
+    ]
+}
+
 #[test]
 fn names_are_harmless_in_every_export() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("plan.toml");
     for name in NAMES {
         fs::write(&path, named(name)).unwrap();
-        for verb in ["summary", "capacity"] {
-            for format in ["text", "json"] {
-                let args = [verb, "--today", "2026-11-21", "--format", format].map(OsStr::new);
-                let out = luma_plan(&[&args[..], &[path.as_os_str()]].concat());
-                assert_eq!(out.status.code(), Some(0), "{}", told(&out));
-                let text = String::from_utf8(out.stdout).unwrap();
-                assert_harmless(&text, &format!("{verb} as {format}"));
-                if format == "json" {
-                    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
-                    let plan = if verb == "summary" { &json["plan"]["name"] } else { &json["plan"] };
-                    assert_eq!(plan, name, "JSON loses nothing");
-                } else {
-                    assert!(text.contains(&harmless(name).chars().take(10).collect::<String>()), "{text}");
-                }
+        for (verb, format) in every_export() {
+            let args = [verb, "--today", "2026-11-21", "--format", format].map(OsStr::new);
+            let out = luma_plan(&[&args[..], &[path.as_os_str()]].concat());
+            assert_eq!(out.status.code(), Some(0), "{}", told(&out));
+            let text = String::from_utf8(out.stdout).unwrap();
+            // Lines of CSV end so.
+            assert_harmless(&text.replace("\r\n", "\n"), &format!("{verb} as {format}"));
+            if format == "json" {
+                let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+                let plan = if verb == "summary" { &json["plan"]["name"] } else { &json["plan"] };
+                assert_eq!(plan, name, "JSON loses nothing");
+            } else if format == "text" {
+                assert!(text.contains(&harmless(name).chars().take(10).collect::<String>()), "{text}");
             }
         }
+        // The price for a client says names of its own.
+        for format in ["text", "markdown", "html"] {
+            let args = ["summary", "--today", "2026-11-21", "--client", "--format", format].map(OsStr::new);
+            let out = luma_plan(&[&args[..], &[path.as_os_str()]].concat());
+            assert_harmless(&told(&out), "what is said about it");
+            assert_harmless(&String::from_utf8(out.stdout).unwrap(), &format!("a price for a client as {format}"));
+        }
     }
+}
+
+/// Every verb that prints figures, in every format of it.
+fn every_export() -> Vec<(&'static str, &'static str)> {
+    let summary = Format::ALL.iter().map(|format| ("summary", format.as_str()));
+    summary.chain([("capacity", "text"), ("capacity", "json")]).collect()
 }
 
 #[test]
@@ -281,17 +313,7 @@ fn names_are_harmless_in_messages() {
     let folder = tempfile::tempdir().unwrap();
     for (n, name) in NAMES.iter().enumerate() {
         // In the plan, wherever it is wrong: as it stands there, and as a key.
-        let raw = name.replace(['\n', '\r', '\0'], "");
-        for text in [
-            format!("schema = 1\nname = \"{raw}\"\nx = 1\n"),
-            format!("schema = 1\n\"{raw}\" = 1\n"),
-            format!("schema = 1\n[schedule]\nworkdays = [\"{raw}\"]\n[opening]\n\"{raw}\" = 1\n"),
-            format!(
-                "schema = 1\n[[shots]]\n[[shots.stages]]\noperation=\"{raw}\"\nmodel=\"{raw}\"\nacceptance=\"{raw}\"\n"
-            ),
-            format!("{raw}\n"),
-            named(name).replace("rate = \"0.5\"", "rate = 7"),
-        ] {
+        for text in misnamed(name) {
             let path = folder.path().join("plan.toml");
             fs::write(&path, text).unwrap();
             let out = summary(&path);
@@ -363,4 +385,24 @@ fn nothing_is_written_but_where_it_was_told() {
         assert_eq!(out.status.code(), Some(2), "{name}");
     }
     assert!(!folder.path().join("elsewhere.toml").exists());
+}
+
+/// Not a test: writes the files of the tests above into the folder `HOSTILE` and `HOSTILE/cards`, so that time and room
+/// can be measured with another build of the program.
+#[test]
+#[ignore = "writes files for measuring"]
+fn write_the_files_down() {
+    let folder = std::env::var_os("HOSTILE").map(std::path::PathBuf::from).unwrap();
+    let cards = folder.join("cards");
+    fs::create_dir_all(&cards).unwrap();
+    let names = NAMES.iter().flat_map(|name| misnamed(name).into_iter().chain([named(name)]));
+    let plans = too_much().into_iter().map(|(_, text, _)| text).chain(names);
+    for (n, text) in plans.enumerate() {
+        fs::write(folder.join(format!("{n:02}.toml")), text).unwrap();
+    }
+    for (n, (text, _)) in cards_that_are_too_much().into_iter().enumerate() {
+        let folder = cards.join(n.to_string());
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("x.toml"), text).unwrap();
+    }
 }

@@ -178,7 +178,9 @@ fn no_code_of_ours_is_unsafe_or_runs_at_build_time() {
     for (file, code) in sources() {
         let word = |word: &str| code.split(|c: char| !c.is_alphanumeric() && c != '_').any(|w| w == word);
         assert!(!word("unsafe"), "{file}");
-        assert!(!word("Command") || file.starts_with("tui/"), "{file} may start a program");
+        // The definition of arguments is called so too; a file that has that one cannot have the other.
+        let is_of_arguments = code.contains("use clap::Command;") || code.contains("use clap::{Command,");
+        assert!(!word("Command") || file.starts_with("tui/") || is_of_arguments, "{file} may start a program");
         assert!(!code.contains("process::Command"), "{file} starts a program");
     }
 }
@@ -194,5 +196,68 @@ fn few_files_touch_the_disk_and_none_names_the_window() {
             assert!(!is_there || DISK.iter().any(|place| file.starts_with(place)), "{file} knows `{word}`");
         }
         assert!(!code.contains("SetTitle"), "{file} writes the title of the window");
+    }
+}
+
+/// The names of all tests, wherever they stand.
+fn tests() -> BTreeSet<String> {
+    let mut paths: Vec<PathBuf> = vec![root().join("src"), root().join("tests")];
+    let mut found = BTreeSet::new();
+    while let Some(path) = paths.pop() {
+        if path.is_dir() {
+            paths.extend(fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            let text = fs::read_to_string(path).unwrap();
+            // One that is ignored holds nothing.
+            let heads = text.split("#[test]").skip(1).filter_map(|rest| rest.split_once("fn "));
+            let names =
+                heads.filter(|(above, _)| !above.contains("ignore")).filter_map(|(_, rest)| rest.split('(').next());
+            found.extend(names.map(str::to_owned));
+        }
+    }
+    found
+}
+
+/// Whether a module of ours is there and has tests: in its file, or below it.
+fn is_tested(module: &str) -> bool {
+    let file = root().join("src").join(module.replace("::", "/")).with_extension("rs");
+    let has_tests = |path: &Path| fs::read_to_string(path).is_ok_and(|text| text.contains("#[cfg(test)]"));
+    has_tests(&file) || file.exists() && has_tests(&file.with_extension("").join("tests.rs"))
+}
+
+/// What `SECURITY.md` says is held by a test is.
+#[test]
+fn what_is_promised_names_tests_that_there_are() {
+    let tests = tests();
+    let promises = fs::read_to_string(root().join("SECURITY.md")).unwrap();
+    let (mut rows, mut names) = (0, 0);
+    for line in promises.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| ---")) {
+        let Some(held_by) = line.trim_end_matches('|').rsplit('|').next().filter(|cell| cell.trim() != "tests") else {
+            continue;
+        };
+        rows += 1;
+        let named: Vec<&str> = held_by.split('`').skip(1).step_by(2).collect();
+        assert!(!named.is_empty(), "nothing holds this: {line}");
+        for name in named {
+            names += 1;
+            let is_there = if name.contains(' ') {
+                // A command, or a line of a file that has a test of its own.
+                true
+            } else if let Some(begin) = name.strip_suffix('…') {
+                tests.iter().any(|test| test.starts_with(begin))
+            } else {
+                tests.contains(name)
+                    || root().join(name).exists() && name.contains(['/', '.'])
+                    || is_tested(name)
+                    // A function of a module that is tested.
+                    || name.rsplit_once("::").is_some_and(|(module, _)| is_tested(module))
+            };
+            assert!(is_there, "`SECURITY.md` names `{name}`, and there is no such test");
+        }
+    }
+    assert!(rows > 15 && names > 30, "{rows} rows, {names} names");
+    // What fuzzing is asked for by name, too.
+    for target in promises.split("--test fuzz ").skip(1).filter_map(|rest| rest.split([' ', '`']).next()) {
+        assert!(tests.contains(target), "{target}");
     }
 }

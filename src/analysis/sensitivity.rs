@@ -16,7 +16,7 @@ use std::collections::VecDeque;
 
 use crate::money::{Money, Overflow};
 use crate::offer::{Ask, Code, Offer, Offers, Verdict, offers};
-use crate::plan::{Edit, Plan};
+use crate::plan::{Edit, Place, Plan};
 use crate::rates::{Book, RouteAt};
 use prices::Tweak;
 
@@ -127,6 +127,8 @@ pub struct Bar {
     pub kind: Kind,
     /// What is moved, in a producer's words: `Takes for each kept piece: draft, 12 stages`.
     pub label: String,
+    /// Where the plan says it: shots and stages, in its order. Empty for what is said elsewhere: a price, a day's work.
+    pub about: Vec<Place>,
     /// Its value in the plan, in words: `6`.
     pub value: String,
     /// With the input at its low value; its total may well be the higher one.
@@ -178,6 +180,31 @@ struct Input {
     weight: usize,
     low: Way,
     high: Way,
+}
+
+impl Input {
+    /// The shots and stages that say it.
+    fn about(&self, plan: &Plan) -> Vec<Place> {
+        let way = self.low.as_ref().or(self.high.as_ref());
+        let Ok((_, Change::Plan(edits))) = way else { return Vec::new() };
+        let rests_on = |name: &str| -> Vec<Place> {
+            let stages = plan.shots.iter().flat_map(|shot| &shot.stages);
+            stages
+                .filter(|stage| stage.acceptance.as_deref() == Some(name))
+                .map(|stage| Place::Stage(stage.id))
+                .collect()
+        };
+        let of = |edit: &Edit| match edit {
+            Edit::Set { place: place @ (Place::Shot(_) | Place::Stage(_)), .. } => vec![*place],
+            Edit::SetBelief { name, .. } => rests_on(name),
+            Edit::ReplaceStage { stage } => vec![Place::Stage(stage.id)],
+            _ => Vec::new(),
+        };
+        let mut places: Vec<Place> = edits.iter().flat_map(of).collect();
+        let mut seen = std::collections::HashSet::new();
+        places.retain(|place| seen.insert(*place));
+        places
+    }
 }
 
 /// A search under way. It is about the plan, the book and the offers that it was begun with.
@@ -256,7 +283,7 @@ impl Search {
             None => self.half = Some(side),
             Some(low) => {
                 if let Some(input) = self.todo.pop_front() {
-                    self.keep(input, low, side);
+                    self.keep(plan, input, low, side);
                 }
             }
         }
@@ -326,7 +353,7 @@ impl Search {
         total(offer).map_or_else(End::Told, End::Total)
     }
 
-    fn keep(&mut self, input: Input, low: Side, high: Side) {
+    fn keep(&mut self, plan: &Plan, input: Input, low: Side, high: Side) {
         let Ok(baseline) = self.baseline else { return };
         let totals = || [low.end.total(), high.end.total()].into_iter().flatten().chain([&baseline]);
         let lengths = (|| {
@@ -348,8 +375,9 @@ impl Search {
                 return;
             }
         }
+        let about = input.about(plan);
         let Input { kind, label, value, .. } = input;
-        self.bars.push(Bar { kind, label, value, low, high, length, credits });
+        self.bars.push(Bar { kind, label, about, value, low, high, length, credits });
     }
 }
 

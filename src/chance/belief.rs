@@ -9,8 +9,8 @@ const DUST: f64 = 1e-12;
 /// The distance between two rates in standard deviations of what is asked about them. The rule of equal steps along
 /// the logit then errs by exp(−2π² ÷ 0.85²), some 10⁻¹².
 const STEP: f64 = 0.85;
-/// The longest step: what the logistic curve itself allows.
-const LONGEST: f64 = 0.35;
+/// The longest step: what the logistic curve itself allows, and batches, whose poles lie half as far off.
+const LONGEST: f64 = 0.3;
 
 /// One rate of a belief.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,8 +27,13 @@ impl Node {
     /// pieces take.
     #[must_use]
     pub fn of_belief(a: f64, b: f64, pieces: f64) -> Vec<Self> {
+        Self::as_far_as(a, b, pieces, DUST)
+    }
+
+    /// The same, with no more than `dust` left out at either end.
+    pub(super) fn as_far_as(a: f64, b: f64, pieces: f64, dust: f64) -> Vec<Self> {
         let logit = |p: f64, q: f64| (p / q).ln();
-        let (least, most) = (quantile(DUST, a, b), quantile(DUST, b, a));
+        let (least, most) = (quantile(dust, a, b), quantile(dust, b, a));
         let (from, to) = (logit(least, 1.0 - least), logit(1.0 - most, most));
         let step = (STEP / (pieces + 1.0 / (1.0 / a + 1.0 / b)).sqrt()).min(LONGEST);
         let count = ((to - from) / step).ceil().max(1.0);

@@ -69,11 +69,6 @@ impl Failures {
         Self { pieces: pieces as f64, rate, panels: Vec::new(), end: 1.0, total: 1.0 }
     }
 
-    /// One past the most failures that matter.
-    pub(super) const fn end(&self) -> f64 {
-        self.end
-    }
-
     /// Nothing can fail.
     #[must_use]
     pub fn is_certain(&self) -> bool {
@@ -169,24 +164,8 @@ impl Failures {
         low
     }
 
-    /// The terms from `from` on, one after the other: of (k, its probability).
-    pub(super) fn terms(&self, from: f64) -> impl Iterator<Item = (f64, f64)> + '_ {
-        const FRESH: u32 = 1 << 10;
-        let mut k = from;
-        let mut term = self.probability(from);
-        let mut since = 0;
-        std::iter::from_fn(move || {
-            let out = (k, term);
-            since += 1;
-            // Rounding errors do not pile up.
-            term = if since % FRESH == 0 { self.probability(k + 1.0) } else { self.next(k, term) };
-            k += 1.0;
-            Some(out)
-        })
-    }
-
     /// P(from ≤ failures < to), whole numbers.
-    pub(super) fn mass(&self, from: f64, to: f64) -> f64 {
+    fn mass(&self, from: f64, to: f64) -> f64 {
         if to - from <= SHORT {
             let mut sum = 0.0;
             let (mut k, mut term) = (from, self.probability(from));
@@ -233,7 +212,7 @@ impl Failures {
     }
 
     /// Where the law begins and ends: [`DUST`] lies beyond either.
-    pub(super) fn ends(&self) -> (f64, f64) {
+    fn ends(&self) -> (f64, f64) {
         let n = self.pieces;
         if self.is_certain() {
             return (0.0, 1.0);

@@ -104,6 +104,12 @@ impl Sum {
         Ok(out)
     }
 
+    /// Pieces whose attempts are uncertain.
+    #[must_use]
+    pub fn pieces(&self) -> u64 {
+        self.terms.values().fold(0, |all, pieces| all.saturating_add(*pieces))
+    }
+
     /// What is paid at least.
     #[must_use]
     pub const fn least(&self) -> u128 {
@@ -145,6 +151,13 @@ impl Sum {
         }
         out
     }
+}
+
+pub(super) const fn gcd(mut a: u128, mut b: u128) -> u128 {
+    while b > 0 {
+        (a, b) = (b, a % b);
+    }
+    a
 }
 
 /// The moments of what is thrown away under one belief: given the rate all is independent.

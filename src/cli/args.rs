@@ -1,26 +1,45 @@
-//! The arguments, as help and completions show them.
+//! The arguments that are not of one verb alone, as help and completions show them.
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, ValueEnum};
 use jiff::civil::Date;
 
-use crate::export;
+use super::verb::Verbs;
 use crate::terms::Level;
 
-/// The formats of a report, from their list.
-fn formats() -> impl TypedValueParser<Value = export::Format> {
-    let known = export::Format::ALL.map(|f| PossibleValue::new(f.as_str()).help(f.doc()));
-    PossibleValuesParser::new(known).try_map(|name| export::Format::named(&name).ok_or("no such format"))
-}
+/// What a stranger begins with.
+const EXAMPLES: &str = "\
+Examples:
+  Open the planner on an example, nothing saved yet:
+    $ luma-plan
+  Begin a plan, and open it:
+    $ luma-plan new spot.toml --template commercial
+    $ luma-plan spot.toml
+  Which way to buy, what it costs, when the credits run out:
+    $ luma-plan summary film.toml
+  The same for a client, a spreadsheet, a page or a program:
+    $ luma-plan summary film.toml --client
+    $ luma-plan summary film.toml --output film.html
+  Stop a script where it would cost too much in 1 of 5 cases:
+    $ luma-plan check film.toml --limit 1500 --at p80
+  Why a figure is what it is, down to the price and who says so:
+    $ luma-plan explain film.toml --route api-payg
+
+Exit codes:
+  0  done; a check passes
+  1  a check fails
+  2  bad input or usage
+
+Results go to standard output, all else to standard error.
+Prices are in the program, each with its source and date; nothing is fetched.";
 
 /// Plan what Luma's image and video models will cost, on every way of buying them
 #[derive(Debug, Parser)]
-#[command(name = "luma-plan", version, about, max_term_width = 100)]
+#[command(name = "luma-plan", version, about, max_term_width = 100, after_long_help = EXAMPLES)]
 pub struct Args {
     #[command(subcommand)]
-    pub verb: Option<Verb>,
+    pub verb: Option<Verbs>,
     /// The plan to open; a path that does not exist yet is a new plan, none is a starter
     pub plan: Option<PathBuf>,
     #[command(flatten)]
@@ -47,41 +66,6 @@ pub enum When {
     Never,
 }
 
-#[derive(Debug, Subcommand)]
-pub enum Verb {
-    /// Print what a plan costs on every route
-    Summary(Summary),
-    /// Print what a month of each route, or a sum of dollars, makes
-    Capacity(Capacity),
-    /// Write a new plan to begin with
-    New(New),
-}
-
-#[derive(Debug, clap::Args)]
-pub struct Summary {
-    /// The plan; `-` reads it from standard input
-    pub plan: PathBuf,
-    /// How it is written; where it is not said, as the name of `--output` ends, otherwise text
-    #[arg(long, value_name = "FORMAT", value_parser = formats())]
-    pub format: Option<export::Format>,
-    /// Write a file instead of printing; `-` is standard output
-    #[arg(long, short, value_name = "FILE")]
-    pub output: Option<PathBuf>,
-    /// Write over a file that is there already
-    #[arg(long)]
-    pub force: bool,
-    /// Only the price for a client, with contingency, markup and tax: no routes, no waste, no advice. It is the price of
-    /// the recommended route, or of the one that is named with `--route`
-    #[arg(long)]
-    pub client: bool,
-    /// Only this route; may be given more than once
-    #[arg(long = "route", value_name = "ID")]
-    pub routes: Vec<String>,
-    /// With how many takes: as many as it takes on average, or enough for a certainty of 50, 80 or 95 %
-    #[arg(long, value_enum, value_name = "LEVEL", default_value = "expected")]
-    pub at: At,
-}
-
 /// With how many takes a plan is priced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum At {
@@ -103,32 +87,9 @@ impl At {
     }
 }
 
-#[derive(Debug, clap::Args)]
-pub struct Capacity {
-    /// The plan; `-` reads it from standard input
-    pub plan: PathBuf,
-    /// What so many dollars make, instead of one month
-    #[arg(long, value_name = "N", allow_hyphen_values = true)]
-    pub usd: Option<String>,
-    #[arg(long, value_enum, default_value = "text")]
-    pub format: Plain,
-    /// Only this route; may be given more than once
-    #[arg(long = "route", value_name = "ID")]
-    pub routes: Vec<String>,
-}
-
 /// The formats of what is no whole answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Plain {
     Text,
     Json,
-}
-
-#[derive(Debug, clap::Args)]
-pub struct New {
-    /// The file to write; it must not exist yet. `-` writes to standard output
-    pub plan: PathBuf,
-    /// What to begin with
-    #[arg(long, value_name = "NAME")]
-    pub template: Option<String>,
 }

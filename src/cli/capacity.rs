@@ -1,16 +1,39 @@
 //! `luma-plan capacity`: what a month of each route, or a sum of dollars, makes of the plan's stages and of its loop.
 
 use std::io::{self, BufWriter, Write as _};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, anyhow};
 
-use super::args::{Capacity as Verb, Common, Plain};
+use super::args::{Common, Plain};
 use super::{Failure, input, summary};
 use crate::export::capacity::{self, Asked};
 use crate::money::Money;
 use crate::offer::Ask;
 use crate::summary::Summary;
 use crate::summary::routes::With;
+
+const EXAMPLES: &str = "\
+Examples:
+  What one month of each route makes:
+    $ luma-plan capacity film.toml
+  What 50 dollars make on one route:
+    $ luma-plan capacity film.toml --usd 50 --route api-payg";
+
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
+pub struct Verb {
+    /// The plan; `-` reads it from standard input
+    pub plan: PathBuf,
+    /// What so many dollars make, instead of one month
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub usd: Option<String>,
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Plain,
+    /// Only this route; may be given more than once
+    #[arg(long = "route", value_name = "ID")]
+    pub routes: Vec<String>,
+}
 
 pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
     let with = match &verb.usd {

@@ -1,16 +1,36 @@
 //! `luma-plan new`: a plan to begin with, from a template.
 
 use std::io::{self, ErrorKind, Write as _};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, anyhow};
 
 use super::Failure;
-use super::args::New as Verb;
+use super::args::Common;
 use crate::disk::{Disk, put_new, told};
 use crate::fault::{harmless, nearest};
 use crate::plan::template;
 
-pub fn run(verb: &Verb) -> Result<(), Failure> {
+const EXAMPLES: &str = "\
+Examples:
+  Begin with twelve short clips:
+    $ luma-plan new clips.toml
+  Begin with thirty seconds in HDR:
+    $ luma-plan new spot.toml --template commercial
+  What an example costs, without a file:
+    $ luma-plan new - --template series | luma-plan summary -";
+
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
+pub struct Verb {
+    /// The file to write; it must not exist yet. `-` writes to standard output
+    pub plan: PathBuf,
+    /// What to begin with
+    #[arg(long, value_name = "NAME")]
+    pub template: Option<String>,
+}
+
+pub fn run(_: &Common, verb: &Verb) -> Result<(), Failure> {
     let text = match &verb.template {
         None => template::STARTER.text,
         Some(name) => template::template(name).ok_or_else(|| unknown(name))?.text,

@@ -76,7 +76,7 @@ fn is_same(a: &Path, b: &Path) -> bool {
     matches!((target(&Disk, a), target(&Disk, b)), (Ok(a), Ok(b)) if a == b)
 }
 
-fn failed(to: &str, error: ExportError) -> Failure {
+pub fn failed(to: &str, error: ExportError) -> Failure {
     match error {
         ExportError::Io(error) if error.kind() == ErrorKind::BrokenPipe => Failure::BrokenPipe,
         ExportError::Io(error) => anyhow!("cannot write to {to}: {}", told(&error)).into(),

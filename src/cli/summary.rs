@@ -1,17 +1,63 @@
 //! `luma-plan summary`: the same answer as the planner's, printed or written to a file.
 
 use std::io::{self, IsTerminal as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::args::{Common, Summary as Verb};
+use super::args::{At, Common};
 use super::output::{self, To};
 use super::{Failure, input};
 use crate::export::{Format, Reader, Report, summarise};
 use crate::fault::nearest;
 use crate::offer::Ask;
 use crate::rates::Book;
+
+const EXAMPLES: &str = "\
+Examples:
+  Which way to buy, what it costs, when the credits run out:
+    $ luma-plan summary film.toml
+  With as many takes as are enough in 8 of 10 cases:
+    $ luma-plan summary film.toml --at p80
+  As one page with charts, written over the last one:
+    $ luma-plan summary film.toml --output film.html --force
+  The price for a client, nothing else:
+    $ luma-plan summary film.toml --client --format markdown
+  One route for a program, the plan from standard input:
+    $ luma-plan summary - --route api-payg --format json < film.toml";
+
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
+pub struct Verb {
+    /// The plan; `-` reads it from standard input
+    pub plan: PathBuf,
+    /// How it is written; where it is not said, as the name of `--output` ends, otherwise text
+    #[arg(long, value_name = "FORMAT", value_parser = formats())]
+    pub format: Option<Format>,
+    /// Write a file instead of printing; `-` is standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Write over a file that is there already
+    #[arg(long)]
+    pub force: bool,
+    /// Only the price for a client, with contingency, markup and tax: no routes, no waste, no advice. It is the price of
+    /// the recommended route, or of the one that is named with `--route`
+    #[arg(long)]
+    pub client: bool,
+    /// Only this route; may be given more than once
+    #[arg(long = "route", value_name = "ID")]
+    pub routes: Vec<String>,
+    /// With how many takes: as many as it takes on average, or enough for a certainty of 50, 80 or 95 %
+    #[arg(long, value_enum, value_name = "LEVEL", default_value = "expected")]
+    pub at: At,
+}
+
+/// The formats of a report, from their list.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    let known = Format::ALL.map(|f| PossibleValue::new(f.as_str()).help(f.doc()));
+    PossibleValuesParser::new(known).try_map(|name| Format::named(&name).ok_or("no such format"))
+}
 
 pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
     let today = input::today(common);

@@ -17,8 +17,13 @@ pub fn told(error: &io::Error) -> String {
         ErrorKind::InvalidFilename => ("the name is none that the disk takes", "choose a shorter or simpler one"),
         ErrorKind::AlreadyExists => ("it is there already", "choose another name"),
         ErrorKind::InvalidData => ("it is not UTF-8 text", "save it as UTF-8"),
-        // Others, and what we say ourselves, are sentences already.
-        _ => return error.to_string(),
+        // What we say ourselves is a sentence already.
+        _ if error.raw_os_error().is_none() => return error.to_string(),
+        _ => {
+            let told = error.to_string();
+            let cause = told.split(" (os error").next().unwrap_or_default();
+            return format!("the disk says: {cause}; try again, or choose another place");
+        }
     };
     format!("{cause}; {remedy}")
 }
@@ -31,6 +36,11 @@ mod tests {
     fn the_cause_comes_first_and_then_what_to_do() {
         let full = io::Error::from(ErrorKind::StorageFull);
         assert_eq!(told(&full), "no space is left on the disk; make room, or choose another disk");
-        assert_eq!(told(&io::Error::other("a circle of links")), "a circle of links");
+        assert_eq!(told(&io::Error::other("a circle of links; name another")), "a circle of links; name another");
+        // Whatever it is, there is something to do.
+        for code in 1..=133 {
+            let told = told(&io::Error::from_raw_os_error(code));
+            assert!(told.contains("; ") && !told.contains("os error"), "{code}: {told}");
+        }
     }
 }

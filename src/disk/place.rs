@@ -19,14 +19,15 @@ pub fn target(files: &dyn Files, path: &Path) -> io::Result<PathBuf> {
             Err(error) if error.kind() == io::ErrorKind::NotFound => match files.follow(&at) {
                 Ok(to) => at = at.parent().map_or_else(|| to.clone(), |folder| folder.join(&to)),
                 Err(_) => {
-                    let name = at.file_name().ok_or_else(|| io::Error::other("the path names no file"))?;
+                    let name =
+                        at.file_name().ok_or_else(|| io::Error::other("the path names no file; end it with a name"))?;
                     return Ok(files.resolve(folder_of(&at))?.join(name));
                 }
             },
             Err(error) => return Err(error),
         }
     }
-    Err(io::Error::other("the link leads nowhere"))
+    Err(io::Error::other("its links lead in a circle; name the file itself"))
 }
 
 /// The folder that a file stands in.
@@ -82,11 +83,14 @@ fn path_of(bytes: Vec<u8>) -> Option<PathBuf> {
     String::from_utf8(bytes).ok().map(PathBuf::from)
 }
 
-/// A short name for a path, the same in every version of the program (FNV-1a, 64 bits).
+/// A short name for a path, the same in every version of the program.
 pub fn short(path: &Path) -> String {
-    let hash = path
-        .as_os_str()
-        .as_encoded_bytes()
+    sum(path.as_os_str().as_encoded_bytes())
+}
+
+/// A sum of bytes that tells them from others by chance, not from those made to deceive (FNV-1a, 64 bits).
+pub fn sum(bytes: &[u8]) -> String {
+    let hash = bytes
         .iter()
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
     format!("{hash:016x}")

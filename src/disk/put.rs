@@ -20,6 +20,18 @@ pub struct Put {
     pub doubt: Option<io::Error>,
 }
 
+/// Waits until a folder would survive a power cut, and so many of those that it stands in, as far as they may be read.
+///
+/// # Errors
+/// Whatever the file system says of the folder itself.
+pub fn sync_folders(files: &dyn Files, folder: &Path, above: usize) -> io::Result<()> {
+    files.sync_folder(folder)?;
+    for folder in folder.ancestors().skip(1).take(above) {
+        let _ = files.sync_folder(folder);
+    }
+    Ok(())
+}
+
 /// How a text is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pace {
@@ -48,7 +60,30 @@ pub fn put(files: &dyn Files, path: &Path, text: impl AsRef<[u8]>) -> io::Result
     };
     // What was closed to others must not be open to them meanwhile.
     let text = text.as_ref();
-    place(files, &target, text, &How { is_private: looks.is_some(), looks, is_new: false, pace: Pace::Synced })
+    place(files, &target, text, &How { is_private: looks.is_some(), looks, over: Replaced::Any, pace: Pace::Synced })
+}
+
+/// The same over a file that holds `held`, looked at once more at the last moment.
+///
+/// # Errors
+/// As [`put`]; where the file holds anything else by then, one of which [`is_changed`] is true.
+pub fn put_over(files: &dyn Files, path: &Path, text: impl AsRef<[u8]>, held: &[u8]) -> io::Result<Put> {
+    let target = target(files, path)?;
+    let Some(Stands::File(looks)) = files.look(&target)? else { return Err(io::Error::other(Changed)) };
+    files.ask_to_write(&target)?;
+    let how = How { is_private: true, looks: Some(looks), over: Replaced::This(held), pace: Pace::Synced };
+    place(files, &target, text.as_ref(), &how)
+}
+
+/// Somebody else changed the file that was to be replaced.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("it was changed by someone else just now; save again to see what differs")]
+struct Changed;
+
+/// Whether a file was not replaced because it held something else than was told.
+#[must_use]
+pub fn is_changed(error: &io::Error) -> bool {
+    error.get_ref().is_some_and(|inner| inner.is::<Changed>())
 }
 
 /// Writes `text` to a file that is not there yet.
@@ -65,7 +100,7 @@ pub fn put_new(files: &dyn Files, path: &Path, text: impl AsRef<[u8]>) -> io::Re
         return Err(ErrorKind::AlreadyExists.into());
     }
     let text = text.as_ref();
-    place(files, &target, text, &How { is_private: false, looks: None, is_new: true, pace: Pace::Synced })
+    place(files, &target, text, &How { is_private: false, looks: None, over: Replaced::None, pace: Pace::Synced })
 }
 
 /// Writes a file of our own in the state folder, which nobody else can read.
@@ -73,7 +108,7 @@ pub fn put_new(files: &dyn Files, path: &Path, text: impl AsRef<[u8]>) -> io::Re
 /// # Errors
 /// As [`put`].
 pub fn put_own(files: &dyn Files, path: &Path, text: &str, pace: Pace) -> io::Result<Put> {
-    place(files, path, text.as_bytes(), &How { is_private: true, looks: None, is_new: false, pace })
+    place(files, path, text.as_bytes(), &How { is_private: true, looks: None, over: Replaced::Any, pace })
 }
 
 /// Takes away what saves left beside when they were stopped. Those of running processes are not touched.
@@ -101,20 +136,34 @@ fn beside_name() -> String {
 
 /// How a file is written.
 #[derive(Debug)]
-struct How {
+struct How<'h> {
     is_private: bool,
     looks: Option<Looks>,
-    /// Nothing may have its name.
-    is_new: bool,
+    over: Replaced<'h>,
     pace: Pace,
 }
 
-fn place(files: &dyn Files, target: &Path, text: &[u8], how: &How) -> io::Result<Put> {
+/// What is replaced.
+#[derive(Debug)]
+enum Replaced<'h> {
+    /// Nothing may have the name.
+    None,
+    /// A file that holds this.
+    This(&'h [u8]),
+    /// Whatever file has the name.
+    Any,
+}
+
+fn place(files: &dyn Files, target: &Path, text: &[u8], how: &How<'_>) -> io::Result<Put> {
     let folder = folder_of(target);
     sweep(files, folder);
     let beside = folder.join(beside_name());
-    let written = write(files, &beside, text, how)
-        .and_then(|()| if how.is_new { files.rename_new(&beside, target) } else { files.rename(&beside, target) });
+    let written = write(files, &beside, text, how).and_then(|()| match how.over {
+        Replaced::None => files.rename_new(&beside, target),
+        // A save may take a while, and this only a moment.
+        Replaced::This(held) if !holds(files, target, held)? => Err(io::Error::other(Changed)),
+        Replaced::This(_) | Replaced::Any => files.rename(&beside, target),
+    });
     if let Err(error) = written {
         let _ = files.remove(&beside);
         return Err(error);
@@ -124,7 +173,16 @@ fn place(files: &dyn Files, target: &Path, text: &[u8], how: &How) -> io::Result
     Ok(Put { doubt })
 }
 
-fn write(files: &dyn Files, beside: &Path, text: &[u8], how: &How) -> io::Result<()> {
+/// Whether a file holds exactly these bytes.
+fn holds(files: &dyn Files, path: &Path, bytes: &[u8]) -> io::Result<bool> {
+    let most = u64::try_from(bytes.len()).unwrap_or(u64::MAX).saturating_add(1);
+    match files.read(path, most) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        read => Ok(read? == bytes),
+    }
+}
+
+fn write(files: &dyn Files, beside: &Path, text: &[u8], how: &How<'_>) -> io::Result<()> {
     let mut file = files.begin(beside, how.is_private)?;
     file.write(text)?;
     if let Some(looks) = how.looks {

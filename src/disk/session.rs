@@ -3,7 +3,12 @@
 //!
 //! Whether a planner still lives is asked of the system and not guessed from numbers: the file is locked, and a lock
 //! ends with its process, however that ends. A text whose planner does not live any more was left behind.
+//!
+//! A text is written once an edit, and a disk takes longer than that. So it is renamed into its place without waiting
+//! for the disk, and once a second [`secure`] writes a copy beside it that a power cut does not take: each text says
+//! its own sum, and where the newer one is damaged, or was never on the disk, the copy is the one that counts.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::io;
@@ -11,13 +16,19 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::place::{decoded, encoded};
-use super::put::{Pace, put_own, sweep};
+use super::place::{decoded, encoded, folder_of, sum};
+use super::put::{Pace, put_own, sweep, sync_folders};
 use super::{Files, Held};
 
 /// The first line of a kept text, and the last before the text itself.
 const FIRST: &str = "# What a planner had not saved. `luma-plan` offers it at its next start.\n";
 const LAST: &str = "# ---\n";
+/// What begins the line of the head that has the sum of the text.
+const SUM: &str = "# sum ";
+/// How the name of a kept text ends, that of its copy on the disk, and that of a copy that is being written.
+const KEPT: &str = "toml";
+const COPY: &str = "copy";
+const COPYING: &str = "copying";
 /// The most bytes of a kept text: a plan's, with its head.
 const MOST_BYTES: u64 = 9 * 1024 * 1024;
 
@@ -87,7 +98,7 @@ impl Session {
     /// Where the text is kept.
     #[must_use]
     pub fn kept_in(&self) -> PathBuf {
-        recovery(&self.state).join(format!("{}.toml", self.name))
+        recovery(&self.state).join(format!("{}.{KEPT}", self.name))
     }
 
     /// Keeps the whole text of the plan, in place of what was kept before.
@@ -96,7 +107,7 @@ impl Session {
     /// Whatever the file system says; what was kept before is then as it was.
     pub fn keep(&self, files: &dyn Files, text: &str, now: Timestamp, pace: Pace) -> io::Result<()> {
         let plan = self.plan.as_deref().map_or_else(String::new, |plan| format!("# plan {}\n", encoded(plan)));
-        let whole = format!("{FIRST}{plan}# kept {now}\n{LAST}{text}");
+        let whole = format!("{FIRST}{plan}# kept {now}\n{SUM}{}\n{LAST}{text}", sum(text.as_bytes()));
         put_own(files, &self.kept_in(), &whole, pace).map(drop)
     }
 
@@ -105,10 +116,7 @@ impl Session {
     /// # Errors
     /// Whatever the file system says.
     pub fn forget(&self, files: &dyn Files) -> io::Result<()> {
-        match files.remove(&self.kept_in()) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        }
+        remove_kept(files, &self.kept_in())
     }
 
     /// Ends the session. What is kept stays.
@@ -143,13 +151,25 @@ impl Session {
     /// What planners that do not live any more left behind, the last first.
     #[must_use]
     pub fn left_behind(&self, files: &dyn Files) -> Vec<Kept> {
+        let folder = recovery(&self.state);
+        let mut names = BTreeSet::new();
+        for ending in [KEPT, COPY] {
+            names.extend(named(files, &folder, &format!(".{ending}")).into_iter().map(|(_, name)| name));
+        }
         let mut left = Vec::new();
-        for (path, name) in named(files, &recovery(&self.state), ".toml") {
+        for name in names {
             if name == self.name || lives(files, &self.state, &name) {
                 continue;
             }
-            let text = files.read(&path, MOST_BYTES).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-            left.extend(text.map(|text| read(path, &text)));
+            let text = |ending| {
+                let path = folder.join(format!("{name}.{ending}"));
+                let text = String::from_utf8(files.read(&path, MOST_BYTES).ok()?).ok()?;
+                Some(read(path, &text))
+            };
+            // Where neither is whole, what there is of it.
+            let texts: Vec<(Kept, bool)> = [KEPT, COPY].into_iter().filter_map(text).collect();
+            let best = texts.iter().position(|(_, is_whole)| *is_whole).unwrap_or(0);
+            left.extend(texts.into_iter().nth(best).map(|(kept, _)| kept).filter(|kept| !kept.text.is_empty()));
         }
         left.sort_by(|a, b| (b.at, &b.kept_in).cmp(&(a.at, &a.kept_in)));
         left
@@ -197,6 +217,11 @@ fn tidy(files: &dyn Files, state: &Path) {
             }
         }
     }
+    for (path, name) in named(files, &recovery(state), &format!(".{COPYING}")) {
+        if !lives(files, state, &name) {
+            let _ = files.remove(&path);
+        }
+    }
     sweep(files, &recovery(state));
 }
 
@@ -207,17 +232,60 @@ fn named(files: &dyn Files, folder: &Path, ending: &str) -> Vec<(PathBuf, String
     all.iter().filter_map(ending).filter(|(_, name)| !name.starts_with('.')).collect()
 }
 
-/// A kept text without its head. What has none is all text.
-fn read(kept_in: PathBuf, whole: &str) -> Kept {
+/// A kept text without its head, and whether it is what was written. What has no head is all text.
+fn read(kept_in: PathBuf, whole: &str) -> (Kept, bool) {
     let parts = whole.strip_prefix(FIRST).and_then(|rest| rest.split_once(LAST));
-    let Some((head, text)) = parts else { return Kept { kept_in, at: None, plan: None, text: whole.to_owned() } };
+    let Some((head, text)) = parts else {
+        return (Kept { kept_in, at: None, plan: None, text: whole.to_owned() }, false);
+    };
     let said = |what: &str| head.lines().find_map(|line| line.strip_prefix(what));
-    Kept {
+    let is_whole = said(SUM) == Some(&sum(text.as_bytes()));
+    let kept = Kept {
         kept_in,
         at: said("# kept ").and_then(|at| at.parse().ok()),
         plan: said("# plan ").and_then(decoded),
         text: text.to_owned(),
+    };
+    (kept, is_whole)
+}
+
+/// Copies a kept text to where a power cut does not take it. It may be replaced by a newer one meanwhile; once there is
+/// none any more nothing is copied. One thread at a time for each text.
+///
+/// # Errors
+/// Whatever the file system says; the copy that was there stays.
+pub fn secure(files: &dyn Files, kept_in: &Path) -> io::Result<()> {
+    let bytes = match files.read(kept_in, MOST_BYTES) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        read => read?,
+    };
+    // A name of its own: what is written beside under any other is swept away by whoever writes next.
+    let beside = kept_in.with_extension(COPYING);
+    let _ = files.remove(&beside);
+    let written = files.begin(&beside, true).and_then(|mut file| {
+        file.write(&bytes)?;
+        file.sync()
+    });
+    if let Err(error) = written.and_then(|()| files.rename(&beside, &kept_in.with_extension(COPY))) {
+        let _ = files.remove(&beside);
+        return Err(error);
     }
+    // The folder may be as new as the text: it is found from the folder for all states.
+    sync_folders(files, folder_of(kept_in), 2)
+}
+
+/// Takes a kept text away, and its copy before it: alone it would be taken for what was last kept.
+///
+/// # Errors
+/// Whatever the file system says.
+pub fn remove_kept(files: &dyn Files, kept_in: &Path) -> io::Result<()> {
+    for ending in [COPYING, COPY, KEPT] {
+        match files.remove(&kept_in.with_extension(ending)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -38,6 +38,8 @@ struct Course {
     unsynced_folders: RefCell<BTreeSet<PathBuf>>,
     /// What was asked for, for messages.
     steps: RefCell<Vec<String>>,
+    /// Before this step somebody else writes a text into a file.
+    meddles: RefCell<Option<(usize, PathBuf, String)>>,
 }
 
 /// How far a step goes.
@@ -60,6 +62,9 @@ impl Course {
         let at = self.at.get();
         self.at.set(at + 1);
         self.steps.borrow_mut().push(what);
+        if let Some((_, path, text)) = self.meddles.borrow().as_ref().filter(|(when, ..)| *when == at) {
+            std::fs::write(path, text).unwrap();
+        }
         match self.fault.get() {
             Some((when, Fault::Once(kind))) if when == at => Ok(Way::Half(kind.into())),
             Some((when, Fault::From(kind))) if when <= at && changes => Ok(Way::Half(kind.into())),
@@ -104,6 +109,13 @@ impl Faulty {
     pub fn at(at: usize, fault: Fault) -> Self {
         let faulty = Self::default();
         faulty.course.fault.set(Some((at, fault)));
+        faulty
+    }
+
+    /// Somebody else writes `text` into a file before step `at`, from 0.
+    pub fn meddled(at: usize, path: &Path, text: &str) -> Self {
+        let faulty = Self::default();
+        *faulty.course.meddles.borrow_mut() = Some((at, path.to_owned(), text.to_owned()));
         faulty
     }
 
@@ -284,7 +296,8 @@ impl Held for FaultyHeld {
 }
 
 /// Every fault at every step of what `does` does, which has so many steps where nothing fails: `then` looks at what is
-/// left of it. Answers how many there were.
+/// left of it. Answers how many there were, and says so.
+#[expect(clippy::print_stdout, reason = "counts are shown with `--nocapture`")]
 pub fn everywhere(mut does: impl FnMut(&Faulty) -> bool, mut then: impl FnMut(&Faulty, bool, &str)) -> usize {
     let sound = Faulty::sound();
     assert!(does(&sound), "it fails by itself: {}", sound.last());
@@ -313,5 +326,7 @@ pub fn everywhere(mut does: impl FnMut(&Faulty) -> bool, mut then: impl FnMut(&F
             then(&files, is_done, &what);
         }
     }
+    let test = std::thread::current();
+    println!("{}: {injected} faults injected", test.name().unwrap_or_default());
     injected
 }

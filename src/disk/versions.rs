@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::Files;
 use super::place::{short, target};
-use super::put::{Pace, put_own, sweep};
+use super::put::{Pace, put_own, sweep, sync_folders};
 
 /// The most bytes of a file that is kept: more is no plan.
 pub const MOST_BYTES: u64 = 8 * 1024 * 1024 + 1;
@@ -74,6 +74,10 @@ pub fn keep(files: &dyn Files, state: &Path, plan: &Path, text: &str, now: Times
     let now = there.last().and_then(|last| time(last)).map_or(now, |last| now.max(later(last)));
     let name = format!("{now:.3}.toml").replace(':', "-");
     put_own(files, &folder.join(name), text, Pace::Synced)?;
+    if there.is_empty() {
+        // So is the folder, mostly.
+        sync_folders(files, &folder, 3)?;
+    }
     for old in there.iter().take((there.len() + 1).saturating_sub(most)) {
         // One too many is found again the next time.
         let _ = files.remove(&folder.join(old));

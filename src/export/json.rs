@@ -128,7 +128,7 @@ struct Discarded {
 }
 
 #[derive(Serialize)]
-struct ReasonRow<'a> {
+pub(super) struct ReasonRow<'a> {
     code: &'static str,
     text: &'a str,
     source: Option<&'a str>,
@@ -224,7 +224,7 @@ struct UnknownRow<'a> {
 }
 
 /// A calendar date, written as `2026-12-31`.
-struct Day(Date);
+pub(super) struct Day(pub(super) Date);
 
 impl Serialize for Day {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -395,15 +395,6 @@ const fn unknown(route: &str, settled: Settled) -> UnknownRow<'_> {
 fn route<'a>(report: &'a Report<'a>, at: usize, offer: &'a Offer) -> Route<'a> {
     let figures = offer.figures.as_ref();
     let dated = figures.and_then(|f| f.dated.as_ref());
-    let reason = |reason: &'a Reason| ReasonRow {
-        code: reason.code.as_str(),
-        text: &reason.text,
-        source: reason.source.as_deref(),
-        stage: reason
-            .step
-            .and_then(|step| report.summary.work().steps.get(step))
-            .map(|step| StageAt { shot: report.plan.shot_name(step.shot), stage: step.stage + 1 }),
-    };
     let day = |pick: fn(&Dated) -> Option<Date>| dated.and_then(pick).map(Day);
     let count = |pick: fn(&Figures) -> u32| figures.map(pick);
     Route {
@@ -413,7 +404,7 @@ fn route<'a>(report: &'a Report<'a>, at: usize, offer: &'a Offer) -> Route<'a> {
         open: offer.open,
         held: offer.held,
         verdict: offer.verdict.as_str(),
-        reasons: offer.reasons.iter().map(reason).collect(),
+        reasons: offer.reasons.iter().map(|r| reason(report, r)).collect(),
         credits: figures.and_then(|f| f.credits),
         wallet: dated.and_then(|d| d.wallet),
         usd: usd(figures),
@@ -437,6 +428,16 @@ fn route<'a>(report: &'a Report<'a>, at: usize, offer: &'a Offer) -> Route<'a> {
         payments: figures.map(|f| f.payments.iter().filter_map(payment).collect()),
         ledger: dated.map(|d| d.ledger.iter().map(|e| entry(e, d.wallet.is_some())).collect()),
         lines: Lines { report, offer: at },
+    }
+}
+
+pub(super) fn reason<'a>(report: &Report<'_>, reason: &'a Reason) -> ReasonRow<'a> {
+    let step = reason.step.and_then(|step| report.summary.work().steps.get(step));
+    ReasonRow {
+        code: reason.code.as_str(),
+        text: &reason.text,
+        source: reason.source.as_deref(),
+        stage: step.map(|step| StageAt { shot: report.plan.shot_name(step.shot), stage: step.stage + 1 }),
     }
 }
 

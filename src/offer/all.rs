@@ -1,6 +1,7 @@
 //! Every route's answer to one plan: quotes of the distinct settings, tracks, wallets, figures, reasons.
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::OnceLock;
 
 use super::figures::figures;
 use super::lift::Lifts;
@@ -47,6 +48,7 @@ pub fn offers(plan: &Plan, book: &Book, ask: &Ask) -> Result<Offers, Unanswerabl
         track_of: Vec::new(),
         tracks: Vec::new(),
         pins,
+        laws: OnceLock::new(),
     };
     let accounts = rules::accounts(plan, book)?;
     let mut lifts = Lifts::default();

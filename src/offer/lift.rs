@@ -21,7 +21,8 @@ pub(super) struct Lifts(BTreeMap<usize, Option<Lift>>);
 #[derive(Debug)]
 pub(super) struct Lift {
     uncertain: Uncertain,
-    law: Spread,
+    /// The law of what is paid by the run, once it is asked for.
+    law: Option<Spread>,
     certainty: f64,
     /// Of the path.
     level: f64,
@@ -69,9 +70,8 @@ impl Lift {
     ) -> Result<Option<Self>, Overflow> {
         let Some(certainty) = certainty(plan) else { return Ok(None) };
         let Some(uncertain) = all.uncertain_on(book, at, accounts, what_if, unknown_tier)? else { return Ok(None) };
-        let law = Spread::of(&uncertain.sum()?);
-        let level = uncertain.level(law.quantile(certainty).upper);
-        Ok(Some(Self { uncertain, law, certainty, level }))
+        let level = uncertain.level_at(certainty)?;
+        Ok(Some(Self { uncertain, law: None, certainty, level }))
     }
 
     /// The payments of a route on this track.
@@ -84,7 +84,10 @@ impl Lift {
     ) -> Result<Option<Ticks>, Overflow> {
         if let Some(paid) = self.uncertain.paid(plan, book, at)? {
             let dollars = match self.uncertain.measure {
-                super::Measure::Dollars => self.law.quantile(self.certainty).upper,
+                super::Measure::Dollars => {
+                    let sum = self.uncertain.sum()?;
+                    self.law.get_or_insert_with(|| Spread::of(&sum)).quantile(self.certainty).upper
+                }
                 _ => self.uncertain.dollars.over(all.months())?.least(),
             };
             return paid.of_total(dollars)?.ticks().map(Some);

@@ -1,9 +1,11 @@
 //! Who makes each stage on a route: the buyer, the route itself, or another that the stage is pinned to.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use super::Offer;
 use super::track::Tracked;
+use super::uncertain::Laws;
 use crate::money::{Money, Overflow};
 use crate::plan::resolve::{Loop, Maker, Step};
 use crate::plan::span::Schedule;
@@ -35,6 +37,8 @@ pub struct Offers {
     pub(super) tracks: Vec<Tracked>,
     /// The pay-as-you-go routes that stages are pinned to, by id.
     pub(super) pins: BTreeMap<String, RouteAt>,
+    /// The laws of the runs of uncertain stages, once they are asked for.
+    pub(super) laws: OnceLock<Laws>,
 }
 
 /// Who makes a step on a route, and at what quote.

@@ -6,7 +6,8 @@
 
 mod counting;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
@@ -27,6 +28,9 @@ use crate::wallet::{self, Course, Prepared, Segment, Stuck, Take, Ticks, Track};
 
 /// How finely levels are told apart.
 const FINEST: f64 = 1e-13;
+/// Of no more pieces a rough law may be enough: on so many steps, one after the other.
+const FEW_PIECES: u64 = 200;
+const ROUGH: [usize; 3] = [1 << 8, 1 << 10, 1 << 12];
 /// Prepared tracks that are kept at hand.
 const KEPT: usize = 6;
 
@@ -78,12 +82,15 @@ pub struct Uncertain {
 #[derive(Debug)]
 struct Class {
     key: Key,
-    law: Failures,
+    law: Arc<Failures>,
     /// What a run more of each of its stages costs, in each measure.
     credits: u128,
     dollars: u128,
     runs: u128,
 }
+
+/// Laws of runs: routes share them.
+pub(super) type Laws = HashMap<Key, Arc<Failures>>;
 
 /// Where a wallet comes to on the path.
 #[derive(Clone, Debug)]
@@ -136,8 +143,27 @@ impl Offers {
     ) -> Result<Counting, Overflow> {
         let found = self.uncertain_on(book, at, accounts, WhatIf::AsItIs, false)?;
         let Some(uncertain) = found else { return Ok(Counting::expected()) };
-        let spread = Spread::of(&uncertain.sum()?);
-        uncertain.counting(uncertain.level(spread.quantile(certainty).upper))
+        uncertain.counting(uncertain.level_at(certainty)?)
+    }
+
+    /// A law of runs, the same for all routes.
+    fn law(&self, key: Key) -> Arc<Failures> {
+        let known = self.laws.get_or_init(|| self.laws()).get(&key);
+        known.map_or_else(|| Arc::new(failures(key)), Arc::clone)
+    }
+
+    fn laws(&self) -> Laws {
+        let of = |step: &Step| (step.count, step.pieces, step.settings);
+        let steps: HashSet<_> = self.work.steps.iter().filter(|step| is_uncertain(step)).map(of).collect();
+        let mut laws = Laws::new();
+        for (count, pieces, settings) in steps {
+            let quotes = self.quotes.values().filter_map(|quotes| quotes.get(settings));
+            for batch in quotes.map(|quote| quote.batch.max(1)).chain([1]) {
+                let key = (count, batch, pieces);
+                laws.entry(key).or_insert_with(|| Arc::new(failures(key)));
+            }
+        }
+        laws
     }
 
     /// What is uncertain on a route; where nobody publishes its tier, its credits pay for nothing that is known.
@@ -191,7 +217,7 @@ impl Offers {
             let class = is_uncertain(step).then(|| {
                 let key = (step.count, batch, step.pieces);
                 *known.entry(key).or_insert_with(|| {
-                    out.classes.push(Class { key, law: failures(key), credits: 0, dollars: 0, runs: 0 });
+                    out.classes.push(Class { key, law: self.law(key), credits: 0, dollars: 0, runs: 0 });
                     out.classes.len() - 1
                 })
             });
@@ -352,32 +378,79 @@ impl Uncertain {
 
     /// What the work takes over all loops at a level of the path, in the measure.
     #[must_use]
-    #[expect(
-        clippy::float_arithmetic,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "levels are probabilities"
-    )]
     pub fn total(&self, level: f64) -> u128 {
-        let failed = |class: &Class| {
-            let each = match self.measure {
-                Measure::Credits => class.credits,
-                Measure::Dollars => class.dollars,
-                Measure::Runs => class.runs,
-            };
-            each.saturating_mul(class.law.quantile(level + TOGETHER) as u128)
-        };
+        let failed = |class: &Class| self.price(class).saturating_mul(failed(class, level));
         let once = self.classes.iter().map(failed).fold(self.of_one_loop().least(), u128::saturating_add);
         once.saturating_mul(self.loops.into())
     }
 
-    /// The smallest level whose total is at least `total`.
+    /// What a run more of each of a class's stages costs, in the measure.
+    const fn price(&self, class: &Class) -> u128 {
+        match self.measure {
+            Measure::Credits => class.credits,
+            Measure::Dollars => class.dollars,
+            Measure::Runs => class.runs,
+        }
+    }
+
+    /// The smallest level whose total is at least `total`. Levels are halved; classes whose runs are the same at both
+    /// ends are not asked again.
     #[must_use]
+    #[expect(clippy::float_arithmetic, reason = "levels are probabilities")]
     pub fn level(&self, total: u128) -> f64 {
         if self.is_certain() || self.total(0.0) >= total {
             return 0.0;
         }
-        smallest(|level| self.total(level) >= total).unwrap_or(1.0)
+        let (mut low, mut high) = (0.0, 1.0 - FINEST);
+        if self.total(high) < total {
+            return 1.0;
+        }
+        let mut known = self.of_one_loop().least();
+        let ends = |class| (class, failed(class, low), failed(class, high));
+        let mut open: Vec<(&Class, u128, u128)> = self.classes.iter().map(ends).collect();
+        while high - low > FINEST {
+            let middle = low + (high - low) / 2.0;
+            let counts: Vec<u128> = open.iter().map(|(class, ..)| failed(class, middle)).collect();
+            let more = |sum: u128, ((class, ..), count): (&(&Class, u128, u128), &u128)| {
+                sum.saturating_add(self.price(class).saturating_mul(*count))
+            };
+            let once = open.iter().zip(&counts).fold(known, more);
+            let holds = once.saturating_mul(self.loops.into()) >= total;
+            *(if holds { &mut high } else { &mut low }) = middle;
+            for ((_, least, most), count) in open.iter_mut().zip(counts) {
+                *(if holds { most } else { least }) = count;
+            }
+            open.retain(|(class, least, most)| {
+                if least == most {
+                    known = known.saturating_add(self.price(class).saturating_mul(*least));
+                }
+                least != most
+            });
+        }
+        high
+    }
+
+    /// The level of a certainty: the smallest that reaches its total. Few pieces make few totals along the path; then a
+    /// rough law is enough to tell which of them it is.
+    ///
+    /// # Errors
+    /// A sum that cannot be carried.
+    pub fn level_at(&self, certainty: f64) -> Result<f64, Overflow> {
+        let sum = self.sum()?;
+        if sum.pieces() <= FEW_PIECES {
+            for steps in ROUGH {
+                let law = Spread::roughly(&sum, steps);
+                let total = law.quantile(certainty);
+                // A little above the bounds of this law: those of the full one lie within.
+                let above = if law.is_exact() { 0 } else { law.step().saturating_mul(3) };
+                let highest = total.upper.saturating_add(above);
+                let (low, high) = (self.level(total.lower), self.level(highest));
+                if low.to_bits() == high.to_bits() {
+                    return Ok(high);
+                }
+            }
+        }
+        Ok(self.level(Spread::of(&sum).quantile(certainty).upper))
     }
 
     /// The counts of a level.
@@ -482,16 +555,13 @@ impl Along {
     }
 }
 
-/// The smallest level above 0 for which something holds that holds for all levels above; `None` where it never does.
-#[expect(clippy::float_arithmetic, reason = "levels are probabilities")]
-pub fn smallest(holds: impl Fn(f64) -> bool) -> Option<f64> {
-    let (mut low, mut high) = (0.0, 1.0 - FINEST);
-    if !holds(high) {
-        return None;
-    }
-    while high - low > FINEST {
-        let middle = low + (high - low) / 2.0;
-        if holds(middle) { high = middle } else { low = middle }
-    }
-    Some(high)
+/// Attempts of a stage of a class that fail at a level.
+#[expect(
+    clippy::float_arithmetic,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "levels are probabilities"
+)]
+fn failed(class: &Class, level: f64) -> u128 {
+    class.law.quantile(level + TOGETHER) as u128
 }

@@ -341,6 +341,21 @@ pub fn effective(shot: &Shot, stage_index: usize) -> Option<Settings> {
     walk(shot, stage_index).map(|(plain, _)| plain.settings(str::to_owned))
 }
 
+/// [`effective`] and [`inherited`] of each stage of a shot, in one pass over it.
+#[must_use]
+pub fn handed_on(shot: &Shot) -> Vec<(Settings, Inherited)> {
+    let mut handed = Handed::new();
+    let mut found = Vec::with_capacity(shot.stages.len());
+    for (index, stage) in shot.stages.iter().enumerate() {
+        let (plain, inherited) = handed.fill(stage);
+        found.push((plain.settings(str::to_owned), inherited));
+        if handed.pass(stage, &plain, index).is_err() {
+            break;
+        }
+    }
+    found
+}
+
 fn walk(shot: &Shot, stage_index: usize) -> Option<(Plain<'_>, Inherited)> {
     let stage = shot.stages.get(stage_index)?;
     let mut handed = Handed::new();

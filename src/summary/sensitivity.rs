@@ -96,7 +96,7 @@ impl Bar {
         let as_is = node(self.value.clone(), format!("as it is: {} {}", dollars(baseline), level.spoken()));
         let parts = vec![side(&self.low, "lower"), as_is, side(&self.high, "higher")];
         let what = format!("{}, moved alone: {}; everything is priced again", self.label, self.kind.range());
-        Explained { figure: format!("${}", self.length.cents()), what, tag: String::new(), parts }
+        Explained { figure: format!("${}", self.length.cents()), what, parts, ..Explained::default() }
     }
 }
 

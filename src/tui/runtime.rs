@@ -9,6 +9,7 @@ mod mouse;
 mod recent;
 mod signal;
 pub mod terminal;
+mod watch;
 
 use std::io::{self, IsTerminal, Write as _};
 use std::ops::ControlFlow;
@@ -31,6 +32,7 @@ use keeper::Keeper;
 use mouse::Clicks;
 use signal::{Signals, Wake};
 use terminal::Session;
+use watch::Watch;
 
 /// How long a key may wait for what is worked out later.
 const SLICE: Duration = Duration::from_millis(8);
@@ -96,7 +98,8 @@ pub fn run_with(model: Model, setup: Setup, step: Step) -> io::Result<()> {
     let signals = Signals::listen()?;
     let session = Session::enter(model.has_mouse)?;
     let (keeper, warning) = Keeper::begin(state_folder());
-    let mut run = Run { model, session, keeper, signals, clicks: Clicks::default(), setup, step, is_changed: true };
+    let (clicks, watch) = (Clicks::default(), Watch::default());
+    let mut run = Run { model, session, keeper, watch, signals, clicks, setup, step, is_changed: true };
     let end = run.begin(warning).and_then(|()| run.go());
     let Run { model, keeper, .. } = run;
     let _ = Session::leave();
@@ -136,6 +139,7 @@ struct Run {
     model: Model,
     session: Session,
     keeper: Keeper,
+    watch: Watch,
     signals: Signals,
     clicks: Clicks,
     setup: Setup,
@@ -165,7 +169,8 @@ impl Run {
             // What is drawn first comes first; then what must not be lost; then whatever is left to work out, until a
             // key waits.
             let key_waits = signal::key_waits()?;
-            for msg in self.keeper.tend(&self.model, key_waits, Instant::now()) {
+            let tended = self.keeper.tend(&self.model, key_waits, Instant::now());
+            for msg in tended.into_iter().chain(self.watch.look(&self.model.document)) {
                 self.is_changed = true;
                 (self.step)(&mut self.model, msg);
             }
@@ -190,6 +195,7 @@ impl Run {
                     Wake::Stop => self.fold(Msg::Suspend)?,
                     Wake::Back => {
                         self.session.take_again()?;
+                        self.watch.stir();
                         self.is_changed = true;
                         ControlFlow::Continue(())
                     }
@@ -210,6 +216,10 @@ impl Run {
             let msg = match self.signals.read(|| event::next(clicks))? {
                 Some(Next::Msg(msg)) => msg,
                 Some(Next::Meaningless) => continue,
+                Some(Next::Looked) => {
+                    self.watch.stir();
+                    continue;
+                }
                 Some(Next::Nothing) if !recalled && self.signals.recall()? => {
                     recalled = true;
                     continue;
@@ -289,6 +299,7 @@ impl Run {
                 queue.extend(self.keeper.flush(&self.model));
                 self.session.suspend()?;
                 self.signals.forget_stops();
+                self.watch.stir();
                 queue.push(Msg::Resized(self.session.size()?));
                 queue.push(Msg::Resumed);
             }

@@ -79,7 +79,7 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         title: "more screens",
-        says: "{screen-next} goes to the next screen, {screen-previous} back. {answer-copy} copies the answer for a mail.",
+        says: "{screen-next} goes to the next screen, {screen-previous} back. {screen-risk} shows how wrong a total can be; {level-next} counts all at P50, P80 or P95. {answer-copy} copies the answer.",
         about: About::Tabs,
     },
     Step {

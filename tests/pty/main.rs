@@ -3,6 +3,8 @@
 //! The real program in a real terminal: what only that can show.
 
 mod kill;
+mod others;
+mod plain;
 mod screen;
 mod survive;
 
@@ -260,6 +262,9 @@ fn a_panic_leaves_the_terminal_clean() {
     let raw = String::from_utf8_lossy(&screen.raw).into_owned();
     let (left, told) = (raw.find("?1049l"), raw.find("this is why"));
     assert!(left.is_some() && left < told, "first the terminal is given back, then it is said why: {raw:?}");
+    // A terminal that is told to wait for a whole frame would show nothing for a while.
+    let (waits, shows) = (raw.rfind("?2026h"), raw.rfind("?2026l"));
+    assert!(waits < shows, "a frame is begun and not ended: {raw:?}");
 }
 
 #[test]

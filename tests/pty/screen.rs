@@ -141,6 +141,20 @@ impl Screen {
         assert!(std::process::Command::new("kill").args([signal, &pid]).status().unwrap().success());
     }
 
+    /// Lets a program go on that stops itself, until a text is there. It may not have stopped yet: then the signal is
+    /// lost, and sent again.
+    pub fn go_on(&mut self, text: &str) {
+        let end = Instant::now() + DEADLINE;
+        while !self.contents().contains(text) {
+            assert!(Instant::now() < end, "no `{text}` on the screen:\n{}", self.contents());
+            self.signal("-CONT");
+            if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(50)) {
+                self.parser.process(&bytes);
+                self.raw.extend(bytes);
+            }
+        }
+    }
+
     pub fn contents(&self) -> String {
         self.parser.screen().contents()
     }

@@ -272,8 +272,7 @@ fn stopped_by_another_program_it_gives_the_terminal_back_and_comes_back_whole() 
     assert!(screen.is_clean(), "{}", screen.contents());
     // Work is kept while it is stopped, whatever becomes of it.
     assert_eq!(kept(folder.path()).len(), 1);
-    screen.signal("-CONT");
-    screen.wait_for("back again");
+    screen.go_on("back again");
     screen.wait_for("$34.32");
     // Stopped without being asked: it takes the terminal once more.
     screen.signal("-STOP");
@@ -310,6 +309,10 @@ fn it_sleeps_when_nothing_is_left_to_be_written() {
         std::mem::replace(&mut now, switches()) == switches()
     });
     assert!(is_quiet, "it wakes up for nothing");
+    // And it stays so.
+    let before = switches();
+    thread::sleep(Duration::from_secs(3));
+    assert_eq!(switches(), before, "it wakes up for nothing once everything is written");
     assert_eq!(threads(), 1, "nothing waits for the disk any more");
     screen.send("\u{3}\u{3}");
     screen.end();

@@ -205,7 +205,8 @@ fn what_somebody_else_wrote_is_taken_kept_beside_or_written_over() {
 
     let mut model = asked();
     let effects = press(&mut model, "jj<enter>");
-    assert!(matches!(effects.as_slice(), [Effect::Save { over: Over::Anything, .. }]));
+    let [Effect::Save { over: Over::Unchanged(there), .. }] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(*there, more(), "only over what was shown");
 
     // Given up, a later save does what a save does, and nothing that was to come after the first.
     let mut model = clips();

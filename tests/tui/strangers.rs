@@ -141,8 +141,8 @@ fn whatever_strangers_send_the_planner_stands_and_undo_leads_back() {
                 for deed in &deeds {
                     do_it(&mut model, deed, &plans, &sheets);
                     assert_harmless(&model);
-                    // Another plan begins its own history.
-                    if !model.document.was_touched() && !model.document.is_unsaved() {
+                    // Another plan begins its own history; what is only being typed is none.
+                    if model.typing.is_none() && !model.document.was_touched() && !model.document.is_unsaved() {
                         begun = saved(&model);
                     }
                 }

@@ -1,5 +1,7 @@
 //! Laws of sums against slower ways of getting at them.
 
+use super::super::beta::posterior;
+use super::super::sum::{Chance, Term};
 use super::*;
 
 fn rate(above: u128, below: u128) -> Chance {

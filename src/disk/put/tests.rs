@@ -83,70 +83,80 @@ fn with_old() -> (tempfile::TempDir, PathBuf) {
 const OLD: &str = "schema = 1\nname = \"old\"\n";
 const NEW: &str = "schema = 1\nname = \"new, and longer than the old one\"\n";
 
+/// A save over a file: over whatever it holds, and over what it is known to hold.
+const WAYS: [fn(&Faulty, &Path) -> io::Result<Put>; 2] =
+    [|files, path| put(files, path, NEW), |files, path| put_over(files, path, NEW, OLD.as_bytes())];
+
 #[test]
 fn whatever_happens_the_file_holds_the_old_text_or_the_new_one_whole() {
-    let state = std::cell::RefCell::new(with_old());
-    let injected = everywhere(
-        |files| {
-            *state.borrow_mut() = with_old();
-            put(files, &state.borrow().1, NEW).is_ok()
-        },
-        |files, is_done, what| {
-            let (folder, path) = &*state.borrow();
-            let there = fs::read_to_string(path).unwrap();
-            assert!(there == OLD || there == NEW, "{what}: {there:?}");
-            if is_done {
-                assert_eq!(there, NEW, "{what}");
-            } else if !files.is_dead() {
-                assert_eq!(there, OLD, "{what}: told as failed, and yet written");
-            }
-            // Nothing is left beside it, or what is left is found again.
-            put(&Disk, path, &there).unwrap();
-            #[cfg(unix)]
-            {
-                use std::os::unix::fs::PermissionsExt;
-                assert_eq!(names(folder.path()), ["link.toml", "p.toml"], "{what}");
-                let mode = fs::metadata(path).unwrap().permissions().mode() & 0o777;
-                assert_eq!(mode, 0o640, "{what}");
-                assert!(fs::symlink_metadata(path).unwrap().is_symlink(), "{what}");
-            }
-        },
-    );
-    assert!(injected > 80, "{injected} faults");
+    for way in WAYS {
+        let state = std::cell::RefCell::new(with_old());
+        let injected = everywhere(
+            |files| {
+                *state.borrow_mut() = with_old();
+                way(files, &state.borrow().1).is_ok()
+            },
+            |files, is_done, what| {
+                let (folder, path) = &*state.borrow();
+                let there = fs::read_to_string(path).unwrap();
+                assert!(there == OLD || there == NEW, "{what}: {there:?}");
+                if is_done {
+                    assert_eq!(there, NEW, "{what}");
+                } else if !files.is_dead() {
+                    assert_eq!(there, OLD, "{what}: told as failed, and yet written");
+                }
+                // Nothing is left beside it, or what is left is found again.
+                put(&Disk, path, &there).unwrap();
+                #[cfg(unix)]
+                {
+                    use std::os::unix::fs::PermissionsExt;
+                    assert_eq!(names(folder.path()), ["link.toml", "p.toml"], "{what}");
+                    let mode = fs::metadata(path).unwrap().permissions().mode() & 0o777;
+                    assert_eq!(mode, 0o640, "{what}");
+                    assert!(fs::symlink_metadata(path).unwrap().is_symlink(), "{what}");
+                }
+            },
+        );
+        assert!(injected > 80, "{injected} faults");
+    }
 }
 
 #[test]
 fn a_failed_save_leaves_nothing_beside_unless_it_was_killed_or_may_not_remove_it() {
-    let state = std::cell::RefCell::new(with_old());
-    everywhere(
-        |files| {
-            *state.borrow_mut() = with_old();
-            put(files, &state.borrow().1, NEW).is_ok()
-        },
-        |files, _, what| {
-            let left = names(state.borrow().0.path()).len();
-            assert!(left == 2 || files.is_dead() || what.contains("From("), "{what}: {left} names");
-        },
-    );
+    for way in WAYS {
+        let state = std::cell::RefCell::new(with_old());
+        everywhere(
+            |files| {
+                *state.borrow_mut() = with_old();
+                way(files, &state.borrow().1).is_ok()
+            },
+            |files, _, what| {
+                let left = names(state.borrow().0.path()).len();
+                assert!(left == 2 || files.is_dead() || what.contains("From("), "{what}: {left} names");
+            },
+        );
+    }
 }
 
 #[test]
 fn a_power_cut_takes_nothing_that_was_told_as_saved_and_never_leaves_half_a_file() {
-    let state = std::cell::RefCell::new(with_old());
-    everywhere(
-        |files| {
-            *state.borrow_mut() = with_old();
-            let done = put(files, &state.borrow().1, NEW);
-            // Where it is not certain it is told so.
-            done.as_ref().is_ok_and(|put| put.doubt.is_none()) || (done.is_ok() && !files.is_durable())
-        },
-        |files, is_done, what| {
-            assert!(!is_done || files.is_durable() || what.contains("sync folder"), "{what}");
-            files.cut();
-            let there = fs::read_to_string(&state.borrow().1).unwrap();
-            assert!(there == OLD || there == NEW, "{what}: {there:?}");
-        },
-    );
+    for way in WAYS {
+        let state = std::cell::RefCell::new(with_old());
+        everywhere(
+            |files| {
+                *state.borrow_mut() = with_old();
+                let done = way(files, &state.borrow().1);
+                // Where it is not certain it is told so.
+                done.as_ref().is_ok_and(|put| put.doubt.is_none()) || (done.is_ok() && !files.is_durable())
+            },
+            |files, is_done, what| {
+                assert!(!is_done || files.is_durable() || what.contains("sync folder"), "{what}");
+                files.cut();
+                let there = fs::read_to_string(&state.borrow().1).unwrap();
+                assert!(there == OLD || there == NEW, "{what}: {there:?}");
+            },
+        );
+    }
 }
 
 #[test]
@@ -204,4 +214,37 @@ fn a_file_that_may_only_be_read_is_not_replaced() {
     let is_root = Disk.ask_to_write(&path).is_ok();
     assert_eq!(put(&Disk, &path, NEW).is_ok(), is_root);
     assert_eq!(fs::read_to_string(&path).unwrap(), if is_root { NEW } else { OLD });
+}
+
+#[test]
+fn what_somebody_else_writes_meanwhile_is_not_replaced() {
+    let theirs = "schema = 1\nname = \"theirs\"\n";
+    let (mut at, mut lost) = (0, Vec::new());
+    loop {
+        let (_folder, path) = with_old();
+        let files = Faulty::meddled(at, &path, theirs);
+        let done = put_over(&files, &path, NEW, OLD.as_bytes());
+        if files.steps() <= at {
+            assert!(done.is_ok());
+            break;
+        }
+        let there = fs::read_to_string(&path).unwrap();
+        match done {
+            // Before the last look it is seen; after the file was replaced it is written into the new one.
+            Err(error) => {
+                assert!(is_changed(&error), "step {at}: {error}");
+                assert_eq!(there, theirs, "step {at}");
+            }
+            Ok(_) if there == NEW => lost.push(at),
+            Ok(_) => assert_eq!(there, theirs, "step {at}"),
+        }
+        at += 1;
+    }
+    assert_eq!(lost.len(), 1, "only what comes at the very moment of the renaming: {lost:?} of {at}");
+    // The same text written once more is no change.
+    let (_folder, path) = with_old();
+    assert!(put_over(&Faulty::meddled(3, &path, OLD), &path, NEW, OLD.as_bytes()).is_ok());
+    // Gone meanwhile: what was to be replaced is not there.
+    fs::remove_file(fs::canonicalize(&path).unwrap()).unwrap();
+    assert!(is_changed(&put_over(&Disk, &path, NEW, OLD.as_bytes()).unwrap_err()));
 }

@@ -174,3 +174,78 @@ fn a_version_is_kept_once_and_none_where_none_is_wanted() {
     assert_eq!(versions::list(&Disk, &state, &folder.path().join("link.toml")).unwrap().len(), 3);
     assert!(Faulty::sound().look(&plan).unwrap().is_some());
 }
+
+const THREE: [&str; 3] = [TEXTS[0], TEXTS[1], "schema = 1\nname = \"and one more\"\n"];
+
+#[test]
+fn a_power_cut_while_edits_go_on_takes_nothing_that_was_made_sure_of() {
+    let state: RefCell<Option<TempDir>> = RefCell::default();
+    let injected = everywhere(
+        |files| {
+            let folder = tempdir().unwrap();
+            let session = Session::begin(&Disk, folder.path(), now()).unwrap();
+            session.keep(&Disk, THREE[0], at(1), Pace::Quick).unwrap();
+            secure(&Disk, &session.kept_in()).unwrap();
+            *state.borrow_mut() = Some(folder);
+            // As a planner does it: none of the edits waits for the disk.
+            let is_sure =
+                session.keep(files, THREE[1], at(2), Pace::Quick).is_ok() && secure(files, &session.kept_in()).is_ok();
+            let _ = session.keep(files, THREE[2], at(3), Pace::Quick);
+            is_sure
+        },
+        |files, is_sure, what| {
+            let state = state.borrow();
+            let folder = state.as_ref().unwrap().path();
+            let left = || Session::begin(&Disk, folder, at(60)).unwrap().left_behind(&Disk);
+            // Only killed: the last that was written is there.
+            let killed: Vec<String> = left().into_iter().map(|kept| kept.text).collect();
+            assert_eq!(killed.len(), 1, "{what}");
+            assert!(!is_sure || THREE[1..].contains(&killed[0].as_str()), "{what}: {killed:?}");
+            files.cut();
+            let left = left();
+            assert_eq!(left.len(), 1, "{what}");
+            let least = usize::from(is_sure);
+            assert!(THREE[least..].contains(&left[0].text.as_str()), "{what}: {:?}", left[0].text);
+            // Thrown away, nothing of it is left.
+            remove_kept(&Disk, &left[0].kept_in).unwrap();
+            assert_eq!(fs::read_dir(folder.join("recovery")).unwrap().count(), 0, "{what}");
+        },
+    );
+    assert!(injected > 80, "{injected} faults");
+}
+
+#[test]
+fn a_text_that_is_damaged_gives_way_to_the_one_before() {
+    let state = tempdir().unwrap();
+    let session = Session::begin(&Disk, state.path(), now()).unwrap();
+    let plan = Path::new("/somewhere/film.toml");
+    for sure in [true, false] {
+        let mut gone = Session::begin(&Disk, state.path(), at(1)).unwrap();
+        gone.open(Some(plan)).unwrap();
+        gone.keep(&Disk, TEXTS[0], at(2), Pace::Quick).unwrap();
+        if sure {
+            secure(&Disk, &gone.kept_in()).unwrap();
+        }
+        gone.keep(&Disk, TEXTS[1], at(3), Pace::Quick).unwrap();
+        let path = gone.kept_in();
+        drop(gone);
+        let whole = fs::read(&path).unwrap();
+        assert_eq!(session.left_behind(&Disk)[0].text, TEXTS[1]);
+        let mut zeroed = whole.clone();
+        zeroed[whole.len() - 5..].fill(0);
+        for damaged in [&[][..], &whole[..whole.len() / 2], &whole[..whole.len() - 1], &zeroed, &[0xff; 40]] {
+            fs::write(&path, damaged).unwrap();
+            let left = session.left_behind(&Disk);
+            if sure {
+                assert_eq!(left.len(), 1);
+                assert_eq!((left[0].text.as_str(), left[0].plan.as_deref()), (TEXTS[0], Some(plan)), "{damaged:?}");
+            } else {
+                // What there is of it is shown, as long as it is text at all.
+                assert!(left.iter().all(|kept| !kept.text.is_empty()), "{damaged:?}");
+            }
+        }
+        remove_kept(&Disk, &path).unwrap();
+        assert_eq!(session.left_behind(&Disk), []);
+        remove_kept(&Disk, &path).unwrap();
+    }
+}

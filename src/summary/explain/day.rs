@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::{Explained, Explainer};
+use super::{Depth, Explained, Explainer};
 use crate::money::{Money, Overflow, group_thousands};
 use crate::offer::{Line, words};
 use crate::plan::Plan;
@@ -29,7 +29,7 @@ impl Summary {
         timeline: &Timeline,
         row: usize,
     ) -> Result<Explained, Overflow> {
-        let it = Explainer { summary: self, plan, book, today };
+        let it = self.explainer(plan, book, today, Depth::SCREEN);
         let Some(row) = timeline.rows.get(row) else { return Ok(Explained::default()) };
         let date = if row.until > row.date {
             format!("{} to {}", words::date(row.date), words::date(row.until))

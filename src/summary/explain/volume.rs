@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Explained, Explainer};
+use super::{Depth, Explained};
 use crate::analysis::volume::{ByVolume, Limit};
 use crate::money::{Overflow, group_thousands};
 use crate::offer::volume::terms_of;
@@ -24,7 +24,7 @@ impl Summary {
         curve: usize,
         volume: u64,
     ) -> Result<Explained, Overflow> {
-        let it = Explainer { summary: self, plan, book, today };
+        let it = self.explainer(plan, book, today, Depth::SCREEN);
         let Some(of) = found.curves.get(curve) else { return Ok(Explained::default()) };
         let name = self.name_of_curve(found, curve);
         let pieces = words::count(u128::from(volume), self.piece(), &format!("{}s", self.piece()));

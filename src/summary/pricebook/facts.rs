@@ -197,6 +197,7 @@ impl Entry {
                 .join(", "),
             tag: self.confidence.map_or_else(String::new, |c| c.as_str().to_owned()),
             parts: steps.chain(rest).collect(),
+            ..Explained::default()
         }
     }
 }

@@ -236,7 +236,7 @@ impl Summary {
             _ => "what it costs, and how likely that is",
         };
         let figure = dollars(usd.p80, risk.lower_bound);
-        Ok(Explained { figure, what: format!("P80 on {}: {what}", found.name), tag: String::new(), parts })
+        Ok(Explained { figure, what: format!("P80 on {}: {what}", found.name), parts, ..Explained::default() })
     }
 
     /// What is uncertain, and how many takes it is at each level.
@@ -278,7 +278,7 @@ impl Summary {
                 figure: words::count(u128::from(average), "take", "takes"),
                 what: format!("{what}: {kept} to keep, {}{levels}", belief.0),
                 tag: belief.1,
-                parts: Vec::new(),
+                ..Explained::default()
             });
         }
         if seen.len() > SHOWN {

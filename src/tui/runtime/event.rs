@@ -15,6 +15,8 @@ pub enum Next {
     Msg(Msg),
     /// An event that means nothing here, such as a key that is let go.
     Meaningless,
+    /// The terminal is looked at again, after something else was.
+    Looked,
     /// No event waits.
     Nothing,
 }
@@ -28,6 +30,7 @@ pub fn next(clicks: &mut Clicks) -> io::Result<Next> {
         Event::Key(key) if key.kind != KeyEventKind::Release => key_of(key).map(Msg::KeyPressed),
         Event::Mouse(mouse) => clicks.read(mouse, Instant::now()),
         Event::Paste(text) => Some(Msg::Pasted(text)),
+        Event::FocusGained => return Ok(Next::Looked),
         Event::Resize(width, height) => Some(Msg::Resized(Size { width, height })),
         _ => None,
     };

@@ -8,7 +8,7 @@ use directories::BaseDirs;
 use jiff::Timestamp;
 
 use super::state_folder;
-use crate::disk::{Disk, Files, Stands, put, put_new, target, told, versions};
+use crate::disk::{Disk, Files, Stands, is_changed, put, put_new, put_over, target, told, versions};
 use crate::tui::msg::{Msg, Over, Taken, Version, Writing};
 
 /// The most bytes that are read of a plan: its limit, and one more to see that it is passed.
@@ -43,6 +43,11 @@ pub fn held(path: &Path) -> Option<String> {
     read(&Disk, path).and_then(text).ok()
 }
 
+/// Whether a file holds exactly this text.
+pub fn holds(path: &Path, text: &str) -> bool {
+    read(&Disk, path).is_ok_and(|bytes| bytes == text.as_bytes())
+}
+
 /// `~/plan.toml` as shells read it.
 fn from_home(path: PathBuf) -> PathBuf {
     match (path.strip_prefix("~"), BaseDirs::new()) {
@@ -54,17 +59,22 @@ fn from_home(path: PathBuf) -> PathBuf {
 /// Saves and says how it went: what comes last is to be heard first. Of what the file held before, so many versions are
 /// kept.
 pub fn save(path: PathBuf, text: String, over: &Over, most: usize) -> Vec<Msg> {
+    let path = from_home(path);
     let there = match read(&Disk, &path) {
         Ok(bytes) => Some(bytes),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => return vec![Msg::SaveFailed { path, why: told(&error) }],
     };
     if let Some(why) = there.as_ref().and_then(|there| taken(there, over)) {
-        let there = there.and_then(|bytes| String::from_utf8(bytes).ok());
-        return vec![Msg::SaveRefused { path, why, there }];
+        return vec![Msg::SaveRefused { path, why, there: there.and_then(whole) }];
     }
     let lost = there.as_ref().and_then(|there| keep(&path, there, &text, most).err());
-    let put = if there.is_some() { put(&Disk, &path, &text) } else { put_new(&Disk, &path, &text) };
+    let put = match (&there, over) {
+        (None, _) => put_new(&Disk, &path, &text),
+        // More than was read may be there.
+        (Some(_), Over::Anything) => put(&Disk, &path, &text),
+        (Some(there), _) => put_over(&Disk, &path, &text, there),
+    };
     match put {
         Ok(put) => {
             let shown = crate::fault::harmless(&path.display().to_string());
@@ -75,13 +85,24 @@ pub fn save(path: PathBuf, text: String, over: &Over, most: usize) -> Vec<Msg> {
             let warning = doubt.or(lost).map(Msg::Warned);
             warning.into_iter().chain([Msg::Saved { path, text }]).collect()
         }
-        // Somebody made it just now.
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            let there = held(&path);
-            vec![Msg::SaveRefused { path, why: Taken::Exists, there }]
+        // Somebody made it just now, or changed it.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists || is_changed(&error) => {
+            let why = if is_changed(&error) { Taken::Changed } else { Taken::Exists };
+            let there = read(&Disk, &path).ok().and_then(whole);
+            vec![Msg::SaveRefused { path, why, there }]
         }
         Err(error) => vec![Msg::SaveFailed { path, why: told(&error) }],
     }
+}
+
+/// What was read of a file, where that is text and all of it: only then it can be kept as a version.
+fn whole(bytes: Vec<u8>) -> Option<String> {
+    String::from_utf8(bytes).ok().filter(|text| is_whole(text.as_bytes()))
+}
+
+/// Whether there is no more to be read.
+fn is_whole(bytes: &[u8]) -> bool {
+    u64::try_from(bytes.len()).is_ok_and(|length| length < MOST)
 }
 
 /// Writes the answer to a file and says how it went: what comes last is to be heard first.
@@ -123,10 +144,12 @@ fn taken(there: &[u8], over: &Over) -> Option<Taken> {
     }
 }
 
-/// Keeps what a file held as a version, where it is text and other than what comes.
+/// Keeps what a file held as a version, where it is text, no larger than a plan, and other than what comes.
 fn keep(path: &Path, there: &[u8], comes: &str, most: usize) -> io::Result<()> {
     match std::str::from_utf8(there) {
-        Ok(text) if text != comes => versions::keep(&Disk, &state_folder()?, path, text, Timestamp::now(), most),
+        Ok(text) if text != comes && is_whole(there) => {
+            versions::keep(&Disk, &state_folder()?, path, text, Timestamp::now(), most)
+        }
         _ => Ok(()),
     }
 }

@@ -1,6 +1,6 @@
 //! Keeps what is not saved: after each edit the whole text of the plan is written into the state folder, once the frame
-//! that shows the edit is drawn. A key never waits for a sync, which a thread of its own makes, at most once a second;
-//! and it waits for the writing of a usual plan no longer than for any slice of work that is done between keys.
+//! that shows the edit is drawn. A key never waits for a sync, which a thread of its own makes of a copy, at most once a
+//! second; and it waits for the writing of a usual plan no longer than for any slice of work that is done between keys.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,8 +12,8 @@ use jiff::Timestamp;
 
 use super::{file, when};
 use crate::disk::put::Pace;
-use crate::disk::session::{Other, Session};
-use crate::disk::{Disk, Files, target, told};
+use crate::disk::session::{Other, Session, remove_kept, secure};
+use crate::disk::{Disk, target, told};
 use crate::tui::document::Document;
 use crate::tui::model::Model;
 use crate::tui::msg::{LeftBehind, Msg};
@@ -126,7 +126,9 @@ impl Keeper {
             (Some(_), Some(last)) => (last + SYNC).max(now + Duration::from_millis(50)),
             (_, last) => last.map_or(now, |last| last + SYNC),
         });
-        let next = [self.due(now), sync].into_iter().flatten().min()?;
+        // What a sync leaves that is not needed any more is taken away after it.
+        let tidy = (!self.is_kept && self.syncing.is_some()).then(|| now + Duration::from_millis(50));
+        let next = [self.due(now), sync, tidy].into_iter().flatten().min()?;
         Some(next.saturating_duration_since(now))
     }
 
@@ -188,10 +190,18 @@ impl Keeper {
         }
     }
 
+    /// Takes away a copy that was written while what it is of was forgotten.
+    fn forget_copy(&self) {
+        if let Some(session) = self.session.as_ref().filter(|_| !self.is_kept) {
+            // What cannot be taken away is offered once more.
+            let _ = session.forget(&Disk);
+        }
+    }
+
     fn supersede(&mut self) {
         // What cannot be taken away is offered once more.
         for kept_in in self.superseded.drain(..) {
-            let _ = Disk.remove(&kept_in);
+            let _ = remove_kept(&Disk, &kept_in);
         }
     }
 
@@ -201,7 +211,7 @@ impl Keeper {
             self.superseded.push(kept_in);
             return None;
         }
-        let error = Disk.remove(&kept_in).err().filter(|error| error.kind() != io::ErrorKind::NotFound)?;
+        let error = remove_kept(&Disk, &kept_in).err()?;
         Some(Msg::Warned(format!("it cannot be thrown away: {}", told(&error))))
     }
 
@@ -210,6 +220,7 @@ impl Keeper {
         if let Some(syncing) = self.syncing.take_if(|syncing| syncing.is_finished()) {
             // A thread that only waits for the disk does not panic.
             failed = syncing.join().ok().and_then(Result::err);
+            self.forget_copy();
         }
         let is_due = self.synced.is_none_or(|last| now.saturating_duration_since(last) >= SYNC);
         if !self.is_synced
@@ -219,7 +230,7 @@ impl Keeper {
         {
             let path = session.kept_in();
             (self.is_synced, self.synced) = (true, Some(now));
-            self.syncing = Some(thread::spawn(move || synced(&path)));
+            self.syncing = Some(thread::spawn(move || secure(&Disk, &path)));
         }
         failed.and_then(|error| self.complain(&error))
     }
@@ -254,7 +265,7 @@ impl Keeper {
             let is_known = found.iter().any(|known: &LeftBehind| known.plan == kept.plan && known.text == kept.text);
             if saved.as_ref() == Some(&kept.text) || is_known {
                 // It ended between saving, or bringing this back, and tidying up.
-                let _ = Disk.remove(&kept.kept_in);
+                let _ = remove_kept(&Disk, &kept.kept_in);
                 continue;
             }
             let when = kept.at.map_or_else(|| "an unknown day".to_owned(), when);
@@ -263,18 +274,29 @@ impl Keeper {
         found
     }
 
-    /// Writes what is not kept yet, however long it takes.
+    /// Writes what is not kept yet, and waits until it is on the disk, however long it takes.
     pub fn flush(&mut self, model: &Model) -> Option<Msg> {
         if self.seen != Some(model.document.revision()) {
             self.seen = Some(model.document.revision());
             self.since.get_or_insert_with(Instant::now);
         }
-        self.since.is_some().then(|| self.write(model)).flatten()
+        let told = self.since.is_some().then(|| self.write(model)).flatten();
+        let syncing = self.syncing.take().and_then(|syncing| syncing.join().ok());
+        let kept_in = self.session.as_ref().filter(|_| !self.is_synced).map(Session::kept_in);
+        let synced = kept_in.map(|kept_in| secure(&Disk, &kept_in));
+        self.is_synced = true;
+        self.forget_copy();
+        let failed = [syncing, synced].into_iter().flatten().find_map(Result::err);
+        told.or_else(|| failed.and_then(|error| self.complain(&error)))
     }
 
     /// Ends with nothing left to be kept: the user said so.
     pub fn end(mut self) {
         self.forget();
+        if let Some(syncing) = self.syncing.take() {
+            let _ = syncing.join();
+            self.forget_copy();
+        }
         self.supersede();
         if let Some(session) = self.session {
             session.end(&Disk);
@@ -294,18 +316,12 @@ impl Keeper {
         let text = document.render_kept(&model.prices.book, model.prices.ask.today).map_err(io::Error::other)?;
         self.keep(&text, Pace::Synced)?;
         self.supersede();
+        if let Some(syncing) = self.syncing.take() {
+            let _ = syncing.join();
+        }
         let Some(session) = self.session else { return Ok(None) };
         let kept_in = session.kept_in();
         session.end(&Disk);
         Ok(Some(kept_in))
-    }
-}
-
-/// Waits until a file and its name would survive a power cut.
-fn synced(path: &Path) -> io::Result<()> {
-    match Disk.sync(path).and_then(|()| path.parent().map_or(Ok(()), |folder| Disk.sync_folder(folder))) {
-        // It is not needed any more.
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        done => done,
     }
 }

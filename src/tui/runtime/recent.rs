@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{self, Path, PathBuf};
 
 use super::state_folder;
-use crate::disk::{Disk, put};
+use crate::disk::Disk;
+use crate::disk::put::{Pace, put_own};
 
 /// The most paths that are kept.
 const MOST: usize = 10;
@@ -33,7 +34,7 @@ pub fn remember(plan: &Path) -> Vec<PathBuf> {
         && file.parent().is_some_and(|folder| fs::create_dir_all(folder).is_ok())
     {
         // What cannot be written is only not offered the next time.
-        let _ = put(&Disk, &file, &text);
+        let _ = put_own(&Disk, &file, &text, Pace::Quick);
     }
     all
 }

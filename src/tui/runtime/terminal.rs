@@ -1,4 +1,4 @@
-//! The terminal as the planner has it: alternate screen, raw keys, marked pastes; and as it was before, however
+//! The terminal as the planner has it: alternate screen, raw keys, marked pastes, word of being looked at; and as it was before, however
 //! the planner ends.
 
 use std::io::{self, BufWriter, Stdout, Write};
@@ -7,13 +7,13 @@ use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::clipboard::CopyToClipboard;
-use crossterm::cursor::{Hide, Show};
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::cursor::{Hide, MoveTo, Show};
+use crossterm::event::{DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange};
 use crossterm::execute;
-use crossterm::style::force_color_output;
+use crossterm::style::{Attribute, SetAttribute, force_color_output};
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
-    enable_raw_mode,
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
 };
 use ratatui::backend::CrosstermBackend;
 use ratatui::{Frame, Terminal};
@@ -122,6 +122,8 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
+        // What a frame that failed has begun is written now at the latest: it is ended, too.
+        let _ = execute!(self.terminal.backend_mut(), EndSynchronizedUpdate);
         let _ = give_back();
     }
 }
@@ -130,8 +132,10 @@ fn take() -> io::Result<()> {
     if OURS.swap(true, Ordering::SeqCst) {
         return Ok(());
     }
-    let taken =
-        enable_raw_mode().and_then(|()| execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide));
+    // Not every terminal has a second screen, and frames leave out what is blank.
+    let taken = enable_raw_mode()
+        .and_then(|()| execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange, Hide))
+        .and_then(|()| wipe());
     let taken = match taken {
         Ok(()) if CLICKS.load(Ordering::SeqCst) => execute!(io::stdout(), EnableClicks),
         taken => taken,
@@ -146,8 +150,16 @@ fn give_back() -> io::Result<()> {
     if !OURS.swap(false, Ordering::SeqCst) {
         return Ok(());
     }
-    // Both, whatever becomes of the first: a terminal that has hung up takes neither.
-    let screen = execute!(io::stdout(), DisableClicks, DisableBracketedPaste, LeaveAlternateScreen, Show);
+    // All, whatever becomes of the first: a terminal that has hung up takes none of it. Without a second screen the
+    // picture would stand around what comes next.
+    let _ = wipe();
+    let screen =
+        execute!(io::stdout(), DisableClicks, DisableFocusChange, DisableBracketedPaste, LeaveAlternateScreen, Show);
     let keys = disable_raw_mode();
     screen.and(keys)
+}
+
+/// Leaves nothing on the screen, in no colour: a terminal clears with those that are set.
+fn wipe() -> io::Result<()> {
+    execute!(io::stdout(), SetAttribute(Attribute::Reset), Clear(ClearType::All), MoveTo(0, 0))
 }

@@ -24,7 +24,7 @@ pub const SCREEN: Screen = Screen {
         "Nobody knows how many takes a good one needs; where the plan says how often takes are kept, every total has a chance. P50 is what half of such loops cost at most, P80 what four of five do, P95 nineteen of twenty. All is worked out, nothing sampled: the same plan gives the same figures.",
         "The table has every route: dollars and credits at the three levels, the chance that what is granted suffices with nothing bought, the chances of passing the limit and of being late, and the days on which the wallet runs dry. The route under the cursor is the selected one on every screen.",
         "The chart shows how likely each total of the selected route is, or how likely it is to cost no more. Below the columns stand P50, P80 and P95 and what is expected; upright lines are the limit and the credits that are granted.",
-        "What moves it: each input alone, a quarter less and more, or what evidence and sources allow, with the total that it leads to at either end, the longest bars first. The line through them is the total of the plan as it is.",
+        "What moves it: each input alone, a quarter less and more, or what evidence and sources allow, with the total that it leads to at either end, the longest bars first. The line through them is the total of the plan as it is. On a bar, Enter goes to where the plan says it, and marks all that move together.",
     ],
     commands: COMMANDS,
     here,
@@ -102,6 +102,7 @@ fn here(model: &Model) -> Here {
         enter: match model.risk.focus {
             Pane::Spread if charted(model) && model.risk.is_sum => "columns",
             Pane::Spread if charted(model) => "summed up",
+            Pane::Moves if update::bar(model).is_some() => "go there",
             _ => "",
         },
         pane: match model.risk.focus {

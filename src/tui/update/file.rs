@@ -35,7 +35,7 @@ pub fn update(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<
                 Taken::Changed => format!("`{name}` was changed by someone else"),
             };
             let loses = if there.is_some() { "what is there is kept as a version" } else { "what is there is lost" };
-            let over = Msg::SaveTo { path, over: Over::Anything };
+            let over = Msg::SaveTo { path, over: there.map_or(Over::Anything, Over::Unchanged) };
             let menu = Menu::new(title)
                 .with(Item::new("save under another name", "", Msg::Open(Opening::SaveAs)))
                 .with(Item::new("write over it", loses, over));

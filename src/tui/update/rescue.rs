@@ -185,14 +185,15 @@ pub fn changed(model: &Model, path: PathBuf, there: String) -> Overlay {
         .with(Item::new(
             "reload",
             "take what is there; undo brings yours back",
-            Msg::Reload { path: path.clone(), text: there },
+            Msg::Reload { path: path.clone(), text: there.clone() },
         ))
         .showing(writes, over)
         .with(Item::new("keep both", "save yours under another name", Msg::Open(Opening::SaveAs)))
         .with(Item::new(
             "write over it",
             "what is there is kept as a version",
-            Msg::SaveTo { path, over: Over::Anything },
+            // Only over what was shown: whatever comes after it is asked about again.
+            Msg::SaveTo { path, over: Over::Unchanged(there) },
         ));
     Overlay::Differ(Box::new(differ))
 }

@@ -224,7 +224,7 @@ pub fn answer() -> Answer {
 }
 
 fn node(figure: &str, what: &str, tag: &str, parts: Vec<Explained>) -> Explained {
-    Explained { figure: figure.to_owned(), what: what.to_owned(), tag: tag.to_owned(), parts }
+    Explained { figure: figure.to_owned(), what: what.to_owned(), tag: tag.to_owned(), parts, ..Explained::default() }
 }
 
 pub fn explained() -> Explained {

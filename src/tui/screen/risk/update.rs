@@ -5,11 +5,17 @@ use ratatui::layout::Rect;
 use super::known::Known;
 use super::{Pane, Said, layout, view};
 use crate::summary::risk::Risk;
+use crate::summary::sensitivity::{Bar, Kind};
 use crate::tui::model::Model;
-use crate::tui::msg::{Motion, Msg, Turn};
+use crate::tui::msg::{Motion, Msg, Opening, Turn};
 use crate::tui::overlay::Overlay;
 use crate::tui::overlay::explain::Explain;
+use crate::tui::overlay::form::Topic;
+use crate::tui::screen::ScreenId;
 use crate::tui::screen::looped::explain_total;
+use crate::tui::screen::looped::marks::spoken;
+use crate::tui::screen::looped::pane::Pane as Loop;
+use crate::tui::screen::looped::row::Column;
 use crate::tui::update::scrolled;
 use crate::tui::widget::frame::Pane as Frame;
 use crate::tui::widget::histogram::Histogram;
@@ -22,6 +28,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Option<Msg> {
         Msg::TurnPane(turn) => turn_pane(model, turn),
         Msg::Move(motion) => moved(model, model.risk.focus, motion),
         Msg::Act if model.risk.focus == Pane::Spread => form(model),
+        Msg::Act if model.risk.focus == Pane::Moves => return lead(model),
         Msg::Risk(said) => pointed(model, said),
         _ => {}
     }
@@ -41,6 +48,51 @@ fn form(model: &mut Model) {
     screen.is_sum = !screen.is_sum;
     let told = if screen.is_sum { "summed up: the chance that it costs no more" } else { "the chance of each total" };
     model.tell(told);
+}
+
+/// The bar under the cursor.
+pub fn bar(model: &Model) -> Option<&Bar> {
+    model.later.moves.get(&model.selected()?)?.bars.get(model.risk.bar)
+}
+
+/// To where the plan says what the bar moves: in the loop all shots or stages of it are marked.
+fn lead(model: &mut Model) -> Option<Msg> {
+    let bar = bar(model)?;
+    let (kind, about) = (bar.kind, bar.about.clone());
+    match kind {
+        Kind::AssumedPrice => return Some(Msg::Open(Opening::Form(Topic::Assume))),
+        Kind::RelaxedPerDay | Kind::HoursPerDay => return Some(Msg::Open(Opening::Form(Topic::Assumptions))),
+        Kind::ConflictingPrice => return Some(Msg::Show(ScreenId::Prices)),
+        _ => {}
+    }
+    let first = *about.first()?;
+    let looped = &mut model.looped;
+    looped.filter_by(None, model.document.plan());
+    looped.focus = Loop::Loop;
+    looped.go_to(|row| row.place() == Some(first));
+    if let Some(column) = column(kind) {
+        looped.go_to_column(column);
+    }
+    if about.len() > 1 {
+        looped.marks.clear();
+        looped.marks.toggle_all(&about);
+        let rows = looped.marks.rows(model.document.plan());
+        model.tell(format!("{} marked: a change of one is made on all", spoken(&rows)));
+    }
+    Some(Msg::Show(ScreenId::Loop))
+}
+
+/// The cell of the loop that says it.
+const fn column(kind: Kind) -> Option<Column> {
+    Some(match kind {
+        Kind::Outputs => Column::Outputs,
+        Kind::Revisions => Column::Revisions,
+        Kind::Attempts | Kind::Rate | Kind::Belief | Kind::Evidence => Column::Attempts,
+        Kind::Keep => Column::Keep,
+        Kind::Resolution => Column::Resolution,
+        Kind::Length => Column::Seconds,
+        Kind::AssumedPrice | Kind::ConflictingPrice | Kind::RelaxedPerDay | Kind::HoursPerDay => return None,
+    })
 }
 
 fn pointed(model: &mut Model, said: Said) {
