@@ -10,6 +10,7 @@ mod colour;
 mod completions;
 mod config;
 mod explain;
+mod import;
 mod input;
 mod man;
 mod new;

@@ -3,7 +3,7 @@
 //!
 //! The modules are layers; each may use only those named after it:
 //!
-//! `tui`, `cli` → `disk`, `export` → `summary` → `analysis` → `offer` → `wallet` → `quote` → `plan` → `rates` → `read`,
+//! `tui`, `cli` → `disk`, `export` → `summary` → `analysis`, `import` → `offer` → `wallet` → `quote` → `plan` → `rates` → `read`,
 //! `fault`, `terms`, `chance`, `money`
 
 pub mod analysis;
@@ -12,6 +12,7 @@ pub mod cli;
 pub mod disk;
 pub mod export;
 pub mod fault;
+pub mod import;
 pub mod money;
 pub mod offer;
 pub mod plan;

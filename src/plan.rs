@@ -27,7 +27,7 @@ pub mod sheet;
 pub mod span;
 pub mod template;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 pub use edit::{Edit, Place, Refusal, Value};
 pub use history::History;

@@ -1,6 +1,6 @@
 //! The price book: what each surface sells, at what price, by which rules, and who says so.
 //!
-//! One TOML card a surface lives in `rates/` and is embedded; [`card`] and [`row`] are its form in memory, [`load`]
+//! One TOML card a surface lives in `rates/` and is embedded; [`card`], [`row`] and [`request`] are its form in memory, [`load`]
 //! reads one with all its faults, [`check`] finds what two entries say against each other, [`book`] puts the cards
 //! together and lays others over them. Every product name in the program comes from here.
 
@@ -8,6 +8,7 @@ pub mod book;
 pub mod card;
 pub mod check;
 pub mod load;
+pub mod request;
 pub mod row;
 
 pub use card::{Card, Figure, Model, Pack, Provision, Purchase, Route, Source, Tier};

@@ -135,7 +135,7 @@ fn of_readme(from: &str, to: &str) -> String {
     let (_, after) = readme.split_once(from).unwrap();
     let (script, _) = after.split_once(to).unwrap();
     let blanks = script.lines().map(|line| line.len() - line.trim_start().len()).min().unwrap();
-    script.lines().map(|line| format!("{}\n", &line[blanks..])).collect()
+    script.lines().map(|line| &line[blanks..]).collect::<Vec<_>>().join("\n")
 }
 
 /// The gate of the README, as a pipeline runs it: passes where all plans do, fails where one does not.

@@ -48,6 +48,8 @@ verbs! {
     Capacity => capacity,
     /// Write a new plan to begin with
     New => new,
+    /// Make a plan of a shot list, or of requests for an API, and price it
+    Import => import,
     /// Print what a shell needs to complete what is typed
     Completions => completions,
     /// Print the manual, as `man` reads it

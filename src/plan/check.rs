@@ -442,6 +442,14 @@ pub fn names_of(operation: Operation) -> String {
     spell_list(&names)
 }
 
+/// The first problem of a stage by itself, with the beliefs of a plan.
+#[must_use]
+pub fn stage(plan: &Plan, stage: &Stage) -> Option<Problem> {
+    let mut problems = Vec::new();
+    one_stage(plan, stage, &mut problems);
+    problems.into_iter().next()
+}
+
 fn one_stage(plan: &Plan, stage: &Stage, problems: &mut Vec<Problem>) {
     let place = Place::Stage(stage.id);
     let counted: Vec<&'static str> = [

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::money::Money;
+use crate::rates::request::Requests;
 use crate::rates::row::{Failure, Flagship, Gap, Row, Rule, Set, Table};
 use crate::terms::{Confidence, Range, Requirement, Resolution, Training, Unit};
 
@@ -35,6 +36,8 @@ pub struct Card {
     pub limits_unpublished: Option<Figure<String>>,
     /// Dollars a month (from one monthly anniversary of the start to the next) that the card lets through.
     pub dollars_a_month: Option<Figure<Money>>,
+    /// What its API takes for a request, where that is known.
+    pub requests: Option<Requests>,
     /// What to verify before paying on any of its routes, one line each. Lines of one route are [`Route::verify`].
     pub verify: Vec<String>,
     /// Where the list of models comes from.

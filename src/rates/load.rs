@@ -2,10 +2,24 @@
 //!
 //! [`card`] reads a whole file onto what is known already: nothing, the card that it is `like`, or the card of the
 //! same surface that it is laid over. `sold` reads what is sold and for what use, `priced` what a run costs,
-//! `alternatives` the reference prices of others; here is what all of them share: sources, tables, conditions.
+//! `requests` what an API takes, `alternatives` the reference prices of others; here is what all of them share: sources, tables, conditions.
+
+/// A closed list of words that only cards use.
+macro_rules! card_words {
+    ($name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
+        impl Word for $name {
+            fn all() -> &'static [Self] { &[$(Self::$variant),+] }
+            fn text(self) -> &'static str { match self { $(Self::$variant => $text),+ } }
+            fn of_text(text: &str) -> Option<Self> {
+                match text { $($text => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    };
+}
 
 mod alternatives;
 mod priced;
+mod requests;
 mod sold;
 
 use std::ops::Range as Span;
@@ -187,6 +201,7 @@ impl Reader {
         self.models(fields);
         self.sold(fields);
         self.priced(fields);
+        self.requests(fields);
         self.card.oldest_verified = self.card.oldest_verified.into_iter().chain(self.oldest).min();
         over
     }
@@ -205,6 +220,7 @@ impl Reader {
             verify: Vec::new(),
             dollars_a_month: None,
             limits_unpublished: None,
+            requests: None,
             layers: 0,
             ..base.clone()
         };
@@ -483,19 +499,6 @@ impl Reader {
     fn no_column(&mut self, heading: &At<&str>, known: &[&str]) {
         self.unknown(heading.clone(), "no column is called", known);
     }
-}
-
-/// A closed list of words that only cards use.
-macro_rules! card_words {
-    ($name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
-        impl Word for $name {
-            fn all() -> &'static [Self] { &[$(Self::$variant),+] }
-            fn text(self) -> &'static str { match self { $(Self::$variant => $text),+ } }
-            fn of_text(text: &str) -> Option<Self> {
-                match text { $($text => Some(Self::$variant),)+ _ => None }
-            }
-        }
-    };
 }
 
 card_words!(SourceKind { Official = "official", ThirdParty = "third-party" });

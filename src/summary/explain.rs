@@ -1,6 +1,6 @@
 //! Where a figure comes from: a tree down to the price row, its source and its date. The planner draws it, the command
-//! line prints it; sentences and figures are made here once. [`total`] takes a route's total apart, [`stage`] what a
-//! shot or a stage costs, [`price`] has what a price rests on; [`day`] and [`volume`] take apart what two screens show.
+//! line prints it; sentences and figures are made here once. `total` takes a route's total apart, `stage` what a
+//! shot or a stage costs, `price` has what a price rests on; `day` and `volume` take apart what two screens show.
 
 mod day;
 mod price;

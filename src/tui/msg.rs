@@ -92,6 +92,8 @@ pub enum Opening {
     LeftBehind,
     /// The question for a format and a file.
     Export,
+    /// The question for a file whose shots come in.
+    Import,
 }
 
 /// Another plan in place of the present one.
@@ -211,6 +213,15 @@ pub enum Msg {
         text: String,
     },
     OpenFailed {
+        path: PathBuf,
+        why: String,
+    },
+    /// `text` is what a shot list, or a file of requests, holds.
+    Brought {
+        path: PathBuf,
+        text: String,
+    },
+    BringFailed {
         path: PathBuf,
         why: String,
     },
@@ -391,6 +402,8 @@ pub enum Effect {
     Fetch,
     /// Reads a plan's file.
     Read(PathBuf),
+    /// Reads a shot list, or a file of requests; the answer is [`Msg::Brought`].
+    Bring(PathBuf),
     /// Looks for what the file held before; the answer is [`Msg::FoundVersions`].
     FindVersions(PathBuf),
     /// Looks for what was not saved; the answer is [`Msg::FoundLeftBehind`].

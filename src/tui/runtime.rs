@@ -274,6 +274,7 @@ impl Run {
             Effect::Save { path, text, over } => queue.extend(file::save(path, text, &over, self.setup.versions)),
             Effect::Export { writing, bytes, plan } => queue.extend(file::export(writing, &bytes, plan.as_deref())),
             Effect::Read(path) => queue.push(file::open(path)),
+            Effect::Bring(path) => queue.push(file::bring(path)),
             Effect::FindVersions(path) => queue.push(file::versions_of(&path)),
             Effect::FindLeftBehind => {
                 let left = self.keeper.left_behind(&self.model.document, true);

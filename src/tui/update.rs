@@ -2,6 +2,7 @@
 //! effects. Every screen and every overlay has its
 //! own file, in its own folder.
 
+mod bring;
 pub(super) mod change;
 mod export;
 mod file;
@@ -79,6 +80,7 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<Msg> {
         Msg::Export(_) | Msg::Exported { .. } | Msg::ExportRefused(_) | Msg::ExportFailed { .. } => {
             export::update(model, msg, effects);
         }
+        Msg::Brought { .. } | Msg::BringFailed { .. } => bring::update(model, msg),
         Msg::Open(Opening::Versions | Opening::LeftBehind) => rescue::find(model, &msg, effects),
         Msg::CopyAnswer => copy_answer(model, effects),
         Msg::Tour(step) => tour::show(model, step),

@@ -19,7 +19,8 @@ use jiff::civil::{Date, date};
 use luma_plan::export::capacity::{self, Asked};
 use luma_plan::export::{Exporter, Report, json::Json, text::Text};
 use luma_plan::fault::{Faulty, harmless_char};
-use luma_plan::offer::Ask;
+use luma_plan::import::{self, Ask, Format};
+use luma_plan::offer::Ask as Pricing;
 use luma_plan::plan::{load, save};
 use luma_plan::rates::Book;
 use luma_plan::summary::Summary;
@@ -84,7 +85,9 @@ fn price(plan: &luma_plan::plan::Plan, book: &Book) {
     // Some plans at another level of risk.
     let level = if plan.shots.len().is_multiple_of(2) { Level::P80 } else { Level::Expected };
     // A figure that cannot be carried is an error, and said so.
-    let Ok(mut summary) = Summary::new(plan, book, &Ask { today: TODAY, level, routes: Vec::new() }) else { return };
+    let Ok(mut summary) = Summary::new(plan, book, &Pricing { today: TODAY, level, routes: Vec::new() }) else {
+        return;
+    };
     if summary.settle(plan, book).is_err() {
         return;
     }
@@ -170,6 +173,53 @@ fn config_files() {
     });
 }
 
+/// Whatever comes in from elsewhere: what is understood is a plan, what is not says why, each line has its say.
+fn incoming(text: &str, format: Format, is_priced: bool) {
+    let ask = Ask::new("file", &BOOK);
+    let brought = import::read(text, format, &ask);
+    for cell in brought.sheet.lines.iter().flat_map(|line| &line.cells) {
+        assert!(!cell.text.chars().any(char::is_control), "{cell:?}");
+    }
+    if let Err(faulty) = brought.check("file", text, false) {
+        assert_told(&faulty);
+    }
+    let is_wrong = brought.sheet.lines.iter().any(|line| line.row.is_err());
+    assert!(!is_wrong || brought.check("file", text, true).is_err(), "a line is wrong and nothing is told: {text:?}");
+    let Ok(begun) = import::begun("file", &brought, &BOOK, TODAY) else { return };
+    assert_eq!(begun.shots.len(), brought.shots.len());
+    let written = save::render(&begun, &save::Base::default()).unwrap();
+    plan(&written, is_priced);
+}
+
+#[test]
+fn shot_lists() {
+    let all: Vec<String> = ["tests/corpus/sheets", "tests/import"].iter().flat_map(|f| texts(f, ".csv")).collect();
+    for text in &all {
+        incoming(text, Format::Csv, true);
+    }
+    let odd = prop::collection::vec(
+        prop::sample::select(vec![
+            ",", ";", "\t", "\n", "\r\n", "\"", "\"\"", "Shot", "x", "1", "t2v", " ", "\u{feff}", "é", "sep=;",
+        ]),
+        0..60,
+    );
+    let cases = prop_oneof![
+        2 => changed(8).prop_map(move |case| case.text(&all)),
+        1 => odd.prop_map(|parts| format!("Shot,What\n{}", parts.concat())),
+    ];
+    fuzz("shot lists", 400, &(cases, 0..8_u8), |(text, chance)| incoming(&text, Format::Csv, chance == 0));
+}
+
+#[test]
+fn requests() {
+    let all: Vec<String> = ["tests/corpus/sheets", "tests/import"].iter().flat_map(|f| texts(f, ".jsonl")).collect();
+    for text in &all {
+        incoming(text, Format::Jsonl, true);
+    }
+    let cases = changed(8).prop_map(move |case| case.text(&all));
+    fuzz("requests", 400, &(cases, 0..8_u8), |(text, chance)| incoming(&text, Format::Jsonl, chance == 0));
+}
+
 #[test]
 fn keys() {
     let keys = prop_oneof![
@@ -199,6 +249,11 @@ fn command_lines() {
         "capacity",
         "new",
         "help",
+        "import",
+        "tests/import/shots.csv",
+        "tests/import/bad.jsonl",
+        "--dry-run",
+        "--skip-unknown",
         "tests/plans/mix.toml",
         "tests/plans/bad/deep.toml",
         "no/such.toml",
@@ -231,7 +286,8 @@ fn command_lines() {
     ];
     fuzz("command lines", 40, &prop::collection::vec(prop::sample::select(words), 0..7), |args| {
         // A new plan is a file: not here.
-        let args: Vec<_> = if args.contains(&"new") { args[..1].to_vec() } else { args };
+        let writes = args.contains(&"new") || args.contains(&"import") && !args.contains(&"--dry-run");
+        let args: Vec<_> = if writes { args[..1].to_vec() } else { args };
         let out = Command::new(env!("CARGO_BIN_EXE_luma-plan"))
             .args(&args)
             .current_dir(env!("CARGO_MANIFEST_DIR"))

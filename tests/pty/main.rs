@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a harness of tests fails by panicking")]
 //! The real program in a real terminal: what only that can show.
 
+mod bring;
 mod kill;
 mod others;
 mod plain;

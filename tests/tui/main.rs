@@ -7,6 +7,7 @@ mod commands;
 mod explained;
 mod export;
 mod harness;
+mod import;
 mod keys;
 mod lead;
 mod learn;

@@ -84,6 +84,10 @@ fn answer(effect: Effect, turn: usize) -> Option<Msg> {
         Effect::Copy { what, .. } => Some(Msg::Copied { what }),
         Effect::Keep { .. } => (turn.is_multiple_of(2)).then(|| Msg::KeepFailed { why: "no folder".to_owned() }),
         Effect::Fetch => Some(Msg::Fetched((!turn.is_multiple_of(3)).then(|| PASTES[turn % PASTES.len()].to_owned()))),
+        Effect::Bring(path) if turn.is_multiple_of(2) => {
+            Some(Msg::Brought { path, text: include_str!("../import/shots.csv").to_owned() })
+        }
+        Effect::Bring(path) => Some(Msg::BringFailed { path, why: "no such file".to_owned() }),
         Effect::Read(path) if turn.is_multiple_of(2) => Some(Msg::Opened { path, text: CLIPS.to_owned() }),
         Effect::Read(path) => Some(Msg::OpenFailed { path, why: "no such file".to_owned() }),
         Effect::Suspend => Some(Msg::Resumed),

@@ -62,6 +62,7 @@ fn send(model: &mut Model, msg: Msg, text: &str) {
                 Effect::Keep { text } => assert_harmless_text(&text),
                 Effect::Fetch => queue.push(Msg::Fetched(Some(text.to_owned()))),
                 Effect::Read(path) => queue.push(Msg::Opened { path, text: text.to_owned() }),
+                Effect::Bring(path) => queue.push(Msg::Brought { path, text: text.to_owned() }),
                 Effect::Save { path, .. } => queue.push(Msg::SaveFailed { path, why: "no".to_owned() }),
                 _ => {}
             }

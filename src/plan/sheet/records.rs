@@ -1,6 +1,6 @@
 //! Lines taken apart into cells: by tabs, semicolons or commas, with cells in quotes as spreadsheets write them.
 
-use super::words;
+use super::{column, words};
 
 /// Cells beyond these are not kept.
 const MAX_CELLS: usize = 64;
@@ -118,7 +118,7 @@ fn parts_well(text: &str, separator: char) -> bool {
             continue;
         }
         parted += 1;
-        let is_heads = lines == 1 && words::heads(&record.cells).is_some();
+        let is_heads = lines == 1 && column::heads(&record.cells).is_some();
         let second = super::clean(&record.cells[1]);
         if !is_heads && !second.is_empty() && words::outputs(&second).is_err() {
             return false;

@@ -1,11 +1,20 @@
 use proptest::prelude::*;
 
+use super::words::Takes;
 use super::*;
-use crate::terms::Resolution;
+use crate::money::Share;
+use crate::plan::testing::book;
+use crate::terms::{Operation, Resolution};
+
+/// The embedded book, once.
+fn read(text: &str) -> Sheet {
+    static BOOK: std::sync::LazyLock<Book> = std::sync::LazyLock::new(book);
+    Sheet::read(text, &BOOK)
+}
 
 /// Each line in short: `Name ×12 [text-to-video 1080p 5s 1/4]`, or why not.
 fn told(text: &str) -> Vec<String> {
-    let sheet = Sheet::read(text);
+    let sheet = read(text);
     let stage = |s: &Stage| {
         let mut out = s.operation.to_string();
         out.extend(s.resolution.map(|r| format!(" {r}")));
@@ -20,7 +29,8 @@ fn told(text: &str) -> Vec<String> {
             let stages = shot.stages.first().map(|s| format!(" [{}]", stage(s))).unwrap_or_default();
             format!("{}{outputs}{stages}", shot.name.as_deref().unwrap_or("?"))
         }
-        Ok(Row::Stage(s)) => format!("+ [{}]", stage(s)),
+        Ok(Row::Stages(s)) => format!("+ [{}]", s.iter().map(stage).collect::<Vec<_>>().join(" / ")),
+        Ok(Row::Again) => "again".to_owned(),
         Err(why) => format!("{}! {why}", line.number),
     };
     sheet.lines.iter().map(one).collect()
@@ -51,13 +61,13 @@ fn cells_are_parted_by_tabs_or_by_what_parts_them_well() {
 
 #[test]
 fn heads_say_which_column_is_which() {
-    let sheet = Sheet::read("Type\tTakes\tShot\tNotes\tQty\nvideo\t6\tHero\tslow\t2\n");
-    assert!(sheet.has_heads && sheet.unknown == ["Notes"]);
+    let sheet = read("Type\tTakes\tShot\tLens\tQty\nvideo\t6\tHero\tslow\t2\n");
+    assert!(sheet.has_heads && sheet.unknown == ["Lens"]);
     assert_eq!(sheet.shots().len(), 1);
     assert_eq!(told("Name\nHero"), ["Hero"]);
     assert_eq!(told("name,outputs,operation\nHero,2,image"), ["Hero ×2 [text-to-image]"]);
     assert_eq!(told("Title\nEnd card"), ["Title", "End card"], "may be a shot");
-    let sheet = Sheet::read("Hero\t1\taudio\t\t5\t1\tfoo\tbar");
+    let sheet = read("Hero\t1\taudio\t\t5\t1\tfoo\tbar");
     assert_eq!(sheet.unknown, ["column 7", "column 8"]);
 }
 
@@ -68,7 +78,7 @@ fn a_line_without_a_name_is_a_further_stage() {
         told(text),
         ["Hero ×2 [text-to-video 360p 5s 6]", "+ [text-to-video 1080p 50%]", "Next", "+ [upscale 4k]"]
     );
-    let shots = Sheet::read(text).shots();
+    let shots = read(text).shots();
     assert_eq!(shots.iter().map(|s| s.stages.len()).collect::<Vec<_>>(), [2, 1]);
     assert_eq!(shots[1].stages[0].resolution, Some(Resolution::K4));
 }
@@ -81,15 +91,15 @@ fn what_is_not_understood_says_why() {
         ("A\t1,5", "1! outputs: `1,5` is no whole number from 1 to 1,000,000"),
         ("A\t1\tupscael\t4k", "1! operation: `upscael` is no operation; did you mean upscale?"),
         ("A\t1\tmagic", "1! operation: `magic` is no operation; write one such as text to video"),
-        ("A\t1\t\t4k", "1! operation: say what is made, such as text to video"),
-        ("A\t1\tupscale", "1! resolution: an upscale needs the size that it makes, such as 4k"),
-        ("A\t1\tother", "1! operation: what is made outside needs its price: add it in the planner"),
+        ("A\t1\t\t4k", "1! operation: nothing says what is made; write such as text to video"),
+        ("A\t1\tupscale", "1! resolution: an upscale needs the size that it makes; write such as 4k"),
+        ("A\t1\tother", "1! operation: what is made outside needs its price; add a column own price"),
         ("A\t1\tt2v\t8k", "1! resolution: `8k` is no size; write one of 360p, 540p, 720p, 1080p, 2k, 4k"),
-        ("A\t1\tt2i\t2k\t5", "1! seconds: text to image takes none"),
+        ("A\t1\tt2i\t2k\t5", "1! seconds: text to image takes none; leave it empty"),
         ("A\t1\tt2v\t\t1.5", "1! seconds: `1.5` is no length in whole seconds, 1 to 3,600"),
         ("A\t1\tt2v\t\t\t04-Jan", "1! takes: a sheet made the date `04-Jan` of it; write 1 in 4 or 25%"),
         ("A\t1\tt2v\t\t\tsome", "1! takes: `some` is no count of takes; write 6, 1 in 4 or 25%"),
-        ("\t\tt2v", "1! it has no name, and stands below no shot"),
+        ("\t\tt2v", "1! it has no name, and stands below no shot; name the shot"),
     ] {
         assert_eq!(told(text), [why], "{text}");
     }
@@ -100,12 +110,12 @@ fn what_is_not_understood_says_why() {
             "2! outputs: `many` is no whole number from 1 to 1,000,000",
             "3! it belongs to line 2, which was not understood",
             "C",
-            "5! outputs: they stand with the shot's name",
+            "5! outputs: they stand with the shot's name; leave them empty here",
         ]
     );
     assert!(told(&"n".repeat(201))[0].contains("longer than 200"));
     assert_eq!(told(&"é".repeat(200)).len(), 1);
-    let sheet = Sheet::read("A\tmany\nB");
+    let sheet = read("A\tmany\nB");
     assert_eq!((sheet.understood(), sheet.first_fault().map(|(line, _)| line)), (1, Some(1)));
 }
 
@@ -144,11 +154,11 @@ fn cells_are_read_as_people_write_them() {
 fn controls_do_no_harm_and_huge_texts_end() {
     assert_eq!(told("He\u{1b}[2Jro\u{7}\t2"), ["He [2Jro ×2"]);
     let many = "x\n".repeat(MAX_LINES + 3);
-    let sheet = Sheet::read(&many);
+    let sheet = read(&many);
     assert_eq!((sheet.lines.len(), sheet.beyond), (MAX_LINES, 3));
     // Ten megabytes of what is worst: quotes that never close, one endless line, tabs only.
     for text in ["\"a\n".repeat(3_400_000), "x".repeat(10_000_000), "\t".repeat(10_000_000), "\"\"".repeat(5_000_000)] {
-        let sheet = Sheet::read(&text);
+        let sheet = read(&text);
         assert!(sheet.lines.len() <= MAX_LINES);
         assert!(sheet.lines.iter().all(|line| line.cells[0].text.chars().count() <= MAX_SHOWN + 1));
     }
@@ -159,7 +169,7 @@ proptest! {
 
     #[test]
     fn any_text_is_read_without_harm(text in "[\\PC\t\n\r\",;0-9a-z]{0,200}") {
-        let sheet = Sheet::read(&text);
+        let sheet = read(&text);
         prop_assert!(sheet.shots().len() <= sheet.understood());
         for line in &sheet.lines {
             prop_assert!(line.cells.iter().all(|cell| !cell.text.chars().any(char::is_control)));

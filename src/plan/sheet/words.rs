@@ -1,39 +1,21 @@
 //! What a cell says, in the spellings that people and spreadsheets use.
 
-use super::{Column, Takes, clean, is_count};
+use super::line::is_count;
 use crate::fault::nearest;
-use crate::money::group_thousands;
+use crate::money::{Money, Share, group_thousands};
+use crate::plan::check::AUTO;
 use crate::plan::rate;
 use crate::plan::schema::{MAX_COUNT, MAX_SECONDS};
+use crate::rates::Book;
 use crate::read::shortened;
-use crate::terms::{Operation, Resolution};
+use crate::terms::{Media, Operation, Range, Resolution, Word as _};
 
-/// Heads of columns, in small letters.
-const HEADS: &[(Column, &[&str])] = &[
-    (Column::Name, &["name", "shot", "shot name", "shots", "title", "scene", "deliverable"]),
-    (
-        Column::Outputs,
-        &["outputs", "output", "count", "quantity", "qty", "pieces", "finals", "deliverables", "number", "no.", "#"],
-    ),
-    (Column::Operation, &["operation", "operations", "type", "kind", "what", "process", "task"]),
-    (Column::Resolution, &["resolution", "size", "res", "format"]),
-    (Column::Seconds, &["seconds", "length", "duration", "secs", "sec", "s", "length (s)", "duration (s)"]),
-    (
-        Column::Takes,
-        &[
-            "takes",
-            "attempts",
-            "tries",
-            "keep",
-            "accept rate",
-            "accept_rate",
-            "acceptance",
-            "rate",
-            "keep rate",
-            "ratio",
-        ],
-    ),
-];
+/// How many takes a piece needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    Attempts(u64),
+    Rate(Share),
+}
 
 /// Other words for operations.
 const OPERATIONS: &[(&str, Operation)] = &[
@@ -54,22 +36,6 @@ const OPERATIONS: &[(&str, Operation)] = &[
     ("upscaling", Operation::Upscale),
     ("sound", Operation::Audio),
 ];
-
-/// The columns that a line of heads names; `None` where it is no such line.
-pub fn heads(cells: &[String]) -> Option<Vec<Option<Column>>> {
-    let mut columns: Vec<Option<Column>> = Vec::with_capacity(cells.len());
-    for cell in cells {
-        let head = clean(cell).to_lowercase();
-        let found = HEADS.iter().find(|(_, heads)| heads.contains(&head.as_str())).map(|(column, _)| *column);
-        // The first of two wins.
-        columns.push(found.filter(|column| !columns.contains(&Some(*column))));
-    }
-    let known = columns.iter().flatten().count();
-    let said = cells.iter().filter(|c| !super::is_blank(c)).count();
-    let is_alone =
-        said == 1 && cells.first().is_some_and(|c| matches!(&*clean(c).to_lowercase(), "name" | "shot name"));
-    (columns.contains(&Some(Column::Name)) && (is_alone || known >= 2)).then_some(columns)
-}
 
 /// A whole number, thousands apart or not: `1200`, `1,200`, `1 200`.
 fn whole(text: &str) -> Option<u64> {
@@ -178,4 +144,86 @@ fn is_date(text: &str) -> bool {
     let parts = text.split(['-', '.', '/', ' ']).filter(|p| !p.is_empty()).count();
     let has_digit = text.bytes().any(|b| b.is_ascii_digit());
     has_digit && (MONTHS.iter().any(|month| text.contains(month)) || parts == 3)
+}
+
+/// `25%`, `1 in 4`, `1/4`, `0.25`. A bare whole number above 1 could be a percentage, or takes.
+pub fn rate(text: &str) -> Result<Share, String> {
+    let shown = shortened(text);
+    match takes(text)? {
+        Takes::Rate(rate) => Ok(rate),
+        Takes::Attempts(1) => Ok(Share::ONE),
+        Takes::Attempts(n) if n <= 100 => Err(format!("`{shown}` is no rate; write {n}%, or 1 in {n}")),
+        Takes::Attempts(_) => Err(format!("`{shown}` is no rate; write such as 25% or 1 in 4")),
+    }
+}
+
+/// `30%`, `30`.
+pub fn revisions(text: &str) -> Result<Share, String> {
+    let bare = text.replace(" %", "%").replace(',', ".");
+    let most = Share::hundredths(crate::plan::schema::MAX_PERCENT);
+    match Share::parse_percent(&bare) {
+        Ok(share) if share <= most => Ok(share),
+        Ok(_) => Err(format!("`{}` is too much; write a percentage up to 1,000%", shortened(text))),
+        Err(_) => Err(format!("`{}` is no percentage; write such as 30%", shortened(text))),
+    }
+}
+
+/// `sdr`, `HDR`, `HDR + EXR`; of a column of yes and no, HDR or not.
+pub fn range(text: &str) -> Result<Range, String> {
+    let word: String = text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+    match word.as_str() {
+        "sdr" | "standard" | "std" => Ok(Range::Sdr),
+        "hdr" => Ok(Range::Hdr),
+        "hdrexr" | "exr" | "hdrwithexr" => Ok(Range::HdrExr),
+        _ => match flag(text) {
+            Ok(true) => Ok(Range::Hdr),
+            Ok(false) => Ok(Range::Sdr),
+            Err(_) => Err(format!("`{}` is no dynamic range; write sdr, hdr or hdr+exr", shortened(text))),
+        },
+    }
+}
+
+/// Yes or no, in the spellings of sheets.
+pub fn flag(text: &str) -> Result<bool, String> {
+    match text.to_lowercase().as_str() {
+        "yes" | "y" | "true" | "x" | "1" | "✓" | "✔" => Ok(true),
+        "no" | "n" | "false" | "0" | "-" | "–" | "none" => Ok(false),
+        _ => Err(format!("`{}` is neither yes nor no; write one of them", shortened(text))),
+    }
+}
+
+/// The size that something is made larger to; none where it is not.
+pub fn upscale(text: &str) -> Result<Option<Resolution>, String> {
+    match flag(text) {
+        Ok(false) => Ok(None),
+        Ok(true) => Err(format!("`{}` says no size; write the one that it makes, such as 4k", shortened(text))),
+        Err(_) => resolution(text).map(Some),
+    }
+}
+
+/// `3`.
+pub fn references(text: &str) -> Result<u32, String> {
+    let wrong = || format!("`{}` is no count of references; write such as 3", shortened(text));
+    whole(text).and_then(|n| u32::try_from(n).ok()).ok_or_else(wrong)
+}
+
+pub fn media(text: &str) -> Result<Media, String> {
+    let word = text.to_lowercase();
+    Media::of_text(&word).ok_or_else(|| format!("`{}` is no medium; write video or image", shortened(text)))
+}
+
+/// `0.50`, `$0.50`, `USD 0.50`.
+pub fn money(text: &str) -> Result<Money, String> {
+    let word = text.to_lowercase();
+    let bare = word.trim_start_matches("usd").trim_end_matches("usd").trim().trim_start_matches('$').trim();
+    Money::parse(bare).map_err(|fault| format!("`{}` are no dollars: {fault}; write such as 0.50", shortened(text)))
+}
+
+/// A model's id as the book spells it, where it knows what is meant.
+pub fn model(text: &str, book: &Book) -> String {
+    let word = text.to_lowercase().split_whitespace().collect::<Vec<_>>().join("-");
+    match word.as_str() {
+        AUTO | "default" | "any" => AUTO.to_owned(),
+        _ => book.model(&word).map_or_else(|| text.to_owned(), str::to_owned),
+    }
 }

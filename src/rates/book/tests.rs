@@ -113,6 +113,10 @@ fn every_source_that_is_named_is_there_and_every_one_is_named() {
         named.extend(card.limits.iter().map(|l| l.runs_a_minute.source.as_str()));
         named.extend(card.limits_unpublished.iter().map(|f| f.source.as_str()));
         named.extend(card.dollars_a_month.iter().map(|f| f.source.as_str()));
+        if let Some(requests) = &card.requests {
+            named.push(&requests.source);
+            named.extend(requests.rules.iter().map(|rule| rule.source.as_str()));
+        }
         for route in &card.routes {
             for figure in route.answers.values().chain(route.video_answers.values()) {
                 named.push(&figure.source);

@@ -152,6 +152,7 @@ pub const COMMON: &[Command] = commands! {
         "plan-save" ["s", "ctrl-s"] "save" "save the plan" always |_| Msg::Save;
         "plan-save-as" ["w"] "" "save the plan under another name" screen |_| Msg::Open(Opening::SaveAs);
         "export" ["E"] "" "write the answer to a file: for a mail, a page, a spreadsheet, a program or a client" screen |_| Msg::Open(Opening::Export);
+        "import" ["I"] "" "bring in shots from a file: a shot list as CSV, or requests for the API as JSON lines" screen |_| Msg::Open(Opening::Import);
         "plan-new" ["ctrl-n"] "" "begin a new plan from an example" screen |_| Msg::Open(Opening::Templates);
         "plan-open" ["ctrl-o"] "" "open a plan: one of the last, or a file" screen |_| Msg::Open(Opening::Plans);
         "version-show" [] "" "what the file held before it was saved over, and have it back" saved |_| Msg::Open(Opening::Versions);

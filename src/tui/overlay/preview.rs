@@ -4,7 +4,10 @@
 pub mod view;
 
 use super::Flow;
-use crate::plan::sheet::Sheet;
+use crate::fault::harmless;
+use crate::import::{Brought, Format};
+use crate::plan::Shot;
+use crate::plan::sheet::{Column, Sheet};
 use crate::tui::model::Model;
 use crate::tui::msg::{Motion, Msg, Turn};
 use crate::tui::screen::looped::marks::spoken_counts;
@@ -12,33 +15,68 @@ use crate::tui::screen::looped::update::take;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Preview {
+    pub title: String,
+    /// What undo calls it: `paste`.
+    pub verb: &'static str,
     pub sheet: Sheet,
+    /// What Enter puts in.
+    pub shots: Vec<Shot>,
+    /// What is to be known of all of it, a sentence each.
+    pub notes: Vec<String>,
     pub cursor: usize,
-    /// What Enter puts in: `10 shots and 12 stages`.
+    /// What Enter puts in, in words: `10 shots and 12 stages`.
     pub comes_to: String,
     /// Lines that were understood.
     pub understood: usize,
+    /// The lines are requests.
+    is_of_requests: bool,
 }
 
 /// Lines that the cursor jumps at once.
 const PAGE: usize = 8;
 
 impl Preview {
+    /// Of lines that were pasted.
     #[must_use]
     pub fn new(sheet: Sheet) -> Self {
         let shots = sheet.shots();
+        Self::of("Paste lines as shots".to_owned(), "paste", sheet, shots)
+    }
+
+    /// Of a file.
+    #[must_use]
+    pub fn of_file(name: &str, brought: Brought) -> Self {
+        let title = format!("Import {}", harmless(name));
+        let is_of_requests = brought.format == Format::Jsonl;
+        let notes = brought.notes.iter().map(|note| harmless(note)).collect();
+        Self { notes, is_of_requests, ..Self::of(title, "import", brought.sheet, brought.shots) }
+    }
+
+    fn of(title: String, verb: &'static str, sheet: Sheet, shots: Vec<Shot>) -> Self {
         let comes_to = spoken_counts(shots.len(), shots.iter().map(|shot| shot.stages.len()).sum());
         let understood = sheet.understood();
         // What is wrong is looked at first.
         let cursor = sheet.lines.iter().position(|line| line.row.is_err()).unwrap_or(0);
-        Self { sheet, cursor, comes_to, understood }
+        let notes = Vec::new();
+        Self { title, verb, sheet, shots, notes, cursor, comes_to, understood, is_of_requests: false }
+    }
+
+    /// The head of a column.
+    #[must_use]
+    pub fn head(&self, column: Column) -> &'static str {
+        if self.is_of_requests && column == Column::Name { "request" } else { column.title() }
     }
 
     /// `12 lines: 10 understood, 2 not`.
     #[must_use]
     pub fn counts(&self) -> String {
         let lines = self.sheet.lines.len();
-        let word = if lines == 1 { "line" } else { "lines" };
+        let word = match (self.is_of_requests, lines) {
+            (false, 1) => "line",
+            (false, _) => "lines",
+            (true, 1) => "request",
+            (true, _) => "requests",
+        };
         match lines - self.understood {
             0 => format!("{lines} {word}, all understood"),
             left if left == lines => format!("{lines} {word}, none understood"),
@@ -71,7 +109,7 @@ impl Preview {
                 self.cursor = found.unwrap_or(self.cursor);
             }
             Msg::Act => {
-                return if take(model, &self.sheet) { Flow::Close } else { Flow::Stay };
+                return if take(model, self) { Flow::Close } else { Flow::Stay };
             }
             _ => {}
         }

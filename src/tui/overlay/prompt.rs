@@ -10,7 +10,7 @@ use crate::plan::model::{Assume, Assumed, AssumedPrice, Belief, EntryId};
 use crate::plan::{Edit, belief};
 use crate::terms::Unit;
 use crate::tui::model::Model;
-use crate::tui::msg::{Another, Change, Msg, Over};
+use crate::tui::msg::{Another, Change, Effect, Msg, Over};
 use crate::tui::value;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +28,8 @@ pub enum Asked {
     Path,
     /// Which plan is to be opened.
     Plan,
+    /// From which file shots are to come in.
+    Import,
     /// The price of a run that nobody publishes: everything of it but the price. `unit`: what a bare number means.
     Price { what: Box<Assumed>, unit: Unit },
     /// The name of a new belief, with its rate or evidence if that is said.
@@ -48,6 +50,15 @@ impl Prompt {
             title: "Open a plan".to_owned(),
             hint: "a file's name, such as spring.toml".to_owned(),
             asked: Asked::Plan,
+        }
+    }
+
+    #[must_use]
+    pub fn import() -> Self {
+        Self {
+            title: "Import shots".to_owned(),
+            hint: "a shot list (.csv) or requests for the API (.jsonl)".to_owned(),
+            asked: Asked::Import,
         }
     }
 
@@ -113,7 +124,7 @@ impl Prompt {
 
     fn answer(&self, model: &mut Model, text: &str) -> Result<Msg, String> {
         match &self.asked {
-            Asked::Path | Asked::Plan if text.is_empty() => Err("a name is needed".to_owned()),
+            Asked::Path | Asked::Plan | Asked::Import if text.is_empty() => Err("a name is needed".to_owned()),
             Asked::Path => {
                 let path = PathBuf::from(text);
                 let path = if path.extension().is_none() { path.with_extension("toml") } else { path };
@@ -124,6 +135,7 @@ impl Prompt {
                 };
                 Ok(Msg::SaveTo { path, over })
             }
+            Asked::Import => Ok(Msg::Do(vec![Effect::Bring(PathBuf::from(text))])),
             Asked::Plan => Ok(Msg::Take(Another::File(PathBuf::from(text)))),
             Asked::Price { what, unit } => {
                 let price = price(text, *unit)?;

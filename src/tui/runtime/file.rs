@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 use super::state_folder;
 use crate::disk::{Disk, Files, Stands, is_changed, put, put_new, put_over, target, told, versions};
+use crate::import::MAX_BYTES;
 use crate::tui::msg::{Msg, Over, Taken, Version, Writing};
 
 /// The most bytes that are read of a plan: its limit, and one more to see that it is passed.
@@ -23,6 +24,15 @@ pub fn open(path: PathBuf) -> Msg {
             Msg::OpenFailed { path, why: "there is no such file".to_owned() }
         }
         Err(error) => Msg::OpenFailed { path, why: told(&error) },
+    }
+}
+
+/// Reads a shot list, or a file of requests, and says how it went.
+pub fn bring(path: PathBuf) -> Msg {
+    let path = from_home(path);
+    match crate::read::file::text(&path, MAX_BYTES) {
+        Ok(text) => Msg::Brought { path, text },
+        Err(why) => Msg::BringFailed { path, why: why.to_string() },
     }
 }
 

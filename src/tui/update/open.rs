@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::{plans, typing};
+use super::{bring, plans, typing};
 use crate::offer::choices::{self, Choice};
 use crate::offer::{Code, Offer};
 use crate::plan::edit::Kind;
@@ -70,6 +70,10 @@ pub fn open(model: &mut Model, opening: Opening) -> Option<Msg> {
         Opening::Plans => return Some(plans::plans(model)),
         Opening::PlanFile => {
             plans::ask_file(model);
+            return None;
+        }
+        Opening::Import => {
+            bring::ask(model, "", None);
             return None;
         }
         Opening::Export => export(model)?,

@@ -20,11 +20,46 @@ const NAMES: u16 = 32;
 const NARROW: u16 = 64;
 /// Lines beside the table: counts, heads, a blank, the reason (two), what keys do.
 const AROUND: u16 = 6;
-/// The cells of each column but the first, in the order of the sheet.
-const CELLS: [u16; 5] = [7, 16, 10, 7, 12];
-/// What the columns shrink to before any is left out.
-const LEAST: [u16; 5] = [5, 8, 5, 4, 8];
 const LEAST_NAME: u16 = 8;
+
+/// How a column is drawn.
+struct Drawing {
+    /// Cells where there is room, and what it shrinks to before any is left out.
+    wide: u16,
+    least: u16,
+    /// The head of a narrow column.
+    short: &'static str,
+    /// Numbers stand at the right of their column.
+    is_right: bool,
+}
+
+const fn drawing(column: Column) -> Drawing {
+    let (wide, least, short, is_right) = match column {
+        Column::Name => (NAMES, LEAST_NAME, "name", false),
+        Column::Outputs => (7, 5, "out", true),
+        Column::Operation => (16, 8, "made by", false),
+        Column::Model => (10, 7, "model", false),
+        Column::Resolution => (10, 5, "size", false),
+        Column::Seconds => (7, 4, "sec", true),
+        Column::Range => (7, 4, "rng", false),
+        Column::Takes => (12, 8, "takes", false),
+        Column::Rate => (9, 7, "keep", false),
+        Column::Upscale => (7, 5, "up to", false),
+        Column::Keep => (8, 4, "vers", true),
+        Column::References => (10, 4, "refs", true),
+        Column::Loop => (4, 4, "loop", false),
+        Column::Media => (5, 5, "media", false),
+        Column::From => (5, 5, "from", false),
+        Column::Of => (14, 8, "of", false),
+        Column::Stage => (12, 6, "stage", false),
+        Column::On => (9, 7, "on", false),
+        Column::OwnPrice => (9, 6, "own $", true),
+        Column::OwnPriceIfMissing => (10, 6, "or $", true),
+        Column::Revisions => (9, 4, "redo", true),
+        Column::Notes => (24, 10, "notes", false),
+    };
+    Drawing { wide, least, short, is_right }
+}
 
 pub fn draw(model: &Model, preview: &Preview, screen: Rect, canvas: &mut Canvas<'_>) {
     let lines = &preview.sheet.lines;
@@ -33,7 +68,7 @@ pub fn draw(model: &Model, preview: &Preview, screen: Rect, canvas: &mut Canvas<
     let shown = usize::from(table(inner).height);
     let scroll = reveal(0, preview.cursor, shown.max(1), lines.len());
     let bar = Scroll { offset: scroll, shown, total: lines.len() };
-    let inner = frame(model, "Paste lines as shots", Some(bar), want, screen, canvas);
+    let inner = frame(model, &preview.title, Some(bar), want, screen, canvas);
     let drawn = Drawn { model, preview, inner, columns: Columns::of(preview, inner.width) };
     drawn.around(canvas);
     drawn.rows(scroll, canvas);
@@ -46,10 +81,10 @@ fn table(inner: Rect) -> Rect {
     Rect { y: inner.y + above, height: inner.height - above - below, ..inner }
 }
 
-/// Cells of the number, of each column; a column of none is left out.
+/// Cells of the number, of each column of the sheet; a column of none is left out.
 struct Columns {
     number: u16,
-    widths: [u16; 6],
+    widths: Vec<u16>,
 }
 
 impl Columns {
@@ -61,29 +96,49 @@ impl Columns {
 
     /// Cells of the longest name, as far as it is wanted.
     fn names(preview: &Preview) -> u16 {
-        let names = preview.sheet.lines.iter().take(1_000).map(|line| width(&line.cells[0].text));
-        names.max().unwrap_or(0).clamp(LEAST_NAME, NAMES)
+        let names = preview.sheet.lines.iter().take(1_000).filter_map(|line| line.cells.first());
+        names.map(|cell| width(&cell.text)).max().unwrap_or(0).clamp(LEAST_NAME, NAMES)
+    }
+
+    /// The columns beside the name.
+    fn others(preview: &Preview) -> impl Iterator<Item = Drawing> + '_ {
+        preview.sheet.columns.iter().skip(1).map(|column| drawing(*column))
     }
 
     /// Cells for all columns.
     fn wanted(preview: &Preview) -> u16 {
-        Self::number(preview) + Self::names(preview) + CELLS.iter().map(|cells| cells + 1).sum::<u16>()
+        let others: u16 = Self::others(preview).map(|d| d.wide + 1).sum();
+        (Self::number(preview) + Self::names(preview)).saturating_add(others)
     }
 
     fn of(preview: &Preview, room: u16) -> Self {
-        let others = if Self::wanted(preview) <= room { CELLS } else { LEAST };
+        let is_wide = Self::wanted(preview) <= room;
         let number = Self::number(preview);
-        let mut widths = [0; 6];
+        let mut widths = vec![0; preview.sheet.columns.len()];
         let room = room.saturating_sub(number);
         let mut left = room.saturating_sub(LEAST_NAME);
-        for (slot, cells) in widths.iter_mut().skip(1).zip(others) {
+        for (slot, drawing) in widths.iter_mut().skip(1).zip(Self::others(preview)) {
+            let cells = if is_wide { drawing.wide } else { drawing.least };
             if left <= cells {
                 break;
             }
             *slot = cells;
             left -= cells + 1;
         }
-        widths[0] = (left + LEAST_NAME).min(room);
+        // What is left over goes to the name, then to what was made narrow.
+        let spare = left.saturating_sub(Self::names(preview).saturating_sub(LEAST_NAME));
+        left -= spare;
+        let mut spare = spare;
+        for (slot, drawing) in widths.iter_mut().skip(1).zip(Self::others(preview)) {
+            if *slot > 0 {
+                let more = drawing.wide.saturating_sub(*slot).min(spare);
+                *slot += more;
+                spare -= more;
+            }
+        }
+        if let Some(first) = widths.first_mut() {
+            *first = (left + spare + LEAST_NAME).min(room);
+        }
         Self { number, widths }
     }
 }
@@ -115,9 +170,12 @@ impl Drawn<'_> {
         self.put(canvas, self.inner.y, &counts, theme.strong);
         let area = table(self.inner);
         let mut x = self.inner.x + self.columns.number;
-        for (column, cells) in Column::ALL.into_iter().zip(self.columns.widths).filter(|(_, cells)| *cells > 0) {
-            let title = if width(column.title()) > cells { short(column) } else { column.title() };
-            let head = if is_right(column) { fill_left(title, cells, symbols) } else { fill(title, cells, symbols) };
+        for (column, cells) in sheet.columns.iter().copied().zip(&self.columns.widths).filter(|(_, cells)| **cells > 0)
+        {
+            let (cells, drawing) = (*cells, drawing(column));
+            let title = self.preview.head(column);
+            let title = if width(title) > cells { drawing.short } else { title };
+            let head = if drawing.is_right { fill_left(title, cells, symbols) } else { fill(title, cells, symbols) };
             put(canvas.buf, self.inner, (x, self.inner.y + 1), &head, cells, theme.heading);
             x += cells + 1;
         }
@@ -127,8 +185,10 @@ impl Drawn<'_> {
             y += 1;
         }
         let keys_at = bottom.saturating_sub(1).max(y);
+        let is_wrong = sheet.lines.get(self.preview.cursor).is_some_and(|line| line.row.is_err());
+        let style = if is_wrong { theme.warn } else { theme.muted };
         for line in self.reason().into_iter().take(usize::from(keys_at.saturating_sub(y))) {
-            self.put(canvas, y, &line, theme.warn);
+            self.put(canvas, y, &line, style);
             y += 1;
         }
         if keys_at < bottom {
@@ -136,7 +196,7 @@ impl Drawn<'_> {
         }
     }
 
-    /// Why the line under the cursor was not understood.
+    /// Why the line under the cursor was not understood; else what is to be known of all.
     fn reason(&self) -> Vec<String> {
         let Some(line) = self.preview.sheet.lines.get(self.preview.cursor) else { return Vec::new() };
         match &line.row {
@@ -145,7 +205,11 @@ impl Drawn<'_> {
                 let text = format!("{} line {}: {why}", symbols.unfit, line.number);
                 wrap(&shown(&text, symbols), self.inner.width)
             }
-            Ok(_) => Vec::new(),
+            // What holds for all that comes in.
+            Ok(_) => {
+                let symbols = &self.model.theme.symbols;
+                self.preview.notes.iter().flat_map(|note| wrap(&shown(note, symbols), self.inner.width)).collect()
+            }
         }
     }
 
@@ -179,7 +243,9 @@ impl Drawn<'_> {
         let number = fill_left(&line.number.to_string(), self.columns.number - 2, symbols);
         put(canvas.buf, inner, (inner.x + 1, y), &number, self.columns.number - 2, theme.muted);
         let mut x = inner.x + self.columns.number;
-        for ((column, cell), cells) in Column::ALL.into_iter().zip(&line.cells).zip(self.columns.widths) {
+        let columns = self.preview.sheet.columns.iter().copied();
+        for ((column, cell), cells) in columns.zip(&line.cells).zip(&self.columns.widths) {
+            let cells = *cells;
             if cells == 0 {
                 continue;
             }
@@ -191,7 +257,7 @@ impl Drawn<'_> {
             };
             let text = self.text(line, column, cell);
             let text = cut(&shown(&text, symbols), cells, symbols);
-            let text = if is_right(column) { fill_left(&text, cells, symbols) } else { text };
+            let text = if drawing(column).is_right { fill_left(&text, cells, symbols) } else { text };
             put(canvas.buf, inner, (x, y), &text, cells, style);
             x += cells + 1;
         }
@@ -203,27 +269,10 @@ impl Drawn<'_> {
         match (&cell.fault, column) {
             (Some(_), _) if cell.text.is_empty() => symbols.unknown.to_owned(),
             (Some(_), _) => format!("{}{}", symbols.unknown, cell.text),
-            (None, Column::Name) if matches!(line.row, Ok(Row::Stage(_))) => {
+            (None, Column::Name) if matches!(line.row, Ok(Row::Stages(_))) => {
                 format!("  {}", symbols.last.trim_end())
             }
             _ => cell.text.clone(),
         }
     }
-}
-
-/// The head of a narrow column.
-const fn short(column: Column) -> &'static str {
-    match column {
-        Column::Name => "name",
-        Column::Outputs => "out",
-        Column::Operation => "made by",
-        Column::Resolution => "size",
-        Column::Seconds => "sec",
-        Column::Takes => "takes",
-    }
-}
-
-/// Numbers stand at the right of their column.
-const fn is_right(column: Column) -> bool {
-    matches!(column, Column::Outputs | Column::Seconds)
 }

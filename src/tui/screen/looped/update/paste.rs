@@ -7,6 +7,7 @@ use crate::tui::model::{Model, Yanked};
 use crate::tui::msg::{Change, Effect, Msg};
 use crate::tui::overlay::Overlay;
 use crate::tui::overlay::preview::Preview;
+use crate::tui::screen::ScreenId;
 use crate::tui::screen::looped::marks::spoken_counts;
 use crate::tui::screen::looped::pane::Pane;
 use crate::tui::screen::looped::row::Row;
@@ -58,7 +59,7 @@ pub fn pasted(model: &mut Model, text: &str) -> Option<Msg> {
         }
         return None;
     }
-    let sheet = Sheet::read(&lines);
+    let sheet = Sheet::read(&lines, &model.prices.book);
     if sheet.lines.is_empty() {
         model.tell("there is no line in what was pasted");
         return None;
@@ -134,14 +135,16 @@ fn stage_place(model: &Model) -> Option<(crate::plan::ShotId, usize)> {
     Some((shot.id, at))
 }
 
-/// Puts in what was understood of a sheet, in one step; says whether the plan took it.
-pub fn take(model: &mut Model, sheet: &Sheet) -> bool {
-    let shots = sheet.shots();
+/// Puts in what was understood of the lines that are looked over, in one step; says whether the plan took it.
+pub fn take(model: &mut Model, preview: &Preview) -> bool {
+    let shots = preview.shots.clone();
     if shots.is_empty() {
         model.complain("no line was understood: nothing to put in");
         return false;
     }
     let stages = shots.iter().map(|shot| shot.stages.len()).sum();
+    model.screen = ScreenId::Loop;
+    model.looped.focus = Pane::Loop;
     let at = below(model);
     let count = shots.len();
     let mut edits = Vec::with_capacity(count);
@@ -150,10 +153,11 @@ pub fn take(model: &mut Model, sheet: &Sheet) -> bool {
         edits.push(Edit::InsertShot { at: at + i, shot });
     }
     let edit = if edits.len() == 1 { edits.swap_remove(0) } else { Edit::Batch(edits) };
-    if !change::make_and_go(model, Change { edit, label: format!("paste {}", spoken_counts(count, 0)) }) {
+    let label = format!("{} {}", preview.verb, spoken_counts(count, 0));
+    if !change::make_and_go(model, Change { edit, label }) {
         return false;
     }
-    let left = sheet.lines.len() - sheet.understood();
+    let left = preview.sheet.lines.len() - preview.understood;
     let left = match left {
         0 => String::new(),
         1 => "; 1 line was left out".to_owned(),
