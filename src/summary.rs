@@ -13,6 +13,7 @@ pub mod client;
 pub mod diff;
 pub mod explain;
 pub mod learnt;
+pub mod needs;
 pub mod pricebook;
 pub mod risk;
 pub mod routes;

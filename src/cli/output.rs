@@ -82,6 +82,6 @@ pub fn failed(to: &str, error: ExportError) -> Failure {
     match error {
         ExportError::Io(error) if error.kind() == ErrorKind::BrokenPipe => Failure::BrokenPipe,
         ExportError::Io(error) => anyhow!("cannot write to {to}: {}", told(&error)).into(),
-        ExportError::Overflow(_) | ExportError::NoPrice => anyhow!(error).into(),
+        error => anyhow!(error).into(),
     }
 }
