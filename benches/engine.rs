@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use divan::{Bencher, black_box};
 use jiff::civil::{Date, date};
+use luma_plan::analysis::diff::Diff;
 use luma_plan::analysis::mix::mix;
 use luma_plan::analysis::risk::{RiskSearch, risks};
 use luma_plan::analysis::split::{SplitSearch, split};
@@ -91,6 +92,31 @@ fn edit_100x5(bencher: Bencher) {
 }
 
 /// All choices of what to pin, to the end.
+/// What differs from the saved plan, which is looked for in the frame of the key; then a plan between, one a step.
+#[divan::bench]
+fn diff_100x5(bencher: Bencher) {
+    let book = book();
+    let (saved, mut plan) = (plan(100, &book), plan(100, &book));
+    for shot in &mut plan.shots {
+        shot.outputs = Some(7);
+        shot.stages[1].seconds = Some(10);
+    }
+    bencher.bench(|| Diff::of_states(black_box(&saved), black_box(&plan)));
+}
+
+/// The same between two files, with the rows told apart by what they say.
+#[divan::bench]
+fn diff_of_files_100x5(bencher: Bencher) {
+    let book = book();
+    let (old, mut new) = (plan(100, &book), plan(100, &book));
+    new.shots.rotate_left(7);
+    for shot in &mut new.shots {
+        shot.name = None;
+        shot.outputs = Some(7);
+    }
+    bencher.bench(|| Diff::of(black_box(&old), black_box(&new)));
+}
+
 #[divan::bench]
 fn split_100x5(bencher: Bencher) {
     let book = book();

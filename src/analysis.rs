@@ -4,6 +4,7 @@
 pub mod advice;
 pub mod capacity;
 pub mod compare;
+pub mod diff;
 pub mod learnt;
 pub mod mix;
 pub mod nearest;

@@ -9,6 +9,7 @@ mod check;
 mod colour;
 mod completions;
 mod config;
+mod diff;
 mod explain;
 mod import;
 mod input;

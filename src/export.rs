@@ -5,11 +5,13 @@ pub mod capacity;
 pub mod check;
 pub mod client;
 pub mod csv;
+pub mod diff;
 pub mod explain;
 pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod text;
+pub mod xlsx;
 
 use std::io;
 
@@ -39,6 +41,11 @@ pub enum ExportError {
     /// There is no price to tell a client.
     #[error("no route has a price for this work; see what the summary says about each, or name one with `--route`")]
     NoPrice,
+    /// A sheet of a workbook has 1,048,576 rows.
+    #[error("a sheet has 1,048,576 rows, and this needs more; name fewer routes with `--route`, or write CSV")]
+    TooManyRows,
+    #[error("the workbook cannot be made: {0}")]
+    Workbook(String),
 }
 
 /// A format: the same report gives the same bytes.
@@ -56,6 +63,7 @@ pub enum Format {
     Csv,
     Json,
     Html,
+    Xlsx,
 }
 
 /// Who reads it.
@@ -69,7 +77,7 @@ pub enum Reader {
 }
 
 impl Format {
-    pub const ALL: [Self; 5] = [Self::Text, Self::Markdown, Self::Csv, Self::Json, Self::Html];
+    pub const ALL: [Self; 6] = [Self::Text, Self::Markdown, Self::Csv, Self::Json, Self::Html, Self::Xlsx];
 
     /// As the command line spells it.
     #[must_use]
@@ -80,6 +88,7 @@ impl Format {
             Self::Csv => "csv",
             Self::Json => "json",
             Self::Html => "html",
+            Self::Xlsx => "xlsx",
         }
     }
 
@@ -92,6 +101,7 @@ impl Format {
             Self::Csv => "a row a line of a route, for a spreadsheet",
             Self::Json => "everything, for programs",
             Self::Html => "one page with charts, to send or to print",
+            Self::Xlsx => "a workbook with live formulas, for finance",
         }
     }
 
@@ -104,7 +114,14 @@ impl Format {
             Self::Csv => "csv",
             Self::Json => "json",
             Self::Html => "html",
+            Self::Xlsx => "xlsx",
         }
+    }
+
+    /// It is no text: nothing for a terminal.
+    #[must_use]
+    pub const fn is_binary(self) -> bool {
+        matches!(self, Self::Xlsx)
     }
 
     /// The format of files that end so; `None` where no format does.
@@ -130,11 +147,13 @@ impl Format {
             (Reader::Producer, Self::Csv) => &csv::Csv,
             (Reader::Producer, Self::Json) => &json::Json,
             (Reader::Producer, Self::Html) => &html::Page,
+            (Reader::Producer, Self::Xlsx) => &xlsx::Book,
             (Reader::Client, Self::Text) => &client::Text,
             (Reader::Client, Self::Markdown) => &client::Markdown,
             (Reader::Client, Self::Csv) => &client::Csv,
             (Reader::Client, Self::Json) => &client::Json,
             (Reader::Client, Self::Html) => &html::Quote,
+            (Reader::Client, Self::Xlsx) => &xlsx::Quote,
         })
     }
 }

@@ -197,7 +197,7 @@ fn the_price_for_a_client_by_hand() {
 fn a_client_is_told_nothing_of_routes_waste_and_advice() {
     for text in plan_files() {
         let all = json(&text);
-        for format in Format::ALL {
+        for format in Format::ALL.into_iter().filter(|format| !format.is_binary()) {
             let Some(id) = all["recommendation"]["route"].as_str() else { continue };
             let shown = written(&text, &[id], format, Reader::Client).to_lowercase();
             // What a page looks like is the same for all readers; nobody sees the names in it.
@@ -265,7 +265,7 @@ fn nasty_names_stay_in_their_place() {
         let all = json(&text);
         assert_eq!(all["plan"]["name"], *name, "JSON loses nothing");
         for reader in [Reader::Producer, Reader::Client] {
-            for format in Format::ALL {
+            for format in Format::ALL.into_iter().filter(|format| !format.is_binary()) {
                 let shown = written(&text, &["api-payg"], format, reader);
                 let harm = shown.chars().find(|c| !"\r\n".contains(*c) && harmless_char(*c) != *c);
                 assert_eq!(harm, None, "{format:?}: {shown:?}");

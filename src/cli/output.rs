@@ -23,16 +23,18 @@ pub struct To<'a> {
 
 /// Writes a report and says on standard error where it went, if that is a file.
 pub fn write(exporter: &dyn Exporter, report: &Report<'_>, to: To<'_>) -> Result<(), Failure> {
+    stream(to, |out| exporter.write(report, out))
+}
+
+/// Writes what `write` makes, and says on standard error where it went, if that is a file.
+pub fn stream(to: To<'_>, write: impl FnOnce(&mut dyn io::Write) -> Result<(), ExportError>) -> Result<(), Failure> {
     let Some(path) = to.path.filter(|path| path.as_os_str() != "-") else {
         let mut out = BufWriter::new(io::stdout().lock());
-        return exporter
-            .write(report, &mut out)
-            .and_then(|()| Ok(out.flush()?))
-            .map_err(|error| failed("standard output", error));
+        return write(&mut out).and_then(|()| Ok(out.flush()?)).map_err(|error| failed("standard output", error));
     };
     let shown = harmless(&path.display().to_string());
     let mut bytes = Vec::new();
-    exporter.write(report, &mut bytes).map_err(|error| failed(&format!("`{shown}`"), error))?;
+    write(&mut bytes).map_err(|error| failed(&format!("`{shown}`"), error))?;
     let put = if to.is_forced { put(&Disk, path, &bytes) } else { put_new(&Disk, path, &bytes) };
     let put = put.map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => exists(&shown),
@@ -80,6 +82,6 @@ pub fn failed(to: &str, error: ExportError) -> Failure {
     match error {
         ExportError::Io(error) if error.kind() == ErrorKind::BrokenPipe => Failure::BrokenPipe,
         ExportError::Io(error) => anyhow!("cannot write to {to}: {}", told(&error)).into(),
-        ExportError::Overflow(_) | ExportError::NoPrice => anyhow!(error).into(),
+        error => anyhow!(error).into(),
     }
 }

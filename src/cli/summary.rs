@@ -1,5 +1,6 @@
 //! `luma-plan summary`: the same answer as the planner's, printed or written to a file.
 
+use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
@@ -74,6 +75,10 @@ pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
     let exporter = format
         .exporter(reader)
         .ok_or_else(|| anyhow!("there is no {} for a client; choose another format", format.as_str()))?;
+    let is_printed = path.is_none_or(|path| path.as_os_str() == "-");
+    if format.is_binary() && is_printed && io::stdout().is_terminal() {
+        return Err(anyhow!("a workbook is nothing for a terminal; name a file with `--output FILE`").into());
+    }
     let to = To { path, is_forced: verb.force, source: &verb.plan };
     output::check(to)?;
     let loaded = input::plan(&verb.plan, &book, today)?;
@@ -85,7 +90,7 @@ pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
 }
 
 /// The format that a file's name asks for.
-fn of_name(path: &Path) -> Option<Format> {
+pub fn of_name(path: &Path) -> Option<Format> {
     Format::of_extension(path.extension()?.to_str()?)
 }
 

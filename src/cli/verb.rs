@@ -44,6 +44,8 @@ verbs! {
     Check => check,
     /// Take a figure apart, down to the price and who says so
     Explain => explain,
+    /// Print what changed between two plans, and what that costs
+    Diff => diff,
     /// Print what a month of each route, or a sum of dollars, makes
     Capacity => capacity,
     /// Write a new plan to begin with

@@ -21,6 +21,7 @@ use std::io;
 
 pub use self::client::Quote;
 use self::markup::Html;
+pub(super) use self::routes::{in_group, sign};
 use super::{ExportError, Exporter, Report};
 use crate::money::{Money, group_thousands};
 use crate::offer::Offer;

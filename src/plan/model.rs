@@ -185,7 +185,7 @@ pub struct Assumptions {
 }
 
 /// Something to be delivered.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Shot {
     pub id: ShotId,
     /// Default: "Shot" and its number.
@@ -239,7 +239,7 @@ impl Assumptions {
 }
 
 /// One step of a shot's loop. Which fields an operation takes: [`super::schema::keys_of_stage`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Stage {
     pub id: StageId,
     pub operation: Operation,

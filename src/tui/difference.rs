@@ -1,5 +1,7 @@
 //! What differs between two texts, line by line: what is shown before one takes the place of the other.
 
+use crate::plan::common::common;
+
 /// A line of what differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -68,9 +70,9 @@ impl Difference {
     }
 }
 
-/// The shortest way from one list of lines to the other (Myers), with lines that go before those that come.
+/// The shortest way from one list of lines to the other, with lines that go before those that come.
 fn middle<'t>(old: &[&'t str], new: &[&'t str], steps: &mut Vec<(Kind, &'t str)>) {
-    let Some(kept) = common(old, new) else {
+    let Some(kept) = common(old, new, MOST) else {
         steps.extend(old.iter().map(|line| (Kind::Gone, *line)));
         steps.extend(new.iter().map(|line| (Kind::Come, *line)));
         return;
@@ -84,59 +86,6 @@ fn middle<'t>(old: &[&'t str], new: &[&'t str], steps: &mut Vec<(Kind, &'t str)>
         }
         (x, y) = (at_old + 1, at_new + 1);
     }
-}
-
-/// The lines that stay, as pairs of places; `None` where too many differ to look for them.
-fn common(old: &[&str], new: &[&str]) -> Option<Vec<(usize, usize)>> {
-    let most = (old.len() + new.len()).min(MOST);
-    // How far along `old` each diagonal reaches, by the number of lines that differ. The one through the corner, on
-    // which both texts are equally far, stands in the middle.
-    let corner = most + 1;
-    let mut reach = vec![0_usize; 2 * most + 3];
-    let mut trace: Vec<Vec<usize>> = Vec::new();
-    for differ in 0..=most {
-        trace.push(reach[corner - differ..=corner + differ].to_vec());
-        for diagonal in (0..=2 * differ).step_by(2) {
-            let at = corner + diagonal - differ;
-            let comes = diagonal == 0 || (diagonal != 2 * differ && reach[at - 1] < reach[at + 1]);
-            let mut x = if comes { reach[at + 1] } else { reach[at - 1] + 1 };
-            let Some(mut y) = (x + differ).checked_sub(diagonal) else { continue };
-            while x < old.len() && y < new.len() && old[x] == new[y] {
-                (x, y) = (x + 1, y + 1);
-            }
-            reach[at] = x;
-            if x >= old.len() && y >= new.len() {
-                return Some(back(&trace, (old.len(), new.len())));
-            }
-        }
-    }
-    None
-}
-
-/// The way back along the furthest reaching diagonals, from the ends of both texts.
-fn back(trace: &[Vec<usize>], ends: (usize, usize)) -> Vec<(usize, usize)> {
-    let mut kept = Vec::new();
-    let (mut x, mut y) = ends;
-    for (differ, reach) in trace.iter().enumerate().skip(1).rev() {
-        // `reach` has as many diagonals on either side of the corner's.
-        let diagonal = x + differ - y;
-        let before = |at: usize| reach.get(at).copied().unwrap_or(0);
-        let comes = diagonal == 0 || (diagonal != 2 * differ && before(diagonal - 1) < before(diagonal + 1));
-        let from = if comes { diagonal + 1 } else { diagonal - 1 };
-        let (from_x, from_y) = (before(from), before(from) + differ - from);
-        let (to_x, to_y) = if comes { (from_x, from_y + 1) } else { (from_x + 1, from_y) };
-        while x > to_x && y > to_y {
-            (x, y) = (x - 1, y - 1);
-            kept.push((x, y));
-        }
-        (x, y) = (from_x, from_y);
-    }
-    while x > 0 && y > 0 {
-        (x, y) = (x - 1, y - 1);
-        kept.push((x, y));
-    }
-    kept.reverse();
-    kept
 }
 
 /// The lines that differ and those beside them.

@@ -11,6 +11,8 @@ use crate::rates::Book;
 #[derive(Debug)]
 pub struct Document {
     plan: Plan,
+    /// The plan as its file holds it, with the ids that its rows have here; `None` where no file holds it.
+    saved: Option<Plan>,
     history: History,
     path: Option<PathBuf>,
     /// The file as it was last read or written, or the template that the plan began with.
@@ -31,6 +33,7 @@ impl Document {
     pub fn opened(loaded: Loaded, path: PathBuf) -> Self {
         let Loaded { plan, base } = loaded;
         Self {
+            saved: Some(plan.clone()),
             plan,
             history: History::default(),
             path: Some(path),
@@ -48,6 +51,7 @@ impl Document {
         let Loaded { plan, base } = loaded;
         Self {
             plan,
+            saved: None,
             history: History::unsaved(),
             path,
             base,
@@ -89,6 +93,12 @@ impl Document {
     #[must_use]
     pub fn is_unsaved(&self) -> bool {
         self.history.is_dirty()
+    }
+
+    /// The plan as it was last read or written; `None` for one that was never saved.
+    #[must_use]
+    pub const fn saved_plan(&self) -> Option<&Plan> {
+        self.saved.as_ref()
     }
 
     /// What the file held when it was last read or written; `None` for a plan that was never saved.
@@ -222,6 +232,7 @@ impl Document {
         let Loaded { plan, base } = loaded;
         self.replace(plan, label, book, today)?;
         self.base = base.with_ids_of(&self.plan);
+        self.saved = Some(self.plan.clone());
         self.has_file = true;
         self.history.mark_saved();
         Ok(())
@@ -237,6 +248,7 @@ impl Document {
     pub fn was_saved(&mut self, path: PathBuf, text: String) {
         self.path = Some(path);
         self.base = save::rebase(text, &self.plan);
+        self.saved = Some(self.plan.clone());
         self.has_file = true;
         self.revision += 1;
         self.history.mark_saved();

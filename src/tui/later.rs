@@ -9,12 +9,17 @@ use super::model::Model;
 use super::overlay::Overlay;
 use super::screen::ScreenId;
 use crate::money::Overflow;
+use crate::offer::Ask;
 use crate::plan::Plan;
 use crate::rates::Book;
 use crate::summary::advice::{Advice, AdviceSearch, After, ChangeSearch};
+use crate::summary::diff::{self, Bridges, Diff, Said};
 use crate::summary::risk::RiskSearch;
 use crate::summary::sensitivity::{Sensitivity, SensitivitySearch};
 use crate::summary::{Mix, MixSlices, Sought, Split, SplitSlices, Summary, Together};
+
+/// What differs from the saved plan is looked for in the frame of the key up to this many stages.
+const COMPARED_AT_ONCE: usize = 2_000;
 
 /// Something under way. A job that is finished puts what it found where it is drawn from.
 #[derive(Debug)]
@@ -30,6 +35,28 @@ enum Job {
     Risk,
     /// What moves the total of a route.
     Moves(Box<SensitivitySearch>),
+    /// What differs from the saved plan: goes on in [`Later::difference`]. `None` where that was not even looked for.
+    Difference(Option<Box<diff::Search>>),
+}
+
+/// What differs from the saved plan, and what that costs.
+#[derive(Debug)]
+pub struct Difference {
+    /// The state of the document that it is about.
+    revision: u64,
+    /// `None` until they are there.
+    pub changes: Option<Vec<Said>>,
+    /// `None` until it is there; why it cannot be.
+    pub bridges: Option<Result<Bridges, String>>,
+}
+
+impl Difference {
+    /// Looks for what differs; what it costs is left to search for.
+    fn begin(&mut self, saved: &Plan, plan: &Plan, book: &Book, ask: &Ask) -> Box<diff::Search> {
+        let found = Diff::of_states(saved, plan);
+        self.changes = Some(diff::gathered(&found.changes, book));
+        Box::new(diff::Search::new(found, ask))
+    }
 }
 
 /// Two ways put together, and how it is told.
@@ -59,6 +86,8 @@ pub struct Later {
     pub risk_fault: Option<String>,
     /// What moves the total of a route, by index of the offer.
     pub moves: BTreeMap<usize, Sensitivity>,
+    /// What differs from the saved plan; `None` where nobody asked for it.
+    pub difference: Option<Difference>,
     /// Counts up with every job that is finished.
     pub finished: u64,
 }
@@ -101,6 +130,18 @@ pub fn settle(model: &mut Model) {
         if later.afters.is_none() && !begun {
             later.jobs.push_back(Job::Afters(Vec::new()));
         }
+    }
+    let is_asked = model.layers.iter().any(|layer| matches!(layer, Overlay::Bridge(_)));
+    let revision = model.document.revision();
+    if let (true, Some(saved)) = (is_asked, model.document.saved_plan())
+        && later.difference.as_ref().is_none_or(|found| found.revision != revision)
+    {
+        later.jobs.retain(|job| !matches!(job, Job::Difference(_)));
+        let mut found = Difference { revision, changes: None, bridges: None };
+        let is_small = saved.count_stages().max(plan.count_stages()) <= COMPARED_AT_ONCE;
+        let search = is_small.then(|| found.begin(saved, plan, &model.prices.book, &model.prices.ask));
+        later.difference = Some(found);
+        later.jobs.push_front(Job::Difference(search));
     }
     let is_compared = model.screen == ScreenId::BreakEven;
     let wants_split = is_compared || (is_advised && !serves);
@@ -188,6 +229,21 @@ pub fn go_on(model: &mut Model) {
                 None
             }
         },
+        Job::Difference(None) => {
+            let begun = later.difference.as_mut().zip(model.document.saved_plan());
+            begun.map(|(found, saved)| Job::Difference(Some(found.begin(saved, plan, book, &summary.ask))))
+        }
+        Job::Difference(Some(mut search)) => {
+            if search.step(book) {
+                Some(Job::Difference(Some(search)))
+            } else {
+                if let Some(found) = &mut later.difference {
+                    let told = search.finish().map(|(_, bridges)| bridges);
+                    found.bridges = Some(told.map_err(|(_, fault)| fault.to_string()));
+                }
+                None
+            }
+        }
         Job::Risk => risk_on(later, summary, plan, book).then_some(Job::Risk),
         Job::Moves(mut search) => {
             if search.step(plan, book) {

@@ -92,6 +92,8 @@ pub enum Opening {
     LeftBehind,
     /// The question for a format and a file.
     Export,
+    /// What differs from the saved plan, and what that costs.
+    Difference,
     /// The question for a file whose shots come in.
     Import,
 }

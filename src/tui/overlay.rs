@@ -2,6 +2,7 @@
 //! stack with its own update and, in its folder, its own view; the one on top gets the keys.
 
 pub mod advice;
+pub mod bridge;
 pub mod differ;
 pub mod explain;
 pub mod export;
@@ -16,6 +17,7 @@ pub mod view;
 pub mod welcome;
 
 use self::advice::Advice;
+use self::bridge::Bridge;
 use self::differ::Differ;
 use self::explain::Explain;
 use self::export::Export;
@@ -37,6 +39,7 @@ pub enum Overlay {
     Preview(Box<Preview>),
     Help(Help),
     Advice(Advice),
+    Bridge(Bridge),
     Explain(Explain),
     Lines(Lines),
     Prompt(Prompt),
@@ -71,6 +74,7 @@ impl Overlay {
             (Self::Form(form), msg) => form.update(model, &msg),
             (Self::Preview(preview), msg) => preview.update(model, &msg),
             (Self::Advice(advice), msg) => advice.update(model, &msg),
+            (Self::Bridge(bridge), msg) => bridge.update(model, &msg),
             (Self::Explain(explain), msg) => explain.update(&msg),
             (Self::Lines(lines), msg) => lines.update(&msg),
         }
@@ -106,7 +110,7 @@ impl Overlay {
     /// Whether it is only read: what is asked for next may take its place.
     #[must_use]
     pub const fn is_read(&self) -> bool {
-        matches!(self, Self::Help(_) | Self::Explain(_) | Self::Lines(_))
+        matches!(self, Self::Help(_) | Self::Bridge(_) | Self::Explain(_) | Self::Lines(_))
     }
 
     /// Whether there are values to step and to clear.

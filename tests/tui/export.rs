@@ -62,17 +62,28 @@ fn name_and_format_follow_each_other() {
     let mut model = clips();
     press(&mut model, "E<down>");
     assert_eq!(typed(&model), "clips.csv");
-    press(&mut model, "<tab><down><down><down>");
+    press(&mut model, "<tab><down><down><down><down>");
     assert_eq!(typed(&model), "clips-client.md");
-    press(&mut model, "<up><up><up><up><ctrl-u>out/spring.csv");
+    press(&mut model, "<up><up><up><up><up><ctrl-u>out/spring.csv");
     let (writing, text) = written(press(&mut model, "<enter>"));
     assert_eq!((writing.format, writing.path.to_str()), (Format::Csv, Some("out/spring.csv")));
     assert!(text.starts_with("route,name,surface"));
-    press(&mut model, "E<ctrl-u>price.html<down>");
+    press(&mut model, "E<ctrl-u>price.xlsx<down>");
     assert_eq!(typed(&model), "price.txt", "after the last of a producer's formats come the client's");
     let (writing, text) = written(press(&mut model, "<enter>"));
     assert_eq!((writing.format, writing.reader), (Format::Text, Reader::Client));
     assert!(text.contains("Total") && !text.contains("pay-as-you-go"), "{text}");
+}
+
+#[test]
+fn a_workbook_is_written_as_it_is() {
+    let mut model = clips();
+    let effects = press(&mut model, "E<ctrl-u>price.xlsx<enter>");
+    let bytes = effects.iter().find_map(|effect| match effect {
+        Effect::Export { writing, bytes, .. } if writing.format == Format::Xlsx => Some(bytes),
+        _ => None,
+    });
+    assert!(bytes.unwrap().starts_with(b"PK"));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod advice;
 mod break_even;
+mod bridge;
 mod capacity;
 mod commands;
 mod explained;

@@ -32,10 +32,11 @@ const PLACES: &[&str] = &[
     "f?",
     "a",
     "a<tab>",
+    "ddD",
 ];
 
 /// The same, where only the loop has it.
-const ON_LOOP: &[&str] = &["j3", "ff", "jhhh<enter>", "G<enter>", "je", "o", "<tab>S", "+q"];
+const ON_LOOP: &[&str] = &["j3", "ff", "jhhh<enter>", "G<enter>", "je", "o", "<tab>S", "+q", "+D"];
 
 fn draw(model: &mut Model, width: u16, height: u16) {
     update(model, Msg::Resized(Size { width, height }));

@@ -22,7 +22,7 @@ const KNOWN: f64 = 1e-12;
 const HALVINGS: u32 = 14;
 
 /// The most rates to be summed over.
-const MOST_RATES: usize = 1_000;
+const MOST_RATES: usize = 2_500;
 /// Rates under which less is left than that, as a logarithm, are left out.
 const LEFT: f64 = -50.0;
 

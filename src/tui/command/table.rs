@@ -114,6 +114,7 @@ pub const COMMON: &[Command] = commands! {
         "closed-toggle" ["c"] "closed" "compare closed routes as if they were still sold, on and off" screen |_| Msg::ToggleClosed;
         "verify-show" ["v"] "before you pay" "what to verify before you pay" screen |_| Msg::Open(Opening::Verify);
         "answer-copy" ["Y"] "" "copy the answer, five lines for a mail" screen |_| Msg::CopyAnswer;
+        "difference-show" ["D"] "" "what changed since the plan was saved, and what that costs" screen |_| Msg::Open(Opening::Difference);
         "pane-next" ["tab"] "pane" "next pane" panes |_| Msg::TurnPane(Turn::Next);
         "pane-previous" ["shift-tab"] "" "previous pane" screen |_| Msg::TurnPane(Turn::Previous);
     }

@@ -133,6 +133,10 @@ fn about(layer: &Overlay, model: &Model) -> (String, &'static str) {
             explain.title.clone(),
             "What the figure is made of, step by step, down to where each price is published and when that was looked up.",
         ),
+        Overlay::Bridge(_) => (
+            super::bridge::TITLE.to_lowercase(),
+            "What changed since the plan was saved, and what that costs. The parts are taken from the plan as it is now, one after the other, and each is what the total changes by: they add up. Left and right show another route; a click on a route does too.",
+        ),
         Overlay::Export(_) => (
             "export".to_owned(),
             "The answer as a file. The name's ending and the format follow each other. Nothing is written over unasked.",

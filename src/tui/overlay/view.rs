@@ -5,6 +5,7 @@ use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
 use super::Overlay;
+use super::bridge::Bridge;
 use super::explain::Explain;
 use super::help::Help;
 use super::lines::Lines;
@@ -27,6 +28,7 @@ pub fn draw(model: &Model, layer: &Overlay, is_top: bool, screen: Rect, canvas: 
         Overlay::Palette(palette) => super::palette::view::draw(model, palette, is_top, screen, canvas),
         Overlay::Advice(advice) => super::advice::view::draw(model, advice, screen, canvas),
         Overlay::Differ(differ) => super::differ::view::draw(model, differ, screen, canvas),
+        Overlay::Bridge(bridge) => super::bridge::view::draw(model, bridge, screen, canvas),
         Overlay::Explain(explain) => super::explain::view::draw(model, explain, screen, canvas),
         Overlay::Lines(lines) => super::lines::view::draw(model, lines, screen, canvas),
         Overlay::Welcome(welcome) => super::welcome::view::draw(model, welcome, screen, canvas),
@@ -38,6 +40,7 @@ pub fn draw(model: &Model, layer: &Overlay, is_top: bool, screen: Rect, canvas: 
 pub fn settle(model: &mut Model, screen: Rect) {
     let last = match model.layers.last() {
         Some(Overlay::Help(help)) => super::help::view::last_scroll(model, help, screen),
+        Some(Overlay::Bridge(bridge)) => super::bridge::view::last_scroll(model, bridge, screen),
         Some(Overlay::Explain(explain)) => super::explain::view::last_scroll(model, explain, screen),
         Some(Overlay::Lines(lines)) => super::lines::view::last_scroll(model, lines, screen),
         Some(Overlay::Differ(differ)) => super::differ::view::last_scroll(model, differ, screen),
@@ -45,6 +48,7 @@ pub fn settle(model: &mut Model, screen: Rect) {
     };
     if let Some(
         Overlay::Help(Help { scroll, .. })
+        | Overlay::Bridge(Bridge { scroll, .. })
         | Overlay::Explain(Explain { scroll, .. })
         | Overlay::Lines(Lines { scroll, .. }),
     ) = model.layers.last_mut()

@@ -20,6 +20,7 @@ use crate::tui::model::Model;
 use crate::tui::msg::{Change, Msg, Opening, Turn};
 use crate::tui::overlay::Overlay;
 use crate::tui::overlay::advice::Advice;
+use crate::tui::overlay::bridge::Bridge;
 use crate::tui::overlay::export::Export;
 use crate::tui::overlay::form::{Field, Form};
 use crate::tui::overlay::help::Help;
@@ -77,6 +78,7 @@ pub fn open(model: &mut Model, opening: Opening) -> Option<Msg> {
             return None;
         }
         Opening::Export => export(model)?,
+        Opening::Difference => difference(model)?,
         // Asked of the outside first.
         Opening::Versions | Opening::LeftBehind => return None,
         Opening::Explain => (model.screen.screen().explain)(model)?,
@@ -94,6 +96,17 @@ fn export(model: &mut Model) -> Option<Overlay> {
         return None;
     }
     Some(Overlay::Export(Export::of(&model.document)))
+}
+
+/// What differs from the saved plan, or why there is nothing to show.
+fn difference(model: &mut Model) -> Option<Overlay> {
+    let told = match model.document.saved_plan() {
+        None => "this plan was never saved: there is nothing to hold it against",
+        Some(_) if !model.document.is_unsaved() => "no difference: the plan is as it was saved",
+        Some(_) => return Some(Overlay::Bridge(Bridge::default())),
+    };
+    model.tell(told);
+    None
 }
 
 fn verify(model: &mut Model) -> Option<Overlay> {
