@@ -281,6 +281,11 @@ fn names_are_harmless_in_every_export() {
             let args = [verb, "--today", "2026-11-21", "--format", format].map(OsStr::new);
             let out = luma_plan(&[&args[..], &[path.as_os_str()]].concat());
             assert_eq!(out.status.code(), Some(0), "{}", told(&out));
+            if format == "xlsx" {
+                // Packed: what is in its cells goes through the same function, and is read back in tests of its own.
+                assert!(out.stdout.starts_with(b"PK"), "a workbook");
+                continue;
+            }
             let text = String::from_utf8(out.stdout).unwrap();
             // Lines of CSV end so.
             assert_harmless(&text.replace("\r\n", "\n"), &format!("{verb} as {format}"));
