@@ -236,9 +236,9 @@ fn what_is_promised_names_tests_that_there_are() {
             continue;
         };
         rows += 1;
-        let named: Vec<&str> = held_by.split('`').skip(1).step_by(2).collect();
-        assert!(!named.is_empty(), "nothing holds this: {line}");
-        for name in named {
+        let by: Vec<&str> = held_by.split('`').skip(1).step_by(2).collect();
+        assert!(!by.is_empty(), "nothing holds this: {line}");
+        for name in by {
             names += 1;
             let is_there = if name.contains(' ') {
                 // A command, or a line of a file that has a test of its own.

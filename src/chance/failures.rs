@@ -11,6 +11,8 @@ use super::gamma::binomial;
 
 /// Panels of at most so many terms are summed one by one.
 const SHORT: f64 = 64.0;
+/// Laws of no more terms are summed once and for all.
+const TABLE: f64 = 1_024.0;
 /// What lies beyond either end of the panels.
 const DUST: f64 = 1e-14;
 /// Counts beyond this are not told apart by a float.
@@ -33,6 +35,8 @@ pub struct Failures {
     pieces: f64,
     rate: Rate,
     panels: Vec<Panel>,
+    /// Of a short law of one panel: P(failures ≤ k) for each k from the panel's first on.
+    table: Vec<f64>,
     /// One past the last panel's last term.
     end: f64,
     /// The probability of all panels.
@@ -50,8 +54,15 @@ impl Failures {
     /// Lays a law out; it costs some microseconds, or milliseconds where it is wide and a mixture.
     #[must_use]
     pub fn new(pieces: u64, rate: Rate) -> Self {
-        let mut law = Self::bare(pieces, rate);
+        let mut law = Self { pieces: pieces as f64, rate, panels: Vec::new(), table: Vec::new(), end: 1.0, total: 1.0 };
         let (low, high) = law.ends();
+        if high - low <= TABLE {
+            law.panels.push(Panel { from: low, below: 0.0 });
+            law.table = law.cumulated(low, high);
+            law.end = high;
+            law.total = law.table.last().copied().unwrap_or(0.0);
+            return law;
+        }
         let (mut from, mut below) = (low, 0.0);
         while from < high {
             let to = (from + law.stride(from)).min(high);
@@ -62,11 +73,6 @@ impl Failures {
         law.end = high;
         law.total = below;
         law
-    }
-
-    /// A law that is not laid out: its terms are there, its cumulated probabilities are not.
-    pub(super) const fn bare(pieces: u64, rate: Rate) -> Self {
-        Self { pieces: pieces as f64, rate, panels: Vec::new(), end: 1.0, total: 1.0 }
     }
 
     /// Nothing can fail.
@@ -104,6 +110,19 @@ impl Failures {
         }
     }
 
+    /// P(failures ≤ k) for each k from `from` on, up to `to`.
+    fn cumulated(&self, from: f64, to: f64) -> Vec<f64> {
+        let mut table = Vec::with_capacity((to - from) as usize);
+        let (mut k, mut term, mut sum) = (from, self.probability(from), 0.0);
+        while k < to {
+            sum += term;
+            table.push(sum);
+            term = self.next(k, term);
+            k += 1.0;
+        }
+        table
+    }
+
     /// P(failures = k) for a whole k.
     #[must_use]
     pub fn probability(&self, k: f64) -> f64 {
@@ -132,6 +151,9 @@ impl Failures {
         if k + 1.0 >= self.end {
             return if self.tail_is_dust() { 1.0 } else { self.total.min(1.0) };
         }
+        if let Some(below) = self.table.get((k - panel.from) as usize) {
+            return below.min(1.0);
+        }
         (panel.below + self.mass(panel.from, k + 1.0)).min(1.0)
     }
 
@@ -139,6 +161,11 @@ impl Failures {
     #[must_use]
     pub fn quantile(&self, u: f64) -> f64 {
         let wanted = u - TOLERANCE;
+        if !self.table.is_empty() {
+            let first = self.panels.first().map_or(0.0, |panel| panel.from);
+            let at = self.table.partition_point(|below| *below < wanted).min(self.table.len() - 1);
+            return first + at as f64;
+        }
         // The last panel below which there is less than that.
         let at = self.panels.partition_point(|panel| panel.below < wanted).saturating_sub(1);
         let Some(panel) = self.panels.get(at) else { return 0.0 };

@@ -194,8 +194,14 @@ impl Spectrum {
                 continue;
             }
             if to - from < TOGETHER {
-                work += rates * (to - from + 1) as usize;
-                self.note(from, to);
+                // As many as a step has room for.
+                let room = (WORK_AT_ONCE / rates.max(1)).max(1) as u128;
+                let last = to.min(from + room - 1);
+                if last < to {
+                    self.stretches.push((last + 1, to));
+                }
+                work += rates * (last - from + 1) as usize;
+                self.note(from, last);
                 continue;
             }
             let middle = from + (to - from) / 2;

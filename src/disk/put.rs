@@ -83,7 +83,7 @@ struct Changed;
 /// Whether a file was not replaced because it held something else than was told.
 #[must_use]
 pub fn is_changed(error: &io::Error) -> bool {
-    error.get_ref().is_some_and(|inner| inner.is::<Changed>())
+    error.get_ref().is_some_and(|inner| (inner as &(dyn std::error::Error + 'static)).is::<Changed>())
 }
 
 /// Writes `text` to a file that is not there yet.

@@ -297,7 +297,6 @@ impl Held for FaultyHeld {
 
 /// Every fault at every step of what `does` does, which has so many steps where nothing fails: `then` looks at what is
 /// left of it. Answers how many there were, and says so.
-#[expect(clippy::print_stdout, reason = "counts are shown with `--nocapture`")]
 pub fn everywhere(mut does: impl FnMut(&Faulty) -> bool, mut then: impl FnMut(&Faulty, bool, &str)) -> usize {
     let sound = Faulty::sound();
     assert!(does(&sound), "it fails by itself: {}", sound.last());

@@ -161,9 +161,8 @@ fn every_level_is_told() {
 
 #[test]
 fn a_plan_of_many_stages_is_looked_through_after_drawing() {
-    let shots: String = (0..2_100)
-        .map(|n| format!("[[shots]]\nname = \"S{n}\"\n[[shots.stages]]\noperation = \"text-to-video\"\n"))
-        .collect();
+    let shot = |n: u32| format!("[[shots]]\nname = \"S{n}\"\n[[shots.stages]]\noperation = \"text-to-video\"\n");
+    let shots = (0..2_100).map(shot).collect::<Vec<_>>().concat();
     let mut model = planner(&format!("schema = 1\n{shots}"), 120, 40);
     press(&mut model, "+");
     let key = luma_plan::tui::key::Key::parse("D").unwrap_or_else(|| panic!("a key"));

@@ -305,7 +305,10 @@ fn large_plans_stay_files_of_a_handy_size() {
             ("modify", "attempts = 2\n"),
             ("upscale", "resolution = \"4k\"\nown_price_if_missing = \"0.5\"\n"),
         ] {
-            text.push_str(&format!("[[shots.stages]]\noperation = \"{operation}\"\n{more}"));
+            text += "[[shots.stages]]\noperation = \"";
+            text += operation;
+            text += "\"\n";
+            text += more;
         }
         text
     };
