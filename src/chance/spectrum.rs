@@ -211,6 +211,11 @@ impl Spectrum {
         self.stretches.is_empty()
     }
 
+    /// There are more frequencies than waves are added up of.
+    pub(super) const fn is_rough(&self) -> bool {
+        self.found.len() > MOST_WAVES
+    }
+
     /// The logarithm of what the frequencies of a stretch are at most.
     fn bound(&mut self, from: u128, to: u128) -> f64 {
         let mut near = std::mem::take(&mut self.near);

@@ -8,6 +8,9 @@ use super::sum::{Chance, Sum, Term, gcd};
 
 /// Steps of a grid on which totals are not told apart. Twice as many may be told apart.
 const STEPS: usize = 1 << 14;
+/// The same where so many pieces make the law smooth: it is a few waves, however many steps there are.
+const FINE_STEPS: usize = 1 << 18;
+const MANY_PIECES: u64 = 100;
 /// What may lie beyond the grid of one term whose tail is thin, and the same as a logarithm.
 const HIGH: f64 = 1e-10;
 const HIGH_LOG: f64 = 23.1;
@@ -59,7 +62,7 @@ struct Extent {
 impl Spreading {
     #[must_use]
     pub fn new(sum: &Sum) -> Self {
-        Self::of_steps(sum, STEPS)
+        Self::of_steps(sum, if sum.pieces() < MANY_PIECES { STEPS } else { FINE_STEPS })
     }
 
     /// On a grid of fewer steps: sooner there, and less is told apart.
@@ -87,7 +90,12 @@ impl Spreading {
             return Some(Spread::single(least, term.price, term.chance.failures(term.batch, *pieces)));
         }
         let mut laid = self.laid.take().unwrap_or_else(|| self.lay_out());
-        if !laid.spectrum.step() {
+        let is_done = laid.spectrum.step();
+        if self.steps > STEPS && laid.spectrum.is_rough() {
+            self.steps = STEPS;
+            return None;
+        }
+        if !is_done {
             self.laid = Some(laid);
             return None;
         }
