@@ -1,10 +1,10 @@
 //! What differs between two plans, and what each kind of difference costs on each route.
 //!
-//! The new plan is reached from the old one in five steps ([`Part`]), always in the same order ([`steps`]): after each
+//! The new plan is reached from the old one in five steps ([`Part`]), always in the same order (`steps`): after each
 //! of them stands a whole plan that could be a file. Whatever differs between two plans that follow each other is a
 //! [`Change`] of that part ([`changes`]), so that every key of a plan is in one part and no other; and what the totals of
 //! two that follow each other differ by is what that part costs ([`bridge`]). The last of these plans says what the new
-//! one says, which is why the parts add up. Rows of the two plans are told apart in [`pairs`].
+//! one says, which is why the parts add up. Rows of the two plans are told apart in `pairs`.
 
 pub mod bridge;
 pub mod changes;

@@ -7,10 +7,10 @@ use super::gamma::binomial;
 /// What is left out at either end of a belief.
 const DUST: f64 = 1e-12;
 /// The distance between two rates in standard deviations of what is asked about them. The rule of equal steps along
-/// the logit then errs by exp(−2π² ÷ 0.85²), some 10⁻¹².
-const STEP: f64 = 0.85;
+/// the logit then errs by exp(−2π² ÷ 0.75²), some 10⁻¹⁵.
+const STEP: f64 = 0.75;
 /// The longest step: what the logistic curve itself allows, and batches, whose poles lie half as far off.
-const LONGEST: f64 = 0.3;
+const LONGEST: f64 = 0.25;
 
 /// One rate of a belief.
 #[derive(Clone, Copy, Debug, PartialEq)]

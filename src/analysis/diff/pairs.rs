@@ -11,7 +11,7 @@ use crate::plan::model::{Shot, ShotId, Stage, StageId};
 /// Beyond so many rows that differ between two that are known, no shortest way is looked for.
 const MOST: usize = 1_000;
 
-/// What a row is known by. Numbers are those of [`Faces`]: equal for what is equal.
+/// What a row is known by. Numbers are those of `Faces`: equal for what is equal.
 #[derive(Clone, Copy, Debug)]
 struct Face {
     /// Where ids mean the same in both plans.

@@ -17,7 +17,7 @@ const STEP: f64 = 1.15;
 /// A way is not moved further off than that: all is analytic up to a quarter turn.
 const OFF: f64 = FRAC_PI_2 - 0.05;
 /// The square of the share of a value that halving the steps may change for the last time.
-const KNOWN: f64 = 1e-12;
+const KNOWN: f64 = 1e-15;
 /// Steps are halved so often at most.
 const HALVINGS: u32 = 14;
 

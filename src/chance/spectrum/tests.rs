@@ -16,7 +16,7 @@ fn spectrum(evidence: (u64, u64), terms: &[(u128, u32, u64)], far: f64, tail: f6
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
     fn a_way_and_its_rates_come_to_the_same(
@@ -29,6 +29,10 @@ proptest! {
         let spectrum = spectrum(evidence, &terms, far, tail);
         let group = &spectrum.groups[0];
         prop_assume!(group.rates.is_some());
+        // As long as a circle that such a sum is laid on.
+        let still: Vec<Apart> = group.members.iter().map(|member| spectrum.apart(member.price, 0.0)).collect();
+        let most = group.bound(&still, &mut 0.0).exp();
+        prop_assume!(most < 1e9);
         for share in at {
             // Low frequencies are the ones that matter.
             let k = (share.powi(4) * spectrum.length() as f64 / 2.0) as u128;
@@ -42,7 +46,6 @@ proptest! {
             by_way.rates = None;
             let one = by_rates.value(&apart, -45.0, is_smooth, &mut Complex64::default());
             let other = by_way.value(&apart, -45.0, is_smooth, &mut Complex64::default());
-            let most = group.bound(&group.members.iter().map(|m| spectrum.apart(m.price, 0.0)).collect::<Vec<_>>(), &mut 0.0).exp();
             prop_assert!((one - other).norm() < 1e-10 * most.max(1.0), "{k} {is_smooth}: {one} {other}");
         }
     }
