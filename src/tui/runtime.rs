@@ -36,6 +36,8 @@ use watch::Watch;
 
 /// How long a key may wait for what is worked out later.
 const SLICE: Duration = Duration::from_millis(8);
+/// What is worked out later is drawn no more often than this until all is there: drawing takes time as well.
+const FRAME: Duration = Duration::from_millis(30);
 
 /// Standard input or output is no terminal.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
@@ -99,7 +101,7 @@ pub fn run_with(model: Model, setup: Setup, step: Step) -> io::Result<()> {
     let session = Session::enter(model.has_mouse)?;
     let (keeper, warning) = Keeper::begin(state_folder());
     let (clicks, watch) = (Clicks::default(), Watch::default());
-    let mut run = Run { model, session, keeper, watch, signals, clicks, setup, step, is_changed: true };
+    let mut run = Run { model, session, keeper, watch, signals, clicks, setup, step, is_changed: true, drawn: None };
     let end = run.begin(warning).and_then(|()| run.go());
     let Run { model, keeper, .. } = run;
     let _ = Session::leave();
@@ -146,6 +148,8 @@ struct Run {
     step: Step,
     /// Whether there is anything new to be drawn.
     is_changed: bool,
+    /// When was last drawn, and what had been worked out by then.
+    drawn: Option<(Instant, u64)>,
 }
 
 impl Run {
@@ -165,6 +169,7 @@ impl Run {
             if std::mem::take(&mut self.is_changed) {
                 let model = &self.model;
                 self.session.draw(|frame| view(model, frame))?;
+                self.drawn = Some((Instant::now(), self.model.later.finished));
             }
             // What is drawn first comes first; then what must not be lost; then whatever is left to work out, until a
             // key waits.
@@ -177,14 +182,13 @@ impl Run {
             if self.is_changed {
                 continue;
             }
-            let finished = self.model.later.finished;
             let woken = if self.model.later.is_busy() {
                 self.work();
                 self.signals.glance()?
             } else {
                 self.signals.wait(self.keeper.wait(Instant::now()))?
             };
-            self.is_changed |= self.model.later.finished != finished;
+            self.is_changed |= self.has_found();
             for wake in woken {
                 let done = match wake {
                     Wake::End => return Ok(End::Told),
@@ -240,6 +244,14 @@ impl Run {
         while self.model.later.is_busy() && begun.elapsed() < SLICE {
             (self.step)(&mut self.model, Msg::Continue);
         }
+    }
+
+    /// Whether what was worked out since the last frame is to be drawn now.
+    fn has_found(&self) -> bool {
+        let later = &self.model.later;
+        self.drawn.is_none_or(|(at, finished)| {
+            later.finished != finished && (!later.is_busy() || at.elapsed() >= FRAME)
+        })
     }
 
     /// One message and everything that follows from it. Breaks where the planner is to end.
