@@ -59,6 +59,8 @@ pub struct Summary {
     /// Unknown prices, settled as far as they can be; see [`Summary::settle`].
     pub unknowns: Vec<Unknown>,
     pub rates: Rates,
+    /// What was laid over the program's own cards: a sentence for each file.
+    overlaid: Vec<String>,
 }
 
 /// The state of the price book that a summary was made with.
@@ -96,7 +98,7 @@ impl Summary {
         let outputs = outputs(plan, priced.months())?;
         let generations = priced.generations()?;
         let mut summary =
-            Self { ask: ask.clone(), priced, outputs, generations, recommendation, unknowns: Vec::new(), rates };
+            Self { ask: ask.clone(), priced, outputs, generations, recommendation, unknowns: Vec::new(), rates, overlaid: Self::overlaid(book) };
         if summary.work().steps.len() <= SETTLED_AT_ONCE {
             summary.settle(plan, book)?;
         }

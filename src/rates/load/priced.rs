@@ -73,11 +73,16 @@ impl Reader {
     }
 
     /// Puts the file's rows and gaps before those of the card below it.
-    fn lay(&mut self, rows: Vec<(Row, Span<usize>)>, gaps: Vec<(Gap, Span<usize>)>) {
+    fn lay(&mut self, mut rows: Vec<(Row, Span<usize>)>, gaps: Vec<(Gap, Span<usize>)>) {
         check::rows(&self.card, &rows, &gaps, &mut self.faults);
         if self.is_over {
             let below = &self.card.rows;
-            self.replaced += rows.iter().filter(|(new, _)| below.iter().any(|old| check::meet(new, old))).count();
+            for (new, _) in &mut rows {
+                // What is asked first is what is replaced.
+                let Some(old) = below.iter().find(|old| check::meet(new, old)) else { continue };
+                new.replaces = old.price;
+                self.replaced += 1;
+            }
         }
         let mut all: Vec<Row> = rows.into_iter().map(|(row, _)| row).collect();
         all.append(&mut self.card.rows);
@@ -300,6 +305,7 @@ impl Reader {
                         price,
                         then_per_second,
                         also: also.to_vec(),
+                        replaces: None,
                         table: self.card.tables.len().saturating_sub(1),
                         layer: self.layer,
                     };
