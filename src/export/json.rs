@@ -17,6 +17,7 @@ use crate::fault::harmless_char;
 use crate::money::{Money, Overflow};
 use crate::offer::{Dated, Figures, Line, Offer, Reason};
 use crate::rates::Origin;
+use crate::summary::turns::Turn;
 use crate::summary::{Settled, Split};
 use crate::terms::{Confidence, Level};
 use crate::wallet::{Entry, Event, PaidFor, Payment, Tally};
@@ -78,6 +79,8 @@ struct Rates<'a> {
     assumed: usize,
     /// The day whose prices hold.
     as_of: Option<Day>,
+    /// Days within the plan's span on which totals change.
+    changes: Vec<TurnRow<'a>>,
     /// The buyer's own cards, each laid over those before it.
     overlays: Vec<OriginRow<'a>>,
     /// Cards that are not in the book for their faults.
@@ -268,6 +271,30 @@ struct LineRow<'a> {
     origin: Option<OriginRow<'a>>,
 }
 
+/// A day from which on other prices hold.
+#[derive(Serialize)]
+struct TurnRow<'a> {
+    date: Day,
+    routes: Vec<TurnedRow<'a>>,
+}
+
+/// The total of the whole plan at the prices of its start, and at those of the day; null where there is none.
+#[derive(Serialize)]
+struct TurnedRow<'a> {
+    route: &'a str,
+    usd: Option<Money>,
+    then: Option<Money>,
+}
+
+fn turn(turn: &Turn) -> TurnRow<'_> {
+    let routes = turn.routes.iter().map(|r| TurnedRow {
+        route: &r.id,
+        usd: r.before.map(|total| total.usd),
+        then: r.after.map(|total| total.usd),
+    });
+    TurnRow { date: Day(turn.on), routes: routes.collect() }
+}
+
 /// A file of the buyer's own that says something.
 #[derive(Serialize)]
 struct OriginRow<'a> {
@@ -352,6 +379,7 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
             overrides: summary.rates.overrides,
             assumed: summary.rates.assumed,
             as_of: report.book.on.map(Day),
+            changes: summary.turns.iter().map(turn).collect(),
             overlays: report
                 .book
                 .overlays()

@@ -46,6 +46,7 @@ impl Summary {
         }
         lines.extend(self.age_in_words().filter(|_| self.rates.stale));
         lines.extend(self.overlaid.iter().cloned());
+        lines.extend(self.turns_in_words());
         lines
     }
 
