@@ -5,6 +5,8 @@
 //! prices; `words` puts conditions into words; [`uses`] says which entries a plan's prices rest on; [`search`] finds
 //! entries by their words, [`filter`] by what they state, [`name`] by what they are called; [`facts`] tells of one.
 
+pub mod cards;
+pub mod compare;
 pub mod facts;
 pub mod filter;
 pub mod name;
