@@ -5,6 +5,7 @@
 
 mod args;
 mod capacity;
+mod cards;
 mod check;
 mod colour;
 mod completions;

@@ -292,6 +292,9 @@ pub struct Line {
     pub source: Option<String>,
     pub verified: Option<Date>,
     pub confidence: Option<Confidence>,
+    /// The file that states the price: an index into [`Book::files`](crate::rates::Book::files); `None` where no file
+    /// does.
+    pub layer: Option<u32>,
 }
 
 /// The groups in which routes are listed, in order.

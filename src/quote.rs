@@ -77,6 +77,8 @@ pub struct Price {
     pub verified: Option<Date>,
     pub confidence: Confidence,
     pub rests_on: RestsOn,
+    /// The file that states it: an index into [`Book::files`]; `None` for the buyer's own assumption.
+    pub layer: Option<u32>,
 }
 
 /// What a price follows from.
@@ -209,6 +211,7 @@ fn capacity(asked: &Asked<'_>, card: &Card, route: &Route) -> Option<Price> {
         verified: Some(provision.unit.verified),
         confidence: provision.unit.confidence,
         rests_on: RestsOn::Capacity,
+        layer: Some(provision.unit.layer),
     })
 }
 
@@ -220,6 +223,7 @@ fn stated(card: &Card, at: usize, row: &Row, unit: UnitPrice) -> Price {
         verified: table.map(|t| t.verified),
         confidence: table.map_or(Confidence::Assumed, |t| t.confidence),
         rests_on: RestsOn::Row(at),
+        layer: Some(row.layer),
     }
 }
 
@@ -280,7 +284,14 @@ fn assumed(asked: &Asked<'_>, card: &Card, settings: &Settings, assume: &[Assume
         let narrow = stated.into_iter().map(u32::from).sum();
         if holds && best.as_ref().is_none_or(|(least, _)| narrow > *least) {
             let rests_on = RestsOn::Assumption(entry.id);
-            let price = Price { unit, source: None, verified: None, confidence: Confidence::Assumed, rests_on };
+            let price = Price {
+                unit,
+                source: None,
+                verified: None,
+                confidence: Confidence::Assumed,
+                rests_on,
+                layer: None,
+            };
             best = Some((narrow, price));
         }
     }

@@ -1,18 +1,22 @@
 //! The price book: what each surface sells, at what price, by which rules, and who says so.
 //!
 //! One TOML card a surface lives in `rates/` and is embedded; [`card`], [`row`] and [`request`] are its form in memory, [`load`]
-//! reads one with all its faults, [`check`] finds what two entries say against each other, [`book`] puts the cards
+//! reads one with all its faults, [`origin`] says which file an entry comes from, [`check`] finds what two entries say against each other, [`book`] puts the cards
 //! together and lays others over them. Every product name in the program comes from here.
 
 pub mod book;
 pub mod card;
 pub mod check;
 pub mod load;
+pub mod origin;
 pub mod request;
 pub mod row;
 
 pub use card::{Card, Figure, Model, Pack, Provision, Purchase, Route, Source, Tier};
+pub use origin::{File, Layer, Origin};
 pub use row::{Amount, Charge, Failure, Flagship, Gap, Per, Row, Rule, Table};
+
+use jiff::civil::Date;
 
 /// All cards together.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +29,12 @@ pub struct Book {
     pub alternative_sources: Vec<Source>,
     /// Figures of the embedded cards that cards laid over them replace.
     pub overrides: usize,
+    /// The files that it was made of, in the order in which they were laid over each other.
+    pub files: Vec<File>,
+    /// The day whose prices it has; `None` for those that hold last.
+    pub on: Option<Date>,
+    /// Names of files that are not in it for their faults.
+    pub left_out: Vec<String>,
 }
 
 /// A route's place in the book.
@@ -76,7 +86,7 @@ impl Book {
 
     /// The oldest date on which a figure of any card was known to stand; `None` for an empty book.
     #[must_use]
-    pub fn oldest_verified(&self) -> Option<jiff::civil::Date> {
+    pub fn oldest_verified(&self) -> Option<Date> {
         self.cards.iter().filter_map(|c| c.oldest_verified).min()
     }
 

@@ -46,6 +46,7 @@ use self::document::Document;
 use self::model::Model;
 use self::msg::{Msg, Opening};
 use self::theme::{Depth, Given, Palette, Theme, When};
+use crate::fault::Faulty;
 use crate::plan::limits::PLAN;
 use crate::plan::{load, template};
 use crate::rates::Book;
@@ -55,7 +56,11 @@ use crate::read::file::{self, Unreadable};
 #[derive(Debug)]
 pub struct Options {
     pub today: Date,
+    /// `--as-of`: the day whose prices hold, instead of the plan's start.
+    pub as_of: Option<Date>,
     pub book: Book,
+    /// Price cards that are not in the book for their faults.
+    pub left_out: Vec<Faulty>,
     /// `--color`.
     pub colour: When,
     /// What the config file says.
@@ -80,6 +85,9 @@ pub fn run(plan: Option<PathBuf>, options: Options) -> anyhow::Result<()> {
     }
     if is_first {
         update::update(&mut model, Msg::Open(Opening::Welcome));
+    }
+    if !options.left_out.is_empty() {
+        update::left_out(&mut model, &options.left_out);
     }
     let setup = runtime::Setup { versions: options.config.versions, is_named: !is_first };
     runtime::run(model, setup).context("the terminal failed")

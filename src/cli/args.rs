@@ -54,7 +54,10 @@ pub struct Common {
     /// The date to count from, instead of today
     #[arg(long, value_name = "DATE", global = true)]
     pub today: Option<Date>,
-    /// A folder of price cards that are laid over the embedded ones
+    /// Price everything as of this date, instead of the day that a plan starts
+    #[arg(long, value_name = "DATE", global = true)]
+    pub as_of: Option<Date>,
+    /// A folder of price cards that are laid over the embedded ones and those of the config folder
     #[arg(long, value_name = "DIR", global = true)]
     pub rates: Option<PathBuf>,
 }

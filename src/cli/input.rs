@@ -1,6 +1,5 @@
 //! What verbs read: the price book, the date, and the plan.
 
-use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -9,48 +8,30 @@ use jiff::Zoned;
 use jiff::civil::Date;
 
 use super::args::{Common, When};
-use super::{Failure, config};
+use super::{Failure, cards, config};
 use crate::fault::harmless;
 use crate::plan::limits::PLAN;
 use crate::plan::load::{Loaded, load};
 use crate::rates::Book;
-use crate::rates::load::CARD;
 use crate::read::file;
 use crate::read::limits::Limits;
 use crate::tui::{self, Options, theme};
-
-/// The most price cards of a folder.
-const MOST_CARDS: usize = 100;
 
 /// The date to count from.
 pub fn today(common: &Common) -> Date {
     common.today.unwrap_or_else(|| Zoned::now().date())
 }
 
-/// The embedded cards with those of `--rates` laid over them, in the order of their names.
+/// The day whose prices hold, where that is not settled by a plan's start.
+pub fn as_of(common: &Common) -> Date {
+    common.as_of.unwrap_or_else(|| today(common))
+}
+
+/// The embedded cards with those of the config folder and of `--rates` laid over them, as of `--as-of` or today.
+/// Every fault of every card is told, and none is passed over.
 pub fn book(common: &Common) -> Result<Book, Failure> {
-    let mut book = Book::embedded().map_err(|faulty| Failure::Faults(vec![faulty]))?;
-    let Some(folder) = &common.rates else { return Ok(book) };
-    let is_card = |path: &PathBuf| path.extension().is_some_and(|e| e == "toml");
-    let mut cards: Vec<PathBuf> = fs::read_dir(folder)
-        .and_then(|entries| {
-            let paths = entries.map(|entry| entry.map(|entry| entry.path()));
-            paths.filter(|path| path.as_ref().map_or(true, is_card)).take(MOST_CARDS + 1).collect()
-        })
-        .with_context(|| format!("cannot read the folder of price cards `{}`", folder.display()))?;
-    cards.sort();
-    if cards.len() > MOST_CARDS {
-        let shown = folder.display();
-        return Err(anyhow!("`{shown}` has more than {MOST_CARDS} price cards; keep those that you use").into());
-    }
-    let mut faults = Vec::new();
-    for path in cards {
-        let text = read(&path, &CARD)?;
-        if let Err(faulty) = book.lay_over(&path.display().to_string(), &text) {
-            faults.push(faulty);
-        }
-    }
-    if faults.is_empty() { Ok(book) } else { Err(Failure::Faults(faults)) }
+    let cards = cards::read(common, as_of(common))?;
+    if cards.left_out.is_empty() { Ok(cards.book) } else { Err(Failure::Faults(cards.left_out)) }
 }
 
 /// A plan from a file, or from standard input where the path is `-`.
@@ -82,6 +63,8 @@ pub fn interactive(path: Option<PathBuf>, common: &Common, flag: When) -> Result
         When::Always => theme::When::Always,
         When::Never => theme::When::Never,
     };
-    let options = Options { today: today(common), book: book(common)?, colour, config: config::config()? };
+    let cards = cards::read(common, as_of(common))?;
+    let (today, config) = (today(common), config::config()?);
+    let options = Options { today, as_of: common.as_of, book: cards.book, left_out: cards.left_out, colour, config };
     Ok(tui::run(path, options)?)
 }

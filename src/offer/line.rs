@@ -47,6 +47,7 @@ impl Offers {
             source: None,
             verified: None,
             confidence: None,
+            layer: None,
         };
         match made {
             Made::Own(price) => line.unit_usd = Some(price),
@@ -59,6 +60,7 @@ impl Offers {
                         line.source.clone_from(&price.source);
                         line.verified = price.verified;
                         line.confidence = Some(price.confidence);
+                        line.layer = price.layer;
                         match price.unit {
                             UnitPrice::Credits(credits) => line.unit_credits = Some(credits),
                             UnitPrice::Usd(usd) => line.unit_usd = Some(usd),

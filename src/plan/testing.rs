@@ -26,6 +26,7 @@ fn route(id: &str, purchase: Purchase) -> Route {
         answers: std::collections::BTreeMap::new(),
         video_answers: std::collections::BTreeMap::new(),
         verify: Vec::new(),
+        layer: 0,
     }
 }
 
@@ -54,6 +55,7 @@ pub fn book() -> Book {
         also: Vec::new(),
         note: String::new(),
         layer: 0,
+        replaces: None,
     };
     let provisioned = Purchase::Provisioned(Provision { term: 1, unit, minimum_units: 8, printed: Vec::new() });
     Book {

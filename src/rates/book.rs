@@ -1,8 +1,11 @@
 //! The cards together: the embedded ones, and others laid over them.
 
+use jiff::civil::Date;
+
 use super::Book;
 use super::card::Card;
 use super::load::{self, Loaded};
+use super::origin::{File, Layer};
 use crate::fault::{Fault, Faulty};
 
 /// The embedded cards, in the order in which routes are listed everywhere.
@@ -21,9 +24,17 @@ impl Book {
     /// # Errors
     /// The faults of its first faulty card. The tests keep the shipped ones free of any.
     pub fn embedded() -> Result<Self, Faulty> {
-        let mut book = Self::default();
+        Self::embedded_on(None)
+    }
+
+    /// The same as of a day; `None` for the prices that hold last.
+    ///
+    /// # Errors
+    /// As [`Book::embedded`].
+    pub fn embedded_on(on: Option<Date>) -> Result<Self, Faulty> {
+        let mut book = Self { on, ..Self::default() };
         for (name, text) in EMBEDDED {
-            book.add(name, text)?;
+            book.add(Layer::Embedded, name, text)?;
         }
         Ok(book)
     }
@@ -40,24 +51,40 @@ impl Book {
     /// Every faulty card.
     pub fn load(files: &[(String, String)]) -> Result<Self, Vec<Faulty>> {
         let mut book = Self::default();
-        let faulty: Vec<Faulty> = files.iter().filter_map(|(name, text)| book.add(name, text).err()).collect();
+        let faulty: Vec<Faulty> = files.iter().filter_map(|(name, text)| book.add(Layer::Embedded, name, text).err()).collect();
         if faulty.is_empty() { Ok(book) } else { Err(faulty) }
     }
 
-    /// Lays a card over the book, row by row: a figure for the same thing replaces, all else is added. Rules and gaps
-    /// of the card below stay; a row of the card above wins over a gap below it. A card of a surface that the book
-    /// does not know is added whole. Returns how many figures were replaced; [`Book::overrides`] counts them all.
+    /// Lays a card of `--rates` over the book: see [`Book::lay`].
     ///
     /// # Errors
     /// The card's faults; the book is then as it was.
     pub fn lay_over(&mut self, name: &str, text: &str) -> Result<usize, Faulty> {
-        let replaced = self.add(name, text)?;
+        self.lay(Layer::Rates, name, text)
+    }
+
+    /// Lays a card over the book, row by row: a figure for the same thing replaces, all else is added. Rules and gaps
+    /// of the card below stay; a row of the card above wins over a gap below it. A card of a surface that the book
+    /// does not know is added whole. Whatever is laid later wins: lay files in the order of [`Layer`], those of a folder
+    /// in the order of their names. Returns how many figures were replaced; [`Book::overrides`] counts them all.
+    ///
+    /// # Errors
+    /// The card's faults; the book is then as it was.
+    pub fn lay(&mut self, layer: Layer, name: &str, text: &str) -> Result<usize, Faulty> {
+        let replaced = self.add(layer, name, text)?;
         self.overrides += replaced;
         Ok(replaced)
     }
 
-    fn add(&mut self, name: &str, text: &str) -> Result<usize, Faulty> {
-        match load::card(name, text, &self.cards)? {
+    fn add(&mut self, layer: Layer, name: &str, text: &str) -> Result<usize, Faulty> {
+        let at = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
+        let replaced = self.put(at, name, text)?;
+        self.files.push(File { layer, name: name.to_owned(), replaced, text: text.into() });
+        Ok(replaced)
+    }
+
+    fn put(&mut self, layer: u32, name: &str, text: &str) -> Result<usize, Faulty> {
+        match load::card(name, text, &self.cards, layer)? {
             Loaded::Alternatives { rows, sources } => {
                 let same = |a: &super::card::Alternative| {
                     rows.iter().any(|b| b.vendor == a.vendor && b.item == a.item && b.unit == a.unit)

@@ -93,8 +93,10 @@ pub struct Figure<T> {
     /// Other values in circulation, with their sources: (value as written, source id).
     pub also: Vec<(String, String)>,
     pub note: String,
-    /// 0 for the card itself; cards laid over it count up.
+    /// The file that says so: an index into [`Book::files`](super::Book::files).
     pub layer: u32,
+    /// What a lower file says, as it is written there, where it says anything.
+    pub replaces: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,6 +131,8 @@ pub struct Route {
     pub video_answers: BTreeMap<Requirement, Figure<Answer>>,
     /// What to verify before paying on this route, besides [`Card::verify`].
     pub verify: Vec<String>,
+    /// The file that names it: an index into [`Book::files`](super::Book::files).
+    pub layer: u32,
 }
 
 /// The answer to a requirement.
@@ -138,6 +142,18 @@ pub enum Answer {
     No,
     /// For `no_training`: how firmly it is promised.
     Training(Training),
+}
+
+impl Answer {
+    /// As cards spell it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Yes => "true",
+            Self::No => "false",
+            Self::Training(training) => training.as_str(),
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -227,6 +243,8 @@ pub struct Alternative {
     pub clip: Option<Clip>,
     /// Laid over the rows that come with the program.
     pub laid_over: bool,
+    /// The file that says so: an index into [`Book::files`](super::Book::files).
+    pub layer: u32,
 }
 
 /// A clip of [`Clip::SECONDS`] seconds, silent where that is sold: what other vendors are measured with.

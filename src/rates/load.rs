@@ -68,11 +68,12 @@ pub enum Loaded {
     },
 }
 
-/// Reads one file. `known` are the cards that it may be `like` or is laid over.
+/// Reads one file. `known` are the cards that it may be `like` or is laid over; `layer` is its index among the files of
+/// the book, which its entries carry.
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn card(name: &str, text: &str, known: &[Card]) -> Result<Loaded, Faulty> {
+pub fn card(name: &str, text: &str, known: &[Card], layer: u32) -> Result<Loaded, Faulty> {
     if let Some(fault) = limits::too_large(text, &CARD) {
         return Err(Faulty::new(name, text, vec![fault]));
     }
@@ -94,7 +95,7 @@ pub fn card(name: &str, text: &str, known: &[Card]) -> Result<Loaded, Faulty> {
         None => fields.missing(&mut faults, "schema", "begin the card with `schema = 1`"),
     }
     let mut reader =
-        Reader { faults, card: Card::default(), layer: 0, replaced: 0, oldest: None, flagship_spans: Vec::new() };
+        Reader { faults, layer, ..Reader::default() };
     let loaded = if fields.has("alternatives") {
         let (rows, sources) = reader.alternatives(&mut fields);
         Loaded::Alternatives { rows, sources }
@@ -108,12 +109,14 @@ pub fn card(name: &str, text: &str, known: &[Card]) -> Result<Loaded, Faulty> {
 }
 
 /// One file being read.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Reader {
     faults: Vec<Fault>,
     card: Card,
-    /// 0 for a card of its own, above where it is laid over another.
+    /// The index of the file, which its entries carry.
     layer: u32,
+    /// Whether it is laid over another card of the surface.
+    is_over: bool,
     /// Figures of the card below that are replaced.
     replaced: usize,
     oldest: Option<Date>,
@@ -142,6 +145,7 @@ impl Basis {
             also: self.also.clone(),
             note: self.note.clone(),
             layer: self.layer,
+            replaces: None,
         }
     }
 }
@@ -182,7 +186,7 @@ impl Reader {
             Some(at) => {
                 self.card = known[at].clone();
                 self.card.layers += 1;
-                self.layer = self.card.layers;
+                self.is_over = true;
             }
             None => self.like(fields, known),
         }

@@ -192,7 +192,7 @@ pub struct Row {
     pub also: Vec<(String, String)>,
     /// Index into the card's tables.
     pub table: usize,
-    /// 0 for the card itself; cards laid over it count up, and the highest is asked first.
+    /// The file that says so: an index into [`Book::files`](super::Book::files). The highest is asked first.
     pub layer: u32,
 }
 

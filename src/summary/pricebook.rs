@@ -194,9 +194,9 @@ impl Value {
 /// Whose word an entry is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// A card that comes with the program, or was added whole.
+    /// A card that comes with the program.
     Card,
-    /// A card laid over another.
+    /// A card laid over those, or the plan's own.
     LaidOver,
     /// Replaced, at least in part, by one that was laid over it.
     Replaced,
@@ -257,6 +257,10 @@ pub struct Entry {
     /// Rules and gaps about the same runs: sentences without a full stop.
     pub rules: Vec<String>,
     pub standing: Standing,
+    /// The file that says so: an index into [`Book::files`]; `None` where no card does.
+    pub layer: Option<u32>,
+    /// What a lower file says, as it is written there, where it says anything.
+    pub replaces: Option<String>,
     /// A price of Luma's in a comparison with other vendors.
     pub ours: bool,
     pub order: Order,
@@ -295,6 +299,8 @@ impl Entry {
             remarks: Vec::new(),
             rules: Vec::new(),
             standing: Standing::Card,
+            layer: None,
+            replaces: None,
             ours: false,
             order,
             named: Vec::new(),

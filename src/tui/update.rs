@@ -13,6 +13,8 @@ mod point;
 mod rescue;
 pub(super) mod typing;
 
+pub use plans::left_out;
+
 use super::later;
 use super::layout;
 use super::model::{Mode, Model};

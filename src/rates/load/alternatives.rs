@@ -31,6 +31,7 @@ impl Reader {
                     note: basis.note.clone(),
                     clip: None,
                     laid_over: false,
+                    layer: self.layer,
                 };
                 let mut clip = None;
                 for (heading, value) in grid.columns.iter().zip(cells) {

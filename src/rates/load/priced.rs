@@ -75,7 +75,7 @@ impl Reader {
     /// Puts the file's rows and gaps before those of the card below it.
     fn lay(&mut self, rows: Vec<(Row, Span<usize>)>, gaps: Vec<(Gap, Span<usize>)>) {
         check::rows(&self.card, &rows, &gaps, &mut self.faults);
-        if self.layer > 0 {
+        if self.is_over {
             let below = &self.card.rows;
             self.replaced += rows.iter().filter(|(new, _)| below.iter().any(|old| check::meet(new, old))).count();
         }

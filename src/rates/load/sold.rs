@@ -61,6 +61,7 @@ impl Reader {
                         known.tier = tier;
                         known.name = name;
                         known.short = short;
+                        known.layer = self.layer;
                     }
                     None => self.card.routes.push(Route {
                         id: id.value,
@@ -72,6 +73,7 @@ impl Reader {
                         answers: std::collections::BTreeMap::new(),
                         video_answers: std::collections::BTreeMap::new(),
                         verify: Vec::new(),
+                        layer: self.layer,
                     }),
                 }
             }
@@ -149,7 +151,7 @@ impl Reader {
                             let figure = amount.map(|a| tier_figure(&own, &basis, &grid.columns, heading.value, a));
                             let Some(tier) = self.subscription(route, value.span()) else { break };
                             let slot = if heading.value == "monthly" { &mut tier.monthly } else { &mut tier.annual };
-                            std::mem::replace(slot, figure).is_some()
+                            lay(slot, figure, Money::to_string)
                         }
                         "credits" => {
                             let figure = match cell {
@@ -158,7 +160,7 @@ impl Reader {
                                 _ => None,
                             };
                             let Some(tier) = self.subscription(route, value.span()) else { break };
-                            std::mem::replace(&mut tier.grant, figure).is_some()
+                            lay(&mut tier.grant, figure, u64::to_string)
                         }
                         _ => {
                             self.no_column(heading, &["tier", "monthly", "annual", "credits", "also"]);
@@ -175,7 +177,7 @@ impl Reader {
 
     /// In a card of its own a figure is said once; laid over another, it replaces.
     fn replaced_figure(&mut self, at: &toml::Spanned<toml::de::DeValue<'_>>, what: &str) {
-        if self.layer == 0 {
+        if !self.is_over {
             let message = format!("the `{what}` of this tier is said twice");
             self.faults.push(Fault::new(at.span(), message, "take one away; a value in conflict belongs in `also`"));
         } else {
@@ -230,12 +232,15 @@ impl Reader {
             f.finish(&mut self.faults);
             let (Some(credits), Some(usd), Some(months), Some(basis)) = (credits, usd, months, basis) else { continue };
             for route in tiers {
-                let pack = Pack { credits, price: basis.figure(usd), months };
-                let layered = self.layer > 0;
-                if let Some(tier) = self.subscription(route, span.clone())
-                    && tier.pack.replace(pack).is_some()
-                {
-                    self.replaced += usize::from(layered);
+                let mut pack = Pack { credits, price: basis.figure(usd), months };
+                let is_over = self.is_over;
+                let Some(tier) = self.subscription(route, span.clone()) else { continue };
+                if let Some(below) = tier.pack.take() {
+                    pack.price.replaces = Some(format!("{} for {} credits", below.price.value, below.credits));
+                    self.replaced += usize::from(is_over);
+                }
+                if let Some(tier) = self.subscription(route, span.clone()) {
+                    tier.pack = Some(pack);
                 }
             }
         }
@@ -303,11 +308,12 @@ impl Reader {
                     }
                 }
                 let (Some(route), Some(term), Some(unit)) = (route, term, unit) else { continue };
-                let provision = Provision { term, unit: basis.figure(unit), minimum_units, printed };
+                let mut provision = Provision { term, unit: basis.figure(unit), minimum_units, printed };
                 let Some(found) = self.card.routes.get_mut(route) else { continue };
                 match &mut found.purchase {
                     Purchase::Provisioned(known) => {
                         let fresh = known.term == 0;
+                        provision.unit.replaces = (!fresh).then(|| known.unit.value.plain());
                         *known = provision;
                         if !fresh {
                             self.replaced_figure(&cells[0], "price");
@@ -361,9 +367,12 @@ impl Reader {
                     said.push((route, requirement, video));
                     let (Some(basis), Some(found)) = (&basis, self.card.routes.get_mut(route)) else { continue };
                     let slot = if video { &mut found.video_answers } else { &mut found.answers };
-                    if slot.insert(requirement, basis.figure(answer)).is_some() {
+                    let mut figure = basis.figure(answer);
+                    if let Some(below) = slot.remove(&requirement) {
+                        figure.replaces = Some(below.value.as_str().to_owned());
                         self.replaced += 1;
                     }
+                    slot.insert(requirement, figure);
                 }
             }
             f.finish(&mut self.faults);
@@ -438,6 +447,14 @@ fn unset_provision() -> Provision {
         layer: 0,
     };
     Provision { term: 0, unit: basis.figure(Money::ZERO), minimum_units: 0, printed: Vec::new() }
+}
+
+/// Puts a figure in the place of the one below it, which it names; says whether there was one.
+fn lay<T>(slot: &mut Option<Figure<T>>, figure: Option<Figure<T>>, spell: impl Fn(&T) -> String) -> bool {
+    let below = slot.take();
+    let replaces = below.as_ref().map(|b| spell(&b.value));
+    *slot = figure.map(|figure| Figure { replaces, ..figure });
+    below.is_some()
 }
 
 /// The figure of a price: the row's other values belong to its last column of prices.

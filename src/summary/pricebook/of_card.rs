@@ -58,7 +58,8 @@ impl Lister<'_> {
         entry.source = self.card.source(source).cloned();
         entry.checked = Some(Checked::new(on, self.today));
         entry.confidence = confidence;
-        if layer > 0 {
+        entry.layer = Some(layer);
+        if self.book.is_overlay(layer) {
             entry.standing = Standing::LaidOver;
         }
     }
@@ -66,6 +67,7 @@ impl Lister<'_> {
     fn figure<T>(&self, entry: &mut Entry, figure: &Figure<T>) {
         self.based(entry, &figure.source, figure.verified, Some(figure.confidence), figure.layer);
         self.also(entry, &figure.also);
+        entry.replaces.clone_from(&figure.replaces);
         entry.remarks.extend(Some(figure.note.clone()).filter(|n| !n.is_empty()));
     }
 
@@ -116,6 +118,10 @@ impl Lister<'_> {
             if !entry.rules.contains(says) {
                 entry.rules.push(says.clone());
             }
+        }
+        if self.book.is_overlay(row.layer) {
+            let below = self.card.rows.iter().find(|below| below.layer < row.layer && check::meet(row, below));
+            entry.replaces = below.map(|b| b.price.map_or_else(|| "?".to_owned(), |p| p.to_string()));
         }
         if self.card.rows.iter().any(|above| above.layer > row.layer && check::meet(above, row)) {
             entry.standing = Standing::Replaced;

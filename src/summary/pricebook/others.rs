@@ -78,6 +78,7 @@ fn other(book: &Book, row: &Alternative, at: At, section: Section, today: Date) 
     entry.checked = Some(Checked::new(row.date, today));
     entry.confidence = Some(row.confidence);
     entry.remarks.extend(Some(row.note.clone()).filter(|n| !n.is_empty()));
+    entry.layer = Some(row.layer);
     if row.laid_over {
         entry.standing = Standing::LaidOver;
     }
@@ -157,6 +158,10 @@ fn ours(book: &Book, resolution: Resolution, today: Date) -> Vec<Entry> {
                 let value = Value::Price(amount);
                 let mut entry = Entry::new(clip, Section::Clips, model.id.as_str(), card.name.as_str(), value);
                 entry.ours = true;
+                entry.layer = price.layer;
+                if price.layer.is_some_and(|layer| book.is_overlay(layer)) {
+                    entry.standing = Standing::LaidOver;
+                }
                 entry.confidence = Some(price.confidence);
                 entry.source = price.source.as_deref().and_then(|s| card.source(s)).cloned();
                 entry.checked = price.verified.map(|on| Checked::new(on, today));

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{file, open, typing};
-use crate::fault::{Faulty, harmless};
+use crate::fault::{Fault, Faulty, harmless};
 use crate::offer::words;
 use crate::plan::{load, template};
 use crate::summary::Summary;
@@ -63,13 +63,31 @@ const LISTED: usize = 200;
 pub fn faults(model: &mut Model, faulty: &Faulty) {
     let least = if faulty.is_cut_short() { "at least " } else { "" };
     let count = format!("{least}{}", words::count(faulty.faults.len() as u128, "fault", "faults"));
-    let lines = faulty.faults.iter().take(LISTED).map(|fault| {
-        let (line, column) = faulty.position(fault);
-        format!("line {line}, column {column}: {}; {}", fault.message, fault.remedy)
-    });
+    let lines = faulty.faults.iter().take(LISTED).map(|fault| told(faulty, fault));
     let layer = Lines { title: format!("{count} in {}", harmless(&faulty.name)), lines: lines.collect(), scroll: 0 };
     open::push(model, Overlay::Lines(layer));
     model.complain("the file is no plan as it is; yours stays open");
+}
+
+/// Price cards that are not in the book for their faults: each by its name, with every fault. The planner goes on
+/// without them.
+pub fn left_out(model: &mut Model, cards: &[Faulty]) {
+    let faults = words::count(cards.iter().map(|card| card.faults.len() as u128).sum(), "fault", "faults");
+    let count = words::count(cards.len() as u128, "price card", "price cards");
+    let mut lines = vec!["Nothing of these cards is in the prices that you see:".to_owned()];
+    for card in cards {
+        lines.push(String::new());
+        lines.push(harmless(&card.name));
+        lines.extend(card.faults.iter().take(LISTED).map(|fault| told(card, fault)));
+    }
+    let title = format!("{faults} in {count}, left out");
+    open::push(model, Overlay::Lines(Lines { title, lines, scroll: 0 }));
+    model.complain(format!("{count} left out for {faults}; correct them and start again"));
+}
+
+fn told(faulty: &Faulty, fault: &Fault) -> String {
+    let (line, column) = faulty.position(fault);
+    format!("line {line}, column {column}: {}; {}", fault.message, fault.remedy)
 }
 
 /// Asks for a plan's file; `why` the one that was named could not be read.
