@@ -10,6 +10,7 @@ pub mod explain;
 pub mod html;
 pub mod json;
 pub mod markdown;
+pub mod rates;
 pub mod text;
 pub mod xlsx;
 

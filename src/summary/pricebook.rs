@@ -3,9 +3,13 @@
 //!
 //! `of_card` lists a card, `others` the buyer's own assumptions, the clip that is the same everywhere, and other vendors'
 //! prices; `words` puts conditions into words; [`uses`] says which entries a plan's prices rest on; [`search`] finds
-//! entries by their words; [`facts`] tells of one.
+//! entries by their words, [`filter`] by what they state, [`name`] by what they are called; [`facts`] tells of one.
 
+pub mod cards;
+pub mod compare;
 pub mod facts;
+pub mod filter;
+pub mod name;
 mod of_card;
 mod others;
 pub mod search;
@@ -222,6 +226,8 @@ pub struct Order {
 #[derive(Clone, Debug)]
 pub struct Entry {
     pub at: At,
+    /// What it is addressed by: see [`name`].
+    pub name: String,
     pub section: Section,
     /// `text or image to video`, `a month`, `commercial use`.
     pub what: String,
@@ -277,6 +283,7 @@ impl Entry {
         };
         Self {
             at,
+            name: String::new(),
             section,
             what: what.into(),
             who: who.into(),
@@ -339,6 +346,7 @@ impl Listing {
             let origin = entry.layer.map(|layer| book.origin(layer)).filter(Origin::is_overlay);
             entry.overlay = origin.map(|origin| origin.spoken());
         }
+        listing.name(book);
         for group in &mut listing.groups {
             let entries = listing.entries.get_mut(group.entries.clone()).unwrap_or_default();
             for entry in &mut *entries {
