@@ -168,7 +168,8 @@ pub fn laid(plan: &Plan, mut book: Book) -> Book {
 /// prices nor the rows are others, only the day is noted. Says whether any price may be another.
 pub fn follow(book: &mut Book, plan: &Plan, as_of: Option<Date>, today: Date) -> bool {
     let day = as_of.or(plan.schedule.start).unwrap_or(today);
-    if book.holds_on(day) && are_laid(plan, book) {
+    let is_ready = book.ahead.len() == book.turns_ahead().count();
+    if is_ready && book.holds_on(day) && are_laid(plan, book) {
         book.on = Some(day);
         return false;
     }
@@ -187,3 +188,6 @@ fn are_laid(plan: &Plan, book: &Book) -> bool {
     surfaces.len() == laid.len()
         && surfaces.iter().zip(laid).all(|(surface, text)| card(&plan.rates, surface, book.on).0 == text)
 }
+
+#[cfg(test)]
+mod tests;
