@@ -2,15 +2,17 @@
 //!
 //! One TOML card a surface lives in `rates/` and is embedded; [`card`], [`row`] and [`request`] are its form in memory, [`load`]
 //! reads one with all its faults, [`origin`] says which file an entry comes from, [`check`] finds what two entries say against each other, [`book`] puts the cards
-//! together and lays others over them. Every product name in the program comes from here.
+//! together and lays others over them, [`place`] finds where a file says something, [`write`] writes what one may say. Every product name in the program comes from here.
 
 pub mod book;
 pub mod card;
 pub mod check;
 pub mod load;
 pub mod origin;
+pub mod place;
 pub mod request;
 pub mod row;
+pub mod write;
 
 pub use card::{Card, Figure, Model, Pack, Provision, Purchase, Route, Source, Tier};
 pub use origin::{File, Layer, Origin};

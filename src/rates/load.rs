@@ -61,11 +61,22 @@ pub enum Loaded {
         card: Box<Card>,
         over: Option<usize>,
         replaced: usize,
+        /// Where the file states its price rows, in the order in which they come first in [`Card::rows`].
+        places: Vec<RowPlace>,
     },
     Alternatives {
         rows: Vec<Alternative>,
         sources: Vec<Source>,
     },
+}
+
+/// Where a file states a price row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowPlace {
+    /// Which of the file's `[[prices]]`, from 0.
+    pub table: usize,
+    /// The cell with its price; rows of several models, resolutions or lengths share one.
+    pub cell: Span<usize>,
 }
 
 /// Reads one file. `known` are the cards that it may be `like` or is laid over; `layer` is its index among the files of
@@ -94,14 +105,18 @@ pub fn card(name: &str, text: &str, known: &[Card], layer: u32) -> Result<Loaded
         None if fields.has("schema") => {}
         None => fields.missing(&mut faults, "schema", "begin the card with `schema = 1`"),
     }
-    let mut reader =
-        Reader { faults, layer, ..Reader::default() };
+    let mut reader = Reader { faults, layer, ..Reader::default() };
     let loaded = if fields.has("alternatives") {
         let (rows, sources) = reader.alternatives(&mut fields);
         Loaded::Alternatives { rows, sources }
     } else {
         let over = reader.surface(&mut fields, known);
-        Loaded::Card { card: Box::new(std::mem::take(&mut reader.card)), over, replaced: reader.replaced }
+        Loaded::Card {
+            card: Box::new(std::mem::take(&mut reader.card)),
+            over,
+            replaced: reader.replaced,
+            places: std::mem::take(&mut reader.places),
+        }
     };
     let mut faults = reader.faults;
     fields.finish(&mut faults);
@@ -122,6 +137,7 @@ struct Reader {
     oldest: Option<Date>,
     /// Where the file names its flagships.
     flagship_spans: Vec<(Flagship, Span<usize>)>,
+    places: Vec<RowPlace>,
 }
 
 /// Where a figure comes from.

@@ -5,7 +5,7 @@ use std::ops::Range as Span;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::{Cell, Grid, Reader};
+use super::{Cell, Grid, Reader, RowPlace};
 use crate::fault::Fault;
 use crate::money::Money;
 use crate::rates::check;
@@ -61,7 +61,11 @@ const ANY_REFERENCES: (u32, u32) = (0, u32::MAX);
 impl Reader {
     pub(super) fn priced(&mut self, fields: &mut Fields<'_>) {
         self.flagships(fields);
+        let before = self.card.tables.len();
         let rows = self.prices(fields);
+        let place =
+            |(row, cell): &(Row, Span<usize>)| RowPlace { table: row.table.saturating_sub(before), cell: cell.clone() };
+        self.places = rows.iter().map(place).collect();
         let gaps = self.gaps(fields);
         self.rules(fields);
         self.failures(fields);
