@@ -112,6 +112,8 @@ pub enum Code {
     RelaxedAssumed,
     BilledMonthly,
     CreditsCouldBeBought,
+    /// Rests on figures that are not those of the program's own cards.
+    Overlay,
 }
 
 impl Code {
@@ -135,6 +137,7 @@ impl Code {
             Self::RelaxedAssumed => "relaxed-assumed",
             Self::BilledMonthly => "billed-monthly",
             Self::CreditsCouldBeBought => "credits-could-be-bought",
+            Self::Overlay => "overlay",
         }
     }
 
@@ -152,7 +155,7 @@ impl Code {
             | Self::Conflicting
             | Self::Derived
             | Self::RelaxedAssumed => Some(Verdict::Caveats),
-            Self::BilledMonthly | Self::CreditsCouldBeBought => None,
+            Self::BilledMonthly | Self::CreditsCouldBeBought | Self::Overlay => None,
         }
     }
 }
@@ -329,6 +332,12 @@ impl Offer {
     #[must_use]
     pub fn rests_on_assumption(&self) -> bool {
         self.reasons.iter().any(|r| r.code == Code::Assumed)
+    }
+
+    /// Whether a figure that it rests on is not that of the program's own cards.
+    #[must_use]
+    pub fn rests_on_overlay(&self) -> bool {
+        self.reasons.iter().any(|r| r.code == Code::Overlay)
     }
 
     #[must_use]

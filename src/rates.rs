@@ -1,12 +1,14 @@
 //! The price book: what each surface sells, at what price, by which rules, and who says so.
 //!
 //! One TOML card a surface lives in `rates/` and is embedded; [`card`], [`row`] and [`request`] are its form in memory, [`load`]
-//! reads one with all its faults, [`origin`] says which file an entry comes from, [`check`] finds what two entries say against each other, [`book`] puts the cards
-//! together and lays others over them, [`place`] finds where a file says something, [`write`] writes what one may say. Every product name in the program comes from here.
+//! reads one with all its faults, [`dated`] tells the days on which a figure holds, [`origin`] which file an entry comes
+//! from, [`check`] finds what two entries say against each other, [`book`] puts the cards together and lays others over
+//! them, [`place`] finds where a file says something, [`write`] writes what one may say. Every product name in the program comes from here.
 
 pub mod book;
 pub mod card;
 pub mod check;
+pub mod dated;
 pub mod load;
 pub mod origin;
 pub mod place;
@@ -15,6 +17,7 @@ pub mod row;
 pub mod write;
 
 pub use card::{Card, Figure, Model, Pack, Provision, Purchase, Route, Source, Tier};
+pub use dated::Validity;
 pub use origin::{File, Layer, Origin};
 pub use row::{Amount, Charge, Failure, Flagship, Gap, Per, Row, Rule, Table};
 
@@ -37,6 +40,10 @@ pub struct Book {
     pub on: Option<Date>,
     /// Names of files that are not in it for their faults.
     pub left_out: Vec<String>,
+    /// The days on which some figure changes, in order.
+    pub turns: Vec<Date>,
+    /// The books of those days that come after its own, where they are wanted: see [`Book::turns_ahead`].
+    pub ahead: Vec<Book>,
 }
 
 /// A route's place in the book.

@@ -20,6 +20,7 @@ pub mod routes;
 pub mod sensitivity;
 pub mod subtotals;
 pub mod timeline;
+pub mod turns;
 
 use jiff::civil::Date;
 
@@ -59,6 +60,10 @@ pub struct Summary {
     /// Unknown prices, settled as far as they can be; see [`Summary::settle`].
     pub unknowns: Vec<Unknown>,
     pub rates: Rates,
+    /// What was laid over the program's own cards: a sentence for each file.
+    overlaid: Vec<String>,
+    /// Days within the plan's span on which the total of a route changes.
+    pub turns: Vec<turns::Turn>,
 }
 
 /// The state of the price book that a summary was made with.
@@ -83,6 +88,7 @@ impl Summary {
     /// A figure that cannot be carried exactly, or a schedule that has no day to work on.
     pub fn new(plan: &Plan, book: &Book, ask: &Ask) -> Result<Self, Unanswerable> {
         let priced = offers(plan, book, ask)?;
+        let turns = turns::turns(plan, book, ask, &priced);
         let recommendation = recommend::recommend(plan, book, &priced)?;
         let oldest_verified = book.oldest_verified();
         let age_days = oldest_verified.map_or(0, |oldest| days_between(oldest, ask.today));
@@ -95,8 +101,17 @@ impl Summary {
         };
         let outputs = outputs(plan, priced.months())?;
         let generations = priced.generations()?;
-        let mut summary =
-            Self { ask: ask.clone(), priced, outputs, generations, recommendation, unknowns: Vec::new(), rates };
+        let mut summary = Self {
+            ask: ask.clone(),
+            priced,
+            outputs,
+            generations,
+            recommendation,
+            unknowns: Vec::new(),
+            rates,
+            overlaid: Self::overlaid(book),
+            turns,
+        };
         if summary.work().steps.len() <= SETTLED_AT_ONCE {
             summary.settle(plan, book)?;
         }

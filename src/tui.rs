@@ -77,7 +77,7 @@ pub fn run(plan: Option<PathBuf>, options: Options) -> anyhow::Result<()> {
     let is_first = plan.is_none();
     let document = document(plan, &options)?;
     let theme = theme(options.colour, options.config);
-    let mut model = Model::new(document, options.book, options.today, theme);
+    let mut model = Model::as_of(document, options.book, options.today, options.as_of, theme);
     model.has_mouse = options.config.mouse;
     model.recent = runtime::recent(&model.document);
     if let Some(note) = model.document.note() {

@@ -10,6 +10,7 @@ use super::{Failure, input, summary};
 use crate::export::capacity::{self, Asked};
 use crate::money::Money;
 use crate::offer::Ask;
+use crate::plan::own;
 use crate::summary::Summary;
 use crate::summary::routes::With;
 
@@ -45,9 +46,10 @@ pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
         }
     };
     let today = input::today(common);
-    let book = input::book(common)?;
+    let mut book = input::book(common)?;
     summary::check_routes(&book, &verb.routes)?;
     let loaded = input::plan(&verb.plan, &book, today)?;
+    own::follow(&mut book, &loaded.plan, common.as_of, today);
     let ask = Ask { today, level: crate::terms::Level::Expected, routes: verb.routes.clone() };
     let priced =
         Summary::new(&loaded.plan, &book, &ask).with_context(|| format!("cannot price `{}`", verb.plan.display()))?;

@@ -13,6 +13,7 @@ use crate::export::check::{Gate, json, text};
 use crate::export::{ExportError, Report};
 use crate::money::Money;
 use crate::offer::Ask;
+use crate::plan::own;
 use crate::summary::Summary;
 use crate::summary::check::{Action, Actions, Check};
 
@@ -101,9 +102,10 @@ pub fn run(common: &Common, verb: &Verb) -> Result<Outcome, Failure> {
         }
     };
     let today = input::today(common);
-    let book = input::book(common)?;
+    let mut book = input::book(common)?;
     summary::check_routes(&book, &verb.routes)?;
     let mut plan = input::plan(&verb.plan, &book, today)?.plan;
+    own::follow(&mut book, &plan, common.as_of, today);
     plan.budget.limit = limit.or(plan.budget.limit);
     // Routes that are not asked about are priced too: one of them may serve instead.
     let ask = Ask { today, level: verb.at.level(), routes: Vec::new() };

@@ -11,6 +11,7 @@ use super::{Failure, input, summary};
 use crate::export;
 use crate::export::diff::{Compared, Format};
 use crate::offer::Ask;
+use crate::plan::own;
 use crate::summary::diff::{Diff, Search, Side};
 
 /// The formats of a difference, from their list.
@@ -66,7 +67,7 @@ pub struct Verb {
 
 pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
     let today = input::today(common);
-    let book = input::book(common)?;
+    let mut book = input::book(common)?;
     summary::check_routes(&book, &verb.routes)?;
     let is_piped = |path: &Path| path.as_os_str() == "-";
     if is_piped(&verb.old) && is_piped(&verb.new) {
@@ -94,6 +95,8 @@ pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
         }
         (Err(failure), _) | (_, Err(failure)) => return Err(failure),
     };
+    // Both are priced with the book of the new one: a difference is that of the plans.
+    own::follow(&mut book, &new, common.as_of, today);
     let ask = Ask { today, level: verb.at.level(), routes: verb.routes.clone() };
     let mut search = Search::new(Diff::of(&old, &new), &ask);
     search.run(&book);

@@ -11,7 +11,7 @@ use crate::export::explain::{Asked, Of, json, text};
 use crate::export::{ExportError, Report};
 use crate::fault::{harmless, nearest};
 use crate::offer::{Ask, words};
-use crate::plan::Plan;
+use crate::plan::{Plan, own};
 use crate::summary::Summary;
 
 const EXAMPLES: &str = "\
@@ -49,10 +49,11 @@ pub struct Verb {
 
 pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
     let today = input::today(common);
-    let book = input::book(common)?;
+    let mut book = input::book(common)?;
     let routes = vec![verb.route.clone()];
     summary::check_routes(&book, &routes)?;
     let plan = input::plan(&verb.plan, &book, today)?.plan;
+    own::follow(&mut book, &plan, common.as_of, today);
     let of = asked_for(&plan, verb)?;
     let ask = Ask { today, level: verb.at.level(), routes };
     let priced = Summary::new(&plan, &book, &ask).with_context(|| format!("cannot price `{}`", verb.plan.display()))?;

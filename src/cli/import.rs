@@ -14,7 +14,7 @@ use crate::fault::{harmless, nearest};
 use crate::import::{self, Ask, Brought, Format, MAX_BYTES};
 use crate::offer::words;
 use crate::plan::save::{self, Base};
-use crate::plan::{Plan, load};
+use crate::plan::{Plan, load, own};
 use crate::rates::Book;
 use crate::read::file;
 use crate::summary::Summary;
@@ -105,7 +105,7 @@ pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
     if brought.sources_taken > 0 && verb.source_seconds.is_none() {
         say("note: `--source-seconds N` takes another length for sources");
     }
-    answer(&plan, &book, today)?.lines().for_each(say);
+    answer(&plan, &book, common.as_of, today)?.lines().for_each(say);
     if verb.dry_run || verb.plan.as_os_str() == "-" {
         let mut out = io::stdout().lock();
         out.write_all(written.as_bytes()).and_then(|()| out.flush()).context("cannot write the plan")?;
@@ -219,7 +219,10 @@ fn told_of(brought: &Brought, path: &str) -> String {
 }
 
 /// The recommended route and its total, or why there is none.
-fn answer(plan: &Plan, book: &Book, today: Date) -> Result<String, Failure> {
+fn answer(plan: &Plan, book: &Book, as_of: Option<Date>, today: Date) -> Result<String, Failure> {
+    let mut book = book.clone();
+    own::follow(&mut book, plan, as_of, today);
+    let book = &book;
     let ask = crate::offer::Ask { today, level: Level::Expected, routes: Vec::new() };
     let mut summary = Summary::new(plan, book, &ask).context("cannot price what was brought in")?;
     summary.settle(plan, book).context("cannot price what was brought in")?;

@@ -12,6 +12,7 @@ use super::{Failure, input};
 use crate::export::{Format, Reader, Report, summarise};
 use crate::fault::nearest;
 use crate::offer::Ask;
+use crate::plan::own;
 use crate::rates::Book;
 
 const EXAMPLES: &str = "\
@@ -61,7 +62,7 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 
 pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
     let today = input::today(common);
-    let book = input::book(common)?;
+    let mut book = input::book(common)?;
     check_routes(&book, &verb.routes)?;
     let reader = if verb.client { Reader::Client } else { Reader::Producer };
     if verb.client && verb.routes.len() > 1 {
@@ -82,6 +83,7 @@ pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
     let to = To { path, is_forced: verb.force, source: &verb.plan };
     output::check(to)?;
     let loaded = input::plan(&verb.plan, &book, today)?;
+    own::follow(&mut book, &loaded.plan, common.as_of, today);
     let ask = Ask { today, level: verb.at.level(), routes: verb.routes.clone() };
     let summary =
         summarise(&loaded.plan, &book, &ask).with_context(|| format!("cannot price `{}`", verb.plan.display()))?;

@@ -9,10 +9,11 @@ use std::io;
 use super::{ExportError, Exporter, Report};
 use crate::fault::harmless;
 use crate::offer::Line;
+use crate::rates::Origin;
 use crate::terms::Confidence;
 
 /// The columns, in their order. Columns may be added at the end, never moved or renamed.
-pub const COLUMNS: [&str; 22] = [
+pub const COLUMNS: [&str; 23] = [
     "route",
     "name",
     "surface",
@@ -35,6 +36,7 @@ pub const COLUMNS: [&str; 22] = [
     "source",
     "verified",
     "confidence",
+    "origin",
 ];
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -83,6 +85,8 @@ fn cells(report: &Report<'_>, line: &Line, row: &mut Row) {
     row.text(line.source.as_deref().unwrap_or_default());
     row.number(line.verified);
     row.text(line.confidence.map_or("", Confidence::as_str));
+    let origin = line.layer.map(|layer| report.book.origin(layer)).filter(Origin::is_overlay);
+    row.text(&origin.map_or_else(String::new, |o| format!("{}: {}", o.layer.as_str(), o.file)));
 }
 
 /// A row that is being written.

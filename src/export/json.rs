@@ -16,6 +16,8 @@ use super::{ExportError, Exporter, Report};
 use crate::fault::harmless_char;
 use crate::money::{Money, Overflow};
 use crate::offer::{Dated, Figures, Line, Offer, Reason};
+use crate::rates::Origin;
+use crate::summary::turns::Turn;
 use crate::summary::{Settled, Split};
 use crate::terms::{Confidence, Level};
 use crate::wallet::{Entry, Event, PaidFor, Payment, Tally};
@@ -50,7 +52,7 @@ pub(crate) fn pretty(document: &impl Serialize, out: &mut dyn io::Write) -> io::
 struct Document<'a> {
     schema: u32,
     plan: PlanHead,
-    rates: Rates,
+    rates: Rates<'a>,
     routes: Vec<Route<'a>>,
     recommendation: Recommendation<'a>,
     break_even: BreakEven,
@@ -70,11 +72,19 @@ struct PlanHead {
 }
 
 #[derive(Serialize)]
-struct Rates {
+struct Rates<'a> {
     oldest_verified: Option<Day>,
     stale: bool,
     overrides: usize,
     assumed: usize,
+    /// The day whose prices hold.
+    as_of: Option<Day>,
+    /// Days within the plan's span on which totals change.
+    changes: Vec<TurnRow<'a>>,
+    /// The buyer's own cards, each laid over those before it.
+    overlays: Vec<OriginRow<'a>>,
+    /// Cards that are not in the book for their faults.
+    left_out: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -257,6 +267,43 @@ struct LineRow<'a> {
     source: Option<&'a str>,
     verified: Option<Day>,
     confidence: Option<&'static str>,
+    /// Null for what the program's own cards say.
+    origin: Option<OriginRow<'a>>,
+}
+
+/// A day from which on other prices hold.
+#[derive(Serialize)]
+struct TurnRow<'a> {
+    date: Day,
+    routes: Vec<TurnedRow<'a>>,
+}
+
+/// The total of the whole plan at the prices of its start, and at those of the day; null where there is none.
+#[derive(Serialize)]
+struct TurnedRow<'a> {
+    route: &'a str,
+    usd: Option<Money>,
+    then: Option<Money>,
+}
+
+fn turn(turn: &Turn) -> TurnRow<'_> {
+    let routes = turn.routes.iter().map(|r| TurnedRow {
+        route: &r.id,
+        usd: r.before.map(|total| total.usd),
+        then: r.after.map(|total| total.usd),
+    });
+    TurnRow { date: Day(turn.on), routes: routes.collect() }
+}
+
+/// A file of the buyer's own that says something.
+#[derive(Serialize)]
+struct OriginRow<'a> {
+    /// `config`, `rates`, `plan`.
+    layer: &'static str,
+    file: &'a str,
+    /// Figures of lower files that it replaces, where the whole file is meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replaced: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -282,7 +329,8 @@ impl Serialize for Lines<'_> {
     }
 }
 
-fn line_row<'a>(report: &Report<'_>, line: &'a Line) -> LineRow<'a> {
+fn line_row<'a>(report: &'a Report<'a>, line: &'a Line) -> LineRow<'a> {
+    let origin = line.layer.map(|layer| report.book.origin(layer)).filter(Origin::is_overlay);
     let stage = report.plan.shots.get(line.shot).and_then(|s| s.stages.get(line.stage));
     LineRow {
         shot: report.plan.shot_name(line.shot),
@@ -302,6 +350,7 @@ fn line_row<'a>(report: &Report<'_>, line: &'a Line) -> LineRow<'a> {
         source: line.source.as_deref(),
         verified: line.verified.map(Day),
         confidence: line.confidence.map(Confidence::as_str),
+        origin: origin.map(|o| OriginRow { layer: o.layer.as_str(), file: o.file, replaced: None }),
     }
 }
 
@@ -329,6 +378,14 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
             stale: summary.rates.stale,
             overrides: summary.rates.overrides,
             assumed: summary.rates.assumed,
+            as_of: report.book.on.map(Day),
+            changes: summary.turns.iter().map(turn).collect(),
+            overlays: report
+                .book
+                .overlays()
+                .map(|f| OriginRow { layer: f.layer.as_str(), file: &f.name, replaced: Some(f.replaced) })
+                .collect(),
+            left_out: &report.book.left_out,
         },
         routes: summary.offers().iter().enumerate().map(|(at, offer)| route(report, at, offer)).collect(),
         recommendation: Recommendation {

@@ -9,11 +9,12 @@ use std::io;
 
 pub(super) use escape::escaped;
 
-use super::text::{keeps, told};
+use super::text::{by_overlay, keeps, told};
 use super::{ExportError, Exporter, Report};
 use crate::analysis::rank::{blocking, ranked};
 use crate::money::{Money, group_thousands};
 use crate::offer::{Figures, Group, Line, Offer, Status, Verdict, words};
+use crate::rates::Book;
 use crate::summary::brief::rests_on;
 use crate::summary::subtotals::Thrown;
 
@@ -189,7 +190,7 @@ fn work(report: &Report<'_>, at: usize, doc: &mut Doc) -> Result<(), ExportError
         let name = if shot == Some(line.shot) { String::new() } else { shot_named(report, line.shot) };
         shot = Some(line.shot);
         let mut row = vec![name, format!("{}. {}", line.stage + 1, escaped(&what)), escaped(&keeps(step.count))];
-        row.extend(priced(&line));
+        row.extend(priced(report.book, &line));
         rows.push(row);
     }
     table(doc, &columns, &rows);
@@ -202,7 +203,7 @@ fn shot_named(report: &Report<'_>, shot: usize) -> String {
 }
 
 /// What makes it, how often, and what that comes to: the cells from *Made with* on.
-fn priced(line: &Line) -> Vec<String> {
+fn priced(book: &Book, line: &Line) -> Vec<String> {
     let by = match (line.status, &line.model, &line.on) {
         (Status::Own, ..) => "your own price".to_owned(),
         (_, Some(model), None) => model.clone(),
@@ -210,6 +211,7 @@ fn priced(line: &Line) -> Vec<String> {
         (_, None, Some(on)) => format!("on {on}"),
         (_, None, None) => NONE.to_owned(),
     };
+    let by = by_overlay(book, line, by);
     let count = |n: u128| group_thousands(&n.to_string());
     let credits = |n: u128| words::count(n, "credit", "credits");
     let batch = line.generations.checked_div(line.runs).unwrap_or(1);

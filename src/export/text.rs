@@ -14,8 +14,9 @@ use super::{ExportError, Exporter, Report};
 use crate::analysis::rank::blocking;
 use crate::fault::harmless;
 use crate::money::group_thousands;
-use crate::offer::{Code, Group, Offer, Status, Verdict, words};
+use crate::offer::{Code, Group, Line, Offer, Status, Verdict, words};
 use crate::plan::resolve::Count;
+use crate::rates::{Book, Layer, Origin};
 use crate::summary::brief::rests_on;
 use crate::summary::{Settled, Sought, Split};
 
@@ -299,6 +300,7 @@ fn work(report: &Report<'_>, page: &mut Page) -> Result<(), ExportError> {
             (_, None, Some(on)) => format!("on {on}"),
             (_, None, None) => String::new(),
         };
+        let by = by_overlay(report.book, &line, by);
         let takes = if line.generations == line.runs {
             words::count(u128::from(line.runs), "take", "takes")
         } else {
@@ -323,6 +325,16 @@ fn work(report: &Report<'_>, page: &mut Page) -> Result<(), ExportError> {
         page.columns(&left, &right);
     }
     Ok(())
+}
+
+/// What makes a stage, with the file of the buyer's own that says what it costs: `ray-3.2, price of ours.toml`.
+pub(super) fn by_overlay(book: &Book, line: &Line, by: String) -> String {
+    let origin = line.layer.map(|layer| book.origin(layer)).filter(Origin::is_overlay);
+    match origin {
+        None => by,
+        Some(Origin { layer: Layer::Plan, .. }) => format!("{by}, price of the plan's own"),
+        Some(origin) => format!("{by}, price of {}", harmless(origin.file_name())),
+    }
 }
 
 /// Rewrites of the plan that would save money, each with what it assumes.

@@ -1,16 +1,19 @@
 //! Whether a route serves: the reasons, each a sentence with its rule and source, and the verdict they add up to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::made::{Made, Offers};
 use super::track::Tracked;
 use super::work::Work;
 use super::{Code, Offer, Reason, Verdict, rules, words};
 use crate::plan::Plan;
-use crate::quote::{Answered, Outcome, answer};
+use crate::quote::{Answered, Outcome, RestsOn, answer};
 use crate::rates::{Book, Figure, Purchase, Route, RouteAt};
 use crate::terms::{Confidence, Media, Requirement, Training};
 use crate::wallet;
+
+/// The most figures of a file that a reason names.
+const OVERLAID: usize = 4;
 
 /// Fills in an offer's reasons, its verdict, and whether superseded models are used unasked.
 pub fn judge(
@@ -23,7 +26,16 @@ pub fn judge(
     offer: &mut Offer,
 ) {
     let Some(route) = book.route(offer.at) else { return };
-    let mut judge = Judge { plan, book, all, route, at: offer.at, reasons: Vec::new(), told: BTreeSet::new() };
+    let mut judge = Judge {
+        plan,
+        book,
+        all,
+        route,
+        at: offer.at,
+        laid_over: BTreeMap::new(),
+        reasons: Vec::new(),
+        told: BTreeSet::new(),
+    };
     let legacy_by_default = judge.stages();
     judge.requirements();
     judge.ending(work);
@@ -43,6 +55,7 @@ pub fn judge(
         );
         judge.add(Code::Closed, &text, Some(closed.source.clone()));
     }
+    judge.overlays();
     let mut reasons = judge.reasons;
     reasons.sort_by_key(|r| (std::cmp::Reverse(r.code.weighs()), r.code, r.step));
     offer.legacy_by_default = legacy_by_default;
@@ -89,6 +102,8 @@ struct Judge<'a> {
     all: &'a Offers,
     route: &'a Route,
     at: RouteAt,
+    /// What the route's answer rests on that is not said by the program's own cards, by file.
+    laid_over: BTreeMap<u32, Vec<String>>,
     reasons: Vec<Reason>,
     /// Sentences already said.
     told: BTreeSet<String>,
@@ -128,6 +143,32 @@ impl Judge<'_> {
 
     fn figure<T>(&mut self, figure: &Figure<T>, what: &str) {
         self.rests_on(figure.confidence, what, Some(&figure.source), self.at, None);
+        self.from_overlay(figure.layer, what, figure.replaces.as_deref());
+    }
+
+    /// Notes a figure that is not said by the program's own cards; `replaces` is what those say.
+    fn from_overlay(&mut self, layer: u32, what: &str, replaces: Option<&str>) {
+        if self.book.is_overlay(layer) {
+            let what = words::small(what);
+            let said = replaces.map_or_else(|| what.clone(), |was| format!("{what} (instead of {was})"));
+            let known = self.laid_over.entry(layer).or_default();
+            if !known.contains(&said) {
+                known.push(said);
+            }
+        }
+    }
+
+    /// A sentence for each file that is not one of the program's own.
+    fn overlays(&mut self) {
+        for (layer, mut what) in std::mem::take(&mut self.laid_over) {
+            let more = what.len().saturating_sub(OVERLAID);
+            what.truncate(OVERLAID);
+            if more > 0 {
+                what.push(format!("{more} more"));
+            }
+            let text = format!("By {}: {}", self.book.origin(layer).spoken(), what.join(", "));
+            self.add(Code::Overlay, &text, None);
+        }
     }
 
     /// One look at each distinct way in which a stage is made; true where a superseded model is used unasked.
@@ -149,6 +190,13 @@ impl Judge<'_> {
                 Outcome::Priced(price) => {
                     let what = format!("The price of {what}");
                     self.rests_on(price.confidence, &what, price.source.as_deref(), on, Some(index));
+                    if let Some(layer) = price.layer.filter(|layer| self.book.is_overlay(*layer)) {
+                        let replaces = match price.rests_on {
+                            RestsOn::Row(row) => self.book.card(on).and_then(|card| card.rows.get(row)?.replaces),
+                            RestsOn::Capacity | RestsOn::Assumption(_) => None,
+                        };
+                        self.from_overlay(layer, &what, replaces.map(|r| r.to_string()).as_deref());
+                    }
                 }
             }
             if let (true, Some(model)) = (quote.legacy, &quote.model) {
@@ -250,7 +298,7 @@ impl Judge<'_> {
 
     fn credits_could_be_bought(&mut self) {
         let Purchase::Subscription(tier) = &self.route.purchase else { return };
-        if let Some(sold) = &tier.unpriced_credits {
+        if let (Some(sold), None) = (&tier.unpriced_credits, &tier.pack) {
             self.add(Code::CreditsCouldBeBought, &sold.value, Some(sold.source.clone()));
         }
     }

@@ -65,6 +65,16 @@ pub fn capital(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
+/// A sentence's words as they stand within another: `the price of a unit`. Names keep their spelling.
+#[must_use]
+pub fn small(text: &str) -> String {
+    let mut chars = text.chars();
+    match (chars.next(), chars.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(chars).collect(),
+        _ => text.to_owned(),
+    }
+}
+
 /// What is made, in a producer's words: `image to video, 1080p, 5 s, HDR`.
 #[must_use]
 pub fn settings(settings: &Settings) -> String {

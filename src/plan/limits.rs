@@ -99,6 +99,14 @@ pub fn weigh(plan: &Plan) -> Weight {
             weight.text("model", model.as_ref());
         }
     }
+    for table in &plan.rates {
+        weight.keys += 2 + table.keys.iter().map(|(_, value)| 1 + value.matches('=').count()).sum::<usize>();
+        weight.add(table.text().len());
+    }
+    if let Some(with) = &plan.priced_with {
+        weight.keys += 4 + with.prices.len();
+        weight.add(128 + with.prices.iter().map(|(what, said)| 6 * (what.len() + said.len()) + 16).sum::<usize>());
+    }
     for name in plan.acceptance.keys() {
         weight.keys += 3;
         weight.add(6 * name.len() + 2 * NUMBER + 64);

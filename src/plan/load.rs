@@ -9,6 +9,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -22,7 +23,8 @@ use super::check::{self, Problem};
 use super::edit::{Key, Kind, Place, Value};
 use super::fields::{AssumeFields, BeliefFields, Fields, HeldFields, Incomplete, LotFields};
 use super::limits;
-use super::model::{Belief, EntryId, Lot, Plan, Shot, ShotId, Stage, StageId};
+use super::model::{Belief, EntryId, Lot, Plan, PricedWith, Shot, ShotId, Stage, StageId};
+use super::own::{self, OwnRates};
 use super::save::{self, Base};
 use super::schema::{self, MAX_SHOTS, MAX_STAGES, SCHEMA};
 use crate::fault::{self, Fault, Faulty, nearest};
@@ -171,6 +173,8 @@ impl<'t> Reader<'t> {
             "opening",
             "held",
             "assume",
+            "rates",
+            "priced_with",
             "acceptance",
             "assumptions",
             "shots",
@@ -190,6 +194,8 @@ impl<'t> Reader<'t> {
         self.acceptance(&mut plan);
         self.held(&mut plan);
         self.assume(&mut plan);
+        self.rates(&mut plan);
+        self.priced_with(&mut plan);
         self.shots(&mut plan);
         self.plan = plan;
     }
@@ -463,6 +469,43 @@ impl<'t> Reader<'t> {
                 Err(_) => {}
             }
         }
+    }
+
+    /// `[[rates]]`: read as prices of a card; what is wrong is told where it stands in the plan.
+    fn rates(&mut self, plan: &mut Plan) {
+        let tables = self.list(self.root, "rates", "`[[rates]]`");
+        plan.rates = tables.iter().map(|table| OwnRates::of(table.table)).collect();
+        let Some(book) = self.book else { return };
+        let place = |at: usize, key: Option<&str>| {
+            let Some(table) = tables.get(at) else { return 0..0 };
+            let value = key.and_then(|key| table.table.get(key));
+            value.map_or_else(|| table.span.clone(), Spanned::span)
+        };
+        self.faults.extend(own::faults(&plan.rates, book, place));
+    }
+
+    /// `[priced_with]`: the book that the plan was priced with.
+    fn priced_with(&mut self, plan: &mut Plan) {
+        let Some(table) = self.below(self.root, "priced_with", "`[priced_with]`") else { return };
+        let mut fields = read::Fields::new(table.table, table.span, "`[priced_with]`");
+        let faults = &mut self.faults;
+        let on = fields.date(faults, "on").map(|at| at.value);
+        let book = fields.text(faults, "book").map(|at| at.value.to_owned());
+        for (key, remedy) in [("on", "say of which day the prices were"), ("book", "write the book's fingerprint")] {
+            if !fields.has(key) {
+                fields.missing(faults, key, remedy);
+            }
+        }
+        let mut prices = BTreeMap::new();
+        if let Some(listed) = fields.table(faults, "prices", "`[priced_with.prices]`") {
+            for (name, value) in listed.entries() {
+                if let Some(text) = read::text(faults, "prices", value) {
+                    prices.insert(name.value.to_owned(), text.value.to_owned());
+                }
+            }
+        }
+        fields.finish(faults);
+        plan.priced_with = on.zip(book).map(|(on, book)| PricedWith { on, book, prices });
     }
 
     fn shots(&mut self, plan: &mut Plan) {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::own::OwnRates;
 use crate::money::{Money, Share};
 use crate::terms::{Billing, Level, Media, Operation, Range, Requirement, Resolution, Training, Weekday, WhenEmpty};
 
@@ -33,6 +34,10 @@ pub struct Plan {
     pub opening: BTreeMap<String, Money>,
     pub held: Vec<Held>,
     pub assume: Vec<Assume>,
+    /// Rows of the price book for this plan alone.
+    pub rates: Vec<OwnRates>,
+    /// What it was priced with when somebody asked for that to be kept.
+    pub priced_with: Option<PricedWith>,
     /// Beliefs by name.
     pub acceptance: BTreeMap<String, Belief>,
     pub assumptions: Assumptions,
@@ -135,6 +140,17 @@ pub struct Lot {
     pub credits: u64,
     /// The first day on which it cannot be used any more.
     pub expires: Date,
+}
+
+/// The book that a plan was priced with, and what it said of everything that the plan used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PricedWith {
+    /// The day whose prices held.
+    pub on: Date,
+    /// The book's fingerprint: 16 hexadecimal digits.
+    pub book: String,
+    /// What was used, by its name in the book, with what it said: dollars or credits as written there.
+    pub prices: BTreeMap<String, String>,
 }
 
 /// Something that nobody publishes, put in by the buyer. It fills gaps only.
@@ -347,6 +363,8 @@ impl Plan {
         let rest = |plan: &Self| Self {
             held: Vec::new(),
             assume: Vec::new(),
+            rates: plan.rates.clone(),
+            priced_with: plan.priced_with.clone(),
             shots: Vec::new(),
             next_id: 0,
             name: plan.name.clone(),

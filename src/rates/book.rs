@@ -77,7 +77,7 @@ impl Book {
         Ok(replaced)
     }
 
-    fn add(&mut self, layer: Layer, name: &str, text: &str) -> Result<usize, Faulty> {
+    pub(super) fn add(&mut self, layer: Layer, name: &str, text: &str) -> Result<usize, Faulty> {
         let at = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
         let replaced = self.put(at, name, text)?;
         self.files.push(File { layer, name: name.to_owned(), replaced, text: text.into() });
@@ -85,7 +85,7 @@ impl Book {
     }
 
     fn put(&mut self, layer: u32, name: &str, text: &str) -> Result<usize, Faulty> {
-        match load::card(name, text, &self.cards, layer)? {
+        match load::card(name, text, &self.cards, layer, self.on)? {
             Loaded::Alternatives { rows, sources } => {
                 let same = |a: &super::card::Alternative| {
                     rows.iter().any(|b| b.vendor == a.vendor && b.item == a.item && b.unit == a.unit)
@@ -104,6 +104,9 @@ impl Book {
                 if let Some(fault) = self.route_elsewhere(&card, over, text) {
                     return Err(Faulty::new(name, text, vec![fault]));
                 }
+                self.turns.extend(&card.turns);
+                self.turns.sort_unstable();
+                self.turns.dedup();
                 match over.and_then(|at| self.cards.get_mut(at)) {
                     Some(known) => *known = *card,
                     None => self.cards.push(*card),

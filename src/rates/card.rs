@@ -46,6 +46,8 @@ pub struct Card {
     pub oldest_verified: Option<Date>,
     /// How many cards were laid over it.
     pub layers: u32,
+    /// The days on which some figure of it changes.
+    pub turns: Vec<Date>,
 }
 
 impl Card {

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::ops::Range as Span;
 
 use super::card::Card;
+use super::load::priced::Placed;
 use super::row::{Amount, Flagship, Gap, Lengths, Row, Table, When};
 use crate::fault::Fault;
 use crate::money::{Money, Overflow};
@@ -33,15 +34,15 @@ fn same<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
 }
 
 /// Two rows of one file for the same thing, and rows under a gap of the same file.
-pub(super) fn rows(card: &Card, rows: &[(Row, Span<usize>)], gaps: &[(Gap, Span<usize>)], faults: &mut Vec<Fault>) {
-    for (i, (row, span)) in rows.iter().enumerate() {
-        if rows[..i].iter().any(|(earlier, _)| meet(earlier, row)) {
+pub(super) fn rows(card: &Card, rows: &[Placed], gaps: &[(Gap, Span<usize>)], faults: &mut Vec<Fault>) {
+    for (i, Placed { row, span, validity }) in rows.iter().enumerate() {
+        if rows[..i].iter().any(|earlier| meet(&earlier.row, row) && earlier.validity.meets(*validity)) {
             let message = format!("two rows give a price for {}", thing(card, row));
             faults.push(Fault::new(span.clone(), message, "take one away; a value in conflict belongs in `also`"));
         }
     }
     for (gap, span) in gaps {
-        if let Some((row, _)) = rows.iter().find(|(row, _)| covers(gap, row)) {
+        if let Some(Placed { row, .. }) = rows.iter().find(|placed| covers(gap, &placed.row)) {
             let message = format!("the gap covers a row, for {}", thing(card, row));
             faults.push(Fault::new(span.clone(), message, "narrow the gap, or take the row away"));
         }
@@ -105,7 +106,7 @@ fn thing(card: &Card, row: &Row) -> String {
 }
 
 /// Every flagship must have at least one price or gap for its operation.
-pub(super) fn flagships(card: &Card, spans: &[(Flagship, Span<usize>)], faults: &mut Vec<Fault>) {
+pub(super) fn flagships(card: &Card, said: &[Row], spans: &[(Flagship, Span<usize>)], faults: &mut Vec<Fault>) {
     for (flagship, span) in spans {
         let row = |row: &Row| {
             row.model == Some(flagship.model)
@@ -117,7 +118,8 @@ pub(super) fn flagships(card: &Card, spans: &[(Flagship, Span<usize>)], faults: 
                 && same(gap.when.media, flagship.media)
                 && (gap.when.models.is_empty() || gap.when.models.contains(&flagship.model))
         };
-        if !card.rows.iter().any(row) && !card.gaps.iter().any(gap) {
+        // A price that does not hold on the day counts too.
+        if !card.rows.iter().any(row) && !said.iter().any(row) && !card.gaps.iter().any(gap) {
             let model = card.models.get(flagship.model).map_or("", |m| m.id.as_str());
             let message = format!("`{model}` has neither a price nor a gap for `{}`", flagship.operation);
             let remedy = "add one, or name another model under `[auto]`";

@@ -18,7 +18,7 @@ macro_rules! card_words {
 }
 
 mod alternatives;
-mod priced;
+pub(in crate::rates) mod priced;
 mod requests;
 mod sold;
 
@@ -29,6 +29,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::card::{Alternative, Card, Figure, Model, Source, SourceKind};
+use super::dated::Validity;
 use super::row::{Charge, Flagship, Per, Placed, Set, When};
 use crate::fault::{Fault, Faulty, nearest};
 use crate::read::limits::{self, Limits};
@@ -77,14 +78,16 @@ pub struct RowPlace {
     pub table: usize,
     /// The cell with its price; rows of several models, resolutions or lengths share one.
     pub cell: Span<usize>,
+    /// Whether the table says nothing else, on no day.
+    pub is_alone: bool,
 }
 
 /// Reads one file. `known` are the cards that it may be `like` or is laid over; `layer` is its index among the files of
-/// the book, which its entries carry.
+/// the book, which its entries carry. `on` is the day whose prices are taken; without one, those that hold last.
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn card(name: &str, text: &str, known: &[Card], layer: u32) -> Result<Loaded, Faulty> {
+pub fn card(name: &str, text: &str, known: &[Card], layer: u32, on: Option<Date>) -> Result<Loaded, Faulty> {
     if let Some(fault) = limits::too_large(text, &CARD) {
         return Err(Faulty::new(name, text, vec![fault]));
     }
@@ -105,7 +108,7 @@ pub fn card(name: &str, text: &str, known: &[Card], layer: u32) -> Result<Loaded
         None if fields.has("schema") => {}
         None => fields.missing(&mut faults, "schema", "begin the card with `schema = 1`"),
     }
-    let mut reader = Reader { faults, layer, ..Reader::default() };
+    let mut reader = Reader { faults, layer, on, ..Reader::default() };
     let loaded = if fields.has("alternatives") {
         let (rows, sources) = reader.alternatives(&mut fields);
         Loaded::Alternatives { rows, sources }
@@ -130,6 +133,8 @@ struct Reader {
     card: Card,
     /// The index of the file, which its entries carry.
     layer: u32,
+    /// The day whose prices are taken.
+    on: Option<Date>,
     /// Whether it is laid over another card of the surface.
     is_over: bool,
     /// Figures of the card below that are replaced.
@@ -137,7 +142,10 @@ struct Reader {
     oldest: Option<Date>,
     /// Where the file names its flagships.
     flagship_spans: Vec<(Flagship, Span<usize>)>,
+    /// Where it states its price rows, those that hold.
     places: Vec<RowPlace>,
+    /// Figures of subscriptions that the file says: of which route, under which heading, when they hold.
+    said: Vec<(usize, String, Validity)>,
 }
 
 /// Where a figure comes from.
@@ -149,6 +157,8 @@ struct Basis {
     also: Vec<(String, String)>,
     note: String,
     layer: u32,
+    /// When the figures hold.
+    validity: Validity,
 }
 
 impl Basis {
@@ -202,6 +212,7 @@ impl Reader {
             Some(at) => {
                 self.card = known[at].clone();
                 self.card.layers += 1;
+                self.card.turns.clear();
                 self.is_over = true;
             }
             None => self.like(fields, known),
@@ -242,6 +253,7 @@ impl Reader {
             limits_unpublished: None,
             requests: None,
             layers: 0,
+            turns: Vec::new(),
             ..base.clone()
         };
     }
@@ -327,6 +339,20 @@ impl Reader {
 
     /// Where the figures of a table come from.
     fn basis(&mut self, fields: &mut Fields<'_>) -> Option<Basis> {
+        self.basis_of(fields, false)
+    }
+
+    /// The same of a table that may say when its figures hold.
+    fn dated_basis(&mut self, fields: &mut Fields<'_>) -> Option<Basis> {
+        self.basis_of(fields, true)
+    }
+
+    /// Whether the figures of a basis hold on the day whose prices are taken.
+    fn is_live(&self, basis: &Basis) -> bool {
+        basis.validity.holds(self.on)
+    }
+
+    fn basis_of(&mut self, fields: &mut Fields<'_>, is_dated: bool) -> Option<Basis> {
         let source = self.source(fields, "source");
         let verified = fields.date(&mut self.faults, "verified").map(|d| d.value);
         let confidence = self.required_word::<Confidence>(fields, "confidence");
@@ -339,10 +365,28 @@ impl Reader {
             f.finish(&mut self.faults);
         }
         let note = self.optional_text(fields, "note");
+        let validity = if is_dated { self.validity(fields) } else { Validity::default() };
         let (source, confidence) = (source?, confidence?);
         let verified = verified.or_else(|| self.card.source(&source).map(|s| s.date))?;
-        self.oldest = self.oldest.into_iter().chain([verified]).min();
-        Some(Basis { source, verified, confidence, also, note, layer: self.layer })
+        if validity.holds(self.on) {
+            self.oldest = self.oldest.into_iter().chain([verified]).min();
+        }
+        Some(Basis { source, verified, confidence, also, note, layer: self.layer, validity })
+    }
+
+    /// `valid_from` and `valid_until`: the first and the last day on which the figures of a table hold.
+    fn validity(&mut self, fields: &mut Fields<'_>) -> Validity {
+        let from = fields.date(&mut self.faults, "valid_from").map(|d| d.value);
+        let until = fields.date(&mut self.faults, "valid_until").map(|d| d.value);
+        if let (Some(first), Some(last)) = (from, until)
+            && last < first
+        {
+            let message = format!("the figures hold from {first} until {last}, which is never");
+            self.faults.push(Fault::new(fields.key_span("valid_until"), message, "write a later `valid_until`"));
+        }
+        let validity = Validity { from, until };
+        self.card.turns.extend(validity.turns());
+        validity
     }
 
     /// `columns` and `rows` of a table; rows with the wrong number of cells are faults and left out.

@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::Book;
-use super::load::{self, Loaded};
+use super::load::{self, Loaded, RowPlace};
 use super::row::Row;
 use super::write::Term;
 use crate::fault::Faulty;
@@ -33,10 +33,12 @@ pub struct Place {
 /// The file's faults.
 pub fn rows(below: &Book, name: &str, text: &str) -> Result<Vec<(Row, Place)>, Faulty> {
     let layer = u32::try_from(below.files.len()).unwrap_or(u32::MAX);
-    let Loaded::Card { card, places, .. } = load::card(name, text, &below.cards, layer)? else { return Ok(Vec::new()) };
+    let Loaded::Card { card, places, .. } = load::card(name, text, &below.cards, layer, below.on)? else {
+        return Ok(Vec::new());
+    };
     let found = card.rows.iter().zip(&places).map(|(row, place)| {
-        let is_alone = places.iter().filter(|other| other.table == place.table).count() == 1;
-        (row.clone(), Place { list: "prices", table: place.table, cell: place.cell.clone(), is_alone })
+        let RowPlace { table, cell, is_alone } = place.clone();
+        (row.clone(), Place { list: "prices", table, cell, is_alone })
     });
     Ok(found.collect())
 }

@@ -190,6 +190,8 @@ pub struct Row {
     pub then_per_second: Option<Amount>,
     /// Other values in circulation for this row alone.
     pub also: Vec<(String, String)>,
+    /// The price that a lower file gives for the same thing, or for some of it.
+    pub replaces: Option<Amount>,
     /// Index into the card's tables.
     pub table: usize,
     /// The file that says so: an index into [`Book::files`](super::Book::files). The highest is asked first.

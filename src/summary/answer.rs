@@ -32,6 +32,13 @@ const FAR_DEARER: u128 = 10;
 impl Summary {
     #[must_use]
     pub fn answer(&self) -> Answer {
+        let mut answer = self.found_answer();
+        // What is about to change comes first: it may change the answer.
+        answer.next.splice(0..0, self.turns_in_words().into_iter().take(1));
+        answer
+    }
+
+    fn found_answer(&self) -> Answer {
         let Some((best, figures)) = self.recommended().and_then(|o| Some((o, o.figures.as_ref()?))) else {
             return self.no_answer();
         };

@@ -7,7 +7,7 @@ use crate::money::Overflow;
 use crate::offer::{Code, words};
 use crate::plan::Plan;
 use crate::rates::card::Purchase;
-use crate::rates::{Book, RouteAt};
+use crate::rates::{Book, Origin, RouteAt};
 
 /// A source that a route's figures rest on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +45,25 @@ impl Summary {
             ));
         }
         lines.extend(self.age_in_words().filter(|_| self.rates.stale));
+        lines.extend(self.overlaid.iter().cloned());
+        lines.extend(self.turns_in_words());
+        lines
+    }
+
+    /// What was laid over the program's own cards, and what could not be: a sentence for each file.
+    pub(super) fn overlaid(book: &Book) -> Vec<String> {
+        let mut lines = Vec::new();
+        for file in book.overlays() {
+            let name = file.layer.spoken(Origin { layer: file.layer, file: &file.name }.file_name());
+            let replaced = match file.replaced {
+                0 => "replaces none of the program's figures".to_owned(),
+                n => format!("replaces {} of the program's", words::count(n as u128, "figure", "figures")),
+            };
+            lines.push(words::capital(&format!("{name} is laid over the price book and {replaced}")));
+        }
+        for name in &book.left_out {
+            lines.push(format!("`{}` is left out of the price book for its faults", crate::fault::harmless(name)));
+        }
         lines
     }
 

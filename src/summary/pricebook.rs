@@ -26,7 +26,7 @@ use super::{STALE_DAYS, days_between};
 use crate::plan::Plan;
 use crate::plan::model::EntryId;
 use crate::rates::row::Amount;
-use crate::rates::{Book, RouteAt, Source};
+use crate::rates::{Book, Origin, RouteAt, Source};
 use crate::terms::{Confidence, Requirement, Resolution};
 
 pub use uses::{Mark, Uses};
@@ -260,6 +260,8 @@ pub struct Entry {
     pub standing: Standing,
     /// The file that says so: an index into [`Book::files`]; `None` where no card does.
     pub layer: Option<u32>,
+    /// That file in a sentence, where it is not one of the program's own.
+    pub overlay: Option<String>,
     /// What a lower file says, as it is written there, where it says anything.
     pub replaces: Option<String>,
     /// A price of Luma's in a comparison with other vendors.
@@ -301,6 +303,7 @@ impl Entry {
             rules: Vec::new(),
             standing: Standing::Card,
             layer: None,
+            overlay: None,
             replaces: None,
             ours: false,
             order,
@@ -340,6 +343,10 @@ impl Listing {
         }
         others::clips(&mut listing, book, today);
         others::alternatives(&mut listing, book, today);
+        for entry in &mut listing.entries {
+            let origin = entry.layer.map(|layer| book.origin(layer)).filter(Origin::is_overlay);
+            entry.overlay = origin.map(|origin| origin.spoken());
+        }
         listing.name(book);
         for group in &mut listing.groups {
             let entries = listing.entries.get_mut(group.entries.clone()).unwrap_or_default();

@@ -23,6 +23,8 @@ pub struct Subtotal {
     pub unsupported: u64,
     /// Some price in it is the buyer's own assumption.
     pub assumed: bool,
+    /// Rests on a card of the buyer's own.
+    pub overlaid: bool,
     /// All of it is made on provisioned capacity.
     pub carried: bool,
     /// What of it is made and not kept.
@@ -100,6 +102,7 @@ impl Subtotal {
             sum.unpriced += one.unpriced;
             sum.unsupported += one.unsupported;
             sum.assumed |= one.assumed;
+            sum.overlaid |= one.overlaid;
             sum.carried &= one.carried;
             sum.thrown.add(one.thrown);
         }
@@ -134,6 +137,7 @@ impl Summary {
             sum.carried = line.carried && (sum.carried || sum.runs == 0);
             sum.runs += u128::from(line.runs);
             sum.assumed |= line.confidence == Some(Confidence::Assumed);
+            sum.overlaid |= line.layer.is_some_and(|layer| book.is_overlay(layer));
             if let Some(usd) = line.usd {
                 sum.usd = sum.usd.unwrap_or_default().plus(usd).ok();
             }

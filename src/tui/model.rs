@@ -114,7 +114,13 @@ pub struct Model {
 impl Model {
     #[must_use]
     pub fn new(document: Document, book: Book, today: Date, theme: Theme) -> Self {
-        let prices = Prices::new(document.plan(), book, today);
+        Self::as_of(document, book, today, None, theme)
+    }
+
+    /// The same with the prices of a day, whenever the plan starts.
+    #[must_use]
+    pub fn as_of(document: Document, book: Book, today: Date, as_of: Option<Date>, theme: Theme) -> Self {
+        let prices = Prices::new(document.plan(), book, today, as_of);
         let looped = LoopPane::new(document.plan());
         Self {
             document,
@@ -153,7 +159,7 @@ impl Model {
         let prices = &self.prices;
         let mut document = document;
         document.follow(&self.document);
-        let mut fresh = Self::new(document, prices.book.clone(), prices.ask.today, self.theme.clone());
+        let mut fresh = Self::as_of(document, prices.book.clone(), prices.ask.today, prices.as_of, self.theme.clone());
         fresh.size = self.size;
         fresh.has_mouse = self.has_mouse;
         fresh.register = self.register.take();

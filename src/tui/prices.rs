@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::widget::Against;
 use crate::money::Money;
 use crate::offer::{self, Ask, Line, words};
-use crate::plan::Plan;
+use crate::plan::{Plan, own};
 use crate::rates::Book;
 use crate::summary::{Answer, Summary};
 use crate::terms::{Level, Range};
@@ -18,6 +18,8 @@ pub type Totals = Vec<Option<Money>>;
 pub struct Prices {
     pub book: Book,
     pub ask: Ask,
+    /// `--as-of`: the day whose prices hold, instead of the plan's start.
+    pub as_of: Option<Date>,
     /// `None` where a figure cannot be carried; `fault` says so.
     pub summary: Option<Summary>,
     pub fault: Option<String>,
@@ -31,22 +33,26 @@ pub struct Prices {
     before: Option<Totals>,
     /// Counts up with every answer.
     version: u64,
+    /// Counts up with every other book.
+    book_version: u64,
     baseline: Option<Totals>,
 }
 
 impl Prices {
     #[must_use]
-    pub fn new(plan: &Plan, book: Book, today: Date) -> Self {
+    pub fn new(plan: &Plan, book: Book, today: Date, as_of: Option<Date>) -> Self {
         let ask = Ask { today, level: Level::Expected, routes: Vec::new() };
         let mut prices = Self {
             book,
             ask,
+            as_of,
             summary: None,
             calendar: None,
             fault: None,
             answer: None,
             piece: String::new(),
             version: 0,
+            book_version: 0,
             before: None,
             baseline: None,
         };
@@ -57,6 +63,9 @@ impl Prices {
     /// Prices the plan on every route.
     pub fn price(&mut self, plan: &Plan) {
         self.version = self.version.wrapping_add(1);
+        if own::follow(&mut self.book, plan, self.as_of, self.ask.today) {
+            self.book_version = self.book_version.wrapping_add(1);
+        }
         match Summary::new(plan, &self.book, &self.ask) {
             Ok(summary) => {
                 self.calendar = Some(offer::calendar(&summary.priced.schedule));
@@ -85,6 +94,12 @@ impl Prices {
     /// Puts the answer into words again, where more of it is known.
     pub fn say_again(&mut self) {
         self.answer = self.summary.as_ref().map(Summary::answer);
+    }
+
+    /// Counts up with every other book that the plan is priced with.
+    #[must_use]
+    pub const fn book_version(&self) -> u64 {
+        self.book_version
     }
 
     #[must_use]

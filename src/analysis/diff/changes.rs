@@ -107,6 +107,7 @@ pub fn between(before: &Plan, after: &Plan, part: Part, moved: &Moved, out: &mut
     found.opening(before, after);
     found.held(before, after);
     found.assume(before, after);
+    found.own_rates(before, after);
     found.beliefs(&before.acceptance, &after.acceptance);
     found.shots(before, after, moved);
 }
@@ -160,6 +161,34 @@ impl Found<'_> {
         }
         for (from, to, held) in elsewhere(&before.held, &after.held, |held| held.id) {
             self.push(at(held), What::Moved { from, to });
+        }
+    }
+
+    /// The plan's own rows of the price book, and the book that it says it was priced with.
+    fn own_rates(&mut self, before: &Plan, after: &Plan) {
+        const RATES: Key = Key { name: "rates", kind: Kind::Text, default: "none", doc: "prices of the plan's own" };
+        const WITH: Key =
+            Key { name: "priced_with", kind: Kind::Text, default: "not kept", doc: "the book that it was priced with" };
+        let place = At::Table(Place::Plan);
+        if before.rates != after.rates {
+            let said = |plan: &Plan| match plan.rates.len() {
+                0 => None,
+                1 => Some(Value::Text("1 table of prices".to_owned())),
+                n => Some(Value::Text(format!("{n} tables of prices"))),
+            };
+            let (old, new) = (said(before), said(after));
+            // Other prices in as many tables are a change all the same.
+            let new = if old == new { new.map(|_| Value::Text("other prices".to_owned())) } else { new };
+            self.value(&place, RATES, old, new);
+        }
+        if before.priced_with != after.priced_with {
+            let said = |plan: &Plan| {
+                let with = plan.priced_with.as_ref()?;
+                Some(Value::Text(format!("book {} of {}, {} figures", with.book, with.on, with.prices.len())))
+            };
+            let (old, new) = (said(before), said(after));
+            let new = if old == new { new.map(|_| Value::Text("other figures".to_owned())) } else { new };
+            self.value(&place, WITH, old, new);
         }
     }
 

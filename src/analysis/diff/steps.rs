@@ -204,6 +204,8 @@ fn purchase(plan: &mut Plan, new: &Plan) {
 
 fn prices(plan: &mut Plan, new: &Plan) {
     plan.assume.clone_from(&new.assume);
+    plan.rates.clone_from(&new.rates);
+    plan.priced_with.clone_from(&new.priced_with);
     for (stage, to) in stages_beside(plan, new) {
         stage.own_price = to.own_price;
         stage.own_price_if_missing = to.own_price_if_missing;

@@ -55,7 +55,7 @@ pub fn run(common: &Common, verb: &Verb) -> Result<Outcome, Failure> {
     if verb.paths.is_empty() {
         found = cards::overlays(common)?;
     }
-    let mut book = Book::embedded().map_err(|faulty| Failure::Faults(vec![faulty]))?;
+    let mut book = Book::embedded_on(Some(input::as_of(common))).map_err(|faulty| Failure::Faults(vec![faulty]))?;
     let (mut faults, mut told, mut warned) = (Vec::new(), String::new(), 0);
     for (layer, path) in &found {
         let (name, text) = read(path)?;

@@ -64,15 +64,15 @@ pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
     })
 }
 
-fn embedded() -> Result<Book, Failure> {
-    Book::embedded().map_err(|faulty| Failure::Faults(vec![faulty]))
+fn embedded(common: &Common) -> Result<Book, Failure> {
+    Book::embedded_on(Some(input::as_of(common))).map_err(|faulty| Failure::Faults(vec![faulty]))
 }
 
 fn side(common: &Common, path: &Path) -> Result<Side, Failure> {
     let shown = harmless(&path.display().to_string());
     match path.to_str() {
         Some("embedded") => {
-            return Ok(Side { book: embedded()?, called: "the embedded cards".to_owned(), surfaces: Vec::new() });
+            return Ok(Side { book: embedded(common)?, called: "the embedded cards".to_owned(), surfaces: Vec::new() });
         }
         Some("current") => {
             let called = "the cards that are read now".to_owned();
@@ -100,12 +100,14 @@ fn side(common: &Common, path: &Path) -> Result<Side, Failure> {
     let surfaces = |book: &Book, names: &[String]| -> Vec<String> {
         if path.is_dir() { Vec::new() } else { names.iter().filter(|s| book.surface(s).is_some()).cloned().collect() }
     };
-    if let Ok(book) = Book::load(&ordered) {
+    let mut book = Book { on: Some(input::as_of(common)), ..Book::default() };
+    if ordered.iter().all(|(name, text)| book.lay(Layer::Embedded, name, text).is_ok()) {
+        book.overrides = 0;
         let all: Vec<String> = book.cards.iter().map(|c| c.surface.clone()).collect();
         let surfaces = surfaces(&book, &all);
         return Ok(Side { called: format!("`{shown}`"), surfaces, book });
     }
-    let mut book = embedded()?;
+    let mut book = embedded(common)?;
     let mut faults = Vec::new();
     for (name, text) in &files {
         faults.extend(book.lay(Layer::Rates, name, text).err());

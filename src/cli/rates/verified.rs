@@ -70,7 +70,7 @@ pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
     // What is laid before the card, so that its own rows can be told from those below it.
     let stands = overlays.iter().position(|(_, path)| *path == target.path);
     let before = overlays.get(..stands.unwrap_or(overlays.len())).unwrap_or_default();
-    let below = laid(before)?;
+    let below = laid(before, input::as_of(common))?;
     let new = stamped(&below, &book, entry, &target, &old, verb.date)?;
     is_right(&below, &target, &new, entry, verb.date)?;
     if verb.dry_run {
@@ -96,8 +96,8 @@ fn is_read(common: &Common, path: &Path) -> bool {
     cards::folder().is_some_and(|own| own == folder) || common.rates.as_deref().is_some_and(|own| own == folder)
 }
 
-fn laid(overlays: &[(Layer, PathBuf)]) -> Result<Book, Failure> {
-    let mut book = Book::embedded().map_err(|faulty| Failure::Faults(vec![faulty]))?;
+fn laid(overlays: &[(Layer, PathBuf)], on: Date) -> Result<Book, Failure> {
+    let mut book = Book::embedded_on(Some(on)).map_err(|faulty| Failure::Faults(vec![faulty]))?;
     for (layer, path) in overlays {
         let text = input::read(path, &CARD)?;
         book.lay(*layer, &path.display().to_string(), &text).map_err(|faulty| Failure::Faults(vec![faulty]))?;
@@ -180,7 +180,7 @@ fn is_right(below: &Book, target: &Target, new: &str, entry: &Entry, on: Date) -
     let lay = |text: Option<&str>| {
         let mut book = below.clone();
         if let Some(text) = text {
-            book.lay(target.layer, &name, text).map_err(|faulty| Failure::Faults(vec![faulty]))?;
+            book.lay(target.layer, &name, text).map_err(|faulty| by_hand(faulty, entry, on))?;
         }
         Ok::<_, Failure>(Listing::new(&Plan::default(), &book, on))
     };
@@ -206,6 +206,12 @@ fn is_right(below: &Book, target: &Target, new: &str, entry: &Entry, on: Date) -
         entry.name
     )
     .into())
+}
+
+/// Why the card would not be right, where its tables are not such that one row can be stamped.
+fn by_hand(faulty: crate::fault::Faulty, entry: &Entry, on: Date) -> Failure {
+    let why = faulty.faults.first().map_or_else(String::new, |fault| format!(" ({})", faulty.line(fault)));
+    anyhow!("`{}` stands in a table with others; give it one of its own with `verified = {on}`{why}", entry.name).into()
 }
 
 fn save(target: &Target, text: &str) -> Result<(), Failure> {

@@ -3,7 +3,7 @@
 
 use super::grouped;
 use super::markup::Html;
-use crate::export::text::keeps;
+use crate::export::text::{by_overlay, keeps};
 use crate::export::{ExportError, Report};
 use crate::money::Money;
 use crate::offer::{Figures, Line, Status, words};
@@ -112,7 +112,7 @@ fn rows(
         let what = summary.work().settings.get(step.settings).map(words::settings).unwrap_or_default();
         out.raw("<tr><th scope=\"row\"><span class=\"nth\">").text(&(line.stage + 1).to_string()).raw("</span> ");
         out.text(&words::capital(&what)).raw("<small>").text(&keeps(step.count));
-        let by = by(&line);
+        let by = by_overlay(book, &line, by(&line));
         if !by.is_empty() {
             out.raw(", ").text(&by);
         }

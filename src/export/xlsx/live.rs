@@ -66,6 +66,8 @@ pub struct Basis {
     pub source: Option<String>,
     pub verified: Option<jiff::civil::Date>,
     pub confidence: &'static str,
+    /// The file that states it: an index into the book's files.
+    pub layer: Option<u32>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -353,6 +355,7 @@ fn stages(report: &Report<'_>, offer: usize, prices: &mut Prices) -> Option<Vec<
                     source: price.source.clone(),
                     verified: price.verified,
                     confidence: price.confidence.as_str(),
+                    layer: price.layer,
                 };
                 let (pay, price) = match &quote.outcome {
                     Outcome::Unsupported(_) => return None,

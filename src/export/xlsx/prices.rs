@@ -9,7 +9,7 @@ use super::work::UNKNOWN;
 use crate::export::ExportError;
 use crate::money::Money;
 use crate::offer::words;
-use crate::rates::{Card, Figure, Purchase, RouteAt};
+use crate::rates::{Card, Figure, Origin, Purchase, RouteAt};
 use crate::terms::Unit;
 
 pub fn sheet(live: &Live<'_>, sheet: &mut Sheet<'_>) -> Result<(), ExportError> {
@@ -78,15 +78,15 @@ fn write(live: &Live<'_>, sheet: &mut Sheet<'_>, row: u32, price: &Row) -> Resul
             match price {
                 TakePrice::Credits(each, basis) => {
                     sheet.number(cell, &each.to_string(), Kind::Credits, Role::Input)?;
-                    told(sheet, row, card, basis, "")
+                    told(live, sheet, row, card, basis, "")
                 }
                 TakePrice::Usd(each, basis) => {
                     sheet.money(cell, *each, Kind::Unit, Role::Input)?;
-                    told(sheet, row, card, basis, "")
+                    told(live, sheet, row, card, basis, "")
                 }
                 TakePrice::Carried(rate, basis) => {
                     sheet.number(cell, &rate.normalize().to_string(), Kind::Unit, Role::Input)?;
-                    told(sheet, row, card, basis, "Capacity carries it; the commitment pays")
+                    told(live, sheet, row, card, basis, "Capacity carries it; the commitment pays")
                 }
                 TakePrice::Unknown(_, why) => {
                     sheet.text(cell, UNKNOWN, Kind::Unit, Role::Input)?;
@@ -107,7 +107,14 @@ fn named(sheet: &mut Sheet<'_>, row: u32, place: &str, what: &str, model: &str, 
 }
 
 /// Where a figure comes from.
-fn told(sheet: &mut Sheet<'_>, row: u32, card: Option<&Card>, basis: &Basis, note: &str) -> Result<(), XlsxError> {
+fn told(
+    live: &Live<'_>,
+    sheet: &mut Sheet<'_>,
+    row: u32,
+    card: Option<&Card>,
+    basis: &Basis,
+    note: &str,
+) -> Result<(), XlsxError> {
     let source = basis.source.as_ref().zip(card).and_then(|(id, card)| card.source(id));
     let title = source.map_or("your own figure", |source| source.title.as_str());
     sheet.text((row, 6), title, Kind::Said, Role::Plain)?;
@@ -115,7 +122,10 @@ fn told(sheet: &mut Sheet<'_>, row: u32, card: Option<&Card>, basis: &Basis, not
         sheet.date((row, 7), day, Role::Plain)?;
     }
     sheet.text((row, 8), basis.confidence, Kind::Text, Role::Plain)?;
-    sheet.text((row, 9), note, Kind::Text, Role::Muted)
+    let origin = basis.layer.map(|layer| live.report.book.origin(layer)).filter(Origin::is_overlay);
+    let by = origin.map(|origin| format!("By {}", origin.spoken()));
+    let note: Vec<&str> = by.as_deref().into_iter().chain(Some(note)).filter(|n| !n.is_empty()).collect();
+    sheet.text((row, 9), &note.join(". "), Kind::Text, Role::Muted)
 }
 
 fn term(live: &Live<'_>, sheet: &mut Sheet<'_>, row: u32, offer: usize, term: Term) -> Result<(), XlsxError> {
@@ -184,6 +194,7 @@ fn figure<T>(
         source: Some(found.source.clone()),
         verified: Some(found.verified),
         confidence: found.confidence.as_str(),
+        layer: Some(found.layer),
     };
-    told(sheet, row, live.report.book.card(at), &basis, &found.note)
+    told(live, sheet, row, live.report.book.card(at), &basis, &found.note)
 }

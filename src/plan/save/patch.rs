@@ -16,6 +16,7 @@ use crate::plan::edit::{Key, Kind, Place, Value};
 use crate::plan::fields::Fields;
 use crate::plan::load::{self, Table, Tables};
 use crate::plan::model::{Assume, Belief, EntryId, Held, Plan, Shot, ShotId, Stage, StageId};
+use crate::plan::own::OwnRates;
 use crate::plan::schema;
 
 /// A change of one key: its new text, or `None` to take it away.
@@ -44,7 +45,14 @@ pub fn patched(plan: &Plan, base: &Base) -> Option<String> {
         cuts: Cuts::default(),
         gone: Vec::new(),
         new: Vec::new(),
+        whole: Vec::new(),
     };
+    if old.rates != plan.rates {
+        patch.whole.push(("rates", plan.rates.iter().map(OwnRates::text).collect()));
+    }
+    if old.priced_with != plan.priced_with {
+        patch.whole.push(("priced_with", plan.priced_with.iter().map(spell::priced_with).collect()));
+    }
     patch.singles(&old, plan);
     patch.opening(&old, plan);
     patch.acceptance(&old, plan);
@@ -96,6 +104,8 @@ pub(super) struct Patch<'t> {
     pub gone: Vec<Range<usize>>,
     /// Sections that come, besides those of shots and entries that came.
     pub new: Vec<(Owner, String)>,
+    /// Kinds of sections that are written afresh as a whole.
+    pub whole: Vec<(&'static str, Vec<String>)>,
 }
 
 impl<'t> Patch<'t> {

@@ -19,6 +19,8 @@ const ORDER: &[&str] = &[
     "opening",
     "held",
     "assume",
+    "rates",
+    "priced_with",
     "acceptance",
     "assumptions",
     "shots",
@@ -112,6 +114,15 @@ impl<'t> Patch<'t> {
                 Entry::Shot(shot) => Some(spell::shot(shot)),
                 Entry::Stage(stage) => Some(spell::stage(stage)),
             });
+        }
+        for (kind, texts) in &self.whole {
+            let rank = rank(kind);
+            let at = pieces.iter().position(|p| p.owner.rank() == rank).unwrap_or_else(|| place_of(&pieces, rank));
+            pieces.retain(|piece| piece.owner.rank() != rank);
+            for (i, text) in texts.iter().enumerate() {
+                let piece = Piece { owner: Owner::Single(rank), text: self.broken(text), gap: None };
+                pieces.insert((at + i).min(pieces.len()), piece);
+            }
         }
         for (owner, text) in &self.new {
             let at = place_of(&pieces, owner.rank());

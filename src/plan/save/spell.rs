@@ -2,7 +2,8 @@
 
 use crate::plan::edit::{Key, Kind, Value};
 use crate::plan::fields::Fields;
-use crate::plan::model::{Assume, Belief, Held, Lot, Plan, Shot, Stage};
+use crate::plan::model::{Assume, Belief, Held, Lot, Plan, PricedWith, Shot, Stage};
+use crate::plan::own::OwnRates;
 use crate::plan::schema::{self, SCHEMA};
 pub use crate::read::spell::quoted;
 
@@ -163,6 +164,18 @@ pub fn belief(of: &str, belief: &Belief) -> String {
     format!("[acceptance.{}]\n{}", name(of), lines(&belief_pairs(belief)))
 }
 
+/// `[priced_with]`.
+pub fn priced_with(with: &PricedWith) -> String {
+    let mut out = format!("[priced_with]\non = {}\nbook = {}\n", with.on, quoted(&with.book));
+    if !with.prices.is_empty() {
+        out.push_str("\n[priced_with.prices]\n");
+        for (what, said) in &with.prices {
+            out.push_str(&format!("{} = {}\n", name(what), quoted(said)));
+        }
+    }
+    out
+}
+
 /// A whole plan, as if nobody had written it by hand.
 pub fn plan(plan: &Plan) -> String {
     let mut root = format!("schema = {SCHEMA}\n");
@@ -176,6 +189,8 @@ pub fn plan(plan: &Plan) -> String {
     sections.extend(opening(plan));
     sections.extend(plan.held.iter().map(held));
     sections.extend(plan.assume.iter().map(assume));
+    sections.extend(plan.rates.iter().map(OwnRates::text));
+    sections.extend(plan.priced_with.as_ref().map(priced_with));
     sections.extend(plan.acceptance.iter().map(|(name, b)| belief(name, b)));
     sections.extend(single("assumptions", schema::ASSUMPTIONS, &plan.assumptions));
     for entry in &plan.shots {

@@ -8,8 +8,8 @@ use toml::de::DeValue;
 use super::{Cell, Grid, Reader, RowPlace};
 use crate::fault::Fault;
 use crate::money::Money;
-use crate::rates::check;
 use crate::rates::row::{Amount, Charge, Failure, Flagship, Gap, Lengths, Per, Row, Rule, Set, Table};
+use crate::rates::{Validity, check};
 use crate::read::{self, At, Fields, spell_list};
 use crate::terms::{Media, Operation, Range, Resolution, Unit, Word};
 
@@ -55,6 +55,14 @@ struct Shared {
     per: Per,
 }
 
+/// A row, where it stands in its file, and when it holds.
+#[derive(Clone, Debug)]
+pub(in crate::rates) struct Placed {
+    pub row: Row,
+    pub span: Span<usize>,
+    pub validity: Validity,
+}
+
 /// References that no card goes beyond.
 const ANY_REFERENCES: (u32, u32) = (0, u32::MAX);
 
@@ -63,9 +71,13 @@ impl Reader {
         self.flagships(fields);
         let before = self.card.tables.len();
         let rows = self.prices(fields);
-        let place =
-            |(row, cell): &(Row, Span<usize>)| RowPlace { table: row.table.saturating_sub(before), cell: cell.clone() };
-        self.places = rows.iter().map(place).collect();
+        let place = |placed: &Placed| RowPlace {
+            table: placed.row.table.saturating_sub(before),
+            cell: placed.span.clone(),
+            is_alone: rows.iter().filter(|other| other.row.table == placed.row.table).count() == 1,
+        };
+        let live = rows.iter().filter(|placed| placed.validity.holds(self.on));
+        self.places = live.map(place).collect();
         let gaps = self.gaps(fields);
         self.rules(fields);
         self.failures(fields);
@@ -77,21 +89,28 @@ impl Reader {
     }
 
     /// Puts the file's rows and gaps before those of the card below it.
-    fn lay(&mut self, rows: Vec<(Row, Span<usize>)>, gaps: Vec<(Gap, Span<usize>)>) {
+    fn lay(&mut self, rows: Vec<Placed>, gaps: Vec<(Gap, Span<usize>)>) {
         check::rows(&self.card, &rows, &gaps, &mut self.faults);
+        let flagships: Vec<Row> = rows.iter().map(|placed| placed.row.clone()).collect();
+        let mut rows: Vec<Row> =
+            rows.into_iter().filter(|placed| placed.validity.holds(self.on)).map(|placed| placed.row).collect();
         if self.is_over {
             let below = &self.card.rows;
-            self.replaced += rows.iter().filter(|(new, _)| below.iter().any(|old| check::meet(new, old))).count();
+            for new in &mut rows {
+                // What is asked first is what is replaced.
+                let Some(old) = below.iter().find(|old| check::meet(new, old)) else { continue };
+                new.replaces = old.price;
+                self.replaced += 1;
+            }
         }
-        let mut all: Vec<Row> = rows.into_iter().map(|(row, _)| row).collect();
-        all.append(&mut self.card.rows);
-        self.card.rows = all;
+        rows.append(&mut self.card.rows);
+        self.card.rows = rows;
         let mut all: Vec<Gap> = gaps.into_iter().map(|(gap, _)| gap).collect();
         all.append(&mut self.card.gaps);
         self.card.gaps = all;
         if self.faults.is_empty() {
             // Otherwise what the flagship stands on may only have been left out for its own fault.
-            check::flagships(&self.card, &self.flagship_spans, &mut self.faults);
+            check::flagships(&self.card, &flagships, &self.flagship_spans, &mut self.faults);
         }
     }
 
@@ -124,7 +143,7 @@ impl Reader {
         }
     }
 
-    fn prices(&mut self, fields: &mut Fields<'_>) -> Vec<(Row, Span<usize>)> {
+    fn prices(&mut self, fields: &mut Fields<'_>) -> Vec<Placed> {
         let mut out = Vec::new();
         for mut f in fields.tables(&mut self.faults, "prices", "a table of prices") {
             self.price_table(&mut f, &mut out);
@@ -133,7 +152,7 @@ impl Reader {
         out
     }
 
-    fn price_table(&mut self, f: &mut Fields<'_>, out: &mut Vec<(Row, Span<usize>)>) {
+    fn price_table(&mut self, f: &mut Fields<'_>, out: &mut Vec<Placed>) {
         let before = self.faults.len();
         let operations = self.set::<Operation>(f, "operations");
         if operations.is_empty() && self.faults.len() == before {
@@ -164,7 +183,7 @@ impl Reader {
         let also_by_pixels = self.optional_source(f, "also_by_pixels");
         let also_source = self.also_source(f);
         let gap = self.optional_text(f, "gap");
-        let basis = self.basis(f);
+        let basis = self.dated_basis(f);
         let grid = self.grid(f);
         let (Some(per), Some(basis), false) = (per, basis, models_at_fault) else { return };
         let by_column = |c: &At<&str>| c.value == "model" || self.card.models.iter().any(|m| m.id == c.value);
@@ -187,6 +206,7 @@ impl Reader {
             (None, None) if seconds.is_empty() => vec![Lengths::Any],
             (None, None) => seconds.into_iter().map(Lengths::Exactly).collect(),
         };
+        let validity = basis.validity;
         let table = Table {
             per,
             fps,
@@ -203,7 +223,11 @@ impl Reader {
         };
         self.card.tables.push(table);
         let shared = Shared { operations, media, models, resolutions, from, range, lengths, references, per };
+        let before = out.len();
         self.rows_of(&shared, &grid, also_source.as_ref(), out);
+        for placed in out.iter_mut().skip(before) {
+            placed.validity = validity;
+        }
     }
 
     fn optional_source(&mut self, fields: &mut Fields<'_>, key: &'static str) -> Option<String> {
@@ -211,13 +235,7 @@ impl Reader {
         self.known_source(named)
     }
 
-    fn rows_of(
-        &mut self,
-        shared: &Shared,
-        grid: &Grid<'_>,
-        also_source: Option<&String>,
-        out: &mut Vec<(Row, Span<usize>)>,
-    ) {
+    fn rows_of(&mut self, shared: &Shared, grid: &Grid<'_>, also_source: Option<&String>, out: &mut Vec<Placed>) {
         let headings: Vec<Option<Heading>> = grid.columns.iter().map(|c| self.heading(c)).collect();
         for cells in &grid.rows {
             let mut row = shared.clone();
@@ -283,7 +301,7 @@ impl Reader {
         then_per_second: Option<Amount>,
         also: &[(String, String)],
         span: &Span<usize>,
-        out: &mut Vec<(Row, Span<usize>)>,
+        out: &mut Vec<Placed>,
     ) {
         let models: Vec<Option<usize>> =
             if at.models.is_empty() { vec![None] } else { at.models.iter().copied().map(Some).collect() };
@@ -304,13 +322,14 @@ impl Reader {
                         price,
                         then_per_second,
                         also: also.to_vec(),
+                        replaces: None,
                         table: self.card.tables.len().saturating_sub(1),
                         layer: self.layer,
                     };
                     if at.per == Per::Megapixel {
                         check::megapixels(&self.card, &row, span, &mut self.faults);
                     }
-                    out.push((row, span.clone()));
+                    out.push(Placed { row, span: span.clone(), validity: Validity::default() });
                 }
             }
         }

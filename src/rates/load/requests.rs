@@ -104,7 +104,7 @@ mod tests {
     const RULE: &str = "[[requests.rules]]\nlacks = [\"prompt\"]\nsays = \"x\"\nremedy = \"y\"\n";
 
     fn told(text: &str) -> Vec<String> {
-        match card("card.toml", text, &[]) {
+        match card("card.toml", text, &[], 0, None) {
             Ok(_) => Vec::new(),
             Err(faulty) => faulty.faults.iter().map(|fault| format!("{}; {}", fault.message, fault.remedy)).collect(),
         }
@@ -113,13 +113,15 @@ mod tests {
     #[test]
     fn a_card_says_what_a_request_is() {
         let text = format!("{CARD}{REQUESTS}{RULE}");
-        let Ok(Loaded::Card { card: first, .. }) = card("card.toml", &text, &[]) else { panic!("{:?}", told(&text)) };
+        let Ok(Loaded::Card { card: first, .. }) = card("card.toml", &text, &[], 0, None) else {
+            panic!("{:?}", told(&text))
+        };
         let requests = first.requests.clone().unwrap();
         assert_eq!((requests.route.as_str(), requests.rules.len()), ("s-payg", 1));
         assert_eq!(requests.rules[0].source, "doc", "the table's own");
         // What is laid over adds; a rule is not lifted.
         let over = format!("{CARD}{}{RULE}", REQUESTS.replace("[\"prompt\"]", "[\"seed\"]"));
-        let Ok(Loaded::Card { card: both, .. }) = card("over.toml", &over, &[*first]) else { panic!() };
+        let Ok(Loaded::Card { card: both, .. }) = card("over.toml", &over, &[*first], 1, None) else { panic!() };
         let both = both.requests.unwrap();
         assert_eq!((both.unpriced, both.rules.len()), (vec!["seed".to_owned(), "prompt".to_owned()], 2));
     }

@@ -6,6 +6,7 @@ use std::ops::Range as Span;
 use super::{Basis, Cell, Reader, SoldAs, nowhere};
 use crate::fault::Fault;
 use crate::money::Money;
+use crate::rates::Validity;
 use crate::rates::card::{Answer, Figure, Limit, Pack, Provision, Purchase, Route, Tier};
 use crate::read::{self, Fields};
 use crate::terms::{Confidence, Media, Requirement, Training};
@@ -94,6 +95,10 @@ impl Reader {
         let basis = self.basis(&mut f);
         f.finish(&mut self.faults);
         if let (Some(since), Some(basis)) = (since, basis) {
+            self.card.turns.push(since);
+            if self.on.is_some_and(|on| on < since) {
+                return;
+            }
             for route in &mut self.card.routes {
                 route.closed = Some(basis.figure(since));
             }
@@ -115,7 +120,7 @@ impl Reader {
 
     fn subscriptions(&mut self, fields: &mut Fields<'_>) {
         for mut f in fields.tables(&mut self.faults, "subscriptions", "a table of subscriptions") {
-            let basis = self.basis(&mut f);
+            let basis = self.dated_basis(&mut f);
             let also_source = self.also_source(&mut f);
             let grid = self.grid(&mut f);
             f.finish(&mut self.faults);
@@ -138,8 +143,12 @@ impl Reader {
                     break;
                 }
                 let Some(route) = route else { continue };
+                let is_live = self.is_live(&basis);
                 for (heading, value) in grid.columns.iter().zip(cells) {
                     let cell = Cell::of(value);
+                    if matches!(heading.value, "monthly" | "annual" | "credits") {
+                        self.said_once(route, heading.value, basis.validity, value);
+                    }
                     let replaced = match heading.value {
                         "tier" | "also" => continue,
                         "monthly" | "annual" => {
@@ -150,6 +159,9 @@ impl Reader {
                             // Other values in circulation are those of the row's last price.
                             let figure = amount.map(|a| tier_figure(&own, &basis, &grid.columns, heading.value, a));
                             let Some(tier) = self.subscription(route, value.span()) else { break };
+                            if !is_live {
+                                continue;
+                            }
                             let slot = if heading.value == "monthly" { &mut tier.monthly } else { &mut tier.annual };
                             lay(slot, figure, Money::to_string)
                         }
@@ -160,6 +172,9 @@ impl Reader {
                                 _ => None,
                             };
                             let Some(tier) = self.subscription(route, value.span()) else { break };
+                            if !is_live {
+                                continue;
+                            }
                             lay(&mut tier.grant, figure, u64::to_string)
                         }
                         _ => {
@@ -167,22 +182,20 @@ impl Reader {
                             continue;
                         }
                     };
-                    if replaced {
-                        self.replaced_figure(value, heading.value);
-                    }
+                    self.replaced += usize::from(replaced && self.is_over);
                 }
             }
         }
     }
 
-    /// In a card of its own a figure is said once; laid over another, it replaces.
-    fn replaced_figure(&mut self, at: &toml::Spanned<toml::de::DeValue<'_>>, what: &str) {
-        if !self.is_over {
+    /// A file says a figure once for each day; what it is laid over may say another, which is replaced.
+    fn said_once(&mut self, route: usize, what: &str, validity: Validity, at: &toml::Spanned<toml::de::DeValue<'_>>) {
+        let same = |(r, w, v): &(usize, String, Validity)| *r == route && w == what && v.meets(validity);
+        if self.said.iter().any(same) {
             let message = format!("the `{what}` of this tier is said twice");
             self.faults.push(Fault::new(at.span(), message, "take one away; a value in conflict belongs in `also`"));
-        } else {
-            self.replaced += 1;
         }
+        self.said.push((route, what.to_owned(), validity));
     }
 
     pub(super) fn dollars(&mut self, key: &str, value: &toml::Spanned<toml::de::DeValue<'_>>) -> Option<Money> {
@@ -227,9 +240,12 @@ impl Reader {
                     f.missing(&mut self.faults, key, remedy);
                 }
             }
-            let basis = self.basis(&mut f);
+            let basis = self.dated_basis(&mut f);
             let span = f.span.clone();
             f.finish(&mut self.faults);
+            if basis.as_ref().is_some_and(|basis| !self.is_live(basis)) {
+                continue;
+            }
             let (Some(credits), Some(usd), Some(months), Some(basis)) = (credits, usd, months, basis) else { continue };
             for route in tiers {
                 let mut pack = Pack { credits, price: basis.figure(usd), months };
@@ -249,10 +265,10 @@ impl Reader {
     fn relaxed(&mut self, fields: &mut Fields<'_>) {
         for mut f in fields.tables(&mut self.faults, "relaxed", "an entry of relaxed mode") {
             let tiers = self.tiers_of(&mut f);
-            let basis = self.basis(&mut f);
+            let basis = self.dated_basis(&mut f);
             let span = f.span.clone();
             f.finish(&mut self.faults);
-            let Some(basis) = basis else { continue };
+            let Some(basis) = basis.filter(|basis| self.is_live(basis)) else { continue };
             for route in tiers {
                 if let Some(tier) = self.subscription(route, span.clone()) {
                     tier.relaxed = Some(basis.figure(true));
@@ -265,10 +281,10 @@ impl Reader {
         for mut f in fields.tables(&mut self.faults, "unpriced_credits", "an entry of unpriced credits") {
             let tiers = self.tiers_of(&mut f);
             let says = self.required_text(&mut f, "says", "say how credits are sold");
-            let basis = self.basis(&mut f);
+            let basis = self.dated_basis(&mut f);
             let span = f.span.clone();
             f.finish(&mut self.faults);
-            let Some(basis) = basis else { continue };
+            let Some(basis) = basis.filter(|basis| self.is_live(basis)) else { continue };
             for route in tiers {
                 if let Some(tier) = self.subscription(route, span.clone()) {
                     tier.unpriced_credits = Some(basis.figure(says.clone()));
@@ -283,10 +299,11 @@ impl Reader {
             if !f.has("minimum_units") {
                 f.missing(&mut self.faults, "minimum_units", "say how many units a commitment has at least");
             }
-            let basis = self.basis(&mut f);
+            let basis = self.dated_basis(&mut f);
             let grid = self.grid(&mut f);
             f.finish(&mut self.faults);
             let (Some(minimum_units), Some(basis)) = (minimum, basis) else { continue };
+            let is_live = self.is_live(&basis);
             for cells in grid.rows {
                 let (mut route, mut term, mut unit) = (None, None, None);
                 let mut printed = Vec::new();
@@ -308,6 +325,10 @@ impl Reader {
                     }
                 }
                 let (Some(route), Some(term), Some(unit)) = (route, term, unit) else { continue };
+                self.said_once(route, "price", basis.validity, &cells[0]);
+                if !is_live {
+                    continue;
+                }
                 let mut provision = Provision { term, unit: basis.figure(unit), minimum_units, printed };
                 let Some(found) = self.card.routes.get_mut(route) else { continue };
                 match &mut found.purchase {
@@ -315,9 +336,7 @@ impl Reader {
                         let fresh = known.term == 0;
                         provision.unit.replaces = (!fresh).then(|| known.unit.value.plain());
                         *known = provision;
-                        if !fresh {
-                            self.replaced_figure(&cells[0], "price");
-                        }
+                        self.replaced += usize::from(!fresh && self.is_over);
                     }
                     _ => {
                         let message = format!("`{}` is no provisioned capacity", found.id);
@@ -327,10 +346,18 @@ impl Reader {
                 }
             }
         }
+        // What is not sold yet, or no more, on the day is not there.
+        let unpriced = |route: &Route| matches!(&route.purchase, Purchase::Provisioned(p) if p.term == 0);
+        let mut at = 0..self.card.routes.len();
+        let said = &self.said;
+        let is_dated =
+            |at: Option<usize>| at.is_some_and(|at| said.iter().any(|(r, what, _)| *r == at && what == "price"));
+        self.card.routes.retain(|route| {
+            let at = at.next();
+            !(unpriced(route) && is_dated(at))
+        });
         for route in &self.card.routes {
-            if let Purchase::Provisioned(provision) = &route.purchase
-                && provision.term == 0
-            {
+            if unpriced(route) {
                 let message = format!("`{}` has no price", route.id);
                 let remedy = "add it under `[[provisioned]]` with `tier`, `months` and `price`";
                 self.faults.push(Fault::new(nowhere(), message, remedy));
@@ -355,7 +382,11 @@ impl Reader {
                     answers.extend(found.map(|b| (requirement, if b.value { Answer::Yes } else { Answer::No })));
                 }
             }
-            let basis = self.basis(&mut f);
+            let basis = self.dated_basis(&mut f);
+            if basis.as_ref().is_some_and(|basis| !self.is_live(basis)) {
+                f.finish(&mut self.faults);
+                continue;
+            }
             for (requirement, answer) in answers {
                 for route in tiers.iter().copied() {
                     if said.contains(&(route, requirement, video)) {
@@ -445,6 +476,7 @@ fn unset_provision() -> Provision {
         also: Vec::new(),
         note: String::new(),
         layer: 0,
+        validity: Validity::default(),
     };
     Provision { term: 0, unit: basis.figure(Money::ZERO), minimum_units: 0, printed: Vec::new() }
 }

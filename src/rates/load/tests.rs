@@ -55,7 +55,7 @@ source = "my-list"
 "#;
 
 fn faults(text: &str) -> Vec<String> {
-    match card("my-api.toml", text, &[], 0) {
+    match card("my-api.toml", text, &[], 0, None) {
         Ok(_) => Vec::new(),
         Err(faulty) => faulty.faults.iter().map(|f| faulty.line(f)).collect(),
     }

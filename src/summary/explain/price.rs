@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use super::{Cited, Explained, Explainer, Role, Value, days_between};
 use crate::money::Money;
 use crate::offer::words;
-use crate::quote::{Price, Told, UnitPrice};
-use crate::rates::{Figure, RouteAt};
+use crate::quote::{Price, RestsOn, Told, UnitPrice};
+use crate::rates::{Figure, Origin, RouteAt};
 use crate::summary::STALE_DAYS;
 use crate::terms::Confidence;
 
@@ -32,6 +32,7 @@ impl Explainer<'_> {
         let mut parts = vec![unit.with(steps.collect())];
         parts.extend(price.source.as_deref().and_then(|s| self.source(at, s, price.verified, Some(price.confidence))));
         parts.extend(price.verified.map(|v| self.checked(v)));
+        parts.extend(price.layer.and_then(|layer| self.by_overlay(layer, self.replaced(at, price))));
         parts.extend(self.also(at, &told.also));
         parts.extend(told.notes.into_iter().map(Explained::remark));
         parts
@@ -42,11 +43,25 @@ impl Explainer<'_> {
         let mut parts = vec![Explained::new("", what, figure.confidence.as_str()).of(Role::From)];
         parts.extend(self.source(at, &figure.source, Some(figure.verified), Some(figure.confidence)));
         parts.push(self.checked(figure.verified));
+        parts.extend(self.by_overlay(figure.layer, figure.replaces.clone()));
         parts.extend(self.also(at, &figure.also));
         if !figure.note.is_empty() {
             parts.push(Explained::remark(figure.note.clone()));
         }
         parts
+    }
+
+    /// What a lower file says for the row that a price rests on.
+    fn replaced(&self, at: RouteAt, price: &Price) -> Option<String> {
+        let RestsOn::Row(row) = price.rests_on else { return None };
+        self.book.card(at)?.rows.get(row)?.replaces.map(|replaced| replaced.to_string())
+    }
+
+    /// That a figure is not said by the program's own cards, and what those say.
+    fn by_overlay(&self, layer: u32, replaces: Option<String>) -> Option<Explained> {
+        let origin = Some(self.book.origin(layer)).filter(Origin::is_overlay)?;
+        let instead = replaces.map(|was| format!(", instead of {was}")).unwrap_or_default();
+        Some(Explained::remark(format!("by {}{instead}", origin.spoken())))
     }
 
     /// Other values in circulation: (value as written, source id).

@@ -128,7 +128,14 @@ impl Entry {
         };
         facts.push(Fact::new(Topic::Says, said));
         match self.standing {
-            Standing::LaidOver => facts.push(Fact::new(Topic::Says, "laid over the card that comes with the program")),
+            Standing::LaidOver => {
+                let by = self.overlay.as_deref().unwrap_or("a card of yours");
+                let said = match &self.replaces {
+                    Some(was) => format!("by {by}, instead of {was}"),
+                    None => format!("by {by}"),
+                };
+                facts.push(Fact::new(Topic::Says, said));
+            }
             Standing::Replaced => {
                 facts.push(Fact::warning(Topic::Says, "replaced, at least in part, by a card that is laid over it"));
             }

@@ -120,8 +120,7 @@ impl Lister<'_> {
             }
         }
         if self.book.is_overlay(row.layer) {
-            let below = self.card.rows.iter().find(|below| below.layer < row.layer && check::meet(row, below));
-            entry.replaces = below.map(|b| b.price.map_or_else(|| "?".to_owned(), |p| p.to_string()));
+            entry.replaces = row.replaces.map(|price| price.to_string());
         }
         if self.card.rows.iter().any(|above| above.layer > row.layer && check::meet(above, row)) {
             entry.standing = Standing::Replaced;

@@ -42,6 +42,8 @@ pub struct Symbols {
     pub foot: &'static str,
     pub foot_mark: &'static str,
     pub assumed: &'static str,
+    /// By a card of the buyer's own.
+    pub overlaid: &'static str,
     /// Used on the selected route.
     pub used: &'static str,
     /// Used on another route.
@@ -107,6 +109,7 @@ impl Symbols {
         foot: "─",
         foot_mark: "┴",
         assumed: "*",
+        overlaid: "†",
         used: "●",
         used_elsewhere: "○",
         derived: "=",
@@ -161,6 +164,7 @@ impl Symbols {
         foot: "-",
         foot_mark: "+",
         assumed: "*",
+        overlaid: "&",
         used: "@",
         used_elsewhere: ".",
         derived: "=",

@@ -45,7 +45,7 @@ impl Weight {
             | Code::Conflicting
             | Code::Derived
             | Code::RelaxedAssumed => Self::Caveat,
-            Code::BilledMonthly | Code::CreditsCouldBeBought => Self::Plain,
+            Code::BilledMonthly | Code::CreditsCouldBeBought | Code::Overlay => Self::Plain,
         }
     }
 

@@ -321,6 +321,9 @@ impl Ways<'_> {
         if visible().any(Offer::rests_on_assumption) {
             entries.insert(0, (theme.symbols.assumed, "rests on your figures", theme.assumed));
         }
+        if visible().any(Offer::rests_on_overlay) {
+            entries.insert(0, (theme.symbols.overlaid, "by your cards", theme.assumed));
+        }
         if visible().any(|o| o.verdict == Verdict::Caveats) {
             entries.push((theme.symbols.caveats, "with caveats", theme.warn));
         }
@@ -356,7 +359,8 @@ impl Ways<'_> {
             |f| {
                 // That it costs nothing or more says nothing.
                 let says_nothing = f.lower_bound && f.total.is_zero();
-                let known = || dollars(f.total, f.lower_bound, offer.rests_on_assumption(), symbols);
+                let overlaid = if offer.rests_on_overlay() { symbols.overlaid } else { "" };
+                let known = || dollars(f.total, f.lower_bound, offer.rests_on_assumption(), symbols) + overlaid;
                 if says_nothing { symbols.unknown.to_owned() } else { known() }
             },
         )

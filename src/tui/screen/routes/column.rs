@@ -177,7 +177,10 @@ pub fn cell(known: &Known, summary: &Summary, offer: usize, column: Column, symb
             return Cell::Holds(answer.map_or(Holds::Unknown, |a| a.holds));
         }
         _ if says_nothing && matches!(column, Column::Total | Column::Piece | Column::Second) => unknown(),
-        Column::Total => figures.map_or_else(nothing, |f| dollars(f.total, f.lower_bound, assumed, symbols)),
+        Column::Total => figures.map_or_else(nothing, |f| {
+            let overlaid = if found.rests_on_overlay() { symbols.overlaid } else { "" };
+            dollars(f.total, f.lower_bound, assumed, symbols) + overlaid
+        }),
         Column::Piece => {
             figures.and_then(|f| f.per_output.map(|m| each(m, f.lower_bound, assumed, symbols))).unwrap_or_else(nothing)
         }

@@ -28,6 +28,8 @@ pub struct Figures {
     pub share: Option<u16>,
     /// It rests on a figure that the buyer put in.
     pub is_assumed: bool,
+    /// It rests on a card of the buyer's own.
+    pub is_overlaid: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -140,6 +142,8 @@ pub fn draw(figures: &Figures, inner: Rect, y: u16, left: Option<u16>, theme: &T
     if fits && figures.is_assumed {
         // In the margin, so that figures with and without it stand below one another.
         put(buf, inner, (inner.x + end, y), theme.symbols.assumed, 1, tone);
+    } else if fits && figures.is_overlaid {
+        put(buf, inner, (inner.x + end, y), theme.symbols.overlaid, 1, theme.assumed);
     }
 }
 
@@ -169,7 +173,8 @@ pub fn stage(model: &Model, step: usize) -> Option<Figures> {
             };
             let price = amount(line.usd, line.credits);
             let tone = if assumed { Tone::Assumed } else { Tone::Plain };
-            Figures { takes, unit, price, tone, is_assumed: assumed, share: None }
+            let is_overlaid = line.layer.is_some_and(|layer| model.prices.book.is_overlay(layer));
+            Figures { takes, unit, price, tone, is_assumed: assumed, is_overlaid, share: None }
         }
     };
     Some(figures)
@@ -200,7 +205,15 @@ pub fn shot(model: &Model, shot: usize) -> Option<Figures> {
         _ => (symbols.nothing.to_owned(), Tone::Bad),
     };
     let is_assumed = subtotal.assumed && subtotal.unsupported == 0 && !subtotal.is_nothing();
-    Some(Figures { takes, unit: String::new(), price, tone, share: subtotal.share, is_assumed })
+    Some(Figures {
+        takes,
+        unit: String::new(),
+        price,
+        tone,
+        share: subtotal.share,
+        is_assumed,
+        is_overlaid: subtotal.overlaid,
+    })
 }
 
 /// The whole loop: `72 takes · $31.68`.

@@ -261,6 +261,8 @@ impl Table<'_> {
         self.price(entry, y, buf);
         if entry.is_disputed() {
             self.put(buf, places.disputed, y, theme.symbols.against, theme.warn);
+        } else if entry.standing == Standing::LaidOver {
+            self.put(buf, places.disputed, y, theme.symbols.overlaid, theme.assumed);
         }
         if let Some(confidence) = entry.confidence {
             let symbols = &theme.symbols;
