@@ -122,7 +122,7 @@ fn rows_are_found_by_what_they_state() {
     assert_eq!((rows.len(), &rows[1][0], &rows[1][14]), (3, "luma-agents-api/ray-3.2/extend/720p/5s/sdr", "0.3"));
     // Old rows come with what to look at again.
     let old = place.said(&["show", "--older-than", "90d", "--surface", "luma-agents-app"]);
-    assert!(old.contains("look again: Luma Dream Machine credits explained, Tool Column"), "{old}");
+    assert!(old.contains("look again: What is Luma Agents and how is it different"), "{old}");
 }
 
 #[test]

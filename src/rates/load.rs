@@ -214,6 +214,8 @@ impl Reader {
                 self.card.layers += 1;
                 self.card.turns.clear();
                 self.is_over = true;
+                // What it is like is in the card below already.
+                let _ = fields.text(&mut self.faults, "like");
             }
             None => self.like(fields, known),
         }
