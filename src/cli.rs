@@ -17,6 +17,7 @@ mod input;
 mod man;
 mod new;
 mod output;
+mod rates;
 mod shown;
 mod summary;
 mod verb;

@@ -284,14 +284,8 @@ fn assumed(asked: &Asked<'_>, card: &Card, settings: &Settings, assume: &[Assume
         let narrow = stated.into_iter().map(u32::from).sum();
         if holds && best.as_ref().is_none_or(|(least, _)| narrow > *least) {
             let rests_on = RestsOn::Assumption(entry.id);
-            let price = Price {
-                unit,
-                source: None,
-                verified: None,
-                confidence: Confidence::Assumed,
-                rests_on,
-                layer: None,
-            };
+            let price =
+                Price { unit, source: None, verified: None, confidence: Confidence::Assumed, rests_on, layer: None };
             best = Some((narrow, price));
         }
     }

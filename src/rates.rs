@@ -1,8 +1,9 @@
 //! The price book: what each surface sells, at what price, by which rules, and who says so.
 //!
 //! One TOML card a surface lives in `rates/` and is embedded; [`card`], [`row`] and [`request`] are its form in memory, [`load`]
-//! reads one with all its faults, [`dated`] tells the days on which a figure holds, [`origin`] which file an entry comes from, [`check`] finds what two entries say against each other, [`book`] puts the cards
-//! together and lays others over them. Every product name in the program comes from here.
+//! reads one with all its faults, [`dated`] tells the days on which a figure holds, [`origin`] which file an entry comes
+//! from, [`check`] finds what two entries say against each other, [`book`] puts the cards together and lays others over
+//! them, [`place`] finds where a file says something, [`write`] writes what one may say. Every product name in the program comes from here.
 
 pub mod book;
 pub mod card;
@@ -10,8 +11,10 @@ pub mod check;
 pub mod dated;
 pub mod load;
 pub mod origin;
+pub mod place;
 pub mod request;
 pub mod row;
+pub mod write;
 
 pub use card::{Card, Figure, Model, Pack, Provision, Purchase, Route, Source, Tier};
 pub use dated::Validity;

@@ -8,6 +8,7 @@ pub mod broken;
 pub mod file;
 pub mod json;
 pub mod limits;
+pub mod spell;
 
 use std::ops::{Range, RangeInclusive};
 

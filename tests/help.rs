@@ -75,6 +75,12 @@ fn workplace() -> tempfile::TempDir {
     write("film.toml", &film);
     write("film-2.toml", &film.replace("outputs = 3", "outputs = 4"));
     write("shots.csv", "Shot,Outputs,Operation,Size,Length\nHero orbit,3,image to video,1080p,5 s\n");
+    let mine = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/overlay.toml")).unwrap();
+    write("agreement.toml", &mine);
+    for (name, text) in [("old-rates", mine.clone()), ("new-rates", mine.replace("\"2400.00\"", "\"2500.00\""))] {
+        fs::create_dir(folder.path().join(name)).unwrap();
+        write(&format!("{name}/mine.toml"), &text);
+    }
     write("batch.jsonl", "{\"type\": \"video\", \"model\": \"ray-3.2\", \"prompt\": \"A slow orbit\"}\n");
     // The program as it would be found, on a day on which the plan is still to be made.
     let bin = folder.path().join("bin");
@@ -89,6 +95,8 @@ fn workplace() -> tempfile::TempDir {
 #[test]
 fn every_example_does_what_it_says() {
     let pages = verbs().into_iter().map(|verb| vec![verb, "--help".to_owned()]);
+    let of_rates = ["list", "show", "check", "path", "diff", "new", "verified"];
+    let pages = pages.chain(of_rates.map(|verb| vec!["rates".to_owned(), verb.to_owned(), "--help".to_owned()]));
     for page in [vec!["--help".to_owned()]].into_iter().chain(pages) {
         let args: Vec<&str> = page.iter().map(String::as_str).collect();
         let page = page.join(" ");

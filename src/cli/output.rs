@@ -21,6 +21,13 @@ pub struct To<'a> {
     pub source: &'a Path,
 }
 
+impl To<'_> {
+    /// Standard output.
+    pub fn stdout() -> Self {
+        Self { path: None, is_forced: false, source: Path::new("") }
+    }
+}
+
 /// Writes a report and says on standard error where it went, if that is a file.
 pub fn write(exporter: &dyn Exporter, report: &Report<'_>, to: To<'_>) -> Result<(), Failure> {
     stream(to, |out| exporter.write(report, out))

@@ -52,6 +52,8 @@ verbs! {
     New => new,
     /// Make a plan of a shot list, or of requests for an API, and price it
     Import => import,
+    /// The price book: its cards and rows, and cards of your own
+    Rates => rates,
     /// Print what a shell needs to complete what is typed
     Completions => completions,
     /// Print the manual, as `man` reads it

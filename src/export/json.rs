@@ -33,7 +33,7 @@ impl Exporter for Json {
 
 /// Writes a document with a line end. What would be harmful to show (see [`crate::fault::harmless`]) stands as an
 /// escape, which every reader of JSON turns back: outside of its texts JSON has no such characters.
-pub(super) fn pretty(document: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn pretty(document: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
     let text = serde_json::to_string_pretty(document).map_err(io::Error::from)?;
     let mut rest = text.as_str();
     let harmful = |c: char| c != '\n' && harmless_char(c) != c;

@@ -26,7 +26,16 @@ pub fn judge(
     offer: &mut Offer,
 ) {
     let Some(route) = book.route(offer.at) else { return };
-    let mut judge = Judge { plan, book, all, route, at: offer.at, laid_over: BTreeMap::new(), reasons: Vec::new(), told: BTreeSet::new() };
+    let mut judge = Judge {
+        plan,
+        book,
+        all,
+        route,
+        at: offer.at,
+        laid_over: BTreeMap::new(),
+        reasons: Vec::new(),
+        told: BTreeSet::new(),
+    };
     let legacy_by_default = judge.stages();
     judge.requirements();
     judge.ending(work);

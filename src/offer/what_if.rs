@@ -47,8 +47,14 @@ impl Offers {
         let accounts = rules::accounts(plan, book)?;
         let Some(at) = self.offers.get(offer).map(|o| o.at) else { return Ok(None) };
         let Some(unknown) = self.quotes.get(&at).and_then(|q| q.get(settings)) else { return Ok(None) };
-        let price =
-            Price { unit, source: None, verified: None, confidence: Confidence::Assumed, rests_on: RestsOn::Capacity, layer: None };
+        let price = Price {
+            unit,
+            source: None,
+            verified: None,
+            confidence: Confidence::Assumed,
+            rests_on: RestsOn::Capacity,
+            layer: None,
+        };
         let quote = Quote { outcome: Outcome::Priced(price), ..unknown.clone() };
         let Some(tracked) = self.if_priced(book, offer, &accounts, (settings, &quote))? else { return Ok(None) };
         let Some(route) = book.route(at) else { return Ok(None) };

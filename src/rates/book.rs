@@ -51,7 +51,8 @@ impl Book {
     /// Every faulty card.
     pub fn load(files: &[(String, String)]) -> Result<Self, Vec<Faulty>> {
         let mut book = Self::default();
-        let faulty: Vec<Faulty> = files.iter().filter_map(|(name, text)| book.add(Layer::Embedded, name, text).err()).collect();
+        let faulty: Vec<Faulty> =
+            files.iter().filter_map(|(name, text)| book.add(Layer::Embedded, name, text).err()).collect();
         if faulty.is_empty() { Ok(book) } else { Err(faulty) }
     }
 
@@ -99,7 +100,7 @@ impl Book {
                 self.alternative_sources.extend(sources);
                 Ok(replaced)
             }
-            Loaded::Card { card, over, replaced } => {
+            Loaded::Card { card, over, replaced, .. } => {
                 if let Some(fault) = self.route_elsewhere(&card, over, text) {
                     return Err(Faulty::new(name, text, vec![fault]));
                 }

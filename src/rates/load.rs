@@ -28,8 +28,8 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::dated::Validity;
 use super::card::{Alternative, Card, Figure, Model, Source, SourceKind};
+use super::dated::Validity;
 use super::row::{Charge, Flagship, Per, Placed, Set, When};
 use crate::fault::{Fault, Faulty, nearest};
 use crate::read::limits::{self, Limits};
@@ -62,11 +62,24 @@ pub enum Loaded {
         card: Box<Card>,
         over: Option<usize>,
         replaced: usize,
+        /// Where the file states its price rows, in the order in which they come first in [`Card::rows`].
+        places: Vec<RowPlace>,
     },
     Alternatives {
         rows: Vec<Alternative>,
         sources: Vec<Source>,
     },
+}
+
+/// Where a file states a price row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowPlace {
+    /// Which of the file's `[[prices]]`, from 0.
+    pub table: usize,
+    /// The cell with its price; rows of several models, resolutions or lengths share one.
+    pub cell: Span<usize>,
+    /// Whether the table says nothing else, on no day.
+    pub is_alone: bool,
 }
 
 /// Reads one file. `known` are the cards that it may be `like` or is laid over; `layer` is its index among the files of
@@ -95,14 +108,18 @@ pub fn card(name: &str, text: &str, known: &[Card], layer: u32, on: Option<Date>
         None if fields.has("schema") => {}
         None => fields.missing(&mut faults, "schema", "begin the card with `schema = 1`"),
     }
-    let mut reader =
-        Reader { faults, layer, on, ..Reader::default() };
+    let mut reader = Reader { faults, layer, on, ..Reader::default() };
     let loaded = if fields.has("alternatives") {
         let (rows, sources) = reader.alternatives(&mut fields);
         Loaded::Alternatives { rows, sources }
     } else {
         let over = reader.surface(&mut fields, known);
-        Loaded::Card { card: Box::new(std::mem::take(&mut reader.card)), over, replaced: reader.replaced }
+        Loaded::Card {
+            card: Box::new(std::mem::take(&mut reader.card)),
+            over,
+            replaced: reader.replaced,
+            places: std::mem::take(&mut reader.places),
+        }
     };
     let mut faults = reader.faults;
     fields.finish(&mut faults);
@@ -125,6 +142,8 @@ struct Reader {
     oldest: Option<Date>,
     /// Where the file names its flagships.
     flagship_spans: Vec<(Flagship, Span<usize>)>,
+    /// Where it states its price rows, those that hold.
+    places: Vec<RowPlace>,
     /// Figures of subscriptions that the file says: of which route, under which heading, when they hold.
     said: Vec<(usize, String, Validity)>,
 }
@@ -195,6 +214,8 @@ impl Reader {
                 self.card.layers += 1;
                 self.card.turns.clear();
                 self.is_over = true;
+                // What it is like is in the card below already.
+                let _ = fields.text(&mut self.faults, "like");
             }
             None => self.like(fields, known),
         }

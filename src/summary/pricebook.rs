@@ -13,6 +13,7 @@ pub mod name;
 mod of_card;
 mod others;
 pub mod search;
+pub mod slips;
 pub mod uses;
 mod words;
 

@@ -159,8 +159,7 @@ impl Model {
         let prices = &self.prices;
         let mut document = document;
         document.follow(&self.document);
-        let mut fresh =
-            Self::as_of(document, prices.book.clone(), prices.ask.today, prices.as_of, self.theme.clone());
+        let mut fresh = Self::as_of(document, prices.book.clone(), prices.ask.today, prices.as_of, self.theme.clone());
         fresh.size = self.size;
         fresh.has_mouse = self.has_mouse;
         fresh.register = self.register.take();

@@ -63,8 +63,14 @@ fn rows_of(found: &[&Difference<'_>]) -> String {
         let said = difference.said();
         let price = said.iter().find(|s| is_price(s.what));
         let by = difference.by().map(|by| by.text()).unwrap_or_default();
-        let figure = price.map_or_else(|| "as before".to_owned(), |s| format!("{} -> {}", s.old, s.new));
-        rows.push(vec![figure, by, entry.name.clone()]);
+        let figure = match (price, difference.old, difference.new) {
+            (Some(_), Some(old), Some(new)) if (old.per, &old.unit) == (new.per, &new.unit) => {
+                format!("{} -> {} {}", old.figure(), new.figure(), new.per)
+            }
+            (Some(said), ..) => format!("{} -> {}", said.old, said.new),
+            (None, ..) => "as before".to_owned(),
+        };
+        rows.push(vec![figure, by, difference.name().to_owned()]);
         for other in said.iter().filter(|s| !is_price(s.what)) {
             let shown = |text: &str| if text.is_empty() { "nothing".to_owned() } else { text.to_owned() };
             let change = format!("{}: {} -> {}", other.what, shown(&other.old), shown(&other.new));
@@ -105,11 +111,11 @@ struct SaidOut {
 }
 
 fn row_of<'a>(difference: &Difference<'a>) -> Option<RowOut<'a>> {
-    let entry = difference.entry()?;
+    difference.entry()?;
     let by = difference.by();
     let said = difference.said().into_iter();
     Some(RowOut {
-        name: &entry.name,
+        name: difference.name(),
         became: difference.became().as_str(),
         old: difference.old.map(Entry::said),
         new: difference.new.map(Entry::said),

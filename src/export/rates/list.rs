@@ -35,10 +35,11 @@ pub fn text(cards: &[CardLine], stale_days: i64, out: &mut dyn io::Write) -> Res
     if let Some(oldest) = oldest(cards) {
         let stale: usize = cards.iter().map(|c| c.stale).sum();
         let stale = count(stale as u128, "price is", "prices are");
-        page.push_str(&plain(&format!(
-            "The oldest figure was checked on {}. {stale} older than {stale_days} days:\n`luma-plan rates show --older-than {stale_days}d` lists them.\n",
-            aged_in_words(oldest)
-        )));
+        let oldest = plain(&aged_in_words(oldest));
+        page.push_str(&format!(
+            "The oldest figure was checked on {oldest}.\n{stale} older than {stale_days} days: \
+             `luma-plan rates show --older-than {stale_days}d` lists them.\n"
+        ));
     }
     let disputed: usize = cards.iter().map(|c| c.disputed).sum();
     if disputed > 0 {

@@ -61,7 +61,8 @@ pub fn text(shown: Shown<'_>, out: &mut dyn io::Write) -> Result<(), ExportError
                     page.push('\n');
                 }
                 let about = if group.about.is_empty() { String::new() } else { format!(", {}", group.about) };
-                page.push_str(&plain(&format!("{}{about}\n", group.title)));
+                page.push_str(&plain(&format!("{}{about}", group.title)));
+                page.push('\n');
                 page.push_str(&rows(&kept));
                 if shown.sources {
                     page.push_str(&sources(&kept));
@@ -108,7 +109,14 @@ fn rows(kept: &[&Entry]) -> String {
         ]);
         for other in &entry.others {
             let value = format!("{}: {}", other.value, other.source.title);
-            rows.push(vec![String::new(), String::new(), "also".to_owned(), other.source.date.to_string(), String::new(), value]);
+            rows.push(vec![
+                String::new(),
+                String::new(),
+                "also".to_owned(),
+                other.source.date.to_string(),
+                String::new(),
+                value,
+            ]);
         }
     }
     table(&rows, &[false, true, false, false, false, false])
@@ -147,9 +155,6 @@ fn alone(entry: &Entry) -> String {
         let sign = if fact.warns { "!" } else { " " };
         let label = if fact.topic == Topic::Says { "says" } else { fact.topic.label() };
         page.wrapped(&format!("{sign} {label:<8}"), &fact.text);
-    }
-    if let Some(source) = &entry.source {
-        page.wrapped("  at      ", &source.address);
     }
     if let Some(checked) = entry.checked {
         page.wrapped("  stamp   ", &format!("{}: `luma-plan rates verified {} DATE`", aged(checked), entry.name));
@@ -338,7 +343,8 @@ pub fn csv(shown: Shown<'_>, out: &mut dyn io::Write) -> Result<(), ExportError>
         line.number(row.seconds);
         line.number(row.seconds_up_to);
         line.text(row.range.unwrap_or_default());
-        let spans = |[least, most]: [u32; 2]| if least == most { least.to_string() } else { format!("{least} to {most}") };
+        let spans =
+            |[least, most]: [u32; 2]| if least == most { least.to_string() } else { format!("{least} to {most}") };
         line.text(&row.references.map(spans).unwrap_or_default());
         line.number(row.usd.as_ref());
         line.number(row.credits);

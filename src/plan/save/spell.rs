@@ -5,6 +5,7 @@ use crate::plan::fields::Fields;
 use crate::plan::model::{Assume, Belief, Held, Lot, Plan, PricedWith, Shot, Stage};
 use crate::plan::own::OwnRates;
 use crate::plan::schema::{self, SCHEMA};
+pub use crate::read::spell::quoted;
 
 /// A value as its key's kind is written.
 pub fn value(kind: Kind, value: &Value) -> String {
@@ -33,31 +34,6 @@ fn with_cents(plain: String) -> String {
         Some((_, cents)) if cents.len() == 1 => plain + "0",
         Some(_) => plain,
     }
-}
-
-/// A text in quotes, on one line.
-pub fn quoted(text: &str) -> String {
-    use std::fmt::Write;
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            // Beside controls, what would reorder or hide the text around it in an editor.
-            c if c.is_control() || crate::fault::harmless_char(c) != c => {
-                let code = u32::from(c);
-                let written = if code > 0xffff { write!(out, "\\U{code:08X}") } else { write!(out, "\\u{code:04X}") };
-                debug_assert!(written.is_ok(), "a text takes whatever is written to it");
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 /// A key's name, in quotes where it must be.

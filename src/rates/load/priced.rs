@@ -5,11 +5,11 @@ use std::ops::Range as Span;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::{Cell, Grid, Reader};
+use super::{Cell, Grid, Reader, RowPlace};
 use crate::fault::Fault;
 use crate::money::Money;
-use crate::rates::{Validity, check};
 use crate::rates::row::{Amount, Charge, Failure, Flagship, Gap, Lengths, Per, Row, Rule, Set, Table};
+use crate::rates::{Validity, check};
 use crate::read::{self, At, Fields, spell_list};
 use crate::terms::{Media, Operation, Range, Resolution, Unit, Word};
 
@@ -69,7 +69,15 @@ const ANY_REFERENCES: (u32, u32) = (0, u32::MAX);
 impl Reader {
     pub(super) fn priced(&mut self, fields: &mut Fields<'_>) {
         self.flagships(fields);
+        let before = self.card.tables.len();
         let rows = self.prices(fields);
+        let place = |placed: &Placed| RowPlace {
+            table: placed.row.table.saturating_sub(before),
+            cell: placed.span.clone(),
+            is_alone: rows.iter().filter(|other| other.row.table == placed.row.table).count() == 1,
+        };
+        let live = rows.iter().filter(|placed| placed.validity.holds(self.on));
+        self.places = live.map(place).collect();
         let gaps = self.gaps(fields);
         self.rules(fields);
         self.failures(fields);
@@ -227,13 +235,7 @@ impl Reader {
         self.known_source(named)
     }
 
-    fn rows_of(
-        &mut self,
-        shared: &Shared,
-        grid: &Grid<'_>,
-        also_source: Option<&String>,
-        out: &mut Vec<Placed>,
-    ) {
+    fn rows_of(&mut self, shared: &Shared, grid: &Grid<'_>, also_source: Option<&String>, out: &mut Vec<Placed>) {
         let headings: Vec<Option<Heading>> = grid.columns.iter().map(|c| self.heading(c)).collect();
         for cells in &grid.rows {
             let mut row = shared.clone();

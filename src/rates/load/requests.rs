@@ -113,7 +113,9 @@ mod tests {
     #[test]
     fn a_card_says_what_a_request_is() {
         let text = format!("{CARD}{REQUESTS}{RULE}");
-        let Ok(Loaded::Card { card: first, .. }) = card("card.toml", &text, &[], 0, None) else { panic!("{:?}", told(&text)) };
+        let Ok(Loaded::Card { card: first, .. }) = card("card.toml", &text, &[], 0, None) else {
+            panic!("{:?}", told(&text))
+        };
         let requests = first.requests.clone().unwrap();
         assert_eq!((requests.route.as_str(), requests.rules.len()), ("s-payg", 1));
         assert_eq!(requests.rules[0].source, "doc", "the table's own");

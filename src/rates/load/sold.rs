@@ -350,7 +350,8 @@ impl Reader {
         let unpriced = |route: &Route| matches!(&route.purchase, Purchase::Provisioned(p) if p.term == 0);
         let mut at = 0..self.card.routes.len();
         let said = &self.said;
-        let is_dated = |at: Option<usize>| at.is_some_and(|at| said.iter().any(|(r, what, _)| *r == at && what == "price"));
+        let is_dated =
+            |at: Option<usize>| at.is_some_and(|at| said.iter().any(|(r, what, _)| *r == at && what == "price"));
         self.card.routes.retain(|route| {
             let at = at.next();
             !(unpriced(route) && is_dated(at))

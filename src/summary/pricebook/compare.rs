@@ -91,6 +91,13 @@ impl<'a> Difference<'a> {
         self.new.or(self.old)
     }
 
+    /// What it is called: of two rows the one that is about less.
+    #[must_use]
+    pub fn name(&self) -> &'a str {
+        let narrow = |e: &&Entry| e.named.len();
+        self.old.into_iter().chain(self.new).min_by_key(narrow).map_or("", |e| e.name.as_str())
+    }
+
     /// What is said differently; nothing where only one book has the row.
     #[must_use]
     pub fn said(&self) -> Vec<Said> {
@@ -102,7 +109,6 @@ impl<'a> Difference<'a> {
             pair("known", |e| e.confidence.map_or("", |c| c.as_str()).to_owned()),
             pair("source", |e| e.source.as_ref().map(|s| s.title.clone()).unwrap_or_default()),
             pair("checked", |e| e.checked.map(|c| c.on.to_string()).unwrap_or_default()),
-            pair("note", |e| e.remarks.join("; ")),
         ];
         said.into_iter().filter(|said| said.old != said.new).collect()
     }
@@ -130,8 +136,8 @@ fn others(entry: &Entry) -> String {
     said.join(", ")
 }
 
-/// What differs between two books, in the order of the new one, what it has no more last. Rows are matched by their names;
-/// what is replaced on either side, and comparisons that the program works out itself, are left out. `surfaces` limits it
+/// What differs between two books, in the order of the new one, what it has no more last. Rows are matched by their names, each of
+/// their operations for itself; what is replaced on either side, and comparisons that the program works out itself, are left out. `surfaces` limits it
 /// to those; empty for all.
 #[must_use]
 pub fn compare<'a>(old: &'a Listing, new: &'a Listing, surfaces: &[String]) -> Vec<Difference<'a>> {
@@ -139,15 +145,27 @@ pub fn compare<'a>(old: &'a Listing, new: &'a Listing, surfaces: &[String]) -> V
         entry.standing != Standing::Replaced
             && !matches!(entry.section, Section::Clips | Section::Own)
             && (surfaces.is_empty()
-                || surfaces.iter().any(|s| entry.name.strip_prefix(s.as_str()).is_some_and(|rest| rest.starts_with('/'))))
+                || surfaces
+                    .iter()
+                    .any(|s| entry.name.strip_prefix(s.as_str()).is_some_and(|rest| rest.starts_with('/'))))
     };
-    let by_name: BTreeMap<&str, &Entry> =
-        old.entries.iter().filter(is_asked).map(|e| (e.name.as_str(), e)).collect();
-    let kept: BTreeMap<&str, ()> = new.entries.iter().filter(is_asked).map(|e| (e.name.as_str(), ())).collect();
-    let there = new.entries.iter().filter(is_asked).map(|e| Difference { old: by_name.get(e.name.as_str()).copied(), new: Some(e) });
-    let gone = old.entries.iter().filter(is_asked).filter(|e| !kept.contains_key(e.name.as_str()));
-    let gone = gone.map(|e| Difference { old: Some(e), new: None });
-    there.chain(gone).filter(|d| d.became() != Became::Changed || !d.said().is_empty()).collect()
+    let keyed = |listing: &'a Listing| -> BTreeMap<String, &'a Entry> {
+        listing.entries.iter().filter(is_asked).flat_map(|e| e.names().map(move |name| (name, e))).collect()
+    };
+    let (was, is) = (keyed(old), keyed(new));
+    let mut found = Vec::new();
+    for entry in new.entries.iter().filter(is_asked) {
+        let mut olds: Vec<&Entry> = entry.names().filter_map(|name| was.get(&name).copied()).collect();
+        olds.dedup_by_key(|e| e.at);
+        if olds.is_empty() {
+            found.push(Difference { old: None, new: Some(entry) });
+        }
+        found.extend(olds.into_iter().map(|old| Difference { old: Some(old), new: Some(entry) }));
+    }
+    let gone = old.entries.iter().filter(is_asked).filter(|e| e.names().all(|name| !is.contains_key(&name)));
+    found.extend(gone.map(|e| Difference { old: Some(e), new: None }));
+    found.retain(|d| d.became() != Became::Changed || !d.said().is_empty());
+    found
 }
 
 #[cfg(test)]
@@ -174,7 +192,7 @@ mod tests {
         let told = |differences: Vec<Difference<'_>>| -> Vec<String> {
             let one = |d: &Difference<'_>| {
                 let by = d.by().map(|b| b.text()).unwrap_or_default();
-                format!("{} {} {by}", d.became().as_str(), d.entry().unwrap().name)
+                format!("{} {} {by}", d.became().as_str(), d.name())
             };
             differences.iter().map(one).collect()
         };

@@ -44,7 +44,9 @@ impl Filter {
         let is_price = matches!(entry.section, Section::Runs | Section::Sold)
             || (self.unpublished && entry.section == Section::Unpublished);
         (self.everything || (is_price && entry.standing != Standing::Replaced))
-            && self.surface.as_ref().is_none_or(|asked| entry.at.card().and_then(|at| book.cards.get(at)).is_some_and(|c| c.surface == *asked))
+            && self.surface.as_ref().is_none_or(|asked| {
+                entry.at.card().and_then(|at| book.cards.get(at)).is_some_and(|c| c.surface == *asked)
+            })
             && self.route.is_none_or(|asked| entry.at.is_about(asked))
             && self.keeps_run(book, entry)
             && self.confidence.is_none_or(|asked| entry.confidence == Some(asked))
@@ -65,9 +67,11 @@ impl Filter {
             return true;
         }
         match entry.at {
-            At::Row { card, row } => {
-                book.cards.get(card).and_then(|c| c.rows.get(row)).is_some_and(|found| self.keeps_row(book, card, found))
-            }
+            At::Row { card, row } => book
+                .cards
+                .get(card)
+                .and_then(|c| c.rows.get(row))
+                .is_some_and(|found| self.keeps_row(book, card, found)),
             At::Gap { card, gap } => {
                 let when = book.cards.get(card).and_then(|c| c.gaps.get(gap)).map(|g| &g.when);
                 when.is_some_and(|when| self.keeps_condition(book, card, when))
@@ -94,9 +98,9 @@ impl Filter {
 
     fn keeps_condition(&self, book: &Book, card: usize, when: &crate::rates::row::When) -> bool {
         self.operation.is_none_or(|o| when.operations.admits(o))
-            && self.model_at(book, card).is_none_or(|asked| {
-                asked.is_some_and(|asked| when.models.is_empty() || when.models.contains(&asked))
-            })
+            && self
+                .model_at(book, card)
+                .is_none_or(|asked| asked.is_some_and(|asked| when.models.is_empty() || when.models.contains(&asked)))
             && self.resolution.is_none_or(|r| when.resolutions.admits(r))
             && self.seconds.is_none_or(|s| when.seconds.is_empty() || when.seconds.contains(&s))
             && self.range.is_none_or(|r| when.ranges.admits(r))

@@ -65,9 +65,21 @@ impl Listing {
 }
 
 impl Entry {
+    /// The name, and what it would be with each other operation of the row.
+    pub(super) fn names(&self) -> impl Iterator<Item = String> + '_ {
+        let first = self.named.first().copied().filter(|_| matches!(self.at, At::Row { .. }));
+        let others = self.named.iter().filter_map(move |other| {
+            let (first, other) = (format!("{JOINT}{}", first?), format!("{JOINT}{other}"));
+            (first != other).then(|| self.name.replacen(&first, &other, 1))
+        });
+        std::iter::once(self.name.clone()).chain(others)
+    }
+
     /// Whether the name has all of these parts; of a row, any of its operations is one.
-    fn has_parts(&self, parts: &[&str]) -> bool {
-        !parts.is_empty() && parts.iter().all(|part| self.name.split(JOINT).chain(self.named.iter().copied()).any(|own| own == *part))
+    #[must_use]
+    pub fn has_parts(&self, parts: &[&str]) -> bool {
+        !parts.is_empty()
+            && parts.iter().all(|part| self.name.split(JOINT).chain(self.named.iter().copied()).any(|own| own == *part))
     }
 }
 
@@ -124,7 +136,9 @@ fn name(book: &Book, entry: &Entry) -> String {
             let parts = row.map(|row| [slug(&row.vendor), slug(&row.item), slug(&row.unit)]).unwrap_or_default();
             joined(std::iter::once("alternatives".to_owned()).chain(parts))
         }
-        At::Assumed(_) => joined(["plan".to_owned(), slug(&entry.who), slug(&entry.what), entry.size.clone(), slug(&entry.length)]),
+        At::Assumed(_) => {
+            joined(["plan".to_owned(), slug(&entry.who), slug(&entry.what), entry.size.clone(), slug(&entry.length)])
+        }
     }
 }
 
@@ -168,9 +182,13 @@ fn condition(card: &Card, when: &When) -> Vec<String> {
     let models = when.models.iter().filter_map(|m| card.models.get(*m)).map(|m| m.id.clone());
     let listed = |of: Vec<&'static str>| of.join("+");
     let mut parts = vec![models.collect::<Vec<_>>().join("+")];
-    parts.push(listed(super::words::members(when.operations, Operation::ALL).into_iter().map(Operation::as_str).collect()));
+    parts.push(listed(
+        super::words::members(when.operations, Operation::ALL).into_iter().map(Operation::as_str).collect(),
+    ));
     parts.extend(when.media.map(|m| m.to_string()));
-    parts.push(listed(super::words::members(when.resolutions, Resolution::ALL).into_iter().map(Resolution::as_str).collect()));
+    parts.push(listed(
+        super::words::members(when.resolutions, Resolution::ALL).into_iter().map(Resolution::as_str).collect(),
+    ));
     parts.extend(when.seconds.iter().map(|s| format!("{s}s")));
     parts.push(listed(super::words::members(when.ranges, Range::ALL).into_iter().map(Range::as_str).collect()));
     parts.extend(when.looped.map(|l| if l { "loop" } else { "no-loop" }.to_owned()));

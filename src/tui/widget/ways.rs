@@ -360,9 +360,7 @@ impl Ways<'_> {
                 // That it costs nothing or more says nothing.
                 let says_nothing = f.lower_bound && f.total.is_zero();
                 let overlaid = if offer.rests_on_overlay() { symbols.overlaid } else { "" };
-                let known = || {
-                    dollars(f.total, f.lower_bound, offer.rests_on_assumption(), symbols) + overlaid
-                };
+                let known = || dollars(f.total, f.lower_bound, offer.rests_on_assumption(), symbols) + overlaid;
                 if says_nothing { symbols.unknown.to_owned() } else { known() }
             },
         )

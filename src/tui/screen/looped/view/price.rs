@@ -205,7 +205,15 @@ pub fn shot(model: &Model, shot: usize) -> Option<Figures> {
         _ => (symbols.nothing.to_owned(), Tone::Bad),
     };
     let is_assumed = subtotal.assumed && subtotal.unsupported == 0 && !subtotal.is_nothing();
-    Some(Figures { takes, unit: String::new(), price, tone, share: subtotal.share, is_assumed, is_overlaid: subtotal.overlaid })
+    Some(Figures {
+        takes,
+        unit: String::new(),
+        price,
+        tone,
+        share: subtotal.share,
+        is_assumed,
+        is_overlaid: subtotal.overlaid,
+    })
 }
 
 /// The whole loop: `72 takes · $31.68`.
