@@ -44,6 +44,25 @@ pub struct Book {
     pub turns: Vec<Date>,
     /// The books of those days that come after its own, where they are wanted: see [`Book::turns_ahead`].
     pub ahead: Vec<Book>,
+    /// For how long what was checked is taken to stand.
+    pub stale_after: StaleAfter,
+}
+
+/// For how many days a figure that was checked is taken to stand: one that is older is called old.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StaleAfter(pub u16);
+
+impl StaleAfter {
+    #[must_use]
+    pub fn days(self) -> i64 {
+        i64::from(self.0)
+    }
+}
+
+impl Default for StaleAfter {
+    fn default() -> Self {
+        Self(90)
+    }
 }
 
 /// A route's place in the book.

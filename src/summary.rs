@@ -40,10 +40,8 @@ use crate::money::Overflow;
 use crate::offer::{Ask, Line, Offer, Offers, Unanswerable, offers, outputs};
 use crate::plan::Plan;
 use crate::plan::resolve::Loop;
-use crate::rates::Book;
+use crate::rates::{Book, StaleAfter};
 
-/// Prices older than this many days are called stale.
-pub const STALE_DAYS: i64 = 90;
 /// Unknown prices are settled at once up to this many stages, on request beyond.
 const SETTLED_AT_ONCE: usize = 2_000;
 
@@ -73,8 +71,10 @@ pub struct Rates {
     pub oldest_verified: Option<Date>,
     /// Days since then.
     pub age_days: i64,
-    /// Some rows are older than [`STALE_DAYS`].
+    /// Some rows are older than [`Rates::stale_after`].
     pub stale: bool,
+    /// After how many days a row is called old.
+    pub stale_after: StaleAfter,
     /// Rows that an overlay replaced.
     pub overrides: usize,
     /// Prices and answers that the plan assumes.
@@ -95,7 +95,8 @@ impl Summary {
         let rates = Rates {
             oldest_verified,
             age_days,
-            stale: age_days > STALE_DAYS,
+            stale: age_days > book.stale_after.days(),
+            stale_after: book.stale_after,
             overrides: book.overrides,
             assumed: plan.assume.len(),
         };
