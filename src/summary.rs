@@ -15,12 +15,15 @@ pub mod explain;
 pub mod learnt;
 pub mod needs;
 pub mod pricebook;
+pub mod ranges;
 pub mod risk;
 pub mod routes;
 pub mod sensitivity;
 pub mod subtotals;
 pub mod timeline;
 pub mod turns;
+
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
@@ -40,13 +43,15 @@ use crate::money::Overflow;
 use crate::offer::{Ask, Line, Offer, Offers, Unanswerable, offers, outputs};
 use crate::plan::Plan;
 use crate::plan::resolve::Loop;
-use crate::rates::{Book, StaleAfter};
+use crate::rates::{Book, StaleAfter, Taken};
 
 /// Unknown prices are settled at once up to this many stages, on request beyond.
 const SETTLED_AT_ONCE: usize = 2_000;
 
 #[derive(Debug)]
 pub struct Summary {
+    /// Totals at the lowest and the highest prices, once somebody asked for them.
+    ranges: OnceLock<Vec<Option<ranges::PriceRange>>>,
     /// What was asked besides the plan and the book.
     pub ask: Ask,
     pub priced: Offers,
@@ -75,6 +80,8 @@ pub struct Rates {
     pub stale: bool,
     /// After how many days a row is called old.
     pub stale_after: StaleAfter,
+    /// Which of several values that sources give everything is priced at.
+    pub taken: Taken,
     /// Rows that an overlay replaced.
     pub overrides: usize,
     /// Prices and answers that the plan assumes.
@@ -97,12 +104,14 @@ impl Summary {
             age_days,
             stale: age_days > book.stale_after.days(),
             stale_after: book.stale_after,
+            taken: book.taken,
             overrides: book.overrides,
             assumed: plan.assume.len(),
         };
         let outputs = outputs(plan, priced.months())?;
         let generations = priced.generations()?;
         let mut summary = Self {
+            ranges: OnceLock::new(),
             ask: ask.clone(),
             priced,
             outputs,
