@@ -15,6 +15,7 @@ pub mod explain;
 pub mod learnt;
 pub mod needs;
 pub mod pricebook;
+pub mod priced_with;
 pub mod ranges;
 pub mod risk;
 pub mod routes;
@@ -67,6 +68,8 @@ pub struct Summary {
     overlaid: Vec<String>,
     /// Days within the plan's span on which the total of a route changes.
     pub turns: Vec<turns::Turn>,
+    /// What became of the prices that the plan kept, where that was looked for.
+    pub drift: Option<priced_with::Drift>,
 }
 
 /// The state of the price book that a summary was made with.
@@ -121,6 +124,7 @@ impl Summary {
             rates,
             overlaid: Self::overlaid(book),
             turns,
+            drift: None,
         };
         if summary.work().steps.len() <= SETTLED_AT_ONCE {
             summary.settle(plan, book)?;

@@ -86,6 +86,7 @@ pub fn run(plan: Option<PathBuf>, options: Options) -> anyhow::Result<()> {
     if is_first {
         update::update(&mut model, Msg::Open(Opening::Welcome));
     }
+    update::look_at_kept(&mut model, false);
     if !options.left_out.is_empty() {
         update::left_out(&mut model, &options.left_out);
     }

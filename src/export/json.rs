@@ -17,6 +17,7 @@ use crate::fault::harmless_char;
 use crate::money::{Money, Overflow};
 use crate::offer::{Dated, Figures, Line, Offer, Reason};
 use crate::rates::Origin;
+use crate::summary::priced_with::{Drift, Drifted};
 use crate::summary::turns::Turn;
 use crate::summary::{Settled, Split};
 use crate::terms::{Confidence, Level};
@@ -83,6 +84,8 @@ struct Rates<'a> {
     assumed: usize,
     /// The day whose prices hold.
     as_of: Option<Day>,
+    /// What the plan kept of the book that it was priced with, where that says something else by now.
+    priced_with: Option<DriftRow<'a>>,
     /// Days within the plan's span on which totals change.
     changes: Vec<TurnRow<'a>>,
     /// The buyer's own cards, each laid over those before it.
@@ -283,6 +286,43 @@ struct LineRow<'a> {
     origin: Option<OriginRow<'a>>,
 }
 
+/// Prices that the plan kept, and that the book has not any more.
+#[derive(Serialize)]
+struct DriftRow<'a> {
+    date: Day,
+    book: &'a str,
+    book_now: &'a str,
+    figures: Vec<DriftedRow<'a>>,
+    /// Totals at the kept prices.
+    then: Vec<ThenRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct DriftedRow<'a> {
+    name: &'a str,
+    was: &'a str,
+    now: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct ThenRow<'a> {
+    route: &'a str,
+    usd: Option<Money>,
+}
+
+fn drift(drift: &Drift) -> DriftRow<'_> {
+    fn figure(figure: &Drifted) -> DriftedRow<'_> {
+        DriftedRow { name: &figure.name, was: &figure.was, now: figure.now.as_deref() }
+    }
+    DriftRow {
+        date: Day(drift.with.on),
+        book: &drift.with.book,
+        book_now: &drift.book,
+        figures: drift.figures.iter().map(figure).collect(),
+        then: drift.then.iter().map(|(route, usd)| ThenRow { route, usd: *usd }).collect(),
+    }
+}
+
 /// A day from which on other prices hold.
 #[derive(Serialize)]
 struct TurnRow<'a> {
@@ -393,6 +433,7 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
             overrides: summary.rates.overrides,
             assumed: summary.rates.assumed,
             as_of: report.book.on.map(Day),
+            priced_with: summary.drift.as_ref().map(drift),
             changes: summary.turns.iter().map(turn).collect(),
             overlays: report
                 .book

@@ -41,7 +41,7 @@ impl Layer {
         match self {
             Self::Embedded => format!("the program's `{file}`"),
             Self::Config | Self::Rates => format!("your `{file}`"),
-            Self::Plan => "the plan's own `[[rates]]`".to_owned(),
+            Self::Plan => format!("the plan's own `{file}`"),
         }
     }
 }

@@ -49,6 +49,10 @@ impl Summary {
         lines.extend(self.age_in_words().filter(|_| self.rates.stale));
         lines.extend(self.overlaid.iter().cloned());
         lines.extend(self.turns_in_words());
+        if let Some(drift) = &self.drift {
+            lines.push(drift.words(self));
+            lines.extend(drift.figures.iter().map(|figure| words::capital(&figure.words())));
+        }
         lines
     }
 

@@ -289,6 +289,12 @@ pub enum Msg {
     /// Prices everything with as many takes as the next level asks for.
     TurnLevel,
     CopyAnswer,
+    /// Write into the plan what it is priced with.
+    KeepNow,
+    /// Price the plan at what it kept, or at the book of now.
+    KeepPrices(bool),
+    /// What changed since the plan kept its prices.
+    LookAtKept,
     /// A step of the tour, from 0; `None` leaves it.
     Tour(Option<usize>),
     Save,

@@ -7,7 +7,7 @@ use crate::money::Money;
 use crate::offer::{self, Ask, Line, words};
 use crate::plan::{Plan, own};
 use crate::rates::Book;
-use crate::summary::{Answer, Summary};
+use crate::summary::{Answer, Summary, priced_with};
 use crate::terms::{Level, Range};
 use crate::wallet::Calendar;
 
@@ -20,6 +20,8 @@ pub struct Prices {
     pub ask: Ask,
     /// `--as-of`: the day whose prices hold, instead of the plan's start.
     pub as_of: Option<Date>,
+    /// Whether it is priced at what the plan kept, instead of at the book of now.
+    pub keeps: bool,
     /// `None` where a figure cannot be carried; `fault` says so.
     pub summary: Option<Summary>,
     pub fault: Option<String>,
@@ -46,6 +48,7 @@ impl Prices {
             book,
             ask,
             as_of,
+            keeps: false,
             summary: None,
             calendar: None,
             fault: None,
@@ -63,7 +66,12 @@ impl Prices {
     /// Prices the plan on every route.
     pub fn price(&mut self, plan: &Plan) {
         self.version = self.version.wrapping_add(1);
-        if own::follow(&mut self.book, plan, self.as_of, self.ask.today) {
+        let is_other = own::follow(&mut self.book, plan, self.as_of, self.ask.today);
+        self.keeps &= plan.priced_with.is_some();
+        if self.keeps && !self.book.files.iter().any(|f| f.name == priced_with::NAME) {
+            priced_with::keep(&mut self.book, plan, self.ask.today);
+        }
+        if is_other {
             self.book_version = self.book_version.wrapping_add(1);
         }
         match Summary::new(plan, &self.book, &self.ask) {
@@ -80,6 +88,14 @@ impl Prices {
                 self.fault = Some(fault.to_string());
             }
         }
+    }
+
+    /// Prices the plan at what it kept, or at the book of now.
+    pub fn keep(&mut self, plan: &Plan, keeps: bool) {
+        self.keeps = keeps;
+        // Whatever was put into the book goes.
+        self.book.on = None;
+        self.price(plan);
     }
 
     /// Prices the plan with as many takes as the next level asks for. Totals at another level are no change.

@@ -7,12 +7,14 @@ pub(super) mod change;
 mod export;
 mod file;
 mod keys;
+mod kept;
 pub(super) mod open;
 mod plans;
 mod point;
 mod rescue;
 pub(super) mod typing;
 
+pub use kept::look as look_at_kept;
 pub use plans::left_out;
 
 use super::later;
@@ -98,6 +100,9 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<Msg> {
         Msg::MakeAndGo(change) => {
             change::make_and_go(model, *change);
         }
+        Msg::KeepNow => kept::record(model),
+        Msg::KeepPrices(keeps) => kept::keep(model, keeps),
+        Msg::LookAtKept => kept::look(model, true),
         Msg::Undo => change::undo(model),
         Msg::Redo => change::redo(model),
         Msg::Answer { requirement, holds } => change::answer(model, requirement, holds),

@@ -112,6 +112,8 @@ pub const COMMON: &[Command] = commands! {
         "level-next" ["%"] "level" "every screen at what is expected, then with as many takes as are enough at P50, P80 and P95" screen |_| Msg::TurnLevel;
         "baseline-pin" ["b"] "pin" "pin these totals, to see every change against them; again: let go" screen |_| Msg::PinBaseline;
         "closed-toggle" ["c"] "closed" "compare closed routes as if they were still sold, on and off" screen |_| Msg::ToggleClosed;
+        "prices-keep" [] "" "write into the plan which prices it is priced with, to be told when they change" screen |_| Msg::KeepNow;
+        "prices-kept" [] "" "what changed since the plan kept its prices, and which to take" screen |_| Msg::LookAtKept;
         "verify-show" ["v"] "before you pay" "what to verify before you pay" screen |_| Msg::Open(Opening::Verify);
         "answer-copy" ["Y"] "" "copy the answer, five lines for a mail" screen |_| Msg::CopyAnswer;
         "difference-show" ["D"] "" "what changed since the plan was saved, and what that costs" screen |_| Msg::Open(Opening::Difference);

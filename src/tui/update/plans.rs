@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{file, open, typing};
+use super::{file, kept, open, typing};
 use crate::fault::{Fault, Faulty, harmless};
 use crate::offer::words;
 use crate::plan::{load, template};
@@ -51,6 +51,7 @@ fn opened(model: &mut Model, path: PathBuf, text: &str) {
             model.take(Document::opened(loaded, path));
             let said = model.document.note().unwrap_or_else(|| format!("opened {}", harmless(&name)));
             model.tell(said);
+            kept::look(model, false);
         }
         Err(faulty) => faults(model, &faulty),
     }
