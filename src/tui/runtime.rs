@@ -249,9 +249,8 @@ impl Run {
     /// Whether what was worked out since the last frame is to be drawn now.
     fn has_found(&self) -> bool {
         let later = &self.model.later;
-        self.drawn.is_none_or(|(at, finished)| {
-            later.finished != finished && (!later.is_busy() || at.elapsed() >= FRAME)
-        })
+        self.drawn
+            .is_none_or(|(at, finished)| later.finished != finished && (!later.is_busy() || at.elapsed() >= FRAME))
     }
 
     /// One message and everything that follows from it. Breaks where the planner is to end.
