@@ -30,11 +30,15 @@ use crate::terms::Level;
 /// Does what a message says, and whatever follows from it.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut effects = Vec::new();
+    // As long as nothing of what is worked out later is there, nothing follows from it.
+    let waits = matches!(msg, Msg::Continue).then_some(model.later.finished);
     let mut next = Some(msg);
     while let Some(msg) = next.take() {
         next = step(model, msg, &mut effects);
     }
-    settle(model);
+    if waits != Some(model.later.finished) {
+        settle(model);
+    }
     effects
 }
 
