@@ -192,7 +192,8 @@ pub fn take(book: &mut Book, taken: Taken, plan: &Plan, as_of: Option<Date>, tod
 
 /// Whether the rows that are laid over a book are those of the plan.
 fn are_laid(plan: &Plan, book: &Book) -> bool {
-    let laid: Vec<&str> = book.files.iter().filter(|f| f.layer == Layer::Plan && f.name == NAME).map(|f| &*f.text).collect();
+    let laid: Vec<&str> =
+        book.files.iter().filter(|f| f.layer == Layer::Plan && f.name == NAME).map(|f| &*f.text).collect();
     let surfaces = surfaces(&plan.rates);
     // Rows that are left out stay left out.
     surfaces.len() == laid.len()

@@ -162,7 +162,11 @@ fn take_row(card: &mut Card, at: usize, taken: Taken) {
             source
         }
         Instead::ByPixels(source) => {
-            row.also.extend(by_pixels(&row, &table).map(|(made, _)| told(Amount::Usd(made))).map(|(made, source)| (format!("{made}, as listed"), source)));
+            row.also.extend(
+                by_pixels(&row, &table)
+                    .map(|(made, _)| told(Amount::Usd(made)))
+                    .map(|(made, source)| (format!("{made}, as listed"), source)),
+            );
             (row.then_per_second, table.made_at, table.also_by_pixels) = (None, None, None);
             source
         }

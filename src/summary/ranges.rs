@@ -34,9 +34,10 @@ impl Summary {
     /// As [`Summary::new`].
     pub fn work_out_ranges(&self, plan: &Plan, book: &Book) -> Result<&[Option<PriceRange>], Unanswerable> {
         if self.ranges.get().is_none() {
-            let found = self.find_ranges(plan, book)?;
-            // Whoever was first says the same.
-            let _ = self.ranges.set(found);
+            let found = self.find_ranges(plan, book);
+            // Whoever was first says the same; what cannot be worked out is not tried again.
+            let _ = self.ranges.set(found.as_ref().map_or_else(|_| Vec::new(), Clone::clone));
+            found?;
         }
         Ok(self.ranges())
     }
@@ -87,7 +88,9 @@ impl Summary {
             let totals = || all.iter().filter_map(|o| o.figures.as_ref()).map(|f| f.total);
             let (Some(low), Some(high)) = (totals().min(), totals().max()) else { continue };
             let lower_bound = all.iter().filter_map(|o| o.figures.as_ref()).any(|f| f.lower_bound);
-            if low < high && let Some(slot) = found.get_mut(at) {
+            if low < high
+                && let Some(slot) = found.get_mut(at)
+            {
                 *slot = Some(PriceRange { low, high, lower_bound });
             }
         }
