@@ -136,7 +136,7 @@ fn what_a_newer_program_wrote_is_refused_by_its_version_and_nothing_else_is_judg
     let book = Book::embedded().unwrap();
     let newer = "schema = 2\n[unheard]\nof = \"x\"\n";
     let plan = load("plan.toml", newer, &book, TODAY).unwrap_err();
-    let card = cards::card("card.toml", newer, &book.cards).unwrap_err();
+    let card = cards::card("card.toml", newer, &book.cards, 0, None).unwrap_err();
     for (faulty, what) in [(plan, "plan"), (card, "price card")] {
         let told: Vec<String> = faulty.faults.iter().map(|fault| faulty.line(fault)).collect();
         let wanted = "written by a newer luma-plan: schema 2, this one knows 1; update luma-plan, or ask for the";

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::Summary;
 use crate::money::Money;
-use crate::offer::{Ask, Offers, offers, words};
+use crate::offer::{Ask, Offer, Offers, offers, words};
 use crate::plan::Plan;
 use crate::rates::Book;
 
@@ -58,25 +58,25 @@ impl Turned {
 /// [`Book::ahead`]. A book ahead at which the plan cannot be priced tells nothing.
 pub(super) fn turns(plan: &Plan, book: &Book, ask: &Ask, priced: &Offers) -> Vec<Turn> {
     let start = priced.schedule.start;
-    let planned = priced.schedule.loops.iter().map(|l| l.last);
-    let done = priced.offers.iter().filter_map(|o| o.figures.as_ref()?.dated.as_ref()?.finishes_on);
-    let Some(last) = planned.chain(done).max() else { return Vec::new() };
+    let Some(planned) = priced.schedule.loops.iter().map(|l| l.last).max() else { return Vec::new() };
+    // A route that is late goes on paying.
+    let ends: Vec<Date> = priced.offers.iter().map(|offer| finished(offer).map_or(planned, |d| d.max(planned))).collect();
+    let last = ends.iter().copied().max().unwrap_or(planned);
+    let of_start: Vec<Option<Total>> = priced.offers.iter().map(total).collect();
+    let mut known = of_start.clone();
     let mut found = Vec::new();
-    let mut known: Vec<(String, Option<Total>)> = totals(priced).map(|(id, _, total)| (id, total)).collect();
     for ahead in &book.ahead {
         let Some(on) = ahead.on.filter(|on| start < *on && *on <= last) else { continue };
         let Ok(later) = offers(plan, ahead, ask) else { continue };
-        let was: Vec<(String, Option<Total>)> = known.clone();
-        let before = |id: &str| was.iter().find(|(known, _)| known == id).and_then(|(_, total)| *total);
-        let first: Vec<(String, String, Option<Total>)> = totals(priced).collect();
-        let of_start = |id: &str| first.iter().find(|(known, ..)| known == id).and_then(|(.., total)| *total);
         let mut routes = Vec::new();
-        for (id, name, after) in totals(&later) {
-            if after != before(&id) {
-                routes.push(Turned { before: of_start(&id), after, id, name });
+        for (at, offer) in priced.offers.iter().enumerate() {
+            let after = later.offers.iter().find(|o| o.id == offer.id).and_then(total);
+            if after != known[at] && on <= ends[at] {
+                let (id, name) = (offer.id.clone(), offer.name.clone());
+                routes.push(Turned { id, name, before: of_start[at], after });
             }
+            known[at] = after;
         }
-        known = totals(&later).map(|(id, _, total)| (id, total)).collect();
         if !routes.is_empty() {
             found.push(Turn { on, routes });
         }
@@ -84,30 +84,40 @@ pub(super) fn turns(plan: &Plan, book: &Book, ask: &Ask, priced: &Offers) -> Vec
     found
 }
 
-fn totals(priced: &Offers) -> impl Iterator<Item = (String, String, Option<Total>)> + '_ {
-    priced.offers.iter().map(|offer| {
-        let total = offer.figures.as_ref().map(|f| Total { usd: f.total, lower_bound: f.lower_bound });
-        (offer.id.clone(), offer.name.clone(), total)
-    })
+fn finished(offer: &Offer) -> Option<Date> {
+    offer.figures.as_ref()?.dated.as_ref()?.finishes_on
+}
+
+fn total(offer: &Offer) -> Option<Total> {
+    offer.figures.as_ref().map(|f| Total { usd: f.total, lower_bound: f.lower_bound })
 }
 
 impl Summary {
-    /// What changes in price while the plan runs, a sentence for each day: of the recommended route, or else of the first
-    /// that is another.
+    /// What changes in price while the plan runs, a sentence for each day.
     #[must_use]
     pub fn turns_in_words(&self) -> Vec<String> {
+        self.turns.iter().filter_map(|turn| self.turn_in_words(turn)).collect()
+    }
+
+    /// The first day on which the recommended route, or one that could take its place, has another total.
+    #[must_use]
+    pub fn turn_ahead(&self) -> Option<&Turn> {
+        let comparable = |id: &str| self.offers().iter().any(|o| o.id == id && o.comparable);
+        self.turns.iter().find(|turn| turn.routes.iter().any(|route| comparable(&route.id)))
+    }
+
+    /// Of the recommended route, or else of the first that could take its place, or of the first.
+    pub(super) fn turn_in_words(&self, turn: &Turn) -> Option<String> {
         let best = self.recommended().map(|offer| offer.id.as_str());
-        let told = |turn: &Turn| {
-            let mine = turn.routes.iter().find(|route| Some(route.id.as_str()) == best);
-            let route = mine.or_else(|| turn.routes.first())?;
-            let others = turn.routes.len() - 1;
-            let more = if others == 0 {
-                String::new()
-            } else {
-                format!("; {} more", words::count(others as u128, "way of buying changes", "ways of buying change"))
-            };
-            Some(format!("Prices change on {}: {}{more}", words::date(turn.on), route.words()))
+        let comparable = |id: &str| self.offers().iter().any(|o| o.id == id && o.comparable);
+        let mine = turn.routes.iter().find(|route| Some(route.id.as_str()) == best);
+        let route = mine.or_else(|| turn.routes.iter().find(|r| comparable(&r.id))).or_else(|| turn.routes.first())?;
+        let others = turn.routes.len() - 1;
+        let more = if others == 0 {
+            String::new()
+        } else {
+            format!("; so do {}", words::count(others as u128, "other way of buying", "other ways of buying"))
         };
-        self.turns.iter().filter_map(told).collect()
+        Some(format!("Prices change on {}: {}{more}", words::date(turn.on), route.words()))
     }
 }

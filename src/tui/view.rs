@@ -84,7 +84,7 @@ fn title(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
         .age()
         .map(|(days, stale)| (format!("prices {}{days} d old", if stale { "▲ " } else { "" }), stale));
     let pinned = model.prices.is_pinned().then(|| ("against the pinned totals".to_owned(), false));
-    let turn = model.prices.summary.as_ref().and_then(|s| s.turns.first());
+    let turn = model.prices.summary.as_ref().and_then(|s| s.turn_ahead());
     let turn = turn.map(|turn| (format!("prices change {}", crate::offer::words::day(turn.on)), true));
     let as_of = model.prices.as_of.map(|day| (format!("as of {day}"), true));
     let kept = model.document.plan().priced_with.as_ref().filter(|_| model.prices.keeps);

@@ -10,6 +10,7 @@ mod explained;
 mod export;
 mod harness;
 mod import;
+mod kept;
 mod keys;
 mod lead;
 mod learn;

@@ -95,10 +95,7 @@ impl Reader {
         let basis = self.basis(&mut f);
         f.finish(&mut self.faults);
         if let (Some(since), Some(basis)) = (since, basis) {
-            self.card.turns.push(since);
-            if self.on.is_some_and(|on| on < since) {
-                return;
-            }
+            // Whatever day a plan is priced on: who buys, buys from now on.
             for route in &mut self.card.routes {
                 route.closed = Some(basis.figure(since));
             }

@@ -89,7 +89,7 @@ pub fn look(model: &mut Model, is_asked: bool) {
     let lines = Lines { title: format!("{count} changed since {on}"), lines: all.clone(), scroll: 0 };
     let shown = Msg::Push(Box::new(Overlay::Lines(lines)));
     let menu = Menu::new(format!("{count} changed since {on}"))
-        .with(Item::new("take the prices of now, and keep them in the plan", total(now), Msg::KeepNow))
+        .with(Item::new("keep the prices of now", total(now), Msg::KeepNow))
         .with(Item::new(format!("price it at those of {on}"), total(then), Msg::KeepPrices(true)))
         .with_all(all.into_iter().take(SHOWN).map(|line| Item::new(line, "", shown.clone())));
     open::push(model, Overlay::Menu(menu));

@@ -75,12 +75,11 @@ pub fn faults(model: &mut Model, faulty: &Faulty) {
 pub fn left_out(model: &mut Model, cards: &[Faulty]) {
     let faults = words::count(cards.iter().map(|card| card.faults.len() as u128).sum(), "fault", "faults");
     let count = words::count(cards.len() as u128, "price card", "price cards");
-    let mut lines = vec!["Nothing of these cards is in the prices that you see:".to_owned()];
-    for card in cards {
-        lines.push(String::new());
-        lines.push(harmless(&card.name));
-        lines.extend(card.faults.iter().take(LISTED).map(|fault| told(card, fault)));
-    }
+    let of = |card: &Faulty| {
+        let name = harmless(&card.name);
+        card.faults.iter().take(LISTED).map(|fault| format!("{name}, {}", told(card, fault))).collect::<Vec<_>>()
+    };
+    let lines = cards.iter().flat_map(of).collect();
     let title = format!("{faults} in {count}, left out");
     open::push(model, Overlay::Lines(Lines { title, lines, scroll: 0 }));
     model.complain(format!("{count} left out for {faults}; correct them and start again"));
