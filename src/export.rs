@@ -167,6 +167,7 @@ pub fn summarise(plan: &Plan, book: &Book, ask: &Ask) -> Result<Summary, Unanswe
     let mut summary = Summary::new(plan, book, ask)?;
     summary.settle(plan, book)?;
     summary.look_for_changes(plan, book);
+    summary.work_out_ranges(plan, book)?;
     summary.drift = summary.drift(plan, book)?;
     Ok(summary)
 }

@@ -2,12 +2,13 @@
 //!
 //! One TOML card a surface lives in `rates/` and is embedded; [`card`], [`row`] and [`request`] are its form in memory, [`load`]
 //! reads one with all its faults, [`dated`] tells the days on which a figure holds, [`origin`] which file an entry comes
-//! from, [`check`] finds what two entries say against each other, [`book`] puts the cards together and lays others over
+//! from, [`conflict`] what sources say beside each other, [`check`] finds what two entries say against each other, [`book`] puts the cards together and lays others over
 //! them, [`place`] finds where a file says something, [`write`] writes what one may say. Every product name in the program comes from here.
 
 pub mod book;
 pub mod card;
 pub mod check;
+pub mod conflict;
 pub mod dated;
 pub mod load;
 pub mod origin;
@@ -17,6 +18,7 @@ pub mod row;
 pub mod write;
 
 pub use card::{Card, Figure, Model, Pack, Provision, Purchase, Route, Source, Tier};
+pub use conflict::Taken;
 pub use dated::Validity;
 pub use origin::{File, Layer, Origin};
 pub use row::{Amount, Charge, Failure, Flagship, Gap, Per, Row, Rule, Table};
@@ -44,6 +46,27 @@ pub struct Book {
     pub turns: Vec<Date>,
     /// The books of those days that come after its own, where they are wanted: see [`Book::turns_ahead`].
     pub ahead: Vec<Book>,
+    /// For how long what was checked is taken to stand.
+    pub stale_after: StaleAfter,
+    /// Which of several values that sources give it has.
+    pub taken: Taken,
+}
+
+/// For how many days a figure that was checked is taken to stand: one that is older is called old.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StaleAfter(pub u16);
+
+impl StaleAfter {
+    #[must_use]
+    pub fn days(self) -> i64 {
+        i64::from(self.0)
+    }
+}
+
+impl Default for StaleAfter {
+    fn default() -> Self {
+        Self(90)
+    }
 }
 
 /// A route's place in the book.

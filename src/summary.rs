@@ -16,12 +16,15 @@ pub mod learnt;
 pub mod needs;
 pub mod pricebook;
 pub mod priced_with;
+pub mod ranges;
 pub mod risk;
 pub mod routes;
 pub mod sensitivity;
 pub mod subtotals;
 pub mod timeline;
 pub mod turns;
+
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
@@ -41,15 +44,15 @@ use crate::money::Overflow;
 use crate::offer::{Ask, Line, Offer, Offers, Unanswerable, offers, outputs};
 use crate::plan::Plan;
 use crate::plan::resolve::Loop;
-use crate::rates::Book;
+use crate::rates::{Book, StaleAfter, Taken};
 
-/// Prices older than this many days are called stale.
-pub const STALE_DAYS: i64 = 90;
 /// Unknown prices are settled at once up to this many stages, on request beyond.
 const SETTLED_AT_ONCE: usize = 2_000;
 
 #[derive(Debug)]
 pub struct Summary {
+    /// Totals at the lowest and the highest prices, once somebody asked for them.
+    ranges: OnceLock<Vec<Option<ranges::PriceRange>>>,
     /// What was asked besides the plan and the book.
     pub ask: Ask,
     pub priced: Offers,
@@ -76,8 +79,12 @@ pub struct Rates {
     pub oldest_verified: Option<Date>,
     /// Days since then.
     pub age_days: i64,
-    /// Some rows are older than [`STALE_DAYS`].
+    /// Some rows are older than [`Rates::stale_after`].
     pub stale: bool,
+    /// After how many days a row is called old.
+    pub stale_after: StaleAfter,
+    /// Which of several values that sources give everything is priced at.
+    pub taken: Taken,
     /// Rows that an overlay replaced.
     pub overrides: usize,
     /// Prices and answers that the plan assumes.
@@ -98,13 +105,16 @@ impl Summary {
         let rates = Rates {
             oldest_verified,
             age_days,
-            stale: age_days > STALE_DAYS,
+            stale: age_days > book.stale_after.days(),
+            stale_after: book.stale_after,
+            taken: book.taken,
             overrides: book.overrides,
             assumed: plan.assume.len(),
         };
         let outputs = outputs(plan, priced.months())?;
         let generations = priced.generations()?;
         let mut summary = Self {
+            ranges: OnceLock::new(),
             ask: ask.clone(),
             priced,
             outputs,

@@ -163,7 +163,8 @@ fn an_enterprise_agreement_makes_a_fully_priced_route() {
 fn what_an_overlay_changed_is_told_on_every_face() {
     let mut book = BOOK.clone();
     book.lay(Layer::Rates, "ours/acme.toml", ENTERPRISE).unwrap();
-    let (plan, book) = read(&LOOP.replace("name = \"Film\"", "name = \"Film\"\n[requirements]\nteam = true"), &book, None);
+    let (plan, book) =
+        read(&LOOP.replace("name = \"Film\"", "name = \"Film\"\n[requirements]\nteam = true"), &book, None);
     let csv = written(Format::Csv, &plan, &book);
     assert!(csv.lines().next().unwrap().ends_with(",confidence,origin"), "{csv}");
     let line = csv.lines().find(|l| l.starts_with("agents-enterprise,") && l.contains("text-to-video")).unwrap();
@@ -318,8 +319,12 @@ fn of_two_overlays_for_one_row_the_later_wins() {
     );
     let (_, book, summary) = priced(&own, &book);
     assert_eq!(total(&summary, "api-payg"), "2.5");
-    let said: Vec<String> =
-        offer(&summary, "api-payg").reasons.iter().filter(|r| r.code == Code::Overlay).map(|r| r.text.clone()).collect();
+    let said: Vec<String> = offer(&summary, "api-payg")
+        .reasons
+        .iter()
+        .filter(|r| r.code == Code::Overlay)
+        .map(|r| r.text.clone())
+        .collect();
     assert_eq!(said, ["By the plan's own `[[rates]]`: the price of text to video, 720p, 5 s (instead of $0.26)"]);
     let layers: Vec<Layer> = book.overlays().map(|f| f.layer).collect();
     assert_eq!(layers, [Layer::Config, Layer::Config, Layer::Rates, Layer::Plan]);

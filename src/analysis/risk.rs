@@ -2,19 +2,21 @@
 //!
 //! What is a sum (credits; dollars that are paid as they are used) is read from its law. What is none (a subscription's
 //! dollars, dates, lateness) is read along a path of levels: see [`Uncertain`]. Routes that share a track share both.
-//! [`RiskSearch`] goes through it in steps; `along` is the part that one route needs of its own.
+//! [`RiskSearch`] goes through it in steps; `along` is the part that one route needs of its own, `law` the laws that several have in common.
 //!
 //! Where a route's expected figure is null, so are these. A total with an unknown part stays a lower bound: it is told
 //! with [`Risk::lower_bound`], and nothing that depends on the unknown part is told at all.
 
 mod along;
+mod law;
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
 use self::along::{Asked, Found};
-use crate::chance::{Between, Spread, Spreading};
+use self::law::{Laws, Sought};
+use crate::chance::{Between, Spread};
 use crate::money::{Money, Overflow};
 use crate::offer::{Figures, Measure, Offers, Paid, Uncertain, with_extras};
 use crate::plan::Plan;
@@ -99,6 +101,7 @@ pub struct RiskSearch {
     shared: BTreeMap<usize, Shared>,
     found: BTreeMap<usize, Risk>,
     spreads: Vec<Spread>,
+    laws: Laws,
 }
 
 /// What routes with one track have in common.
@@ -115,8 +118,8 @@ struct Shared {
 
 #[derive(Debug)]
 enum State {
-    All(Box<Spreading>),
-    One(Box<Spreading>),
+    All(Sought),
+    One(Sought),
     Done,
 }
 
@@ -169,9 +172,9 @@ impl RiskSearch {
         match self.shared.get_mut(&track) {
             None => match all.uncertain(plan, book, offer)? {
                 Some(uncertain) => {
-                    let work = Box::new(Spreading::new(&uncertain.sum()?));
+                    let state = State::All(Sought::new(&uncertain.sum()?));
                     let levels = [Between { lower: 0.0, upper: 0.0 }; 3];
-                    let shared = Shared { uncertain, state: State::All(work), one: None, spread: 0, levels };
+                    let shared = Shared { uncertain, state, one: None, spread: 0, levels };
                     self.shared.insert(track, shared);
                 }
                 None => {
@@ -179,7 +182,7 @@ impl RiskSearch {
                     self.found.insert(offer, Risk::default());
                 }
             },
-            Some(shared) if !matches!(shared.state, State::Done) => shared.go_on(&mut self.spreads),
+            Some(shared) if !matches!(shared.state, State::Done) => shared.go_on(&mut self.spreads, &mut self.laws),
             Some(shared) => {
                 self.left.pop();
                 self.offer = Some((offer, Asked::new(&shared.levels)));
@@ -225,10 +228,10 @@ pub fn risks(plan: &Plan, book: &Book, all: &Offers) -> Result<Risks, Overflow> 
 }
 
 impl Shared {
-    fn go_on(&mut self, spreads: &mut Vec<Spread>) {
+    fn go_on(&mut self, spreads: &mut Vec<Spread>, laws: &mut Laws) {
         match &mut self.state {
-            State::All(work) => {
-                let Some(spread) = work.step() else { return };
+            State::All(sought) => {
+                let Some(spread) = sought.step(laws) else { return };
                 for (levels, certainty) in self.levels.iter_mut().zip(Level::QUANTILES.map(Level::certainty)) {
                     let total = spread.quantile(certainty.unwrap_or_default());
                     let upper = self.uncertain.level(total.upper);
@@ -239,13 +242,13 @@ impl Shared {
                 self.spread = spreads.len();
                 spreads.push(spread);
                 self.state = if self.uncertain.loops() > 1 {
-                    State::One(Box::new(Spreading::new(&self.uncertain.credits)))
+                    State::One(Sought::new(&self.uncertain.credits))
                 } else {
                     State::Done
                 };
             }
-            State::One(work) => {
-                if let Some(spread) = work.step() {
+            State::One(sought) => {
+                if let Some(spread) = sought.step(laws) {
                     self.one = Some(spread);
                     self.state = State::Done;
                 }

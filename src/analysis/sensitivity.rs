@@ -12,8 +12,9 @@ mod steps;
 mod words;
 
 use std::cmp::Reverse;
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
+use super::trial::{joined, weight};
 use crate::money::{Money, Overflow};
 use crate::offer::{Ask, Code, Offer, Offers, Verdict, offers};
 use crate::plan::{Edit, Place, Plan};
@@ -201,7 +202,7 @@ impl Input {
             _ => Vec::new(),
         };
         let mut places: Vec<Place> = edits.iter().flat_map(of).collect();
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         places.retain(|place| seen.insert(*place));
         places
     }
@@ -255,7 +256,7 @@ impl Search {
             todo: todo.into(),
             half: None,
             scratch: None,
-            left: (STAGES / all.work.steps.len().max(1)).clamp(LEAST, MOST),
+            left: (STAGES / weight(plan, ask, all)).clamp(LEAST, MOST),
             bars: Vec::new(),
             unmoved: 0,
             stuck: 0,
@@ -328,7 +329,7 @@ impl Search {
             }
             Change::Plan(edits) => {
                 let scratch = self.scratch.get_or_insert_with(|| plan.clone());
-                let inverse = match scratch.apply(super::trial::joined(edits), book, self.ask.today) {
+                let inverse = match scratch.apply(joined(edits), book, self.ask.today) {
                     Ok(inverse) => inverse,
                     Err(refusal) => return End::Told(refusal.message),
                 };

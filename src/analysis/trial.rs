@@ -1,11 +1,19 @@
 //! A plan as it would be after an edit, priced: what advice and changes are verified by.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
 use crate::money::{Money, Overflow};
 use crate::offer::{Ask, Offers, offers};
+use crate::plan::model::Contingency;
+use crate::plan::resolve::Count;
 use crate::plan::{Edit, Plan};
 use crate::rates::Book;
+
+/// As many stages take as long to price as the law of a rate, and of a belief, takes at a level.
+const FOR_RATE: usize = 20;
+const FOR_BELIEF: usize = 2_000;
 
 /// Every route's answer after an edit; `None` where the plan refuses it, or cannot be priced any more.
 #[must_use]
@@ -13,6 +21,20 @@ pub fn trial(plan: &Plan, book: &Book, ask: &Ask, edit: &Edit) -> Option<Offers>
     let mut changed = plan.clone();
     changed.apply(edit.clone(), book, ask.today).ok()?;
     offers(&changed, book, ask).ok()
+}
+
+/// How long it takes to price a plan once more, in stages: at a level, laws count as well.
+#[must_use]
+pub fn weight(plan: &Plan, ask: &Ask, all: &Offers) -> usize {
+    let steps = &all.work.steps;
+    let has_laws = ask.level.certainty().is_some() || matches!(plan.budget.contingency, Some(Contingency::Level(_)));
+    let of = |count: &Count| match count {
+        Count::Attempts(_) => 0,
+        Count::Rate(_) => FOR_RATE,
+        Count::Evidence { .. } => FOR_BELIEF,
+    };
+    let counts: HashSet<Count> = steps.iter().map(|step| step.count).filter(|_| has_laws).collect();
+    counts.iter().map(of).fold(steps.len(), usize::saturating_add).max(1)
 }
 
 /// One edit, or several that are undone as one.

@@ -4,6 +4,8 @@
 //! prices' own steps fit, the grid is theirs and nothing is rounded. Where they do not, the law of a sum that is dearer
 //! by a few steps at most is known: the true one lies between that and the same so much further down.
 
+use std::sync::Arc;
+
 use super::TOLERANCE;
 use super::failures::Failures;
 use super::spectrum::Below;
@@ -27,7 +29,7 @@ enum Shape {
     /// `price` for each failure.
     Single {
         price: u128,
-        law: Box<Failures>,
+        law: Arc<Failures>,
     },
     Steps(Steps),
 }
@@ -39,7 +41,7 @@ pub(super) struct Steps {
     pub(super) step: u128,
     /// How likely it is that a total, or one that is dearer by `ahead` steps at most, is at most
     /// `origin + i × step`.
-    pub(super) below: Below,
+    pub(super) below: Arc<Below>,
     /// So many steps are known: as many more than are told as a total may be dearer.
     pub(super) count: usize,
     /// 0 where every total is told apart.
@@ -110,12 +112,29 @@ impl Spread {
 
     /// `price` for each failure.
     pub(super) fn single(least: u128, price: u128, law: Failures) -> Self {
-        Self { least, shape: Shape::Single { price, law: Box::new(law) } }
+        Self { least, shape: Shape::Single { price, law: Arc::new(law) } }
     }
 
     /// A law on a grid.
     pub(super) const fn laid_out(least: u128, steps: Steps) -> Self {
         Self { least, shape: Shape::Steps(steps) }
+    }
+
+    /// From the law of a [`Sum::shape`] to that of a sum: at prices so many times as high, and with this to pay at
+    /// least.
+    #[must_use]
+    pub fn scaled(&self, by: u128, least: u128) -> Self {
+        let shape = match &self.shape {
+            Shape::Point => Shape::Point,
+            Shape::Single { price, law } => Shape::Single { price: price.saturating_mul(by), law: Arc::clone(law) },
+            Shape::Steps(steps) => Shape::Steps(Steps {
+                origin: least.saturating_add(steps.origin.saturating_mul(by)),
+                step: steps.step.saturating_mul(by),
+                below: Arc::clone(&steps.below),
+                ..*steps
+            }),
+        };
+        Self { least, shape }
     }
 
     /// The same in a fraction of the time, on so many steps (a power of two): bounds are further apart.

@@ -1,10 +1,12 @@
 //! From a [`Sum`] to its law, step by step: where the law begins and ends, and then its frequencies.
 
+use std::sync::Arc;
+
 use super::belief::of_batch;
 use super::beta::{posterior, quantile};
 use super::spectrum::{Spectrum, WIDE, Window};
 use super::spread::{Spread, Steps};
-use super::sum::{Chance, Sum, Term, gcd};
+use super::sum::{Chance, Sum, Term};
 
 /// Steps of a grid on which totals are not told apart. Twice as many may be told apart.
 const STEPS: usize = 1 << 14;
@@ -24,6 +26,9 @@ const BEST: f64 = 1e-18;
 const FARTHEST: f64 = 4e37;
 /// Units beyond which a larger one is taken.
 const LONGEST: f64 = 1e27;
+/// Steps of a rough law that tells how far the real one has to go, where more than this may lie beyond.
+const ROUGH: usize = 1 << 9;
+const FAT: f64 = 1e-8;
 /// The law has to be known at least so far.
 const KNOWN: f64 = 0.97;
 
@@ -36,6 +41,7 @@ pub struct Spreading {
     reach: f64,
     /// What lies beyond the end, roughly.
     tail: f64,
+    end: End,
     /// Amounts beyond what can be counted are cut off.
     is_cut: bool,
     laid: Option<Laid>,
@@ -48,6 +54,15 @@ struct Laid {
     origin: u128,
     is_exact: bool,
     spectrum: Spectrum,
+}
+
+/// Where a law ends of which that is not known from its parts: a rough law of the same sum tells.
+#[derive(Clone, Debug)]
+enum End {
+    Unasked,
+    Sought(Box<Spreading>),
+    /// So far above what is paid at least.
+    At(f64),
 }
 
 /// From where on a part of the sum matters, what it comes to on average, how far above that it ends (the square), and
@@ -67,7 +82,7 @@ impl Spreading {
 
     /// On a grid of fewer steps: sooner there, and less is told apart.
     fn of_steps(sum: &Sum, steps: usize) -> Self {
-        Self { sum: sum.clone(), steps, reach: 1.0, tail: 0.0, is_cut: false, laid: None }
+        Self { sum: sum.clone(), steps, reach: 1.0, tail: 0.0, end: End::Unasked, is_cut: false, laid: None }
     }
 
     /// A law on a grid of so many steps, a power of two, to the end.
@@ -89,6 +104,9 @@ impl Spreading {
         if let (1, Some((term, pieces))) = (self.sum.terms.len(), self.sum.terms.first_key_value()) {
             return Some(Spread::single(least, term.price, term.chance.failures(term.batch, *pieces)));
         }
+        if self.seeks_end() {
+            return None;
+        }
         let mut laid = self.laid.take().unwrap_or_else(|| self.lay_out());
         let is_done = laid.spectrum.step();
         if self.steps > STEPS && laid.spectrum.is_rough() {
@@ -102,6 +120,23 @@ impl Spreading {
         self.finish(laid)
     }
 
+    /// Looks on for where the law ends. Parts that rest on little have long tails, and their ends together are far
+    /// beyond that of the sum.
+    fn seeks_end(&mut self) -> bool {
+        if let End::Unasked = self.end
+            && self.steps > ROUGH
+            && extents(&self.sum).iter().any(|extent| extent.tail > FAT)
+        {
+            self.end = End::Sought(Box::new(Self::of_steps(&self.sum, ROUGH)));
+        }
+        let End::Sought(rough) = &mut self.end else { return false };
+        if let Some(law) = rough.step() {
+            let end = law.quantile(1.0 - rough.tail).upper.saturating_add(law.step());
+            self.end = End::At((end - law.least()) as f64);
+        }
+        true
+    }
+
     /// From where the parts begin to far beyond their average together.
     fn lay_out(&mut self) -> Laid {
         let (mut low, mut mean, mut above, mut tail) = (0.0, 0.0, 0.0f64, 0.0);
@@ -112,7 +147,10 @@ impl Spreading {
             tail += extent.tail;
         }
         self.tail = self.tail.max(tail);
-        let far = mean - low + above.sqrt() * self.reach;
+        let mut far = mean - low + above.sqrt() * self.reach;
+        if let (End::At(end), true) = (&self.end, self.reach <= 1.0) {
+            far = far.min(end - low);
+        }
         let unit = self.unit(far);
         self.is_cut = far > FARTHEST;
         let far = (far.min(FARTHEST) / unit as f64).max(1.0);
@@ -124,7 +162,7 @@ impl Spreading {
 
     /// What all prices are multiples of; where that is next to nothing beside the whole, something larger.
     fn unit(&self, far: f64) -> u128 {
-        let unit = self.sum.terms.keys().fold(0, |all, term| gcd(all, term.price)).max(1);
+        let unit = self.sum.unit();
         let times = (far.min(FARTHEST) / unit as f64 / LONGEST).ceil().max(1.0);
         unit.saturating_mul(times as u128)
     }
@@ -134,7 +172,7 @@ impl Spreading {
         let step = laid.spectrum.step_amount();
         let (below, count) = laid.spectrum.finish();
         let ahead = if laid.is_exact { 0 } else { WIDE };
-        let steps = Steps { origin: laid.origin, step, below, count, ahead };
+        let steps = Steps { origin: laid.origin, step, below: Arc::new(below), count, ahead };
         let known = steps.at(steps.last()).lower;
         if self.is_cut {
             return Some(Spread::laid_out(self.sum.fixed, steps));
@@ -224,5 +262,5 @@ impl Around {
 
 /// What may lie beyond the grid of terms that rest on so many accepted: the fewer, the longer the tail.
 fn tail(accepted: u64) -> f64 {
-    10f64.powf(-(0.75 * (accepted as f64 + 1.0) + 1.0).min(6.0))
+    10f64.powf(-(0.75 * (accepted as f64 + 1.0) + 1.5).min(6.0))
 }

@@ -28,7 +28,7 @@ pub struct Term {
 }
 
 /// What some stages cost together.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Sum {
     /// What is paid whatever happens: all attempts of stages that take a fixed number, and those that are kept.
     pub(super) fixed: u128,
@@ -104,6 +104,20 @@ impl Sum {
         Ok(out)
     }
 
+    /// The sum with nothing fixed, at prices that have no common divisor, and what they were divided by. Sums of one
+    /// shape have one law: see [`super::Spread::scaled`].
+    #[must_use]
+    pub fn shape(&self) -> (Self, u128) {
+        let unit = self.unit();
+        let by_price = |(term, pieces): (&Term, &u64)| (Term { price: term.price / unit, ..*term }, *pieces);
+        (Self { fixed: 0, terms: self.terms.iter().map(by_price).collect() }, unit)
+    }
+
+    /// What all prices are multiples of.
+    pub(super) fn unit(&self) -> u128 {
+        self.terms.keys().fold(0, |all, term| gcd(all, term.price)).max(1)
+    }
+
     /// Pieces whose attempts are uncertain.
     #[must_use]
     pub fn pieces(&self) -> u64 {
@@ -153,7 +167,7 @@ impl Sum {
     }
 }
 
-pub(super) const fn gcd(mut a: u128, mut b: u128) -> u128 {
+const fn gcd(mut a: u128, mut b: u128) -> u128 {
     while b > 0 {
         (a, b) = (b, a % b);
     }

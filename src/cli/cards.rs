@@ -76,6 +76,7 @@ pub fn overlays(common: &Common) -> Result<Vec<(Layer, PathBuf)>, Failure> {
 /// A folder that cannot be read. What is wrong with a card is no error here: see [`Cards::left_out`].
 pub fn read(common: &Common, on: Date) -> Result<Cards, Failure> {
     let mut book = Book::embedded_on(Some(on)).map_err(|faulty| Failure::Faults(vec![faulty]))?;
+    book.stale_after = super::config::config()?.stale_after;
     let mut left_out = Vec::new();
     for (layer, path) in overlays(common)? {
         let name = path.display().to_string();

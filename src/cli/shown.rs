@@ -40,13 +40,21 @@ pub fn command(values: Values) -> Command {
         })
         .collect();
     let known: Vec<PossibleValue> = verbs.iter().map(|(_, value)| value.clone()).collect();
+    let lists: Lists<'_> = [("route", &routes), ("routes", &routes), ("template", &templates), ("verb", &known)];
     for (name, _) in verbs {
-        command = command.mut_subcommand(&name, |verb| {
-            let lists = [("route", &routes), ("routes", &routes), ("template", &templates), ("verb", &known)];
-            lists.into_iter().fold(verb, |verb, (id, values)| with(verb, id, values))
-        });
+        command = command.mut_subcommand(&name, |verb| filled(verb, &lists));
     }
     command
+}
+
+/// Which argument takes which values.
+type Lists<'a> = [(&'static str, &'a [PossibleValue]); 4];
+
+/// A verb whose arguments take what is data, its own verbs among them.
+fn filled(verb: Command, lists: &Lists<'_>) -> Command {
+    let own: Vec<String> = verb.get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
+    let verb = lists.iter().fold(verb, |verb, (id, values)| with(verb, id, values));
+    own.iter().fold(verb, |verb, name| verb.mut_subcommand(name, |verb| filled(verb, lists)))
 }
 
 /// A verb whose argument takes one of these; as it was where it has no such argument, or nothing is known.

@@ -20,7 +20,6 @@ use super::json::{Day, pretty};
 use super::text::Page;
 use super::{ExportError, Report};
 use crate::money::Money;
-use crate::summary::STALE_DAYS;
 use crate::summary::explain::{Cited, Depth, Explained, Role, Value};
 use crate::terms::{Confidence, Level};
 
@@ -200,7 +199,7 @@ fn source(cited: &Cited) -> Source<'_> {
         address: Some(cited.address.as_str()).filter(|address| !address.is_empty()),
         verified: Day(cited.verified),
         age_days: cited.age_days,
-        stale: cited.age_days > STALE_DAYS,
+        stale: cited.is_stale,
         confidence: cited.confidence.map(Confidence::as_str),
     }
 }

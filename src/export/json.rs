@@ -76,6 +76,10 @@ struct PlanHead {
 struct Rates<'a> {
     oldest_verified: Option<Day>,
     stale: bool,
+    /// After how many days a price is called old.
+    stale_days: i64,
+    /// Which of several values that sources give: `low`, `chosen`, `high`.
+    prices: &'static str,
     overrides: usize,
     assumed: usize,
     /// The day whose prices hold.
@@ -102,6 +106,8 @@ struct Route<'a> {
     credits: Option<u128>,
     wallet: Option<Tally>,
     usd: Usd,
+    /// The total at the lowest and the highest values that sources give; null where none gives another.
+    range: Option<Range>,
     unpriced: Option<u64>,
     usd_per_output: Option<Money>,
     discarded: Discarded,
@@ -132,6 +138,12 @@ struct Usd {
     contingency: Option<Money>,
     tax: Option<Money>,
     lower_bound: Option<bool>,
+}
+
+#[derive(Serialize)]
+struct Range {
+    low: Money,
+    high: Money,
 }
 
 #[derive(Serialize)]
@@ -416,6 +428,8 @@ fn document<'a>(report: &'a Report<'a>) -> Result<Document<'a>, Overflow> {
         rates: Rates {
             oldest_verified: summary.rates.oldest_verified.map(Day),
             stale: summary.rates.stale,
+            stale_days: summary.rates.stale_after.days(),
+            prices: summary.rates.taken.as_str(),
             overrides: summary.rates.overrides,
             assumed: summary.rates.assumed,
             as_of: report.book.on.map(Day),
@@ -506,6 +520,7 @@ fn route<'a>(report: &'a Report<'a>, at: usize, offer: &'a Offer) -> Route<'a> {
         credits: figures.and_then(|f| f.credits),
         wallet: dated.and_then(|d| d.wallet),
         usd: usd(figures),
+        range: report.summary.ranges().get(at).copied().flatten().map(|r| Range { low: r.low, high: r.high }),
         unpriced: figures.map(|_| offer.unpriced),
         usd_per_output: figures.and_then(|f| f.per_output),
         discarded: Discarded {

@@ -41,7 +41,9 @@ impl Exporter for Text {
         volume::volume(report, &mut page)?;
         sensitivity::sensitivity(report, &mut page);
         advice(report, split.found.as_ref(), &mut page);
-        list(&mut page, "Assumed", &report.summary.assumed(report.plan));
+        let told = report.summary.ranges_in_words();
+        let assumed = report.summary.assumed(report.plan).into_iter().filter(|line| !told.contains(line));
+        list(&mut page, "Assumed", &assumed.collect::<Vec<_>>());
         page.gap();
         page.wrapped("", &report.summary.answer().sentences().join(" "));
         list(&mut page, "Before you pay", &report.summary.recommendation.verify);
@@ -160,6 +162,9 @@ fn head(report: &Report<'_>, page: &mut Page) {
     if let Some(level) = report.summary.level_in_words() {
         page.wrapped("", &level);
     }
+    if let Some(taken) = report.summary.taken_in_words() {
+        page.wrapped("", &taken);
+    }
     page.gap();
 }
 
@@ -219,6 +224,9 @@ fn routes(report: &Report<'_>, group: Group, page: &mut Page) {
         }
         for reason in offer.reasons.iter().filter(|r| r.code.weighs().is_none()) {
             page.wrapped("      ", &reason.text);
+        }
+        if let Some(range) = report.summary.ranges().get(at).copied().flatten() {
+            page.wrapped("      ", &format!("From {}, by what sources say of a price", range.text()));
         }
         if let Some(settled) = report.summary.unknowns.iter().find(|u| u.offer == at).and_then(|u| told(u.settled)) {
             page.wrapped("      ", &settled);

@@ -1,6 +1,6 @@
 //! Every route's answer to one plan: quotes of the distinct settings, tracks, wallets, figures, reasons.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
 
 use super::figures::figures;
@@ -49,6 +49,7 @@ pub fn offers(plan: &Plan, book: &Book, ask: &Ask) -> Result<Offers, Unanswerabl
         tracks: Vec::new(),
         pins,
         laws: OnceLock::new(),
+        levels: HashMap::new(),
     };
     let accounts = rules::accounts(plan, book)?;
     let mut lifts = Lifts::default();

@@ -1,11 +1,11 @@
 //! Who makes each stage on a route: the buyer, the route itself, or another that the stage is pinned to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use super::Offer;
 use super::track::Tracked;
-use super::uncertain::Laws;
+use super::uncertain::{Laws, Profile};
 use crate::money::{Money, Overflow};
 use crate::plan::resolve::{Loop, Maker, Step};
 use crate::plan::span::Schedule;
@@ -39,6 +39,8 @@ pub struct Offers {
     pub(super) pins: BTreeMap<String, RouteAt>,
     /// The laws of the runs of uncertain stages, once they are asked for.
     pub(super) laws: OnceLock<Laws>,
+    /// The levels that were found for the certainty of `level`.
+    pub(super) levels: HashMap<Profile, f64>,
 }
 
 /// Who makes a step on a route, and at what quote.

@@ -92,6 +92,10 @@ struct Class {
 /// Laws of runs: routes share them.
 pub(super) type Laws = HashMap<Key, Arc<Failures>>;
 
+/// What a level of the path follows from, apart from the scale of prices: the shape of the sum, and what a run more of
+/// each class costs.
+pub(super) type Profile = (Sum, Vec<(Key, u128)>);
+
 /// Where a wallet comes to on the path.
 #[derive(Clone, Debug)]
 pub struct Along {
@@ -133,9 +137,9 @@ impl Offers {
         self.track_of.get(offer).copied()
     }
 
-    /// The counts of a route at a certainty.
+    /// The counts of a route at a certainty; the levels of others are remembered by their [`Profile`].
     pub(super) fn counted_at(
-        &self,
+        &mut self,
         book: &Book,
         at: RouteAt,
         accounts: &rules::Accounts,
@@ -143,7 +147,13 @@ impl Offers {
     ) -> Result<Counting, Overflow> {
         let found = self.uncertain_on(book, at, accounts, WhatIf::AsItIs, false)?;
         let Some(uncertain) = found else { return Ok(Counting::expected()) };
-        uncertain.counting(uncertain.level_at(certainty)?)
+        let profile = uncertain.profile()?;
+        let level = match self.levels.get(&profile) {
+            Some(level) => *level,
+            None => uncertain.level_at(certainty)?,
+        };
+        self.levels.insert(profile, level);
+        uncertain.counting(level)
     }
 
     /// A law of runs, the same for all routes.
@@ -451,6 +461,14 @@ impl Uncertain {
             }
         }
         Ok(self.level(Spread::of(&sum).quantile(certainty).upper))
+    }
+
+    fn profile(&self) -> Result<Profile, Overflow> {
+        let (shape, unit) = self.sum()?.shape();
+        let of = |class: &Class| (class.key, self.price(class) / unit);
+        let mut classes: Vec<_> = self.classes.iter().map(of).collect();
+        classes.sort_unstable();
+        Ok((shape, classes))
     }
 
     /// The counts of a level.

@@ -13,7 +13,7 @@ use super::model::Plan;
 use super::save::spell;
 use crate::fault::Fault;
 use crate::rates::load;
-use crate::rates::{Book, Layer};
+use crate::rates::{Book, Layer, Taken};
 
 /// What messages and origins call them.
 pub const NAME: &str = "[[rates]]";
@@ -175,14 +175,25 @@ pub fn follow(book: &mut Book, plan: &Plan, as_of: Option<Date>, today: Date) ->
     }
     let fresh = book.on_day(day);
     let ahead: Vec<Book> = fresh.turns_ahead().map(|turn| laid(plan, fresh.on_day(turn))).collect();
-    *book = laid(plan, fresh);
-    book.ahead = ahead;
+    let mut all = laid(plan, fresh);
+    all.ahead = ahead;
+    *book = if all.taken == Taken::Chosen { all } else { all.with(all.taken) };
     true
+}
+
+/// Makes a book one with other values of those that sources give, as [`follow`] would.
+pub fn take(book: &mut Book, taken: Taken, plan: &Plan, as_of: Option<Date>, today: Date) {
+    book.taken = taken;
+    // Values that were taken before are not those of its files: it is read afresh.
+    book.ahead.clear();
+    book.on = None;
+    follow(book, plan, as_of, today);
 }
 
 /// Whether the rows that are laid over a book are those of the plan.
 fn are_laid(plan: &Plan, book: &Book) -> bool {
-    let laid: Vec<&str> = book.files.iter().filter(|f| f.layer == Layer::Plan && f.name == NAME).map(|f| &*f.text).collect();
+    let laid: Vec<&str> =
+        book.files.iter().filter(|f| f.layer == Layer::Plan && f.name == NAME).map(|f| &*f.text).collect();
     let surfaces = surfaces(&plan.rates);
     // Rows that are left out stay left out.
     surfaces.len() == laid.len()

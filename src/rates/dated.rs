@@ -50,7 +50,13 @@ impl Book {
     /// The book of the same files on another day, without those of a plan.
     #[must_use]
     pub fn on_day(&self, day: Date) -> Self {
-        let mut book = Self { on: Some(day), left_out: self.left_out.clone(), ..Self::default() };
+        let mut book = Self {
+            on: Some(day),
+            left_out: self.left_out.clone(),
+            stale_after: self.stale_after,
+            taken: self.taken,
+            ..Self::default()
+        };
         for File { layer, name, text, .. } in self.files.iter().filter(|file| file.layer != Layer::Plan) {
             let read = match layer {
                 Layer::Embedded => book.add(*layer, name, text).map(drop),

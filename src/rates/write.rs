@@ -238,7 +238,7 @@ mod tests {
     fn said(card: &Card, row: &Row) -> String {
         let mut table = card.tables[row.table].clone();
         table.also.extend(row.also.iter().cloned());
-        format!("{:?} {table:?}", Row { table: 0, layer: 0, also: Vec::new(), ..row.clone() })
+        format!("{:?} {table:?}", Row { table: 0, layer: 0, also: Vec::new(), replaces: None, ..row.clone() })
     }
 
     #[test]

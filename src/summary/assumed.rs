@@ -44,6 +44,8 @@ impl Summary {
                 plan.assumptions.hours_per_day_or_default().normalize()
             ));
         }
+        lines.extend(self.taken_in_words());
+        lines.extend(self.ranges_in_words());
         lines.extend(self.age_in_words().filter(|_| self.rates.stale));
         lines.extend(self.overlaid.iter().cloned());
         lines.extend(self.turns_in_words());

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::{STALE_DAYS, Summary, days_between};
+use super::{Summary, days_between};
 use crate::money::Money;
 use crate::offer::{Billed, Code, Made, Offer, Reason, Verdict, billed, words};
 use crate::plan::Plan;
@@ -353,7 +353,8 @@ impl Checker<'_> {
     fn stale(&self, offer: &Offer) -> Finding {
         let prices = self.prices(offer);
         let today = self.summary.ask.today;
-        let bound = today.checked_sub(jiff::Span::new().days(STALE_DAYS)).ok();
+        let stale_days = self.summary.rates.stale_after.days();
+        let bound = today.checked_sub(jiff::Span::new().days(stale_days)).ok();
         let mut finding = nothing(Check::Stale, "It rests on no price of the book".to_owned());
         finding.bound = bound.map(Figure::Day);
         let Some((oldest, what)) = prices.iter().min_by_key(|(date, _)| *date) else { return finding };
@@ -361,13 +362,13 @@ impl Checker<'_> {
         let age = days_between(*oldest, today);
         let ago = words::count(u128::from(age.unsigned_abs()), "day", "days");
         let when = words::date(*oldest);
-        if age > STALE_DAYS {
-            let old = prices.iter().filter(|(date, _)| days_between(*date, today) > STALE_DAYS).count();
+        if age > stale_days {
+            let old = prices.iter().filter(|(date, _)| days_between(*date, today) > stale_days).count();
             let all = words::count(prices.len() as u128, "price", "prices");
             let are = if old == 1 { "is" } else { "are" };
             finding.found = Found::Something;
             finding.text = format!(
-                "{old} of {all} {are} older than {STALE_DAYS} days; the oldest, {what}, was checked on {when}, {ago} ago"
+                "{old} of {all} {are} older than {stale_days} days; the oldest, {what}, was checked on {when}, {ago} ago"
             );
             finding.remedy = Some(
                 "look whether it still stands, and lay a card with what you found over it: `--rates DIR`".to_owned(),

@@ -89,6 +89,8 @@ pub struct Cited {
     pub verified: Date,
     /// Days since then.
     pub age_days: i64,
+    /// That is too long ago.
+    pub is_stale: bool,
     /// How well the price is known; `None` where there is none.
     pub confidence: Option<Confidence>,
 }

@@ -22,11 +22,11 @@ use std::ops::Range as Span;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::{STALE_DAYS, days_between};
+use super::days_between;
 use crate::plan::Plan;
 use crate::plan::model::EntryId;
 use crate::rates::row::Amount;
-use crate::rates::{Book, Origin, RouteAt, Source};
+use crate::rates::{Book, Origin, RouteAt, Source, StaleAfter};
 use crate::terms::{Confidence, Requirement, Resolution};
 
 pub use uses::{Mark, Uses};
@@ -147,18 +147,19 @@ pub struct Checked {
     pub on: Date,
     /// Days since then; negative where it lies ahead.
     pub age_days: i64,
+    pub stale_after: StaleAfter,
 }
 
 impl Checked {
     #[must_use]
-    pub fn new(on: Date, today: Date) -> Self {
-        Self { on, age_days: days_between(on, today) }
+    pub fn new(on: Date, today: Date, stale_after: StaleAfter) -> Self {
+        Self { on, age_days: days_between(on, today), stale_after }
     }
 
-    /// Older than [`STALE_DAYS`].
+    /// Older than a figure is taken to stand.
     #[must_use]
-    pub const fn is_stale(self) -> bool {
-        self.age_days > STALE_DAYS
+    pub fn is_stale(self) -> bool {
+        self.age_days > self.stale_after.days()
     }
 }
 

@@ -11,7 +11,7 @@ use crate::plan::Plan;
 use crate::plan::model::PricedWith;
 use crate::rates::origin::File;
 use crate::rates::row::Amount;
-use crate::rates::{Book, Figure, Layer, Purchase, RouteAt};
+use crate::rates::{Book, Figure, Layer, Purchase, RouteAt, Taken};
 
 /// What the origin of kept prices is called.
 pub const NAME: &str = "[priced_with]";
@@ -103,9 +103,10 @@ pub fn fingerprint(book: &Book) -> String {
         listing.entries.iter().filter(|e| counts(e)).map(|e| format!("{}={} {}\n", e.name, said(e), e.per)).collect();
     lines.sort_unstable();
     // FNV-1a: short, stable, and no secret hangs on it.
-    let hash = lines.iter().flat_map(|line| line.bytes()).fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
+    let hash = lines
+        .iter()
+        .flat_map(|line| line.bytes())
+        .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
     format!("{hash:016x}")
 }
 
@@ -126,6 +127,10 @@ impl Summary {
     /// A figure that cannot be carried exactly.
     pub fn drift(&self, plan: &Plan, book: &Book) -> Result<Option<Drift>, Unanswerable> {
         let Some(with) = &plan.priced_with else { return Ok(None) };
+        // At the lowest or the highest that sources give, the prices are others because they were asked to be.
+        if book.taken != Taken::Chosen {
+            return Ok(None);
+        }
         let print = fingerprint(book);
         if print == with.book {
             return Ok(None);

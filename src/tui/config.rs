@@ -3,6 +3,7 @@
 
 use super::theme::Palette;
 use crate::fault::Faulty;
+use crate::rates::StaleAfter;
 use crate::read::broken::Broken;
 use crate::read::limits::{self, Limits};
 use crate::read::{self, Fields};
@@ -14,6 +15,8 @@ pub const SAMPLE: &str = include_str!("../../assets/config.toml");
 
 /// The most versions of a file that may be asked for.
 const MOST_VERSIONS: u64 = 100;
+/// The longest for which a price may be taken to stand, in days.
+const MOST_STALE_DAYS: u64 = 3_650;
 /// What a config file may hold.
 pub const CONFIG: Limits = Limits {
     what: "a config file",
@@ -38,11 +41,13 @@ pub struct Config {
     pub mouse: bool,
     /// How many versions of a plan's file are kept when it is saved over.
     pub versions: usize,
+    /// After how many days a price is called old.
+    pub stale_after: StaleAfter,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { theme: Palette::Ansi16, ascii: false, mouse: true, versions: 3 }
+        Self { theme: Palette::Ansi16, ascii: false, mouse: true, versions: 3, stale_after: StaleAfter::default() }
     }
 }
 
@@ -64,9 +69,16 @@ pub fn parse(name: &str, text: &str) -> Result<Config, Faulty> {
     let mouse = fields.boolean(&mut faults, "mouse").map_or(default.mouse, |at| at.value);
     let versions = fields.integer(&mut faults, "versions", 0..=MOST_VERSIONS);
     let versions = versions.and_then(|at| usize::try_from(at.value).ok()).unwrap_or(default.versions);
+    let stale = fields.integer(&mut faults, "stale_days", 1..=MOST_STALE_DAYS);
+    let stale = stale.and_then(|at| u16::try_from(at.value).ok()).map(StaleAfter);
+    let stale_after = stale.unwrap_or(default.stale_after);
     fields.finish(&mut faults);
     faults.retain(|fault| broken.is_told(fault));
-    if faults.is_empty() { Ok(Config { theme, ascii, mouse, versions }) } else { Err(Faulty::new(name, text, faults)) }
+    if faults.is_empty() {
+        Ok(Config { theme, ascii, mouse, versions, stale_after })
+    } else {
+        Err(Faulty::new(name, text, faults))
+    }
 }
 
 #[cfg(test)]
@@ -82,7 +94,7 @@ mod tests {
     fn the_sample_says_what_holds_without_a_file() {
         assert_eq!(parse("config.toml", SAMPLE), Ok(Config::default()));
         assert_eq!(parse("config.toml", ""), Ok(Config::default()));
-        for key in ["theme", "ascii", "mouse", "versions"] {
+        for key in ["theme", "ascii", "mouse", "versions", "stale_days"] {
             assert!(SAMPLE.lines().any(|line| line.starts_with(&format!("{key} = "))), "{key} is not in the sample");
         }
     }
@@ -93,8 +105,12 @@ mod tests {
             let text = format!("theme = \"{}\"", palette.as_str());
             assert_eq!(parse("c", &text), Ok(Config { theme: palette, ..Config::default() }));
         }
-        let config = Config { theme: Palette::Mono, ascii: true, mouse: false, versions: 0 };
-        assert_eq!(parse("c", "versions = 0\nmouse = false\nascii = true\ntheme = \"mono\"\n"), Ok(config));
+        let config =
+            Config { theme: Palette::Mono, ascii: true, mouse: false, versions: 0, stale_after: StaleAfter(30) };
+        assert_eq!(
+            parse("c", "stale_days = 30\nversions = 0\nmouse = false\nascii = true\ntheme = \"mono\"\n"),
+            Ok(config)
+        );
     }
 
     #[test]
@@ -106,7 +122,7 @@ mod tests {
                 "config.toml:1:9: `theme` does not know \"drak\"; did you mean \"dark\"?",
                 "config.toml:2:1: unknown key `muose` in the config file; did you mean `mouse`?",
                 "config.toml:3:9: `ascii` is a text; write true or false",
-                "config.toml:4:2: unknown key `keys` in the config file; the config file takes `theme`, `ascii`, `mouse` and `versions`",
+                "config.toml:4:2: unknown key `keys` in the config file; the config file takes `theme`, `ascii`, `mouse`, `versions` and `stale_days`",
             ]
         );
         assert_eq!(

@@ -29,6 +29,8 @@ enum Job {
     Advice(Box<AdviceSearch>),
     /// Every route after each of the changes.
     Afters(Vec<Vec<After>>),
+    /// Totals at the lowest and the highest prices that sources give.
+    Ranges,
     Split(Box<SplitSlices>),
     Mix(Box<MixSlices>),
     /// What the loop may cost on each route: goes on in [`Later::risk`].
@@ -151,6 +153,10 @@ pub fn settle(model: &mut Model) {
     if is_compared && later.mix.is_none() && !later.has_begun(|job| matches!(job, Job::Mix(_))) {
         later.jobs.push_back(Job::Mix(Box::default()));
     }
+    let is_ranged = matches!(model.screen, ScreenId::Routes | ScreenId::Prices);
+    if is_ranged && !summary.has_ranges() && !later.has_begun(|job| matches!(job, Job::Ranges)) {
+        later.jobs.push_back(Job::Ranges);
+    }
     if let (ScreenId::Risk, Some(selected)) = (model.screen, selected) {
         risk(later, summary, plan, &model.prices.book, selected);
     }
@@ -203,6 +209,11 @@ pub fn go_on(model: &mut Model) {
                 None
             }
         },
+        Job::Ranges => {
+            // A total that cannot be carried at some price has no range.
+            let _ = summary.work_out_ranges(plan, book);
+            None
+        }
         Job::Split(mut slices) => match summary.split_on(plan, book, today, &mut slices) {
             Ok(Poll::Pending) => Some(Job::Split(slices)),
             Ok(Poll::Ready(sought)) => {

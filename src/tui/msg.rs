@@ -288,6 +288,8 @@ pub enum Msg {
     PinBaseline,
     /// Prices everything with as many takes as the next level asks for.
     TurnLevel,
+    /// Prices everything at the next of the values that sources give for prices.
+    TurnTaken,
     CopyAnswer,
     /// Write into the plan what it is priced with.
     KeepNow,

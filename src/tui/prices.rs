@@ -6,7 +6,7 @@ use super::widget::Against;
 use crate::money::Money;
 use crate::offer::{self, Ask, Line, words};
 use crate::plan::{Plan, own};
-use crate::rates::Book;
+use crate::rates::{Book, Taken};
 use crate::summary::{Answer, Summary, priced_with};
 use crate::terms::{Level, Range};
 use crate::wallet::Calendar;
@@ -105,6 +105,19 @@ impl Prices {
         self.before = None;
         self.price(plan);
         self.ask.level
+    }
+
+    /// Prices the plan at the next of the values that sources give: the lowest, the highest, those of the cards. Totals at
+    /// another are no change.
+    pub fn turn_taken(&mut self, plan: &Plan) -> Taken {
+        let taken = self.book.taken.next();
+        self.book.taken = taken;
+        // What was taken before is forgotten: the book is read afresh.
+        self.book.ahead.clear();
+        self.book.on = None;
+        self.before = None;
+        self.price(plan);
+        taken
     }
 
     /// Puts the answer into words again, where more of it is known.

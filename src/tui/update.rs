@@ -6,8 +6,8 @@ mod bring;
 pub(super) mod change;
 mod export;
 mod file;
-mod keys;
 mod kept;
+mod keys;
 pub(super) mod open;
 mod plans;
 mod point;
@@ -30,11 +30,15 @@ use crate::terms::Level;
 /// Does what a message says, and whatever follows from it.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut effects = Vec::new();
+    // As long as nothing of what is worked out later is there, nothing follows from it.
+    let waits = matches!(msg, Msg::Continue).then_some(model.later.finished);
     let mut next = Some(msg);
     while let Some(msg) = next.take() {
         next = step(model, msg, &mut effects);
     }
-    settle(model);
+    if waits != Some(model.later.finished) {
+        settle(model);
+    }
     effects
 }
 
@@ -135,6 +139,14 @@ fn focused(model: &mut Model, msg: Msg) -> Option<Msg> {
         Msg::TurnLevel => {
             let level = model.prices.turn_level(model.document.plan());
             model.tell(at_level(level));
+        }
+        Msg::TurnTaken => {
+            let taken = model.prices.turn_taken(model.document.plan());
+            let at = taken.spoken().unwrap_or("at the prices that the book takes");
+            let summary = model.prices.summary.as_ref();
+            let rests = summary.is_some_and(|s| (0..s.offers().len()).any(|at| s.is_disputed(&model.prices.book, at)));
+            let none = if rests { "" } else { "; no route of this plan rests on one about which sources differ" };
+            model.tell(format!("{at}{none}"));
         }
         msg => return (model.screen.screen().update)(model, msg),
     }

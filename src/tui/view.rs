@@ -19,6 +19,7 @@ use super::screen::{SCREENS, ScreenId};
 use super::tour;
 use super::widget::frame::{Note, TitleBar, TooSmall};
 use crate::fault::harmless_char;
+use crate::rates::Taken;
 use crate::terms::Level;
 
 /// Draws everything and puts the terminal's cursor on what keys act on.
@@ -88,11 +89,25 @@ fn title(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     let as_of = model.prices.as_of.map(|day| (format!("as of {day}"), true));
     let kept = model.document.plan().priced_with.as_ref().filter(|_| model.prices.keeps);
     let kept = kept.map(|with| (format!("prices kept on {}", with.on), true));
+    let taken = match model.prices.book.taken {
+        Taken::Chosen => None,
+        Taken::Lowest => Some(("lowest prices".to_owned(), true)),
+        Taken::Highest => Some(("highest prices".to_owned(), true)),
+    };
     // What is not said by default is said last: where room is scarce, the last note stays.
     let level = model.prices.ask.level;
     let usual = (level == Level::Expected).then(|| (level.spoken().to_owned(), false));
     let unusual = (level != Level::Expected).then(|| (format!("at {}", level.spoken()), true));
-    let texts: Vec<_> = pinned.into_iter().chain(usual).chain(age).chain(as_of).chain(turn).chain(kept).chain(unusual).collect();
+    let texts: Vec<_> = pinned
+        .into_iter()
+        .chain(usual)
+        .chain(age)
+        .chain(as_of)
+        .chain(turn)
+        .chain(kept)
+        .chain(taken)
+        .chain(unusual)
+        .collect();
     let notes: Vec<_> = texts.iter().map(|(text, warns)| Note { text, warns: *warns }).collect();
     let screens: Vec<_> = SCREENS.iter().map(|s| s.title).collect();
     let bar = TitleBar {

@@ -5,6 +5,7 @@ mod break_even;
 mod bridge;
 mod capacity;
 mod commands;
+mod differ;
 mod explained;
 mod export;
 mod harness;

@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use super::moves::{self, Move};
 use super::{Change, Looked};
 use crate::analysis::rank::{blocking, exact, order};
-use crate::analysis::trial::{joined, trial, whole_cents};
+use crate::analysis::trial::{joined, trial, weight, whole_cents};
 use crate::money::Money;
 use crate::offer::{Ask, Code, Offer, Offers, admitted};
 use crate::plan::{Edit, Plan};
@@ -83,7 +83,7 @@ impl Search {
         let moves = moves::moves(plan, &all.work);
         let mut search = Self {
             ask: ask.clone(),
-            left: (STAGES / all.work.steps.len().max(1)).clamp(LEAST, MOST),
+            left: (STAGES / weight(plan, ask, all)).clamp(LEAST, MOST),
             moves,
             todo: VecDeque::new(),
             pairs: VecDeque::new(),

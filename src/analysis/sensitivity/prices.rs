@@ -10,7 +10,8 @@ use crate::offer::{Made, Offers, words};
 use crate::plan::model::{Assumed, AssumedPrice, EntryId};
 use crate::plan::{Place, Plan, Value};
 use crate::quote::{Outcome, RestsOn, UnitPrice, quote};
-use crate::rates::row::{Amount, Row};
+use crate::rates::conflict::{self, number};
+use crate::rates::row::{Amount, Row, Table};
 use crate::rates::{Book, Figure, Purchase, Route, RouteAt};
 use crate::terms::Confidence;
 
@@ -245,23 +246,8 @@ fn assumed(plan: &Plan, used: &Used) -> Vec<Input> {
 }
 
 /// Prices of a row: its own, and others that sources give.
-fn values(row: &Row, also: &[(String, String)]) -> Vec<Amount> {
-    let Some(own) = row.price else { return Vec::new() };
-    let others = row.also.iter().chain(also).filter_map(|(text, _)| match own {
-        Amount::Credits(_) => number(text, "credits").and_then(|t| t.parse().ok()).map(Amount::Credits),
-        Amount::Usd(_) => number(text, "dollars").and_then(|t| Money::parse(t).ok()).map(Amount::Usd),
-    });
-    std::iter::once(own).chain(others).collect()
-}
-
-/// The number that a text is, with or without `$`, or with what it is said of after it: `83.92 a year on an older
-/// list`. Prose that begins with a number is none.
-pub(super) fn number<'t>(text: &'t str, of: &str) -> Option<&'t str> {
-    let text = text.trim();
-    let text = text.strip_prefix('$').unwrap_or(text);
-    let (number, rest) = text.split_once(' ').unwrap_or((text, ""));
-    let is_number = number.starts_with(|c: char| c.is_ascii_digit());
-    (is_number && (rest.is_empty() || rest.starts_with(of))).then_some(number)
+fn values(row: &Row, table: &Table) -> Vec<Amount> {
+    row.price.into_iter().chain(conflict::others(row, table).into_iter().map(|(amount, _)| amount)).collect()
 }
 
 const fn key(amount: &Amount) -> (u64, Money) {
@@ -288,7 +274,7 @@ fn conflicting(
     for row_at in rows.keys() {
         let Some(row) = card.rows.get(*row_at) else { continue };
         let Some(own) = row.price else { continue };
-        let mut values = values(row, &table.also);
+        let mut values = values(row, table);
         if values.len() == 1 && table.confidence == Confidence::Assumed {
             let (low, high) = quarters(own);
             values.extend(low.into_iter().chain(high));

@@ -301,6 +301,25 @@ mod laws {
 
     proptest! {
         #[test]
+        fn sums_of_one_shape_have_one_law(terms in terms(), by in 2..1_000_000u128, fixed in 0..1_000u128) {
+            let dearer: Vec<_> = terms.iter().map(|(price, chance, batch, n)| (price * by, *chance, *batch, *n)).collect();
+            let (one, other) = (sum(3, &terms), sum(fixed, &dearer));
+            let ((shape, unit), (other_shape, other_unit)) = (one.shape(), other.shape());
+            prop_assert_eq!(&shape, &other_shape);
+            prop_assert_eq!(if one.is_certain() { 1 } else { unit * by }, other_unit);
+            let (told, own) = (Spread::of(&shape).scaled(other_unit, other.least()), Spread::of(&other));
+            prop_assert_eq!(told.least(), own.least());
+            for q in [0.01, 0.1, 0.5, 0.8, 0.95] {
+                prop_assert_eq!(told.quantile(q), own.quantile(q));
+            }
+            for x in 0..100 {
+                let x = fixed + x * by;
+                prop_assert!((told.at_most(x).lower - own.at_most(x).lower).abs() < 1e-12);
+                prop_assert!((told.at_most(x).upper - own.at_most(x).upper).abs() < 1e-12);
+            }
+        }
+
+        #[test]
         fn the_order_of_stages_changes_no_digit(terms in terms(), by in 0..5usize) {
             let mut turned = terms.clone();
             turned.rotate_left(by % terms.len());

@@ -5,7 +5,6 @@ use crate::cli::output::{To, stream};
 use crate::cli::{Failure, input};
 use crate::export::rates::list::{json, text};
 use crate::plan::Plan;
-use crate::summary::STALE_DAYS;
 use crate::summary::pricebook::Listing;
 use crate::summary::pricebook::cards::cards;
 
@@ -28,8 +27,9 @@ pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
     let book = input::book(common)?;
     let listing = Listing::new(&Plan::default(), &book, today);
     let cards = cards(&listing, &book, today);
+    let stale_days = book.stale_after.days();
     stream(To::stdout(), |out| match verb.format {
-        Plain::Text => text(&cards, STALE_DAYS, out),
-        Plain::Json => json(&cards, STALE_DAYS, out),
+        Plain::Text => text(&cards, stale_days, out),
+        Plain::Json => json(&cards, stale_days, out),
     })
 }

@@ -65,6 +65,10 @@ pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
     if !matches!(entry.at, At::Row { .. }) && term_of(entry.at).is_none() {
         return Err(anyhow!("`{name}` is no price, term or answer; only those are stamped").into());
     }
+    if let Some((turn, then)) = changes(&book, entry) {
+        let why = "a stamp would hold it; write both in a card, with `valid_from` and `valid_until`";
+        return Err(anyhow!("`{name}` changes on {turn} to {then}: {why}").into());
+    }
     let target = target(common, verb, &book, entry, &overlays)?;
     let old = target.text.clone().unwrap_or_default();
     // What is laid before the card, so that its own rows can be told from those below it.
@@ -88,6 +92,19 @@ pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
     // If stderr is gone there is nobody to tell.
     let _ = writeln!(io::stderr().lock(), "`{name}` was checked on {}{was}: wrote {shown}{read}", verb.date);
     Ok(())
+}
+
+/// The first day on which the row says something else, and what.
+fn changes(book: &Book, entry: &Entry) -> Option<(Date, String)> {
+    book.turns_ahead().find_map(|turn| {
+        let listing = Listing::new(&Plan::default(), &book.on_day(turn), turn);
+        let then = match listing.named(&entry.name) {
+            Named::One(at) => listing.entries.get(at).map(Entry::said),
+            _ => None,
+        };
+        let then = then.unwrap_or_else(|| "nothing".to_owned());
+        (then != entry.said()).then_some((turn, then))
+    })
 }
 
 /// Whether a card that is new will be among those that are read.

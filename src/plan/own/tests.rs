@@ -94,8 +94,16 @@ fn what_is_wrong_is_told_where_it_stands() {
             "p.toml:5:11: `surface` does not know \"luma-agent-api\"; did you mean \"luma-agents-api\"?",
         ),
         ("[\"ray-3.2\"]", "[\"ray-3.3\"]", "p.toml:7:10: the card lists no model `ray-3.3`; did you mean `ray-3.2`?"),
-        ("range = \"sdr\"", "rnage = \"sdr\"", "p.toml:8:9: unknown key `rnage` in a table of prices; did you mean `range`?"),
-        ("[10, 0.75]", "[5, 0.75]", "p.toml:12:8: two rows give a price for `ray-3.2`, text-to-video or image-to-video, 720p, 5 s, sdr; take one away; a value in conflict belongs in `also`"),
+        (
+            "range = \"sdr\"",
+            "rnage = \"sdr\"",
+            "p.toml:8:9: unknown key `rnage` in a table of prices; did you mean `range`?",
+        ),
+        (
+            "[10, 0.75]",
+            "[5, 0.75]",
+            "p.toml:12:8: two rows give a price for `ray-3.2`, text-to-video or image-to-video, 720p, 5 s, sdr; take one away; a value in conflict belongs in `also`",
+        ),
         ("on = 2026-11-21", "on = \"soon\"", "p.toml:18:6: `on` is a text; write a date without quotes, as 2026-12-31"),
     ] {
         assert_eq!(told(from, to), [wanted], "{to}");

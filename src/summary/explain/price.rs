@@ -7,7 +7,6 @@ use crate::money::Money;
 use crate::offer::words;
 use crate::quote::{Price, RestsOn, Told, UnitPrice};
 use crate::rates::{Amount, Figure, Origin, RouteAt};
-use crate::summary::STALE_DAYS;
 use crate::terms::Confidence;
 
 impl Explainer<'_> {
@@ -96,6 +95,7 @@ impl Explainer<'_> {
             address: source.address.clone(),
             verified,
             age_days: days_between(verified, self.today),
+            is_stale: days_between(verified, self.today) > self.book.stale_after.days(),
             confidence,
         };
         Some(Explained { cited: Some(cited), ..Explained::remark(told).of(Role::Source) })
@@ -103,7 +103,8 @@ impl Explainer<'_> {
 
     pub(super) fn checked(&self, verified: Date) -> Explained {
         let age = days_between(verified, self.today);
-        let old = if age > STALE_DAYS { format!(", older than {STALE_DAYS} days") } else { String::new() };
+        let stale_days = self.book.stale_after.days();
+        let old = if age > stale_days { format!(", older than {stale_days} days") } else { String::new() };
         let days = words::count(u128::from(age.unsigned_abs()), "day", "days");
         Explained::remark(format!("checked {verified}, {days} ago{old}")).of(Role::Source)
     }

@@ -43,7 +43,7 @@ pub fn cards(listing: &Listing, book: &Book, today: Date) -> Vec<CardLine> {
             stale: prices().filter(|e| e.is_stale()).count(),
             disputed: prices().filter(|e| e.is_disputed()).count(),
             laid_over: of_card(at).filter(|e| e.standing == Standing::LaidOver).count(),
-            oldest: card.oldest_verified.map(|on| Checked::new(on, today)),
+            oldest: card.oldest_verified.map(|on| Checked::new(on, today, book.stale_after)),
             layers: card.layers,
         });
     }

@@ -6,7 +6,7 @@ use crate::offer::words::count;
 use crate::plan::Plan;
 use crate::rates::card::SourceKind;
 use crate::rates::row::Amount;
-use crate::summary::{Explained, STALE_DAYS, Summary};
+use crate::summary::{Explained, Summary};
 use crate::terms::Confidence;
 
 /// What a fact is about, in the order in which they are told.
@@ -213,7 +213,7 @@ fn checked(checked: Checked) -> Fact {
     let days = count(u128::from(checked.age_days.unsigned_abs()), "day", "days");
     let when = if checked.age_days < 0 { format!("in {days}") } else { format!("{days} ago") };
     if checked.is_stale() {
-        let text = format!("{}, {when}: older than {STALE_DAYS} days", checked.on);
+        let text = format!("{}, {when}: older than {} days", checked.on, checked.stale_after.days());
         return Fact::warning(Topic::Checked, text);
     }
     Fact::new(Topic::Checked, format!("{}, {when}", checked.on))

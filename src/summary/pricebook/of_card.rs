@@ -56,7 +56,7 @@ impl Lister<'_> {
     /// Puts in who says so, when, and how firmly.
     fn based(&self, entry: &mut Entry, source: &str, on: Date, confidence: Option<Confidence>, layer: u32) {
         entry.source = self.card.source(source).cloned();
-        entry.checked = Some(Checked::new(on, self.today));
+        entry.checked = Some(Checked::new(on, self.today, self.book.stale_after));
         entry.confidence = confidence;
         entry.layer = Some(layer);
         if self.book.is_overlay(layer) {

@@ -75,7 +75,7 @@ fn other(book: &Book, row: &Alternative, at: At, section: Section, today: Date) 
     let mut entry = Entry::new(at, section, row.item.as_str(), row.vendor.as_str(), value);
     entry.unit = crate::offer::words::a(&row.unit);
     entry.source = book.alternative_sources.iter().find(|s| s.id == row.source).cloned();
-    entry.checked = Some(Checked::new(row.date, today));
+    entry.checked = Some(Checked::new(row.date, today, book.stale_after));
     entry.confidence = Some(row.confidence);
     entry.remarks.extend(Some(row.note.clone()).filter(|n| !n.is_empty()));
     entry.layer = Some(row.layer);
@@ -164,7 +164,7 @@ fn ours(book: &Book, resolution: Resolution, today: Date) -> Vec<Entry> {
                 }
                 entry.confidence = Some(price.confidence);
                 entry.source = price.source.as_deref().and_then(|s| card.source(s)).cloned();
-                entry.checked = price.verified.map(|on| Checked::new(on, today));
+                entry.checked = price.verified.map(|on| Checked::new(on, today, book.stale_after));
                 let told = tell(book, route, &settings, &quoted, &[]);
                 if told.derivation.len() > 1 {
                     entry.derivation = told.derivation;

@@ -15,14 +15,20 @@ use crate::tui::theme::Symbols;
 /// Cells that a text takes.
 #[must_use]
 pub fn width(text: &str) -> u16 {
-    let cells: usize = text.graphemes(true).map(UnicodeWidthStr::width).sum();
+    let cells =
+        if is_plain(text) { text.len() } else { text.graphemes(true).map(UnicodeWidthStr::width).sum::<usize>() };
     u16::try_from(cells).unwrap_or(u16::MAX)
+}
+
+/// Of printable ASCII only: a byte is a cell.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|b| (b' '..=b'~').contains(&b))
 }
 
 /// A text as it may be shown: harmless, and in ASCII where only ASCII is drawn (letters of names stay as they are).
 #[must_use]
 pub fn shown<'a>(text: &'a str, symbols: &Symbols) -> Cow<'a, str> {
-    if text.bytes().all(|b| (b' '..=b'~').contains(&b)) {
+    if is_plain(text) {
         return Cow::Borrowed(text);
     }
     let safe = harmless(text);
@@ -105,6 +111,9 @@ pub fn fill_left(text: &str, cells: u16, symbols: &Symbols) -> String {
 /// The longest beginning of the text that takes at most `most` cells.
 #[must_use]
 pub fn prefix(text: &str, most: u16) -> &str {
+    if is_plain(text) {
+        return &text[..text.len().min(usize::from(most))];
+    }
     let mut taken = 0;
     for (at, grapheme) in text.grapheme_indices(true) {
         taken += UnicodeWidthStr::width(grapheme);

@@ -20,6 +20,7 @@ pub fn signs(screen: ScreenId, theme: &Theme) -> Vec<Sign> {
         (s.unfit, theme.bad, "not met: the route cannot do it"),
         (s.assumed, theme.assumed, "rests on a figure that you put in"),
         (s.overlaid, theme.assumed, "rests on a price card of yours"),
+        (s.against, theme.warn, "sources differ about a price; after a total: it rests on one"),
         (s.at_least.trim_end(), theme.text, "at least so much: something in it is unknown"),
         (s.nothing, theme.muted, "no figure"),
         (s.cut, theme.muted, "no room to show the number"),

@@ -199,7 +199,8 @@ pub fn settle(model: &mut Model, body: Rect) {
         let room = layout::spread(area, lines, view::has_chart(model)).1.height;
         lines.saturating_sub(usize::from(room))
     });
-    let groups = areas.routes.map_or(0, |area| view::last_group(model, area));
+    let is_moved = model.risk.group > 0;
+    let groups = areas.routes.filter(|_| is_moved).map_or(0, |area| view::last_group(model, area));
     let screen = &mut model.risk;
     screen.group = screen.group.min(groups);
     screen.told = screen.told.min(said);

@@ -179,7 +179,9 @@ pub fn cell(known: &Known, summary: &Summary, offer: usize, column: Column, symb
         _ if says_nothing && matches!(column, Column::Total | Column::Piece | Column::Second) => unknown(),
         Column::Total => figures.map_or_else(nothing, |f| {
             let overlaid = if found.rests_on_overlay() { symbols.overlaid } else { "" };
-            dollars(f.total, f.lower_bound, assumed, symbols) + overlaid
+            let has_range = summary.ranges().get(offer).is_some_and(Option::is_some);
+            let differ = if has_range { symbols.against } else { "" };
+            dollars(f.total, f.lower_bound, assumed, symbols) + overlaid + differ
         }),
         Column::Piece => {
             figures.and_then(|f| f.per_output.map(|m| each(m, f.lower_bound, assumed, symbols))).unwrap_or_else(nothing)

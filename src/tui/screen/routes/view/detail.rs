@@ -88,6 +88,11 @@ fn comes_to(model: &Model, offer: &Offer, compared: &Compared, page: &mut Page<'
         let usd = |m| format!("${}", dollars(m, false, assumed, &theme.symbols));
         let bound = if figures.lower_bound { theme.symbols.at_least } else { "" };
         page.figure("total", &format!("{bound}{}", usd(figures.total)));
+        let summary = model.prices.summary.as_ref();
+        let range = summary.zip(model.selected()).and_then(|(s, at)| s.ranges().get(at).copied().flatten());
+        if let Some(range) = range {
+            page.figure("as sources differ", &range.text());
+        }
         if let Some(piece) = figures.per_output {
             let piece = format!("{bound}${}", each(piece, false, assumed, &theme.symbols));
             page.figure(
