@@ -11,6 +11,10 @@ use super::gamma::binomial;
 
 /// Panels of at most so many terms are summed one by one.
 const SHORT: f64 = 64.0;
+/// The same of a mixture: term by term, one follows from the last for each of its rates.
+const MIXED_SHORT: f64 = 512.0;
+/// Terms smaller than this may have lost their digits.
+const TINY: f64 = 1e-250;
 /// Laws of no more terms are summed once and for all.
 const TABLE: f64 = 1_024.0;
 /// What lies beyond either end of the panels.
@@ -112,6 +116,15 @@ impl Failures {
 
     /// P(failures ≤ k) for each k from `from` on, up to `to`.
     fn cumulated(&self, from: f64, to: f64) -> Vec<f64> {
+        if let Rate::Mixed(nodes) = &self.rate {
+            let mut table = self.terms(nodes, from, to);
+            let mut sum = 0.0;
+            for term in &mut table {
+                sum += *term;
+                *term = sum;
+            }
+            return table;
+        }
         let mut table = Vec::with_capacity((to - from) as usize);
         let (mut k, mut term, mut sum) = (from, self.probability(from), 0.0);
         while k < to {
@@ -170,6 +183,16 @@ impl Failures {
         let at = self.panels.partition_point(|panel| panel.below < wanted).saturating_sub(1);
         let Some(panel) = self.panels.get(at) else { return 0.0 };
         let end = self.panels.get(at + 1).map_or(self.end, |next| next.from);
+        if let (Rate::Mixed(nodes), true) = (&self.rate, end - panel.from <= MIXED_SHORT) {
+            let mut sum = panel.below;
+            let mut reaches = |term: &f64| {
+                sum += term;
+                sum >= wanted
+            };
+            let terms = self.terms(nodes, panel.from, end);
+            let at = terms.iter().position(&mut reaches).unwrap_or(terms.len().saturating_sub(1));
+            return panel.from + at as f64;
+        }
         if end - panel.from <= SHORT {
             let mut sum = panel.below;
             let mut k = panel.from;
@@ -193,6 +216,9 @@ impl Failures {
 
     /// P(from ≤ failures < to), whole numbers.
     fn mass(&self, from: f64, to: f64) -> f64 {
+        if let (Rate::Mixed(nodes), true) = (&self.rate, to - from <= MIXED_SHORT) {
+            return self.terms(nodes, from, to).iter().sum();
+        }
         if to - from <= SHORT {
             let mut sum = 0.0;
             let (mut k, mut term) = (from, self.probability(from));
@@ -209,6 +235,44 @@ impl Failures {
         let integral: f64 = half * GAUSS.iter().map(pair).sum::<f64>();
         let rise = |k: f64| self.probability(k) - if k > 0.0 { self.probability(k - 1.0) } else { 0.0 };
         integral - (rise(to) - rise(from)) / 24.0
+    }
+
+    /// The probabilities of a mixture from a count to below another.
+    fn terms(&self, nodes: &[Node], from: f64, to: f64) -> Vec<f64> {
+        let n = self.pieces;
+        let mut out = vec![0.0; (to - from).max(0.0) as usize];
+        let last = to - 1.0;
+        for node in nodes {
+            let (p, q, weight) = (node.p, node.q, node.weight);
+            let (first_term, last_term) = (node.near(n, from), node.near(n, last));
+            let mode = ((n - 1.0) * q / p).floor();
+            if first_term.max(last_term) < TINY {
+                // Nothing here, unless the whole law lies between.
+                if mode > from && mode < last {
+                    for (at, sum) in out.iter_mut().enumerate() {
+                        *sum += weight * node.near(n, from + at as f64);
+                    }
+                }
+                continue;
+            }
+            // From the end with more digits.
+            if first_term >= last_term {
+                let (mut k, mut term) = (from, weight * first_term);
+                for sum in &mut out {
+                    *sum += term;
+                    term *= (n + k) / (k + 1.0) * q;
+                    k += 1.0;
+                }
+            } else {
+                let (mut k, mut term) = (last, weight * last_term);
+                for sum in out.iter_mut().rev() {
+                    *sum += term;
+                    term *= k / ((n + k - 1.0) * q);
+                    k -= 1.0;
+                }
+            }
+        }
+        out
     }
 
     /// The probability after that of k.
@@ -235,7 +299,9 @@ impl Failures {
             Rate::Mixed(_) => {}
         }
         let smooth = (0.5 / curve.sqrt()).min(4.0 / slope).min(k / 4.0).floor();
-        if smooth.is_nan() { SHORT } else { smooth.max(SHORT) }
+        // Of a mixture nobody knows how steep it is: a few hundred terms at once are sooner had.
+        let short = if matches!(self.rate, Rate::Mixed(_)) { MIXED_SHORT } else { SHORT };
+        if smooth.is_nan() { short } else { smooth.max(short) }
     }
 
     /// Where the law begins and ends: [`DUST`] lies beyond either.
@@ -433,7 +499,9 @@ mod tests {
 
     #[test]
     fn a_mixture_over_a_belief_is_the_closed_form() {
-        for (pieces, a, b) in [(1, 2.0, 1.0), (6, 13.0, 39.0), (30, 4.0, 30.0), (900, 20.0, 5.0), (5_000, 2.0, 9.0)] {
+        for (pieces, a, b) in
+            [(1, 2.0, 1.0), (6, 13.0, 39.0), (30, 4.0, 30.0), (900, 20.0, 5.0), (5_000, 2.0, 9.0), (20_000, 30.0, 90.0)]
+        {
             let closed = Failures::new(pieces, Rate::Seen { a, b });
             let nodes = Node::of_belief(a, b, pieces as f64);
             let mixed = Failures::new(pieces, Rate::Mixed(nodes));

@@ -8,7 +8,7 @@ use super::work::Work;
 use super::{Code, Offer, Reason, Verdict, rules, words};
 use crate::plan::Plan;
 use crate::quote::{Answered, Outcome, RestsOn, answer};
-use crate::rates::{Book, Figure, Purchase, Route, RouteAt};
+use crate::rates::{Amount, Book, Figure, Purchase, Route, RouteAt};
 use crate::terms::{Confidence, Media, Requirement, Training};
 use crate::wallet;
 
@@ -195,7 +195,7 @@ impl Judge<'_> {
                             RestsOn::Row(row) => self.book.card(on).and_then(|card| card.rows.get(row)?.replaces),
                             RestsOn::Capacity | RestsOn::Assumption(_) => None,
                         };
-                        self.from_overlay(layer, &what, replaces.map(|r| r.to_string()).as_deref());
+                        self.from_overlay(layer, &what, replaces.map(Amount::priced).as_deref());
                     }
                 }
             }

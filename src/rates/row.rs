@@ -87,6 +87,20 @@ pub enum Amount {
     Usd(Money),
 }
 
+impl Amount {
+    /// With cents at least, and all decimals that it has: `$0.30`, `$0.0404`, `160 credits`.
+    #[must_use]
+    pub fn priced(self) -> String {
+        let Self::Usd(money) = self else { return self.to_string() };
+        let plain = money.plain();
+        match plain.split_once('.') {
+            None => format!("${plain}.00"),
+            Some((_, cents)) if cents.len() == 1 => format!("${plain}0"),
+            Some(_) => format!("${plain}"),
+        }
+    }
+}
+
 impl fmt::Display for Amount {
     /// `160 credits`, `$0.0404`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

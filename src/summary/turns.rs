@@ -57,6 +57,9 @@ impl Turned {
 /// The days within a plan's span on which the total of a route changes, with both. Books of days ahead are taken from
 /// [`Book::ahead`]. A book ahead at which the plan cannot be priced tells nothing.
 pub(super) fn turns(plan: &Plan, book: &Book, ask: &Ask, priced: &Offers) -> Vec<Turn> {
+    if book.ahead.is_empty() {
+        return Vec::new();
+    }
     let start = priced.schedule.start;
     let Some(planned) = priced.schedule.loops.iter().map(|l| l.last).max() else { return Vec::new() };
     // A route that is late goes on paying.

@@ -157,9 +157,12 @@ impl Model {
     /// Puts another plan in place of this one. What belongs to the terminal and to the user stays.
     pub fn take(&mut self, document: Document) {
         let prices = &self.prices;
+        // What this plan put into the book is not the other's.
+        let mut book = prices.book.clone();
+        book.on = None;
         let mut document = document;
         document.follow(&self.document);
-        let mut fresh = Self::as_of(document, prices.book.clone(), prices.ask.today, prices.as_of, self.theme.clone());
+        let mut fresh = Self::as_of(document, book, prices.ask.today, prices.as_of, self.theme.clone());
         fresh.size = self.size;
         fresh.has_mouse = self.has_mouse;
         fresh.register = self.register.take();

@@ -140,7 +140,7 @@ fn what_a_card_says_is_marked_on_the_screens() {
     assert!(shows(&model, "by your cards"), "{}", frame(&model));
     press(&mut model, "gr");
     assert!(shows(&model, "38.88†"), "{}", frame(&model));
-    press(&mut model, "gp/override<enter>j");
+    press(&mut model, "gp/override<enter>");
     assert!(shows(&model, "by your `ours.toml`, instead of $1.20"), "{}", frame(&model));
 }
 

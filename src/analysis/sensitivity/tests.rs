@@ -276,7 +276,7 @@ fn numbers_are_taken_from_sources_and_prose_is_not() {
         ("10 s from text only, never from a start or an end image", "dollars", None),
         ("no guarantee is listed", "dollars", None),
     ] {
-        assert_eq!(prices::number(text, of), expected, "{text}");
+        assert_eq!(crate::rates::conflict::number(text, of), expected, "{text}");
     }
 }
 

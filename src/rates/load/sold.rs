@@ -6,7 +6,7 @@ use std::ops::Range as Span;
 use super::{Basis, Cell, Reader, SoldAs, nowhere};
 use crate::fault::Fault;
 use crate::money::Money;
-use crate::rates::Validity;
+use crate::rates::{Amount, Validity};
 use crate::rates::card::{Answer, Figure, Limit, Pack, Provision, Purchase, Route, Tier};
 use crate::read::{self, Fields};
 use crate::terms::{Confidence, Media, Requirement, Training};
@@ -160,7 +160,7 @@ impl Reader {
                                 continue;
                             }
                             let slot = if heading.value == "monthly" { &mut tier.monthly } else { &mut tier.annual };
-                            lay(slot, figure, Money::to_string)
+                            lay(slot, figure, |usd| Amount::Usd(*usd).priced())
                         }
                         "credits" => {
                             let figure = match cell {
@@ -172,7 +172,7 @@ impl Reader {
                             if !is_live {
                                 continue;
                             }
-                            lay(&mut tier.grant, figure, u64::to_string)
+                            lay(&mut tier.grant, figure, |n| Amount::Credits(*n).priced())
                         }
                         _ => {
                             self.no_column(heading, &["tier", "monthly", "annual", "credits", "also"]);
@@ -249,7 +249,7 @@ impl Reader {
                 let is_over = self.is_over;
                 let Some(tier) = self.subscription(route, span.clone()) else { continue };
                 if let Some(below) = tier.pack.take() {
-                    pack.price.replaces = Some(format!("{} for {} credits", below.price.value, below.credits));
+                    pack.price.replaces = Some(format!("{} for {}", Amount::Usd(below.price.value).priced(), Amount::Credits(below.credits)));
                     self.replaced += usize::from(is_over);
                 }
                 if let Some(tier) = self.subscription(route, span.clone()) {
@@ -331,7 +331,7 @@ impl Reader {
                 match &mut found.purchase {
                     Purchase::Provisioned(known) => {
                         let fresh = known.term == 0;
-                        provision.unit.replaces = (!fresh).then(|| known.unit.value.plain());
+                        provision.unit.replaces = (!fresh).then(|| Amount::Usd(known.unit.value).priced());
                         *known = provision;
                         self.replaced += usize::from(!fresh && self.is_over);
                     }

@@ -6,7 +6,7 @@ use super::{Cited, Explained, Explainer, Role, Value, days_between};
 use crate::money::Money;
 use crate::offer::words;
 use crate::quote::{Price, RestsOn, Told, UnitPrice};
-use crate::rates::{Figure, Origin, RouteAt};
+use crate::rates::{Amount, Figure, Origin, RouteAt};
 use crate::terms::Confidence;
 
 impl Explainer<'_> {
@@ -53,7 +53,7 @@ impl Explainer<'_> {
     /// What a lower file says for the row that a price rests on.
     fn replaced(&self, at: RouteAt, price: &Price) -> Option<String> {
         let RestsOn::Row(row) = price.rests_on else { return None };
-        self.book.card(at)?.rows.get(row)?.replaces.map(|replaced| replaced.to_string())
+        self.book.card(at)?.rows.get(row)?.replaces.map(Amount::priced)
     }
 
     /// That a figure is not said by the program's own cards, and what those say.

@@ -120,7 +120,7 @@ impl Lister<'_> {
             }
         }
         if self.book.is_overlay(row.layer) {
-            entry.replaces = row.replaces.map(|price| price.to_string());
+            entry.replaces = row.replaces.map(Amount::priced);
         }
         if self.card.rows.iter().any(|above| above.layer > row.layer && check::meet(above, row)) {
             entry.standing = Standing::Replaced;
