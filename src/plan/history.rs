@@ -21,6 +21,8 @@ struct Step {
     label: String,
     /// The keys that it set: a change of none but these joins it. Empty where nothing does.
     cells: Vec<Cell>,
+    /// Of a step that is not the plan's: what the caller knows it by.
+    mark: Option<usize>,
 }
 
 /// The steps of a session.
@@ -67,7 +69,7 @@ impl History {
         today: Date,
     ) -> Result<(), Refusal> {
         let way = plan.apply(edit, book, today)?;
-        self.push(Step { way, label: label.into(), cells: Vec::new() });
+        self.push(Step { way, label: label.into(), cells: Vec::new(), mark: None });
         self.is_open = false;
         Ok(())
     }
@@ -102,15 +104,38 @@ impl History {
                 last.cells.extend(cells);
                 self.undone.clear();
             }
-            _ => self.push(Step { way, label, cells }),
+            _ => self.push(Step { way, label, cells, mark: None }),
         }
         self.is_open = true;
         Ok(())
     }
 
+    /// Notes a step that changes something else than the plan, so that both are undone in their order. `mark` is what
+    /// the caller knows it by.
+    pub fn note(&mut self, mark: usize, label: impl Into<String>) {
+        let way = Edit::Batch(Vec::new());
+        self.push(Step { way, label: label.into(), cells: Vec::new(), mark: Some(mark) });
+        self.is_open = false;
+    }
+
+    /// The mark of the step that [`History::undo`] would take back, where it is not the plan's.
+    #[must_use]
+    pub fn undo_mark(&self) -> Option<usize> {
+        self.done.last().and_then(|step| step.mark)
+    }
+
+    /// The mark of the step that [`History::redo`] would do again, where it is not the plan's.
+    #[must_use]
+    pub fn redo_mark(&self) -> Option<usize> {
+        self.undone.last().and_then(|step| step.mark)
+    }
+
     fn push(&mut self, step: Step) {
-        if matches!(self.saved, Saved::At(n) if n > self.done.len()) {
-            self.saved = Saved::Never;
+        if let Saved::At(n) = self.saved
+            && n > self.done.len()
+        {
+            // What is undone cannot be reached any more; the plan that was saved can, where none of that was its own.
+            self.saved = if self.is_dirty() { Saved::Never } else { Saved::At(self.done.len()) };
         }
         self.undone.clear();
         self.done.push(step);
@@ -131,18 +156,18 @@ impl History {
     /// Takes the last step back and returns its label; `None` where there is none.
     pub fn undo(&mut self, plan: &mut Plan) -> Option<String> {
         self.is_open = false;
-        let Step { way, label, .. } = self.done.pop()?;
+        let Step { way, label, mark, .. } = self.done.pop()?;
         let way = plan.revert(way)?;
-        self.undone.push(Step { way, label: label.clone(), cells: Vec::new() });
+        self.undone.push(Step { way, label: label.clone(), cells: Vec::new(), mark });
         Some(label)
     }
 
     /// Does the step again that was taken back last and returns its label; `None` where there is none.
     pub fn redo(&mut self, plan: &mut Plan) -> Option<String> {
         self.is_open = false;
-        let Step { way, label, .. } = self.undone.pop()?;
+        let Step { way, label, mark, .. } = self.undone.pop()?;
         let way = plan.revert(way)?;
-        self.done.push(Step { way, label: label.clone(), cells: Vec::new() });
+        self.done.push(Step { way, label: label.clone(), cells: Vec::new(), mark });
         Some(label)
     }
 
@@ -167,7 +192,11 @@ impl History {
     /// Whether the plan differs from what was saved last, as far as steps tell.
     #[must_use]
     pub fn is_dirty(&self) -> bool {
-        self.saved != Saved::At(self.done.len())
+        let Saved::At(saved) = self.saved else { return true };
+        let done = self.done.get(saved..).unwrap_or_default();
+        let undone = saved.saturating_sub(self.done.len());
+        let undone = self.undone.iter().rev().take(undone);
+        done.iter().chain(undone).any(|step| step.mark.is_none())
     }
 }
 
@@ -284,6 +313,33 @@ mod tests {
         assert!(history.is_dirty(), "what was saved cannot be reached any more");
         history.undo(&mut plan);
         assert!(history.is_dirty());
+    }
+
+    #[test]
+    fn a_step_that_is_not_the_plans_is_undone_in_its_turn_and_leaves_the_plan_saved() {
+        let (mut plan, mut history, book) = (Plan::default(), History::default(), book());
+        history.note(7, "a price");
+        assert!(!history.is_dirty());
+        history.make(&mut plan, name("a"), "name", &book, TODAY).unwrap();
+        assert_eq!((history.undo_mark(), history.redo_mark(), history.is_dirty()), (None, None, true));
+        history.undo(&mut plan);
+        assert_eq!((history.undo_mark(), history.is_dirty()), (Some(7), false));
+        assert_eq!(history.undo(&mut plan).as_deref(), Some("a price"));
+        assert_eq!((history.undo_mark(), history.redo_mark(), history.is_dirty()), (None, Some(7), false));
+        history.redo(&mut plan);
+        history.redo(&mut plan);
+        history.mark_saved();
+        history.undo(&mut plan);
+        history.undo(&mut plan);
+        assert!(history.is_dirty(), "the name is gone");
+        history.note(8, "another");
+        assert!(history.is_dirty(), "and cannot be had back");
+        let mut history = History::default();
+        history.note(1, "a price");
+        history.mark_saved();
+        history.undo(&mut plan);
+        history.note(2, "another");
+        assert!(!history.is_dirty());
     }
 
     #[test]

@@ -159,3 +159,65 @@ pub fn appended(text: &str, table: &str) -> String {
     let gap = if text.is_empty() || text.ends_with('\n') { line_end.to_owned() } else { line_end.repeat(2) };
     format!("{text}{gap}{table}")
 }
+
+/// The lines of the table of a list that a value stands in, from its head to its last value; blank lines and comments
+/// behind it belong to what follows. `None` where it is not written under a head of its own.
+#[must_use]
+pub fn table_of(text: &str, value: &Span<usize>) -> Option<Span<usize>> {
+    let is_head = |line: &str| line.starts_with('[');
+    let (mut head, mut end, mut at) = (None, None, 0);
+    for line in text.split_inclusive('\n') {
+        let next = at + line.len();
+        if is_head(line) && at < value.start {
+            head = Some(at);
+        } else if is_head(line) && at >= value.end {
+            break;
+        }
+        let trimmed = line.trim();
+        if at >= value.start && !trimmed.is_empty() && !trimmed.starts_with('#') || (at..next).contains(&value.start) {
+            end = Some(next);
+        }
+        at = next;
+    }
+    let head = head.filter(|head| text.get(*head..).is_some_and(|rest| rest.starts_with("[[")))?;
+    Some(head..end?)
+}
+
+/// The text with other lines in the place of a table's; its comments stay.
+#[must_use]
+pub fn replaced(text: &str, table: &Span<usize>, by: &str) -> Option<String> {
+    let inner = text.get(table.clone())?;
+    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let mut out = text.get(..table.start)?.to_owned();
+    for line in inner.split_inclusive('\n') {
+        let comment = if line.trim_start().starts_with('#') { Some(line.trim()) } else { comment_of(line) };
+        if let Some(comment) = comment {
+            out.push_str(comment);
+            out.push_str(line_end);
+        }
+    }
+    out.push_str(&if line_end == "\n" { by.to_owned() } else { by.replace('\n', line_end) });
+    let rest = text.get(table.end..)?;
+    // Of the blank lines around what is gone, one side is enough.
+    let rest = if by.is_empty() && (out.is_empty() || out.ends_with("\n\n") || out.ends_with("\r\n\r\n")) {
+        rest.strip_prefix(line_end).unwrap_or(rest)
+    } else {
+        rest
+    };
+    out.push_str(rest);
+    Some(out)
+}
+
+/// What stands behind a value on its line.
+fn comment_of(line: &str) -> Option<&str> {
+    let mut quote = None;
+    for (at, c) in line.char_indices() {
+        match (quote, c) {
+            (None, '#') => return line.get(at..).map(str::trim_end),
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), c) if open == c => quote = None,
+            _ => {}
+        }
+    }
+    None
+}

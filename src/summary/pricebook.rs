@@ -3,7 +3,8 @@
 //!
 //! `of_card` lists a card, `others` the buyer's own assumptions, the clip that is the same everywhere, and other vendors'
 //! prices; `words` puts conditions into words; [`uses`] says which entries a plan's prices rest on; [`search`] finds
-//! entries by their words, [`filter`] by what they state, [`name`] by what they are called; [`facts`] tells of one.
+//! entries by their words, [`filter`] by what they state, [`name`] by what they are called; [`facts`] tells of one; [`own`]
+//! writes prices of the buyer's own into cards.
 
 pub mod cards;
 pub mod compare;
@@ -12,6 +13,7 @@ pub mod filter;
 pub mod name;
 mod of_card;
 mod others;
+pub mod own;
 pub mod search;
 pub mod slips;
 pub mod uses;

@@ -1,0 +1,468 @@
+//! Prices of the buyer's own: the text of a card with a price put in, taken out, or stamped. Text in, text out; what comes
+//! out has been read back, and says nothing else than what was asked for.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use super::slips::{place_of, term_of};
+use super::{At, Entry, Listing, Standing};
+use crate::fault::{Faulty, harmless};
+use crate::money::Money;
+use crate::plan::Plan;
+use crate::rates::card::SourceKind;
+use crate::rates::row::Amount;
+use crate::rates::write::{self, Term};
+use crate::rates::{Book, Figure, Layer, Origin, Purchase, Row, place};
+use crate::read::spell::quoted;
+use crate::terms::{Confidence, Unit, Word};
+
+/// A card of the buyer's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    pub layer: Layer,
+    /// Its path.
+    pub name: String,
+}
+
+/// A card's text before and after. `None`: there is no such file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Patch {
+    pub target: Target,
+    pub before: Option<String>,
+    pub after: Option<String>,
+    /// As undo calls it.
+    pub label: String,
+}
+
+/// A price, and whose word it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    pub price: Amount,
+    /// The source, in the buyer's words; without any, the price is taken for assumed.
+    pub note: String,
+    /// The day on which it was known to stand.
+    pub on: Date,
+}
+
+/// A price for what has none, in the words of cards; what is empty is not stated.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Added {
+    pub model: String,
+    pub operation: String,
+    pub resolution: String,
+    pub seconds: String,
+    pub range: String,
+    /// What the price is for: `generation`, `second`.
+    pub per: String,
+}
+
+/// The card that an entry's price is written in: the one that it is from, or the card of its surface in the folder of the
+/// buyer's own.
+///
+/// # Errors
+/// It is neither, in a sentence.
+pub fn target(book: &Book, entry: &Entry, folder: Option<&Path>) -> Result<Target, String> {
+    let origin = entry.layer.map(|layer| book.origin(layer)).filter(Origin::is_overlay);
+    match origin {
+        Some(origin) if origin.layer == Layer::Plan => {
+            Err(format!("{} says so; change it there", origin.spoken()))
+        }
+        Some(origin) => Ok(Target { layer: origin.layer, name: origin.file.to_owned() }),
+        None => {
+            let card = entry.at.card().and_then(|at| book.cards.get(at)).ok_or("it is on no price card")?;
+            card_in(book, &card.surface, folder)
+        }
+    }
+}
+
+/// The card of a surface in the folder of the buyer's own.
+///
+/// # Errors
+/// There is no such folder, or the card was left out for its faults.
+pub fn card_in(book: &Book, surface: &str, folder: Option<&Path>) -> Result<Target, String> {
+    let folder = folder.ok_or("there is no folder for price cards of your own")?;
+    let plain = |c: char| if c.is_alphanumeric() || c == '-' || c == '_' { c } else { '-' };
+    let file = surface.chars().map(plain).collect::<String>();
+    let name = folder.join(format!("{file}.toml")).display().to_string();
+    if book.left_out.contains(&name) {
+        return Err(format!("`{}` was left out for its faults; correct them first", harmless(&name)));
+    }
+    Ok(Target { layer: Layer::Config, name })
+}
+
+/// The unit in which an entry's price is counted; `None` where it has none that could be another.
+#[must_use]
+pub fn unit_of(book: &Book, entry: &Entry) -> Option<Unit> {
+    match entry.at {
+        At::Row { card, .. } => book.cards.get(card)?.unit,
+        At::Monthly(_) | At::Annual(_) | At::Pack(_) | At::Unit(_) => Some(Unit::Usd),
+        At::Grant(_) => Some(Unit::Credits),
+        _ => None,
+    }
+}
+
+/// Reads a price in a unit: `0.30`, `$0.30`, `160`, `160 credits`.
+///
+/// # Errors
+/// What would be right.
+pub fn amount(text: &str, unit: Unit) -> Result<Amount, String> {
+    let text = text.trim();
+    match unit {
+        Unit::Usd => Money::parse(text.trim_start_matches('$').trim())
+            .map(Amount::Usd)
+            .map_err(|fault| format!("dollars, such as 0.30: {fault}")),
+        Unit::Credits => text
+            .trim_end_matches("credits")
+            .trim_end_matches("cr")
+            .trim()
+            .replace(',', "")
+            .parse()
+            .map(Amount::Credits)
+            .map_err(|_| "whole credits, such as 160".to_owned()),
+    }
+}
+
+/// What a patch is made on.
+struct Work {
+    /// The book without what is the plan's.
+    base: Book,
+    below: Book,
+    listing: Listing,
+    target: Target,
+    before: Option<String>,
+}
+
+impl Work {
+    fn new(book: &Book, target: &Target) -> Result<Self, String> {
+        let before = book.files.iter().find(|f| f.layer == target.layer && f.name == target.name);
+        let before = before.map(|f| f.text.to_string());
+        let base = book.with_file(target.layer, &target.name, before.as_deref()).map_err(|f| told(&f))?;
+        let below = book.below(target.layer, &target.name).map_err(|f| told(&f))?;
+        let listing = Listing::new(&Plan::default(), &base, Date::ZERO);
+        Ok(Self { base, below, listing, target: target.clone(), before })
+    }
+
+    /// An entry by its name; one in force, where there is one.
+    fn entry(&self, name: &str) -> Result<&Entry, String> {
+        let all = || self.listing.entries.iter().filter(|e| e.name == name);
+        let found = all().find(|e| e.standing != Standing::Replaced).or_else(|| all().next());
+        found.ok_or_else(|| "the book without the plan's own rows has no such entry".to_owned())
+    }
+
+    /// Whether the card states the entry.
+    fn states(&self, entry: &Entry) -> bool {
+        let origin = entry.layer.map(|layer| self.base.origin(layer));
+        origin.is_some_and(|o| o.layer == self.target.layer && o.file == self.target.name)
+    }
+
+    /// Where it does.
+    fn place(&self, entry: &Entry) -> Result<Option<(place::Place, Vec<(Row, place::Place)>)>, String> {
+        let Some(text) = self.before.as_deref().filter(|_| self.states(entry)) else { return Ok(None) };
+        let rows = place::rows(&self.below, &self.target.name, text).map_err(|f| told(&f))?;
+        Ok(place_of(&self.base, entry.at, &rows, text).map(|found| (found, rows)))
+    }
+
+    /// The card's text with a price row out of it that shares its cell with others: those get tables of their own.
+    fn parted(&self, entry: &Entry, found: &place::Place, rows: &[(Row, place::Place)]) -> Option<String> {
+        let text = self.before.as_deref()?;
+        let At::Row { card, row } = entry.at else { return None };
+        let card = self.base.cards.get(card)?;
+        let own = card.rows.get(row)?;
+        let mut out = place::emptied(text, &found.cell)?;
+        for (other, _) in rows.iter().filter(|(_, place)| place.cell == found.cell) {
+            let same = |r: &&Row| r.layer == own.layer && place::is_same(r, other) && r.price == other.price;
+            let known = card.rows.iter().find(same)?;
+            if !std::ptr::eq(known, own) {
+                let checked = card.tables.get(known.table)?.verified;
+                out = place::appended(&out, &write::row(card, known, checked)?);
+            }
+        }
+        Some(out)
+    }
+
+    /// The patch, once its text has been read back and `is_right` has looked at what is new and what is gone.
+    fn patch(
+        self,
+        after: String,
+        label: String,
+        is_right: impl Fn(&[Stated], &[Stated]) -> bool,
+    ) -> Result<Patch, String> {
+        let new = self
+            .base
+            .with_file(self.target.layer, &self.target.name, Some(&after))
+            .map_err(|f| format!("the card cannot be changed by itself; edit it: {}", told(&f)))?;
+        let now = Listing::new(&Plan::default(), &new, Date::ZERO);
+        let (was, is) = (stated(&self.listing), stated(&now));
+        let fresh: Vec<Stated> = is.difference(&was).cloned().collect();
+        let gone: Vec<Stated> = was.difference(&is).cloned().collect();
+        if !is_right(&fresh, &gone) {
+            let shown = harmless(&self.target.name);
+            return Err(format!("`{shown}` says it together with something else; edit the file"));
+        }
+        Ok(Patch { target: self.target, before: self.before, after: Some(after), label })
+    }
+}
+
+/// What an entry in force says: its name, its figure, the day on which it was known.
+type Stated = (String, String, Option<Date>);
+
+fn stated(listing: &Listing) -> BTreeSet<Stated> {
+    let is_stated = |e: &&Entry| matches!(e.at, At::Row { .. }) || term_of(e.at).is_some();
+    let all = listing.entries.iter().filter(is_stated).filter(|e| e.standing != Standing::Replaced);
+    all.map(|e| (e.name.clone(), e.said(), e.checked.map(|c| c.on))).collect()
+}
+
+fn told(faulty: &Faulty) -> String {
+    faulty.faults.first().map_or_else(String::new, |fault| faulty.line(fault))
+}
+
+/// A source of the buyer's own, as a table; its id.
+fn source(work: &Work, said: &Said) -> (String, String) {
+    let taken = |id: &str| {
+        let quoted = quoted(id);
+        work.before.as_deref().is_some_and(|text| text.contains(&quoted))
+            || work.base.cards.iter().any(|c| c.source(id).is_some())
+    };
+    let id = (1_u32..).map(|n| format!("own-{n}")).find(|id| !taken(id)).unwrap_or_default();
+    let title = if said.note.trim().is_empty() { "my own assumption" } else { said.note.trim() };
+    let table = format!(
+        "[[sources]]\nid = {}\ntitle = {}\npublisher = {}\nkind = {}\ndate = {}\n",
+        quoted(&id),
+        quoted(title),
+        quoted("own note"),
+        quoted(SourceKind::ThirdParty.text()),
+        said.on
+    );
+    (id, table)
+}
+
+fn confidence(said: &Said) -> Confidence {
+    if said.note.trim().is_empty() { Confidence::Assumed } else { Confidence::Published }
+}
+
+/// A card's text with a price in it for an entry that the book has: in the place of the one that the card states, or else
+/// behind all else.
+///
+/// # Errors
+/// It cannot be written there, in a sentence.
+pub fn priced(book: &Book, name: &str, target: &Target, said: &Said) -> Result<Patch, String> {
+    let work = Work::new(book, target)?;
+    let entry = work.entry(name)?;
+    let (id, source) = source(&work, said);
+    let table = match entry.at {
+        At::Row { card, row } => row_table(&work.base, (card, row), said, &id),
+        at => term_of(at).and_then(|(route, term)| term_table(&work.base, route, term, said, &id)),
+    };
+    let table = table.ok_or("this has no price that could be another")?;
+    let fresh = format!("{source}\n{table}");
+    let surface = entry.at.card().and_then(|at| work.base.cards.get(at)).map_or("", |c| c.surface.as_str());
+    let after = match (&work.before, work.place(entry)?) {
+        (None, _) => format!("{}\n{fresh}", write::head(surface)),
+        (Some(text), None) => place::appended(text, &fresh),
+        (Some(text), Some((found, _))) if found.is_alone => {
+            let lines = place::table_of(text, &found.cell).ok_or("edit it in the file: it has no table of its own")?;
+            let cited = cited(text, &lines);
+            place::replaced(text, &lines, &fresh).map(|out| without_source(&out, cited.as_deref())).unwrap_or_default()
+        }
+        (Some(text), Some((found, rows))) => {
+            place::appended(&work.parted(entry, &found, &rows).unwrap_or_else(|| text.clone()), &fresh)
+        }
+    };
+    let label = format!("your price for {}", entry.subject());
+    let own = entry.name.clone();
+    let on = said.on;
+    work.patch(after, label, |fresh, gone| {
+        fresh.iter().all(|(name, _, checked)| *name == own && *checked == Some(on))
+            && gone.iter().all(|(name, ..)| *name == own)
+    })
+}
+
+fn row_table(base: &Book, (card, row): (usize, usize), said: &Said, source: &str) -> Option<String> {
+    let mut card = base.cards.get(card)?.clone();
+    let mut own = card.rows.get(row)?.clone();
+    let mut table = card.tables.get(own.table)?.clone();
+    source.clone_into(&mut table.source);
+    table.confidence = confidence(said);
+    table.also.clear();
+    table.also_by_pixels = None;
+    table.gap.clear();
+    table.note.clear();
+    own.also.clear();
+    own.price = Some(said.price);
+    own.table = card.tables.len();
+    card.tables.push(table);
+    write::row(&card, &own, said.on)
+}
+
+fn term_table(base: &Book, at: crate::rates::RouteAt, term: Term, said: &Said, source: &str) -> Option<String> {
+    let mut base = base.clone();
+    fn figure<T>(value: T, said: &Said, source: &str) -> Figure<T> {
+        Figure {
+            value,
+            source: source.to_owned(),
+            verified: said.on,
+            confidence: confidence(said),
+            also: Vec::new(),
+            note: String::new(),
+            layer: 0,
+            replaces: None,
+        }
+    }
+    let purchase = &mut base.cards.get_mut(at.card)?.routes.get_mut(at.route)?.purchase;
+    match (purchase, term, said.price) {
+        (Purchase::Subscription(tier), Term::Monthly, Amount::Usd(money)) => {
+            tier.monthly = Some(figure(money, said, source));
+        }
+        (Purchase::Subscription(tier), Term::Annual, Amount::Usd(money)) => {
+            tier.annual = Some(figure(money, said, source));
+        }
+        (Purchase::Subscription(tier), Term::Grant, Amount::Credits(credits)) => {
+            tier.grant = Some(figure(credits, said, source));
+        }
+        (Purchase::Subscription(tier), Term::Pack, Amount::Usd(money)) => {
+            tier.pack.as_mut()?.price = figure(money, said, source);
+        }
+        (Purchase::Provisioned(provision), Term::Unit, Amount::Usd(money)) => {
+            provision.unit = figure(money, said, source);
+        }
+        _ => return None,
+    }
+    write::term(&base, at, term, said.on)
+}
+
+/// The id of the source that the lines of a table name.
+fn cited(text: &str, lines: &std::ops::Range<usize>) -> Option<String> {
+    let line = text.get(lines.clone())?.lines().find(|line| line.starts_with("source = \"own-"))?;
+    line.split('"').nth(1).map(str::to_owned)
+}
+
+/// The text without a source of the buyer's own that nothing names any more.
+fn without_source(text: &str, id: Option<&str>) -> String {
+    let Some(id) = id.map(quoted) else { return text.to_owned() };
+    let line = format!("id = {id}");
+    match (text.matches(&id).count(), text.find(&line)) {
+        (1, Some(at)) => {
+            let lines = place::table_of(text, &(at..at + line.len()));
+            let out = lines.and_then(|lines| place::replaced(text, &lines, ""));
+            out.unwrap_or_else(|| text.to_owned())
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// A card's text without the price that it states for an entry: what lies below holds again.
+///
+/// # Errors
+/// The card states none, or it cannot be taken out by itself.
+pub fn removed(book: &Book, name: &str, target: &Target) -> Result<Patch, String> {
+    let work = Work::new(book, target)?;
+    let entry = work.entry(name)?;
+    let by_hand = "it stands in a table with others; edit the file";
+    let Some((found, rows)) = work.place(entry)? else { return Err("this is no price of your own".to_owned()) };
+    let text = work.before.as_deref().unwrap_or_default();
+    let after = if found.is_alone {
+        let lines = place::table_of(text, &found.cell).ok_or(by_hand)?;
+        let cited = cited(text, &lines);
+        without_source(&place::replaced(text, &lines, "").ok_or(by_hand)?, cited.as_deref())
+    } else {
+        work.parted(entry, &found, &rows).ok_or(by_hand)?
+    };
+    let label = format!("remove your price for {}", entry.subject());
+    let own = entry.name.clone();
+    work.patch(after, label, |_, gone| matches!(gone, [(name, ..)] if *name == own))
+}
+
+/// A card's text with a price in it for what has none, of a surface.
+///
+/// # Errors
+/// It does not say what a card may, in a sentence.
+pub fn added(book: &Book, surface: &str, target: &Target, what: &Added, said: &Said) -> Result<Patch, String> {
+    let work = Work::new(book, target)?;
+    let (id, source) = source(&work, said);
+    let mut lines = vec!["[[prices]]".to_owned()];
+    let mut line = |key: &str, text: &str| {
+        if !text.is_empty() {
+            lines.push(format!("{key} = {}", quoted(text)));
+        }
+    };
+    line("resolution", &what.resolution);
+    line("range", &what.range);
+    line("per", &what.per);
+    line("source", &id);
+    line("confidence", confidence(said).as_str());
+    lines.push(format!("verified = {}", said.on));
+    let listed = |text: &str| {
+        let words: Vec<String> =
+            text.split([',', ' ']).map(str::trim).filter(|w| !w.is_empty()).map(quoted).collect();
+        words.join(", ")
+    };
+    if what.operation.is_empty() {
+        return Err("say what it is for, such as extend".to_owned());
+    }
+    lines.insert(1, format!("operations = [{}]", listed(&what.operation)));
+    if !what.model.is_empty() {
+        lines.insert(1, format!("models = [{}]", listed(&what.model)));
+    }
+    let price = match said.price {
+        Amount::Credits(credits) => credits.to_string(),
+        Amount::Usd(money) => quoted(&money.plain()),
+    };
+    if what.seconds.is_empty() {
+        lines.push("columns = [\"price\"]".to_owned());
+        lines.push(format!("rows = [[{price}]]"));
+    } else {
+        let seconds: u32 = what.seconds.trim().parse().map_err(|_| "seconds are a whole number, such as 5")?;
+        lines.push("columns = [\"seconds\", \"price\"]".to_owned());
+        lines.push(format!("rows = [[{seconds}, {price}]]"));
+    }
+    let fresh = format!("{source}\n{}\n", lines.join("\n"));
+    let after = match &work.before {
+        None => format!("{}\n{fresh}", write::head(surface)),
+        Some(text) => place::appended(text, &fresh),
+    };
+    let label = format!("your price for {} on {surface}", what.operation);
+    work.patch(after, label, |fresh, _| !fresh.is_empty())
+}
+
+/// A card's text with an entry stamped as checked on a day, its figure and its source as they are.
+///
+/// # Errors
+/// It cannot be stamped, in a sentence.
+pub fn stamped(book: &Book, name: &str, target: &Target, on: Date) -> Result<Patch, String> {
+    let work = Work::new(book, target)?;
+    let entry = work.entry(name)?;
+    let changes = work.base.turns_ahead().any(|turn| {
+        let then = Listing::new(&Plan::default(), &work.base.on_day(turn), turn);
+        let said = then.entries.iter().find(|e| e.name == name && e.standing != Standing::Replaced).map(Entry::said);
+        said != Some(entry.said())
+    });
+    if changes {
+        return Err("it changes on a day to come, and a stamp would hold it; write both in a card".to_owned());
+    }
+    let table = match entry.at {
+        At::Row { card, row } => {
+            let card = work.base.cards.get(card).ok_or("the card is gone")?;
+            card.rows.get(row).and_then(|row| write::row(card, row, on))
+        }
+        at => term_of(at).and_then(|(route, term)| write::term(&work.base, route, term, on)),
+    };
+    let table = table.ok_or("this is no price, term or answer; only those are stamped")?;
+    let surface = entry.at.card().and_then(|at| work.base.cards.get(at)).map_or("", |c| c.surface.as_str());
+    let by_hand = "it stands in a table with others; edit the file";
+    let after = match (&work.before, work.place(entry)?) {
+        (None, _) => format!("{}\n{table}", write::head(surface)),
+        (Some(text), None) => place::appended(text, &table),
+        (Some(text), Some((found, _))) if found.is_alone => place::stamped(text, &found, on).ok_or(by_hand)?,
+        (Some(_), Some((found, rows))) => {
+            place::appended(&work.parted(entry, &found, &rows).ok_or(by_hand)?, &table)
+        }
+    };
+    let label = format!("{} as checked on {on}", entry.subject());
+    let (own, said) = (entry.name.clone(), entry.said());
+    work.patch(after, label, |fresh, gone| {
+        fresh.iter().all(|(name, is, checked)| *name == own && *is == said && *checked == Some(on))
+            && gone.iter().all(|(name, ..)| *name == own)
+    })
+}
