@@ -22,6 +22,7 @@ pub mod lots;
 pub mod model;
 pub mod msg;
 pub mod overlay;
+pub mod own;
 pub mod prices;
 pub mod runtime;
 pub mod schema;
@@ -61,6 +62,8 @@ pub struct Options {
     pub book: Book,
     /// Price cards that are not in the book for their faults.
     pub left_out: Vec<Faulty>,
+    /// The folder for price cards of the user's own; `None` where there is no home folder.
+    pub cards: Option<PathBuf>,
     /// `--color`.
     pub colour: When,
     /// What the config file says.
@@ -79,6 +82,7 @@ pub fn run(plan: Option<PathBuf>, options: Options) -> anyhow::Result<()> {
     let theme = theme(options.colour, options.config);
     let mut model = Model::as_of(document, options.book, options.today, options.as_of, theme);
     model.has_mouse = options.config.mouse;
+    model.own.folder = options.cards;
     model.recent = runtime::recent(&model.document);
     if let Some(note) = model.document.note() {
         model.tell(note);

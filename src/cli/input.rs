@@ -65,6 +65,14 @@ pub fn interactive(path: Option<PathBuf>, common: &Common, flag: When) -> Result
     };
     let cards = cards::read(common, as_of(common))?;
     let (today, config) = (today(common), config::config()?);
-    let options = Options { today, as_of: common.as_of, book: cards.book, left_out: cards.left_out, colour, config };
+    let options = Options {
+        today,
+        as_of: common.as_of,
+        book: cards.book,
+        left_out: cards.left_out,
+        cards: cards::folder(),
+        colour,
+        config,
+    };
     Ok(tui::run(path, options)?)
 }

@@ -27,11 +27,20 @@ use rust_decimal::Decimal;
 use super::days_between;
 use crate::plan::Plan;
 use crate::plan::model::EntryId;
-use crate::rates::row::Amount;
+use crate::rates::row::{Amount, When};
 use crate::rates::{Book, Origin, RouteAt, Source, StaleAfter};
-use crate::terms::{Confidence, Requirement, Resolution};
+use crate::terms::{Confidence, Operation, Range, Requirement, Resolution};
 
 pub use uses::{Mark, Uses};
+
+/// The operations, resolutions and ranges that a condition states, in the words of cards.
+#[must_use]
+pub fn words_of(when: &When) -> (Vec<&'static str>, Vec<&'static str>, Vec<&'static str>) {
+    let operations = words::members(when.operations, Operation::ALL).into_iter().map(Operation::as_str);
+    let resolutions = words::members(when.resolutions, Resolution::ALL).into_iter().map(Resolution::as_str);
+    let ranges = words::members(when.ranges, Range::ALL).into_iter().map(Range::as_str);
+    (operations.collect(), resolutions.collect(), ranges.collect())
+}
 
 /// Where an entry stands in the book or in the plan. Numbers are indices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -183,6 +183,24 @@ impl Document {
         self.trial.take().is_some_and(|way| self.plan.apply(way, book, today).is_ok())
     }
 
+    /// Notes a step that changes something else than the plan: see [`History::note`].
+    pub fn note_step(&mut self, mark: usize, label: &str) {
+        self.revision += 1;
+        self.history.note(mark, label);
+    }
+
+    /// The mark of the step that is taken back next, where it is not the plan's.
+    #[must_use]
+    pub fn undo_mark(&self) -> Option<usize> {
+        self.history.undo_mark()
+    }
+
+    /// The mark of the step that is made again next, where it is not the plan's.
+    #[must_use]
+    pub fn redo_mark(&self) -> Option<usize> {
+        self.history.redo_mark()
+    }
+
     /// Takes the last change back and names it.
     pub fn undo(&mut self) -> Option<String> {
         self.revision += 1;

@@ -15,6 +15,7 @@ use super::layout;
 use super::msg::{LeftBehind, Msg, Size};
 use super::overlay::Overlay;
 use super::overlay::form::Topic;
+use super::own::OwnCards;
 use super::prices::{Prices, Totals};
 use super::screen::break_even::BreakEvenScreen;
 use super::screen::looped::pane::LoopPane;
@@ -77,6 +78,8 @@ pub struct Model {
     pub break_even: BreakEvenScreen,
     pub risk: RiskScreen,
     pub price_book: PricesScreen,
+    /// Price cards of the user's own.
+    pub own: OwnCards,
     /// The selected route, and the list that it is selected from.
     pub ways: WaysPane,
     /// What is opened over the screen; the last is on top.
@@ -133,6 +136,7 @@ impl Model {
             break_even: BreakEvenScreen::default(),
             risk: RiskScreen::default(),
             price_book: PricesScreen::default(),
+            own: OwnCards::default(),
             ways: WaysPane::default(),
             layers: Vec::new(),
             typing: None,
@@ -165,6 +169,7 @@ impl Model {
         let mut fresh = Self::as_of(document, book, prices.ask.today, prices.as_of, self.theme.clone());
         fresh.size = self.size;
         fresh.has_mouse = self.has_mouse;
+        fresh.own = std::mem::take(&mut self.own);
         fresh.register = self.register.take();
         fresh.recent = std::mem::take(&mut self.recent);
         fresh.left_behind = std::mem::take(&mut self.left_behind);

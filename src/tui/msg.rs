@@ -9,6 +9,7 @@ use super::overlay::Overlay;
 use super::screen::{ScreenId, break_even, looped, prices, risk, routes, timeline};
 use crate::export::{Format, Reader};
 use crate::plan::Edit;
+use crate::summary::pricebook::own::Patch;
 use crate::terms::Requirement;
 
 /// The terminal's size in cells.
@@ -244,6 +245,20 @@ pub enum Msg {
         writing: Box<Writing>,
         why: String,
     },
+    /// A price card holds `text` now; `None`: it is gone.
+    CardWritten {
+        path: PathBuf,
+        text: Option<String>,
+    },
+    /// A price card was changed by someone else: it holds `there`.
+    CardRefused {
+        path: PathBuf,
+        there: Option<String>,
+    },
+    CardFailed {
+        path: PathBuf,
+        why: String,
+    },
     /// Something that the user should know of, which stopped nothing.
     Warned(String),
     /// What came of a question.
@@ -324,6 +339,18 @@ pub enum Msg {
     Make(Box<Change>),
     /// Makes the change, then says what it came to; nothing where that is empty.
     MakeAndTell(Box<Change>, String),
+    /// Changes a price card of the user's own.
+    OwnPrice(Box<Patch>),
+    /// Writes a price card over what is there.
+    CardOver {
+        name: String,
+        there: Option<String>,
+    },
+    /// Takes a price card as its file has it.
+    CardTaken {
+        name: String,
+        there: Option<String>,
+    },
     /// Asks the outside for something.
     Do(Vec<Effect>),
     /// Makes the change, then puts the loop's cursor on what it brought.
@@ -392,6 +419,12 @@ pub enum Effect {
         path: PathBuf,
         text: String,
         over: Over,
+    },
+    /// Writes a price card of the user's own over a file that holds `held`; `None` for either: there is no such file.
+    WriteCard {
+        path: PathBuf,
+        text: Option<String>,
+        held: Option<String>,
     },
     /// Writes bytes to a file; never to `plan`, which is the plan's own.
     Export {

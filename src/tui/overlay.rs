@@ -10,6 +10,7 @@ pub mod form;
 pub mod help;
 pub mod lines;
 pub mod menu;
+pub mod own;
 pub mod palette;
 pub mod preview;
 pub mod prompt;
@@ -25,6 +26,7 @@ use self::form::Form;
 use self::help::Help;
 use self::lines::Lines;
 use self::menu::Menu;
+use self::own::OwnPrice;
 use self::palette::Palette;
 use self::preview::Preview;
 use self::prompt::Prompt;
@@ -47,6 +49,7 @@ pub enum Overlay {
     Welcome(Welcome),
     Palette(Palette),
     Export(Export),
+    OwnPrice(Box<OwnPrice>),
 }
 
 /// What becomes of the overlay that got a message.
@@ -69,6 +72,7 @@ impl Overlay {
             (Self::Prompt(prompt), msg) => prompt.update(model, &msg),
             (Self::Palette(palette), msg) => palette.update(model, &msg),
             (Self::Export(export), msg) => export.update(model, &msg),
+            (Self::OwnPrice(form), msg) => form.update(model, &msg),
             (Self::Help(help), msg) => help.update(model, &msg),
             (_, Msg::Out | Msg::Quit | Msg::Interrupt) => Flow::Close,
             (Self::Form(form), msg) => form.update(model, &msg),
@@ -104,7 +108,7 @@ impl Overlay {
     /// Whether a line of text is typed into it from the start.
     #[must_use]
     pub const fn asks(&self) -> bool {
-        matches!(self, Self::Prompt(_) | Self::Palette(_) | Self::Export(_))
+        matches!(self, Self::Prompt(_) | Self::Palette(_) | Self::Export(_) | Self::OwnPrice(_))
     }
 
     /// Whether it is only read: what is asked for next may take its place.

@@ -3,10 +3,12 @@
 use jiff::civil::Date;
 
 use super::widget::Against;
+use crate::fault::Faulty;
 use crate::money::Money;
 use crate::offer::{self, Ask, Line, words};
 use crate::plan::{Plan, own};
 use crate::rates::{Book, Taken};
+use crate::summary::pricebook::own::Target;
 use crate::summary::{Answer, Summary, priced_with};
 use crate::terms::{Level, Range};
 use crate::wallet::Calendar;
@@ -96,6 +98,20 @@ impl Prices {
         // Whatever was put into the book goes.
         self.book.on = None;
         self.price(plan);
+    }
+
+    /// Lays another text of a card in the place of the one that is there; `None`: there is no such card.
+    ///
+    /// # Errors
+    /// The text's faults; nothing is another then.
+    pub fn lay_card(&mut self, plan: &Plan, target: &Target, text: Option<&str>) -> Result<(), Faulty> {
+        self.book.with_file(target.layer, &target.name, text)?;
+        self.book.files = self.book.files_with(target.layer, &target.name, text);
+        // The book is read afresh.
+        self.book.ahead.clear();
+        self.book.on = None;
+        self.price(plan);
+        Ok(())
     }
 
     /// Prices the plan with as many takes as the next level asks for. Totals at another level are no change.

@@ -1,6 +1,7 @@
 //! The only part of the planner that touches the outside: the terminal, signals and files. It draws, waits,
 //! folds what happened into messages, lets [`update`] decide, and performs the effects that come back.
 
+mod card;
 mod clipboard;
 mod event;
 mod file;
@@ -283,6 +284,7 @@ impl Run {
         match effect {
             Effect::Quit => {}
             Effect::Save { path, text, over } => queue.extend(file::save(path, text, &over, self.setup.versions)),
+            Effect::WriteCard { path, text, held } => queue.push(card::write(path, text, held.as_deref())),
             Effect::Export { writing, bytes, plan } => queue.extend(file::export(writing, &bytes, plan.as_deref())),
             Effect::Read(path) => queue.push(file::open(path)),
             Effect::Bring(path) => queue.push(file::bring(path)),

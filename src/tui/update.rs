@@ -9,6 +9,7 @@ mod file;
 mod kept;
 mod keys;
 pub(super) mod open;
+mod own;
 mod plans;
 mod point;
 mod rescue;
@@ -85,6 +86,12 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<Msg> {
         | Msg::ThrowAway(_)
         | Msg::Restore(_)
         | Msg::Reload { .. } => return rescue::update(model, msg, effects),
+        Msg::OwnPrice(_)
+        | Msg::CardWritten { .. }
+        | Msg::CardRefused { .. }
+        | Msg::CardFailed { .. }
+        | Msg::CardOver { .. }
+        | Msg::CardTaken { .. } => return own::update(model, msg, effects),
         Msg::Export(_) | Msg::Exported { .. } | Msg::ExportRefused(_) | Msg::ExportFailed { .. } => {
             export::update(model, msg, effects);
         }
@@ -107,8 +114,8 @@ fn step(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<Msg> {
         Msg::KeepNow => kept::record(model),
         Msg::KeepPrices(keeps) => kept::keep(model, keeps),
         Msg::LookAtKept => kept::look(model, true),
-        Msg::Undo => change::undo(model),
-        Msg::Redo => change::redo(model),
+        Msg::Undo => change::undo(model, effects),
+        Msg::Redo => change::redo(model, effects),
         Msg::Answer { requirement, holds } => change::answer(model, requirement, holds),
         Msg::Push(layer) => open::push(model, *layer),
         Msg::Open(opening) => return open::open(model, opening),

@@ -20,6 +20,7 @@ mod loop_paste;
 mod minutes;
 mod monkey;
 mod mouse;
+mod own_prices;
 mod prices;
 mod rescue;
 mod risk;

@@ -103,6 +103,7 @@ fn answer(effect: Effect, turn: usize) -> Option<Msg> {
             is_open: turn.is_multiple_of(2),
             text: CLIPS.replace("outputs = 12", "outputs = 40"),
         }])),
+        Effect::WriteCard { path, text, .. } => Some(Msg::CardWritten { path, text }),
         Effect::Forget { .. } | Effect::Redraw | Effect::Quit => None,
     }
 }

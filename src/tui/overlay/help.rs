@@ -141,6 +141,10 @@ fn about(layer: &Overlay, model: &Model) -> (String, &'static str) {
             "export".to_owned(),
             "The answer as a file. The name's ending and the format follow each other. Nothing is written over unasked.",
         ),
+        Overlay::OwnPrice(_) => (
+            "your price".to_owned(),
+            "A price of your own, in the unit of its card, with who says so and the day on which it was known to stand. It counts at once, and is written into a card in your config folder; undo takes both back.",
+        ),
         Overlay::Lines(lines) => (lines.title.clone(), "To be read; nothing in it can be changed."),
         _ => ("this window".to_owned(), "It stands over the screen; what is below goes on as it was."),
     }

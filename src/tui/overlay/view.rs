@@ -23,6 +23,7 @@ pub fn draw(model: &Model, layer: &Overlay, is_top: bool, screen: Rect, canvas: 
         Overlay::Menu(menu) => super::menu::view::draw(model, menu, screen, canvas),
         Overlay::Preview(preview) => super::preview::view::draw(model, preview, screen, canvas),
         Overlay::Export(export) => super::export::view::draw(model, export, is_top, screen, canvas),
+        Overlay::OwnPrice(form) => super::own::view::draw(model, form, is_top, screen, canvas),
         Overlay::Form(form) => super::form::view::draw(model, form, is_top, screen, canvas),
         Overlay::Help(help) => super::help::view::draw(model, help, is_top, screen, canvas),
         Overlay::Palette(palette) => super::palette::view::draw(model, palette, is_top, screen, canvas),

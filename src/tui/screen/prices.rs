@@ -4,12 +4,14 @@
 
 mod layout;
 mod list;
+mod own;
 mod update;
 mod view;
 
 use std::collections::BTreeSet;
 
 use self::list::{Column, Line, Sorted};
+use self::own::{Own, on_card, on_entry, on_own, on_price};
 use super::{Here, Screen, ScreenId};
 use crate::summary::pricebook::facts::Fact;
 use crate::summary::pricebook::{Listing, Mark, Section, Uses};
@@ -39,6 +41,12 @@ pub const SCREEN: Screen = Screen {
 };
 
 const COMMANDS: &[Command] = commands! {
+    Browse Change Prices {
+        "own-price" ["p"] "your price" "put in a price of your own, with its source and its day" on_price |_| Msg::PriceBook(Said::Own(Own::Price));
+        "own-remove" ["d"] "remove yours" "take a price of your own away; what lies below it holds again" on_own |_| Msg::PriceBook(Said::Own(Own::Remove));
+        "own-verified" ["t"] "checked today" "note in a card of your own that the entry still stands today" on_entry |_| Msg::PriceBook(Said::Own(Own::Stamp));
+        "own-add" ["A"] "" "add a price for something that this card has none for" on_card |_| Msg::PriceBook(Said::Own(Own::Add));
+    }
     Browse Rows Prices {
         "used-only" ["o"] "only used" "show only what the plan uses, or everything again" on_screen |_| Msg::PriceBook(Said::ToggleUsed);
         "fold-all" ["z"] "fold" "fold every card, or open them all" on_screen |_| Msg::PriceBook(Said::FoldAll);
@@ -50,6 +58,8 @@ const COMMANDS: &[Command] = commands! {
 pub enum Said {
     ToggleUsed,
     FoldAll,
+    /// Something with a price of the user's own.
+    Own(Own),
     /// A line of the table.
     Line(Line),
     Pane(Pane),

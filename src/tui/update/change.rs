@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
+use super::own;
 use crate::fault::harmless;
 use crate::plan::model::{Assume, Assumed, EntryId};
 use crate::plan::{Edit, Place, Refusal, Value};
 use crate::terms::Requirement;
 use crate::tui::model::{Lean, Model};
-use crate::tui::msg::Change;
+use crate::tui::msg::{Change, Effect};
 use crate::tui::prices::Totals;
 use crate::tui::schema;
 
@@ -102,23 +103,29 @@ pub fn make_and_go(model: &mut Model, change: Change) -> bool {
     is_made
 }
 
-pub fn undo(model: &mut Model) {
-    let before = model.prices.totals();
+pub fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
+    let (before, mark) = (model.prices.totals(), model.document.undo_mark());
     match model.document.undo() {
         Some(label) => {
-            changed(model, before);
             model.tell(format!("undone: {label}"));
+            match mark {
+                Some(mark) => own::turn(model, mark, true, effects),
+                None => changed(model, before),
+            }
         }
         None => model.complain("nothing to undo"),
     }
 }
 
-pub fn redo(model: &mut Model) {
-    let before = model.prices.totals();
+pub fn redo(model: &mut Model, effects: &mut Vec<Effect>) {
+    let (before, mark) = (model.prices.totals(), model.document.redo_mark());
     match model.document.redo() {
         Some(label) => {
-            changed(model, before);
             model.tell(format!("made again: {label}"));
+            match mark {
+                Some(mark) => own::turn(model, mark, false, effects),
+                None => changed(model, before),
+            }
         }
         None => model.complain("nothing to make again"),
     }

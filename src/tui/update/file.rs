@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::own;
 use crate::fault::harmless;
 use crate::tui::model::Model;
 use crate::tui::msg::{Effect, Msg, Opening, Over, Taken};
@@ -23,6 +24,9 @@ pub fn update(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<
         Msg::Saved { path, text } => {
             model.tell(format!("saved in {}", harmless(&path.display().to_string())));
             model.document.was_saved(path, text);
+            if !model.own.are_written() {
+                model.after_save = None;
+            }
             return model.after_save.take().map(|then| *then);
         }
         Msg::SaveRefused { path, why: Taken::Changed, there: Some(there) } => {
@@ -55,6 +59,8 @@ fn save(model: &mut Model, effects: &mut Vec<Effect>) -> Option<Msg> {
     let Some(path) = model.document.path().map(PathBuf::from) else { return Some(Msg::Open(Opening::SaveAs)) };
     let over = model.document.file_text().map_or(Over::Nothing, |text| Over::Unchanged(text.to_owned()));
     write(model, path, over, effects);
+    // What comes of the last one is heard first.
+    own::write_all(model, effects);
     None
 }
 
@@ -73,10 +79,13 @@ pub fn quit(model: &Model) -> Msg {
 /// The question what to do with what is not saved, before something is done that would lose it; `None` where nothing
 /// would be lost.
 pub fn asked(model: &Model, then: Msg, and: &str) -> Option<Overlay> {
-    if !model.document.is_unsaved() || !model.document.was_touched() {
-        return None;
-    }
-    let menu = Menu::new("The plan is not saved")
+    let is_saved = !model.document.is_unsaved() || !model.document.was_touched();
+    let title = match (is_saved, model.own.are_written()) {
+        (true, true) => return None,
+        (true, false) => "Prices of your own are not written",
+        (false, _) => "The plan is not saved",
+    };
+    let menu = Menu::new(title)
         .with(Item::new("save", and, Msg::SaveThen(Box::new(then.clone()))))
         .with(Item::new("discard", "what was changed is lost", then.clone()))
         .with(Item::new("cancel", "stay here", Msg::Stay));

@@ -41,6 +41,7 @@ pub fn push(model: &mut Model, layer: Overlay) {
     let text = match &layer {
         Overlay::Prompt(prompt) => prompt.text(),
         Overlay::Export(export) => export.text(),
+        Overlay::OwnPrice(form) => form.text(),
         _ => String::new(),
     };
     model.layers.push(layer);

@@ -26,7 +26,7 @@ pub fn draw(model: &Model, status: Rect, hints: Rect, canvas: &mut Canvas<'_>) {
         Mode::Browse => "BROWSE",
         Mode::Edit => "EDIT",
     };
-    let right = if model.document.is_unsaved() { "not saved" } else { "saved" };
+    let right = if model.document.is_unsaved() || !model.own.are_written() { "not saved" } else { "saved" };
     let line = Status { mode, message: &message, tone, right, theme };
     line.render(status, buf);
     let cursor = sought.map(|typing| search(model, typing, mode, status, buf));

@@ -3,9 +3,9 @@
 use ratatui::layout::Rect;
 
 use super::list::{Asked, Line, Sorted, neighbour};
-use super::{Fold, Pane, PricesScreen, Said, layout, view};
+use super::{Fold, Pane, PricesScreen, Said, layout, own, view};
 use crate::summary::pricebook::search::Query;
-use crate::summary::pricebook::{Kind, Listing, Mark, Section, Uses};
+use crate::summary::pricebook::{Kind, Listing, Mark, Section, Standing, Uses};
 use crate::tui::model::Model;
 use crate::tui::msg::{Motion, Msg, Turn};
 use crate::tui::update::scrolled;
@@ -28,6 +28,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Option<Msg> {
             screen.sorted = Sorted::next(screen.sorted);
             screen.arrange(true);
         }
+        Msg::PriceBook(Said::Own(what)) => return own::asked(model, what),
         Msg::PriceBook(said) => screen.said(said),
         _ => {}
     }
@@ -79,6 +80,11 @@ fn look_up(model: &mut Model) {
     let at = model.selected_offer().map(|o| o.at.card);
     let marks = listing.entries.iter().map(|e| uses.mark(e.at, selected)).collect();
     let screen = &mut model.price_book;
+    // The cursor stays on what it was on: prices of one's own come and go.
+    let under = screen.line().and_then(|line| screen.same(line, &listing));
+    if let (Some(line), Some(cursor)) = (under, screen.lines.get_mut(screen.cursor)) {
+        *cursor = line;
+    }
     (screen.listing, screen.uses, screen.marks) = (listing, uses, marks);
     if screen.is_laid_out {
         screen.arrange(true);
@@ -119,6 +125,15 @@ impl PricesScreen {
         let used = self.lines.iter().position(|l| matches!(l, Line::Entry(at) if mark(at) == Some(Mark::Selected)));
         self.put(used.unwrap_or(0));
         self.is_afar = true;
+    }
+
+    /// A line in another listing: an entry in force with the same name, where there is one.
+    fn same(&self, line: Line, listing: &Listing) -> Option<Line> {
+        let Line::Entry(at) = line else { return Some(line) };
+        let name = &self.listing.entries.get(at)?.name;
+        let all = || listing.entries.iter().enumerate().filter(|(_, e)| e.name == *name);
+        let found = all().find(|(_, e)| e.standing != Standing::Replaced).or_else(|| all().next());
+        found.map(|(at, _)| Line::Entry(at))
     }
 
     /// Makes the lines anew. The cursor stays on what it was on, where that is still there.
@@ -286,6 +301,7 @@ impl PricesScreen {
                 self.arrange(true);
             }
             Said::FoldAll => self.fold_all(),
+            Said::Own(_) => {}
             Said::Line(line) => {
                 self.focus = Pane::Table;
                 if let Some(at) = self.find(line) {
