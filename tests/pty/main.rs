@@ -5,6 +5,7 @@
 mod bring;
 mod kill;
 mod others;
+mod own_price;
 mod plain;
 mod screen;
 mod survive;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a failing test panics")]
 
 use luma_plan::rates::{Book, Layer};
+use luma_plan::summary::pricebook::Listing;
 use luma_plan::tui::model::Model;
 use luma_plan::tui::msg::{Effect, Msg, Size};
 use luma_plan::tui::update::update;
@@ -145,6 +146,29 @@ fn what_has_no_price_gets_one() {
     assert!(text.contains("operations = [\"modify\"]") && text.contains("rows = [[7, \"0.9\"]]"), "{text}");
     press(&mut model, "u");
     assert_eq!(book(&model), before);
+}
+
+#[test]
+fn a_gap_lends_its_words_to_the_form() {
+    let mut model = on_of("price not published agents api", (120, 40));
+    let gap = |e: &luma_plan::summary::pricebook::Entry| {
+        matches!(e.at, luma_plan::summary::pricebook::At::Gap { .. }) && e.name.starts_with("luma-agents-api/")
+    };
+    let listing = Listing::new(model.document.plan(), &model.prices.book, crate::harness::TODAY);
+    let found = listing.entries.iter().find(|e| gap(e)).unwrap();
+    press(&mut model, "<esc>/");
+    for word in [&found.who, &found.what, "agents", "api"].iter().flat_map(|t| t.split(' ')) {
+        for c in word.chars() {
+            press(&mut model, &c.to_string());
+        }
+        press(&mut model, "<space>");
+    }
+    press(&mut model, "<enter>p");
+    assert!(shows(&model, "A price of your own on luma-agents-api"), "{}", frame(&model));
+    let effects = press(&mut model, "<up><up><up>0.33<enter>");
+    assert!(!effects.is_empty(), "{}", frame(&model));
+    assert!(written(&effects).0.unwrap().contains("0.33"));
+    assert!(model.prices.book.overrides == 0, "there was none");
 }
 
 #[test]

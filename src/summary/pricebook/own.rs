@@ -66,9 +66,7 @@ pub struct Added {
 pub fn target(book: &Book, entry: &Entry, folder: Option<&Path>) -> Result<Target, String> {
     let origin = entry.layer.map(|layer| book.origin(layer)).filter(Origin::is_overlay);
     match origin {
-        Some(origin) if origin.layer == Layer::Plan => {
-            Err(format!("{} says so; change it there", origin.spoken()))
-        }
+        Some(origin) if origin.layer == Layer::Plan => Err(format!("{} says so; change it there", origin.spoken())),
         Some(origin) => Ok(Target { layer: origin.layer, name: origin.file.to_owned() }),
         None => {
             let card = entry.at.card().and_then(|at| book.cards.get(at)).ok_or("it is on no price card")?;
@@ -394,8 +392,7 @@ pub fn added(book: &Book, surface: &str, target: &Target, what: &Added, said: &S
     line("confidence", confidence(said).as_str());
     lines.push(format!("verified = {}", said.on));
     let listed = |text: &str| {
-        let words: Vec<String> =
-            text.split([',', ' ']).map(str::trim).filter(|w| !w.is_empty()).map(quoted).collect();
+        let words: Vec<String> = text.split([',', ' ']).map(str::trim).filter(|w| !w.is_empty()).map(quoted).collect();
         words.join(", ")
     };
     if what.operation.is_empty() {
@@ -455,9 +452,7 @@ pub fn stamped(book: &Book, name: &str, target: &Target, on: Date) -> Result<Pat
         (None, _) => format!("{}\n{table}", write::head(surface)),
         (Some(text), None) => place::appended(text, &table),
         (Some(text), Some((found, _))) if found.is_alone => place::stamped(text, &found, on).ok_or(by_hand)?,
-        (Some(_), Some((found, rows))) => {
-            place::appended(&work.parted(entry, &found, &rows).ok_or(by_hand)?, &table)
-        }
+        (Some(_), Some((found, rows))) => place::appended(&work.parted(entry, &found, &rows).ok_or(by_hand)?, &table),
     };
     let label = format!("{} as checked on {on}", entry.subject());
     let (own, said) = (entry.name.clone(), entry.said());

@@ -83,7 +83,11 @@ impl OwnPrice {
         };
         vec![
             Field { label: PRICE, text: price, hint },
-            Field { label: NOTE, text: String::new(), hint: "who says so, in your words; without one it is assumed".to_owned() },
+            Field {
+                label: NOTE,
+                text: String::new(),
+                hint: "who says so, in your words; without one it is assumed".to_owned(),
+            },
             Field { label: DATE, text: on.to_string(), hint: "the day on which it was known to stand".to_owned() },
         ]
     }
@@ -108,7 +112,11 @@ impl OwnPrice {
                 self.cursor.checked_sub(1).unwrap_or(last)
             }
             Msg::Move(Motion::Down) | Msg::Commit(After::Next) | Msg::Step(Turn::Next) => {
-                if self.cursor >= last { 0 } else { self.cursor + 1 }
+                if self.cursor >= last {
+                    0
+                } else {
+                    self.cursor + 1
+                }
             }
             Msg::Item(at) => (*at).min(last),
             Msg::Act | Msg::Commit(After::Stay) => {
@@ -165,10 +173,7 @@ impl OwnPrice {
     /// What is asked for; or which line is wrong, and why.
     fn patch(&self, model: &Model) -> Result<Patch, (Option<usize>, String)> {
         let price = own::amount(&self.typed(PRICE), self.unit).map_err(|fault| (self.at(PRICE), fault))?;
-        let on: Date = self
-            .typed(DATE)
-            .parse()
-            .map_err(|_| (self.at(DATE), "a day, such as 2026-11-20".to_owned()))?;
+        let on: Date = self.typed(DATE).parse().map_err(|_| (self.at(DATE), "a day, such as 2026-11-20".to_owned()))?;
         let today = model.prices.ask.today;
         if on > today {
             return Err((self.at(DATE), format!("that lies ahead of {today}; name the day on which you looked")));

@@ -55,5 +55,12 @@ pub fn draw(model: &Model, form: &OwnPrice, is_top: bool, screen: Rect, canvas: 
         (None, None) => return,
     };
     let y = inner.bottom() - 1;
-    put(canvas.buf, inner, (inner.x, y), &cut(&shown(text, &theme.symbols), inner.width, &theme.symbols), inner.width, style);
+    put(
+        canvas.buf,
+        inner,
+        (inner.x, y),
+        &cut(&shown(text, &theme.symbols), inner.width, &theme.symbols),
+        inner.width,
+        style,
+    );
 }

@@ -5,6 +5,7 @@ use super::list::Line;
 use crate::rates::row::{Amount, When};
 use crate::rates::{Card, Layer};
 use crate::summary::pricebook::own::{self, Added, Target};
+use crate::summary::pricebook::slips::term_of;
 use crate::summary::pricebook::{At, Entry, Kind, Value, words_of};
 use crate::tui::model::Model;
 use crate::tui::msg::Msg;
@@ -38,16 +39,16 @@ fn entry(model: &Model) -> Option<&Entry> {
     screen.listing.entries.get(at)
 }
 
-/// Whether the entry under the cursor is on a card.
+/// Whether the entry under the cursor is a price, a term or an answer of a card: something that can be stamped.
 pub fn on_entry(model: &Model) -> bool {
-    model.layers.is_empty() && entry(model).is_some_and(|e| e.at.card().is_some())
+    let is_stamped = |e: &Entry| matches!(e.at, At::Row { .. }) || term_of(e.at).is_some();
+    model.layers.is_empty() && entry(model).is_some_and(is_stamped)
 }
 
 /// Whether it has a price that could be another.
 pub fn on_price(model: &Model) -> bool {
     model.layers.is_empty()
-        && entry(model)
-            .is_some_and(|e| own::unit_of(&model.prices.book, e).is_some() || matches!(e.at, At::Gap { .. }))
+        && entry(model).is_some_and(|e| own::unit_of(&model.prices.book, e).is_some() || matches!(e.at, At::Gap { .. }))
 }
 
 /// Whether it is from a card of the buyer's own.
