@@ -49,7 +49,8 @@ fn home() -> tempfile::TempDir {
 }
 
 fn total(out: &Output) -> String {
-    let json: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap_or_else(|e| panic!("{e}: {}", text(&out.stderr)));
+    let json: serde_json::Value =
+        serde_json::from_slice(&out.stdout).unwrap_or_else(|e| panic!("{e}: {}", text(&out.stderr)));
     let route = json["routes"].as_array().unwrap().iter().find(|r| r["id"] == "api-payg").unwrap();
     route["usd"]["total"].as_str().unwrap().to_owned()
 }

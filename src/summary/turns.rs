@@ -63,7 +63,8 @@ pub(super) fn turns(plan: &Plan, book: &Book, ask: &Ask, priced: &Offers) -> Vec
     let start = priced.schedule.start;
     let Some(planned) = priced.schedule.loops.iter().map(|l| l.last).max() else { return Vec::new() };
     // A route that is late goes on paying.
-    let ends: Vec<Date> = priced.offers.iter().map(|offer| finished(offer).map_or(planned, |d| d.max(planned))).collect();
+    let ends: Vec<Date> =
+        priced.offers.iter().map(|offer| finished(offer).map_or(planned, |d| d.max(planned))).collect();
     let last = ends.iter().copied().max().unwrap_or(planned);
     let of_start: Vec<Option<Total>> = priced.offers.iter().map(total).collect();
     let mut known = of_start.clone();

@@ -125,7 +125,9 @@ fn the_planner_opens_without_faulty_cards_and_names_them() {
     let faulty = Book::embedded_on(Some(TODAY)).unwrap().lay(Layer::Config, "/home/me/rates/ours.toml", &spoilt);
     left_out(&mut model, &[faulty.unwrap_err()]);
     assert_eq!(notice(&model), "1 price card left out for 2 faults; correct them and start again");
-    for text in ["2 faults in 1 price card, left out", "/home/me/rates/ours.toml", "line 12", "line 17", "unknown key `rnage`"] {
+    for text in
+        ["2 faults in 1 price card, left out", "/home/me/rates/ours.toml", "line 12", "line 17", "unknown key `rnage`"]
+    {
         assert!(shows(&model, text), "{text}\n{}", frame(&model));
     }
     assert_eq!(total(&model, "api-payg"), "31.68", "at the program's own prices");
