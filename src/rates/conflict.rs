@@ -116,10 +116,7 @@ const fn amount(own: Amount, (credits, money): (u64, Money)) -> Amount {
 fn by_pixels(row: &Row, table: &Table) -> Option<(Money, Money)> {
     let (Some(Amount::Usd(rate)), Some(resolution)) = (row.price, row.resolution) else { return None };
     table.also_by_pixels.as_ref()?;
-    let seconds = match row.lengths {
-        Lengths::Exactly(seconds) => seconds,
-        _ => return None,
-    };
+    let Lengths::Exactly(seconds) = row.lengths else { return None };
     let made = check::by_pixels(rate, check::pixels(table.made_at.unwrap_or(resolution), table.fps, seconds)).ok()?;
     let more = match row.then_per_second {
         Some(Amount::Usd(more)) => more.times(u128::from(seconds)).ok()?,
@@ -207,7 +204,9 @@ fn take_route(route: &mut Route, taken: Taken, date: impl Fn(&str) -> Option<jif
     match &mut route.purchase {
         Purchase::Subscription(tier) => {
             for (figure, of) in [(&mut tier.monthly, MONTHLY), (&mut tier.annual, ANNUAL)] {
-                figure.iter_mut().for_each(|figure| money(figure, of));
+                if let Some(figure) = figure {
+                    money(figure, of);
+                }
             }
             tier.pack.iter_mut().for_each(|pack| money(&mut pack.price, PACK));
             if let Some(grant) = &mut tier.grant {
@@ -306,7 +305,7 @@ mod tests {
                 .rows
                 .iter()
                 .enumerate()
-                .find(|(_, r)| r.price.is_some_and(|p| matches!(p, Amount::Credits(1280 | 600))))
+                .find(|(_, r)| !r.also.is_empty())
                 .unwrap();
             (at, row.price.unwrap(), card.tables[row.table].source.clone())
         };

@@ -62,17 +62,17 @@ pub fn run(common: &Common, verb: &Verb) -> Result<Outcome, Failure> {
         let below = book.clone();
         let replaced = match book.lay(*layer, &name, &text) {
             Ok(replaced) => replaced,
-            Err(faulty) => {
-                faults.push(faulty);
+            Err(wrong) => {
+                faults.push(wrong);
                 continue;
             }
         };
         let figures = count(replaced as u128, "figure", "figures");
-        told.push_str(&format!("{}: no faults, replaces {figures}\n", harmless(&name)));
+        told.extend([format!("{}: no faults, replaces {figures}\n", harmless(&name))]);
         for slip in slips(&below, &book, &name, &text) {
             warned += 1;
             let line = slip.line.map_or_else(String::new, |line| format!(":{line}"));
-            told.push_str(&format!("{}{line}: warning: {}\n", harmless(&name), harmless(&slip.text)));
+            told.extend([format!("{}{line}: warning: {}\n", harmless(&name), harmless(&slip.text))]);
         }
     }
     if !faults.is_empty() {

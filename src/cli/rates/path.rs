@@ -76,15 +76,15 @@ fn text(document: &Document) -> String {
             Some(folder) if place.files.is_empty() => format!("{} (no cards)", harmless(folder)),
             Some(folder) => harmless(folder),
         };
-        out.push_str(&format!("\n{}  {:<9} {what}\n", at + 1, place.layer));
+        out.extend([format!("\n{}  {:<9} {what}\n", at + 1, place.layer)]);
         if place.folder.is_some() {
             for file in &place.files {
                 let name =
                     Path::new(file).file_name().map_or_else(|| file.clone(), |n| n.to_string_lossy().into_owned());
-                out.push_str(&format!("             {}\n", harmless(&name)));
+                out.extend([format!("             {}\n", harmless(&name))]);
             }
         }
     }
-    out.push_str(&format!("\n{}  plan      the plan's own [[rates]]\n", document.places.len() + 1));
+    out.extend([format!("\n{}  plan      the plan's own [[rates]]\n", document.places.len() + 1)]);
     out
 }

@@ -197,7 +197,7 @@ fn is_right(below: &Book, target: &Target, new: &str, entry: &Entry, on: Date) -
     let lay = |text: Option<&str>| {
         let mut book = below.clone();
         if let Some(text) = text {
-            book.lay(target.layer, &name, text).map_err(|faulty| by_hand(faulty, entry, on))?;
+            book.lay(target.layer, &name, text).map_err(|faulty| by_hand(&faulty, entry, on))?;
         }
         Ok::<_, Failure>(Listing::new(&Plan::default(), &book, on))
     };
@@ -226,7 +226,7 @@ fn is_right(below: &Book, target: &Target, new: &str, entry: &Entry, on: Date) -
 }
 
 /// Why the card would not be right, where its tables are not such that one row can be stamped.
-fn by_hand(faulty: crate::fault::Faulty, entry: &Entry, on: Date) -> Failure {
+fn by_hand(faulty: &crate::fault::Faulty, entry: &Entry, on: Date) -> Failure {
     let why = faulty.faults.first().map_or_else(String::new, |fault| format!(" ({})", faulty.line(fault)));
     anyhow!("`{}` stands in a table with others; give it one of its own with `verified = {on}`{why}", entry.name).into()
 }

@@ -43,7 +43,7 @@ pub fn text(compared: Compared<'_>, out: &mut dyn io::Write) -> Result<(), Expor
             continue;
         }
         let rows = count(found.len() as u128, "row", "rows");
-        told.push_str(&format!("\n{}, {rows}\n", capital(became.as_str())));
+        told.extend([format!("\n{}, {rows}\n", capital(became.as_str()))]);
         told.push_str(&rows_of(&found));
     }
     out.write_all(told.as_bytes())?;

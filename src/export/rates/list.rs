@@ -36,15 +36,15 @@ pub fn text(cards: &[CardLine], stale_days: i64, out: &mut dyn io::Write) -> Res
         let stale: usize = cards.iter().map(|c| c.stale).sum();
         let stale = count(stale as u128, "price is", "prices are");
         let oldest = plain(&aged_in_words(oldest));
-        page.push_str(&format!(
+        page.extend([format!(
             "The oldest figure was checked on {oldest}.\n{stale} older than {stale_days} days: \
              `luma-plan rates show --older-than {stale_days}d` lists them.\n"
-        ));
+        )]);
     }
     let disputed: usize = cards.iter().map(|c| c.disputed).sum();
     if disputed > 0 {
         let disputed = count(disputed as u128, "price", "prices");
-        page.push_str(&format!("Sources differ about {disputed}: `luma-plan rates show --conflicts` lists them.\n"));
+        page.extend([format!("Sources differ about {disputed}: `luma-plan rates show --conflicts` lists them.\n")]);
     }
     out.write_all(page.as_bytes())?;
     Ok(())

@@ -14,7 +14,7 @@ use crate::rates::row::{Amount, Lengths};
 use crate::rates::{Book, Source};
 use crate::summary::pricebook::facts::Topic;
 use crate::summary::pricebook::{At, Entry, Listing, Standing, Value};
-use crate::terms::{Media, Operation};
+use crate::terms::{Confidence, Media, Operation, Range, Resolution};
 
 /// What is shown: entries of a listing, by index.
 #[derive(Clone, Copy, Debug)]
@@ -78,7 +78,7 @@ pub fn text(shown: Shown<'_>, out: &mut dyn io::Write) -> Result<(), ExportError
                 .collect();
             let rows = count(shown.kept.len() as u128, "row", "rows");
             let told = if signs.is_empty() { String::new() } else { format!(" ({})", signs.join(", ")) };
-            page.push_str(&format!("\n{rows}{told}\n"));
+            page.extend([format!("\n{rows}{told}\n")]);
         }
     }
     out.write_all(page.as_bytes())?;
@@ -254,17 +254,17 @@ fn row_of<'a>(book: &'a Book, entry: &'a Entry) -> RowOut<'a> {
         }),
         model: row.and_then(|r| r.model).and_then(|m| card?.models.get(m)).map(|m| m.id.as_str()),
         media: row.and_then(|r| r.media),
-        from: row.and_then(|r| r.from).map(|r| r.as_str()),
-        resolution: row.and_then(|r| r.resolution).map(|r| r.as_str()),
+        from: row.and_then(|r| r.from).map(Resolution::as_str),
+        resolution: row.and_then(|r| r.resolution).map(Resolution::as_str),
         seconds: row.and_then(|r| if let Lengths::Exactly(s) = r.lengths { Some(s) } else { None }),
         seconds_up_to: row.and_then(|r| if let Lengths::UpTo(s) = r.lengths { Some(s) } else { None }),
-        range: row.and_then(|r| r.range).map(|r| r.as_str()),
+        range: row.and_then(|r| r.range).map(Range::as_str),
         references: row.map(|r| r.references).filter(|r| r.1 < u32::MAX).map(|(least, most)| [least, most]),
         usd,
         credits,
         says,
         per: Some(per).filter(|p| !p.is_empty()),
-        confidence: entry.confidence.map(|c| c.as_str()),
+        confidence: entry.confidence.map(Confidence::as_str),
         source: entry.source.as_ref().map(|s| SourceOut {
             id: &s.id,
             title: &s.title,

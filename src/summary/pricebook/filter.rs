@@ -84,13 +84,15 @@ impl Filter {
         }
     }
 
-    fn model_at(&self, book: &Book, card: usize) -> Option<Option<usize>> {
-        self.model.as_ref().map(|name| book.cards.get(card).and_then(|c| c.model(name)))
+    /// Whether no model is asked for, or one that a card's entry is about.
+    fn keeps_model(&self, book: &Book, card: usize, is_about: impl Fn(usize) -> bool) -> bool {
+        let Some(name) = &self.model else { return true };
+        book.cards.get(card).and_then(|c| c.model(name)).is_some_and(is_about)
     }
 
     fn keeps_row(&self, book: &Book, card: usize, row: &Row) -> bool {
         self.operation.is_none_or(|o| row.operations.has(o))
-            && self.model_at(book, card).is_none_or(|asked| asked.is_some() && row.model == asked)
+            && self.keeps_model(book, card, |asked| row.model == Some(asked))
             && self.resolution.is_none_or(|r| row.resolution.is_none_or(|own| own == r))
             && self.seconds.is_none_or(|s| row.lengths != Lengths::Any && row.lengths.admits(s))
             && self.range.is_none_or(|r| row.range.is_none_or(|own| own == r))
@@ -98,9 +100,7 @@ impl Filter {
 
     fn keeps_condition(&self, book: &Book, card: usize, when: &crate::rates::row::When) -> bool {
         self.operation.is_none_or(|o| when.operations.admits(o))
-            && self
-                .model_at(book, card)
-                .is_none_or(|asked| asked.is_some_and(|asked| when.models.is_empty() || when.models.contains(&asked)))
+            && self.keeps_model(book, card, |asked| when.models.is_empty() || when.models.contains(&asked))
             && self.resolution.is_none_or(|r| when.resolutions.admits(r))
             && self.seconds.is_none_or(|s| when.seconds.is_empty() || when.seconds.contains(&s))
             && self.range.is_none_or(|r| when.ranges.admits(r))
