@@ -143,11 +143,11 @@ impl Judge<'_> {
 
     fn figure<T>(&mut self, figure: &Figure<T>, what: &str) {
         self.rests_on(figure.confidence, what, Some(&figure.source), self.at, None);
-        self.from_overlay(figure.layer, what, figure.replaces.as_deref());
+        self.note_overlay(figure.layer, what, figure.replaces.as_deref());
     }
 
     /// Notes a figure that is not said by the program's own cards; `replaces` is what those say.
-    fn from_overlay(&mut self, layer: u32, what: &str, replaces: Option<&str>) {
+    fn note_overlay(&mut self, layer: u32, what: &str, replaces: Option<&str>) {
         if self.book.is_overlay(layer) {
             let what = words::small(what);
             let said = replaces.map_or_else(|| what.clone(), |was| format!("{what} (instead of {was})"));
@@ -195,7 +195,7 @@ impl Judge<'_> {
                             RestsOn::Row(row) => self.book.card(on).and_then(|card| card.rows.get(row)?.replaces),
                             RestsOn::Capacity | RestsOn::Assumption(_) => None,
                         };
-                        self.from_overlay(layer, &what, replaces.map(Amount::priced).as_deref());
+                        self.note_overlay(layer, &what, replaces.map(Amount::priced).as_deref());
                     }
                 }
             }

@@ -52,11 +52,9 @@ impl OwnRates {
     /// `[[rates]]` as a plan's file has it.
     #[must_use]
     pub fn text(&self) -> String {
-        let mut out = format!("[[rates]]\nsurface = {}\n", spell::quoted(&self.surface));
-        for (name, value) in &self.keys {
-            out.push_str(&format!("{} = {value}\n", spell::name(name)));
-        }
-        out
+        let keys: Vec<String> =
+            self.keys.iter().map(|(name, value)| format!("{} = {value}\n", spell::name(name))).collect();
+        format!("[[rates]]\nsurface = {}\n{}", spell::quoted(&self.surface), keys.concat())
     }
 }
 

@@ -116,8 +116,8 @@ impl Summary {
     pub fn priced_with(&self, plan: &Plan, book: &Book) -> PricedWith {
         let listing = Listing::new(plan, book, self.ask.today);
         let uses = Uses::new(plan, book, self);
-        let used = uses.all().filter_map(|at| listing.entry(at)).filter(|e| counts(e));
-        let prices: BTreeMap<String, String> = used.map(|e| (e.name.clone(), said(e))).collect();
+        let rests_on = uses.all().filter_map(|at| listing.entry(at)).filter(|e| counts(e));
+        let prices: BTreeMap<String, String> = rests_on.map(|e| (e.name.clone(), said(e))).collect();
         PricedWith { on: book.on.unwrap_or(self.ask.today), book: fingerprint(book), prices }
     }
 

@@ -22,7 +22,7 @@ Examples:
     $ luma-plan rates show --resolution 1080p --seconds 10
   Everything about one row, by some parts of its name:
     $ luma-plan rates show luma-agents-api/extend/720p
-  What nobody has looked at for half a year, with the documents to look at again:
+  What nobody has looked at for half a year, with the documents to look at:
     $ luma-plan rates show --older-than 180d
   What sources disagree about:
     $ luma-plan rates show --conflicts

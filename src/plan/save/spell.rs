@@ -168,10 +168,9 @@ pub fn belief(of: &str, belief: &Belief) -> String {
 pub fn priced_with(with: &PricedWith) -> String {
     let mut out = format!("[priced_with]\non = {}\nbook = {}\n", with.on, quoted(&with.book));
     if !with.prices.is_empty() {
+        let prices = with.prices.iter().map(|(what, said)| format!("{} = {}\n", name(what), quoted(said)));
         out.push_str("\n[priced_with.prices]\n");
-        for (what, said) in &with.prices {
-            out.push_str(&format!("{} = {}\n", name(what), quoted(said)));
-        }
+        out.push_str(&prices.collect::<String>());
     }
     out
 }

@@ -6,8 +6,8 @@ use std::ops::Range as Span;
 use super::{Basis, Cell, Reader, SoldAs, nowhere};
 use crate::fault::Fault;
 use crate::money::Money;
-use crate::rates::{Amount, Validity};
 use crate::rates::card::{Answer, Figure, Limit, Pack, Provision, Purchase, Route, Tier};
+use crate::rates::{Amount, Validity};
 use crate::read::{self, Fields};
 use crate::terms::{Confidence, Media, Requirement, Training};
 
@@ -249,7 +249,11 @@ impl Reader {
                 let is_over = self.is_over;
                 let Some(tier) = self.subscription(route, span.clone()) else { continue };
                 if let Some(below) = tier.pack.take() {
-                    pack.price.replaces = Some(format!("{} for {}", Amount::Usd(below.price.value).priced(), Amount::Credits(below.credits)));
+                    pack.price.replaces = Some(format!(
+                        "{} for {}",
+                        Amount::Usd(below.price.value).priced(),
+                        Amount::Credits(below.credits)
+                    ));
                     self.replaced += usize::from(is_over);
                 }
                 if let Some(tier) = self.subscription(route, span.clone()) {

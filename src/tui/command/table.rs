@@ -110,7 +110,7 @@ pub const COMMON: &[Command] = commands! {
         "advice" ["a"] "advice" "what would save money; on a price or an answer that nobody publishes: put it in" screen |_| Msg::Open(Opening::Advice);
         "price-assume" [] "" "put in a price or an answer that nobody publishes" screen |_| Msg::Open(Opening::Missing);
         "level-next" ["%"] "level" "every screen at what is expected, then with as many takes as are enough at P50, P80 and P95" screen |_| Msg::TurnLevel;
-        "prices-next" ["P"] "" "every price at the lowest that sources give, then at the highest; then as the book takes it" screen |_| Msg::TurnTaken;
+        "conflicts-next" ["P"] "" "every price at the lowest that sources give, then at the highest; then as the book takes it" screen |_| Msg::TurnTaken;
         "baseline-pin" ["b"] "pin" "pin these totals, to see every change against them; again: let go" screen |_| Msg::PinBaseline;
         "closed-toggle" ["c"] "closed" "compare closed routes as if they were still sold, on and off" screen |_| Msg::ToggleClosed;
         "prices-keep" [] "" "write into the plan which prices it is priced with, to be told when they change" screen |_| Msg::KeepNow;
