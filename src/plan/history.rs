@@ -171,6 +171,12 @@ impl History {
         Some(label)
     }
 
+    /// Whether any step is the plan's own.
+    #[must_use]
+    pub fn has_edits(&self) -> bool {
+        self.done.iter().chain(&self.undone).any(|step| step.mark.is_none())
+    }
+
     /// The label of the step that [`History::undo`] would take back.
     #[must_use]
     pub fn undo_label(&self) -> Option<&str> {

@@ -135,7 +135,7 @@ impl Document {
     /// Whether there is work in it: whether anything was changed since the plan was opened.
     #[must_use]
     pub fn was_touched(&self) -> bool {
-        self.is_rescued || self.can_undo() || self.can_redo()
+        self.is_rescued || self.history.has_edits()
     }
 
     /// A fresh id for a row that is to be put in.

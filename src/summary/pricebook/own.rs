@@ -122,6 +122,9 @@ pub fn amount(text: &str, unit: Unit) -> Result<Amount, String> {
     }
 }
 
+/// Where a card states an entry, and all of its price rows with their places.
+type Placed = (place::Place, Vec<(Row, place::Place)>);
+
 /// What a patch is made on.
 struct Work {
     /// The book without what is the plan's.
@@ -156,7 +159,7 @@ impl Work {
     }
 
     /// Where it does.
-    fn place(&self, entry: &Entry) -> Result<Option<(place::Place, Vec<(Row, place::Place)>)>, String> {
+    fn place(&self, entry: &Entry) -> Result<Option<Placed>, String> {
         let Some(text) = self.before.as_deref().filter(|_| self.states(entry)) else { return Ok(None) };
         let rows = place::rows(&self.below, &self.target.name, text).map_err(|f| told(&f))?;
         Ok(place_of(&self.base, entry.at, &rows, text).map(|found| (found, rows)))
@@ -223,7 +226,7 @@ fn source(work: &Work, said: &Said) -> (String, String) {
         work.before.as_deref().is_some_and(|text| text.contains(&quoted))
             || work.base.cards.iter().any(|c| c.source(id).is_some())
     };
-    let id = (1_u32..).map(|n| format!("own-{n}")).find(|id| !taken(id)).unwrap_or_default();
+    let id = (1..=u32::MAX).map(|n| format!("own-{n}")).find(|id| !taken(id)).unwrap_or_default();
     let title = if said.note.trim().is_empty() { "my own assumption" } else { said.note.trim() };
     let table = format!(
         "[[sources]]\nid = {}\ntitle = {}\npublisher = {}\nkind = {}\ndate = {}\n",
@@ -294,20 +297,21 @@ fn row_table(base: &Book, (card, row): (usize, usize), said: &Said, source: &str
     write::row(&card, &own, said.on)
 }
 
+fn figure<T>(value: T, said: &Said, source: &str) -> Figure<T> {
+    Figure {
+        value,
+        source: source.to_owned(),
+        verified: said.on,
+        confidence: confidence(said),
+        also: Vec::new(),
+        note: String::new(),
+        layer: 0,
+        replaces: None,
+    }
+}
+
 fn term_table(base: &Book, at: crate::rates::RouteAt, term: Term, said: &Said, source: &str) -> Option<String> {
     let mut base = base.clone();
-    fn figure<T>(value: T, said: &Said, source: &str) -> Figure<T> {
-        Figure {
-            value,
-            source: source.to_owned(),
-            verified: said.on,
-            confidence: confidence(said),
-            also: Vec::new(),
-            note: String::new(),
-            layer: 0,
-            replaces: None,
-        }
-    }
     let purchase = &mut base.cards.get_mut(at.card)?.routes.get_mut(at.route)?.purchase;
     match (purchase, term, said.price) {
         (Purchase::Subscription(tier), Term::Monthly, Amount::Usd(money)) => {
@@ -461,3 +465,6 @@ pub fn stamped(book: &Book, name: &str, target: &Target, on: Date) -> Result<Pat
             && gone.iter().all(|(name, ..)| *name == own)
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,8 +5,10 @@ pub mod view;
 use jiff::civil::Date;
 
 use super::Flow;
+use crate::rates::Per;
+use crate::read::spell_list;
 use crate::summary::pricebook::own::{self, Added, Patch, Said, Target};
-use crate::terms::Unit;
+use crate::terms::{Operation, Range, Resolution, Unit, Word};
 use crate::tui::line::Line;
 use crate::tui::model::Model;
 use crate::tui::msg::{After, Motion, Msg, Turn};
@@ -50,6 +52,16 @@ const SECONDS: &str = "Seconds";
 const RANGE: &str = "Range";
 const PER: &str = "Per";
 
+/// The words of a closed list.
+fn words<W: Copy>(all: &[W], text: fn(W) -> &'static str) -> Vec<&'static str> {
+    all.iter().map(|word| text(*word)).collect()
+}
+
+/// One of these words, or none for all of them.
+fn or_any(words: &[&str]) -> String {
+    format!("{}; nothing for any", words.join(", "))
+}
+
 impl OwnPrice {
     /// For an entry that stands in the book; `price` is what it costs now, as it would be typed.
     #[must_use]
@@ -64,11 +76,11 @@ impl OwnPrice {
         let field = |label, text, hint: &str| Field { label, text, hint: hint.to_owned() };
         let mut fields = vec![
             field(MODEL, known.model, models),
-            field(OPERATION, known.operation, "text-to-video, extend, upscale …; several with commas"),
-            field(RESOLUTION, known.resolution, "540p, 720p, 1080p, 2k, 4k; nothing for any"),
+            field(OPERATION, known.operation, &spell_list(&words(Operation::ALL, Operation::as_str))),
+            field(RESOLUTION, known.resolution, &or_any(&words(Resolution::ALL, Resolution::as_str))),
             field(SECONDS, known.seconds, "of the clip, such as 5; nothing for any"),
-            field(RANGE, known.range, "sdr, hdr or hdr-exr; nothing for any"),
-            field(PER, known.per, "generation, second, image, batch or megapixel"),
+            field(RANGE, known.range, &or_any(&words(Range::ALL, Range::as_str))),
+            field(PER, known.per, &spell_list(&words(Per::all(), Per::text))),
         ];
         fields.extend(Self::said(unit, String::new(), "", on));
         let title = format!("A price of your own on {surface}");

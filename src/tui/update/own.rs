@@ -20,7 +20,7 @@ pub fn update(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<
                 model.own.held.remove(&name);
             }
         }
-        Msg::CardRefused { path, there } => return refused(model, &path, there),
+        Msg::CardRefused { path, there } => return Some(refused(model, &path, there)),
         Msg::CardFailed { path, why } => {
             model.after_save = None;
             let path = harmless(&path.display().to_string());
@@ -33,7 +33,7 @@ pub fn update(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) -> Option<
             }
             write(model, &name, effects);
         }
-        Msg::CardTaken { name, there } => take(model, &name, there),
+        Msg::CardTaken { name, there } => take(model, &name, there.as_deref()),
         _ => {}
     }
     None
@@ -95,7 +95,7 @@ pub fn turn(model: &mut Model, mark: usize, is_undone: bool, effects: &mut Vec<E
 }
 
 /// Somebody else changed the file meanwhile: it is not written over unasked.
-fn refused(model: &mut Model, path: &std::path::Path, there: Option<String>) -> Option<Msg> {
+fn refused(model: &mut Model, path: &std::path::Path, there: Option<String>) -> Msg {
     model.after_save = None;
     let name = path.display().to_string();
     let shown = harmless(path.file_name().map_or(name.as_str(), |f| f.to_str().unwrap_or(&name)));
@@ -106,13 +106,13 @@ fn refused(model: &mut Model, path: &std::path::Path, there: Option<String>) -> 
         .with(Item::new("take what is there", "your change is left out", take))
         .with(Item::new("write over it", "what is there is lost", over))
         .with(Item::new("later", "your change counts here and is not written", Msg::Stay));
-    Some(Msg::Push(Box::new(Overlay::Menu(menu))))
+    Msg::Push(Box::new(Overlay::Menu(menu)))
 }
 
 /// Takes what the file holds by now.
-fn take(model: &mut Model, name: &str, there: Option<String>) {
+fn take(model: &mut Model, name: &str, there: Option<&str>) {
     let Some((target, _)) = model.own.held.get(name).cloned() else { return };
-    if lay(model, &target, None, there.as_deref()) {
+    if lay(model, &target, None, there) {
         model.own.held.remove(name);
         model.tell(format!("took `{}` as it is now", harmless(name)));
     }
