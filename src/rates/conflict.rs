@@ -301,12 +301,7 @@ mod tests {
         let book = Book::embedded().unwrap();
         let hdr = |book: &Book| {
             let card = book.surface("dream-machine-web").unwrap();
-            let (at, row) = card
-                .rows
-                .iter()
-                .enumerate()
-                .find(|(_, r)| !r.also.is_empty())
-                .unwrap();
+            let (at, row) = card.rows.iter().enumerate().find(|(_, r)| !r.also.is_empty()).unwrap();
             (at, row.price.unwrap(), card.tables[row.table].source.clone())
         };
         let (at, own, source) = hdr(&book);

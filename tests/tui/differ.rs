@@ -36,5 +36,5 @@ fn routes_show_the_range_of_a_total_that_rests_on_such_a_price() {
             press(&mut model, "j");
         }
     }
-    assert!(shows(&model, "as sources differ") && shows(&model, "$59.98 to $60.00"));
+    assert!(shows(&model, "as sources differ") && shows(&model, "$59.98 to $60.00 as sources differ"));
 }

@@ -32,7 +32,10 @@ pub fn draw(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
         Frame::new("No route", focused, theme).render(area, canvas.buf);
         return;
     };
-    let title = reasons::title(offer);
+    let summary = model.prices.summary.as_ref();
+    let range = summary.zip(model.selected()).and_then(|(s, at)| s.ranges().get(at).copied().flatten());
+    let range = range.map_or_else(String::new, |range| format!(", {} as sources differ", range.text()));
+    let title = format!("{}{range}", reasons::title(offer));
     let scroll = model.routes.detail;
     Frame::new(&title, focused, theme)
         .scroll(scroll, usize::from(inner.height), height(model, inner))
@@ -88,11 +91,6 @@ fn comes_to(model: &Model, offer: &Offer, compared: &Compared, page: &mut Page<'
         let usd = |m| format!("${}", dollars(m, false, assumed, &theme.symbols));
         let bound = if figures.lower_bound { theme.symbols.at_least } else { "" };
         page.figure("total", &format!("{bound}{}", usd(figures.total)));
-        let summary = model.prices.summary.as_ref();
-        let range = summary.zip(model.selected()).and_then(|(s, at)| s.ranges().get(at).copied().flatten());
-        if let Some(range) = range {
-            page.figure("as sources differ", &range.text());
-        }
         if let Some(piece) = figures.per_output {
             let piece = format!("{bound}${}", each(piece, false, assumed, &theme.symbols));
             page.figure(
