@@ -3,7 +3,7 @@
 //! One TOML card a surface lives in `rates/` and is embedded; [`card`], [`row`] and [`request`] are its form in memory, [`load`]
 //! reads one with all its faults, [`dated`] tells the days on which a figure holds, [`origin`] which file an entry comes
 //! from, [`conflict`] what sources say beside each other, [`check`] finds what two entries say against each other, [`book`] puts the cards together and lays others over
-//! them, [`place`] finds where a file says something, [`write`] writes what one may say. Every product name in the program comes from here.
+//! them, [`place`] finds where a file says something, [`mod@write`] writes what one may say. Every product name in the program comes from here.
 
 pub mod book;
 pub mod card;

@@ -2,7 +2,7 @@
 //! `surface` that they are of. They hold for this plan alone and are laid over every card.
 //!
 //! A plan keeps them as they were said, key by key; what they mean is the business of [`crate::rates`], which reads
-//! them as the card that [`card`] makes of them.
+//! them as the card that `card` makes of them.
 
 use std::ops::Range;
 
