@@ -203,6 +203,7 @@ pub fn known(model: &Model) -> Vec<Known> {
 /// Words that other programs have taught people to type after a `:`, and the commands that they mean here.
 pub const WORDS: &[(&str, &str)] = &[
     ("q", "quit"),
+    ("prices", "screen-prices"),
     ("q!", "quit"),
     ("w", "plan-save"),
     ("wq", "plan-save-quit"),
