@@ -52,7 +52,7 @@ fn opened(text: &str, book: Book, width: u16, height: u16) -> Model {
 /// The plan with the prices of the program's own book kept in it.
 fn kept() -> String {
     let mut model = planner(CLIPS, 120, 40);
-    press(&mut model, ":record-prices<enter>");
+    press(&mut model, ":record-keep<enter>");
     assert!(notice(&model).starts_with("the plan keeps the "), "{}", notice(&model));
     saved(&model)
 }
@@ -61,13 +61,13 @@ fn kept() -> String {
 fn a_plan_keeps_its_prices_on_request_and_undo_takes_them_away() {
     let mut model = planner(CLIPS, 120, 40);
     let before = total(&model, "api-payg");
-    press(&mut model, ":record-prices<enter>");
+    press(&mut model, ":record-keep<enter>");
     let text = saved(&model);
     assert!(text.starts_with(CLIPS.split("[[shots]]").next().unwrap().trim_end()), "nothing else changes: {text}");
     assert!(text.contains("[priced_with]\non = 2026-12-01\nbook = \""), "{text}");
     assert!(text.contains("\"luma-agents-api/ray-3.2/text-to-video/1080p/5s/sdr\" = \"$1.20\""), "{text}");
     assert_eq!(total(&model, "api-payg"), before);
-    press(&mut model, ":record-prices<enter>");
+    press(&mut model, ":record-keep<enter>");
     assert_eq!(notice(&model), "the plan keeps these prices already");
     press(&mut model, ":record-show<enter>");
     assert_eq!(notice(&model), "every price is as the plan kept it on 1 Dec 2026");

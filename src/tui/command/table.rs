@@ -113,7 +113,7 @@ pub const COMMON: &[Command] = commands! {
         "conflicts-next" ["P"] "" "every price at the lowest that sources give, then at the highest; then as the book takes it" screen |_| Msg::TurnTaken;
         "baseline-pin" ["b"] "pin" "pin these totals, to see every change against them; again: let go" screen |_| Msg::PinBaseline;
         "closed-toggle" ["c"] "closed" "compare closed routes as if they were still sold, on and off" screen |_| Msg::ToggleClosed;
-        "record-prices" [] "" "write into the plan which prices it is priced with, to be told when they change" screen |_| Msg::KeepNow;
+        "record-keep" [] "" "write into the plan which prices it is priced with, to be told when they change" screen |_| Msg::KeepNow;
         "record-show" [] "" "what changed since the plan kept its prices, and which to take" screen |_| Msg::LookAtKept;
         "verify-show" ["v"] "before you pay" "what to verify before you pay" screen |_| Msg::Open(Opening::Verify);
         "answer-copy" ["Y"] "" "copy the answer, five lines for a mail" screen |_| Msg::CopyAnswer;

@@ -62,7 +62,7 @@ pub fn look(model: &mut Model, is_asked: bool) {
     let plan = model.document.plan();
     let Some(with) = &plan.priced_with else {
         if is_asked {
-            model.tell(format!("the plan keeps no prices; `{}` writes them into it", key_of("record-prices")));
+            model.tell(format!("the plan keeps no prices; `{}` writes them into it", key_of("record-keep")));
         }
         return;
     };
