@@ -52,7 +52,7 @@ fn opened(text: &str, book: Book, width: u16, height: u16) -> Model {
 /// The plan with the prices of the program's own book kept in it.
 fn kept() -> String {
     let mut model = planner(CLIPS, 120, 40);
-    press(&mut model, ":prices-keep<enter>");
+    press(&mut model, ":record-keep<enter>");
     assert!(notice(&model).starts_with("the plan keeps the "), "{}", notice(&model));
     saved(&model)
 }
@@ -61,19 +61,19 @@ fn kept() -> String {
 fn a_plan_keeps_its_prices_on_request_and_undo_takes_them_away() {
     let mut model = planner(CLIPS, 120, 40);
     let before = total(&model, "api-payg");
-    press(&mut model, ":prices-keep<enter>");
+    press(&mut model, ":record-keep<enter>");
     let text = saved(&model);
     assert!(text.starts_with(CLIPS.split("[[shots]]").next().unwrap().trim_end()), "nothing else changes: {text}");
     assert!(text.contains("[priced_with]\non = 2026-12-01\nbook = \""), "{text}");
     assert!(text.contains("\"luma-agents-api/ray-3.2/text-to-video/1080p/5s/sdr\" = \"$1.20\""), "{text}");
     assert_eq!(total(&model, "api-payg"), before);
-    press(&mut model, ":prices-keep<enter>");
+    press(&mut model, ":record-keep<enter>");
     assert_eq!(notice(&model), "the plan keeps these prices already");
-    press(&mut model, ":prices-kept<enter>");
+    press(&mut model, ":record-show<enter>");
     assert_eq!(notice(&model), "every price is as the plan kept it on 1 Dec 2026");
     press(&mut model, "u");
     assert_eq!(saved(&model), CLIPS);
-    press(&mut model, ":prices-kept<enter>");
+    press(&mut model, ":record-show<enter>");
     assert!(notice(&model).starts_with("the plan keeps no prices"), "{}", notice(&model));
 }
 
@@ -95,12 +95,12 @@ fn opened_under_another_book_both_prices_are_told_and_offered() {
     // It holds while the plan is changed.
     press(&mut model, "u");
     assert_eq!(total(&model, "api-payg"), "31.68");
-    press(&mut model, ":prices-kept<enter>");
+    press(&mut model, ":record-show<enter>");
     assert!(shows(&model, "Priced at what the plan kept on 1 Dec 2026"), "{}", frame(&model));
     press(&mut model, "<enter>");
     assert_eq!(total(&model, "api-payg"), "38.88");
     // The prices of now are written into the plan, and the next start has nothing to tell.
-    press(&mut model, ":prices-kept<enter><enter>");
+    press(&mut model, ":record-show<enter><enter>");
     assert!(saved(&model).contains("text-to-video/1080p/5s/sdr\" = \"$1.50\""), "{}", saved(&model));
     assert!(opened(&saved(&model), over(), 120, 40).layers.is_empty());
     press(&mut model, "u");

@@ -113,8 +113,8 @@ pub const COMMON: &[Command] = commands! {
         "conflicts-next" ["P"] "" "every price at the lowest that sources give, then at the highest; then as the book takes it" screen |_| Msg::TurnTaken;
         "baseline-pin" ["b"] "pin" "pin these totals, to see every change against them; again: let go" screen |_| Msg::PinBaseline;
         "closed-toggle" ["c"] "closed" "compare closed routes as if they were still sold, on and off" screen |_| Msg::ToggleClosed;
-        "prices-keep" [] "" "write into the plan which prices it is priced with, to be told when they change" screen |_| Msg::KeepNow;
-        "prices-kept" [] "" "what changed since the plan kept its prices, and which to take" screen |_| Msg::LookAtKept;
+        "record-keep" [] "" "write into the plan which prices it is priced with, to be told when they change" screen |_| Msg::KeepNow;
+        "record-show" [] "" "what changed since the plan kept its prices, and which to take" screen |_| Msg::LookAtKept;
         "verify-show" ["v"] "before you pay" "what to verify before you pay" screen |_| Msg::Open(Opening::Verify);
         "answer-copy" ["Y"] "" "copy the answer, five lines for a mail" screen |_| Msg::CopyAnswer;
         "difference-show" ["D"] "" "what changed since the plan was saved, and what that costs" screen |_| Msg::Open(Opening::Difference);

@@ -41,7 +41,7 @@ pub fn keep(model: &mut Model, keeps: bool) {
             let told = format!(
                 "priced at what the plan kept on {}; `{}` leads back",
                 words::date(with.on),
-                key_of("prices-kept")
+                key_of("record-show")
             );
             model.tell(told);
         }
@@ -62,7 +62,7 @@ pub fn look(model: &mut Model, is_asked: bool) {
     let plan = model.document.plan();
     let Some(with) = &plan.priced_with else {
         if is_asked {
-            model.tell(format!("the plan keeps no prices; `{}` writes them into it", key_of("prices-keep")));
+            model.tell(format!("the plan keeps no prices; `{}` writes them into it", key_of("record-keep")));
         }
         return;
     };
