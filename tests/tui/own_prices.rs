@@ -249,13 +249,13 @@ fn steps_of_the_plan_and_of_the_book_are_undone_in_their_order() {
 
 #[test]
 fn the_form_at_the_sizes_that_people_have() {
-    let mut frames = String::new();
+    let mut frames = Vec::new();
     for size in [(120, 40), (80, 24), (40, 10)] {
         let mut model = on_of(ROW, size);
         press(&mut model, "p<tab>our contract of November");
-        frames += &format!("{}x{}\n{}\n", size.0, size.1, frame(&model));
+        frames.push(format!("{}x{}\n{}", size.0, size.1, frame(&model)));
     }
-    insta::assert_snapshot!("own_prices__form", frames);
+    insta::assert_snapshot!("own_prices__form", frames.join("\n"));
     let mut model = on_of(ROW, (80, 24));
     press(&mut model, "Aray-3.2<tab>modify<tab>540p");
     insta::assert_snapshot!("own_prices__add", frame(&model));
