@@ -3,7 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "a failing test panics")]
 
 use luma_plan::rates::{Book, Layer};
-use luma_plan::summary::pricebook::Listing;
 use luma_plan::tui::model::Model;
 use luma_plan::tui::msg::{Effect, Msg, Size};
 use luma_plan::tui::update::update;
@@ -150,25 +149,20 @@ fn what_has_no_price_gets_one() {
 
 #[test]
 fn a_gap_lends_its_words_to_the_form() {
-    let mut model = on_of("price not published agents api", (120, 40));
-    let gap = |e: &luma_plan::summary::pricebook::Entry| {
-        matches!(e.at, luma_plan::summary::pricebook::At::Gap { .. }) && e.name.starts_with("luma-agents-api/")
-    };
-    let listing = Listing::new(model.document.plan(), &model.prices.book, crate::harness::TODAY);
-    let found = listing.entries.iter().find(|e| gap(e)).unwrap();
-    press(&mut model, "<esc>/");
-    for word in [&found.who, &found.what, "agents", "api"].iter().flat_map(|t| t.split(' ')) {
-        for c in word.chars() {
-            press(&mut model, &c.to_string());
-        }
-        press(&mut model, "<space>");
-    }
-    press(&mut model, "<enter>p");
-    assert!(shows(&model, "A price of your own on luma-agents-api"), "{}", frame(&model));
-    let effects = press(&mut model, "<up><up><up>0.33<enter>");
-    assert!(!effects.is_empty(), "{}", frame(&model));
-    assert!(written(&effects).0.unwrap().contains("0.33"));
-    assert!(model.prices.book.overrides == 0, "there was none");
+    let mut model = on("image-modify-v2 dream machine web edit not published");
+    let before = book(&model);
+    press(&mut model, "p");
+    assert!(shows(&model, "A price of your own on dream-machine-web"), "{}", frame(&model));
+    assert!(shows(&model, "Model     image-modify-v2") && shows(&model, "Work      image-edit"), "{}", frame(&model));
+    let effects = press(&mut model, "<up><up><up>50<enter>");
+    let text = effects.iter().find_map(|effect| match effect {
+        Effect::WriteCard { path, text, .. } if path.ends_with("dream-machine-web.toml") => text.clone(),
+        _ => None,
+    });
+    let text = text.unwrap_or_default();
+    assert!(text.contains("rows = [[50]]") && text.contains("confidence = \"assumed\""), "{text}{}", frame(&model));
+    press(&mut model, "u");
+    assert_eq!(book(&model), before);
 }
 
 #[test]
@@ -259,6 +253,6 @@ fn the_form_at_the_sizes_that_people_have() {
     let mut model = on_of(ROW, (80, 24));
     press(&mut model, "Aray-3.2<tab>modify<tab>540p");
     insta::assert_snapshot!("own_prices__add", frame(&model));
-    update(&mut model, Msg::Resized(Size { width: 0, height: 0 }));
+    update(&mut model, Msg::Resized(Size { width: 1, height: 1 }));
     frame(&model);
 }
