@@ -92,7 +92,12 @@ fn what_was_not_saved_is_offered_with_what_differs_and_never_written_by_itself()
     screen.wait_for("$34.32");
     screen.wait_for("not saved yet");
     let end = Instant::now() + DEADLINE;
-    while kept(folder.path()).len() != 1 || kept(folder.path()) == before {
+    loop {
+        // Looked at once: between two looks the new one may have come and the old one not yet gone.
+        let now = kept(folder.path());
+        if now.len() == 1 && now != before {
+            break;
+        }
         assert!(Instant::now() < end, "what was brought back is not kept in the place of what was left behind");
     }
     screen.signal("-KILL");
