@@ -53,11 +53,6 @@ pub fn held(path: &Path) -> Option<String> {
     read(&Disk, path).and_then(text).ok()
 }
 
-/// Whether a file holds exactly this text.
-pub fn holds(path: &Path, text: &str) -> bool {
-    read(&Disk, path).is_ok_and(|bytes| bytes == text.as_bytes())
-}
-
 /// `~/plan.toml` as shells read it.
 fn from_home(path: PathBuf) -> PathBuf {
     match (path.strip_prefix("~"), BaseDirs::new()) {

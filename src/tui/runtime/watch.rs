@@ -2,9 +2,10 @@
 //! terminal comes back to us, never on a timer; a save looks for itself, whatever was noticed.
 
 use std::fs;
+use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use super::file;
 use crate::fault::harmless;
@@ -44,10 +45,41 @@ const fn number(_: &fs::Metadata) -> u64 {
     0
 }
 
+/// A file that was written so shortly before it was looked at may be written once more and look the same: clocks of
+/// file systems tick slowly.
+const TICK: Duration = Duration::from_millis(100);
+
+/// What was seen of a file.
+#[derive(Debug)]
+struct Seen {
+    path: PathBuf,
+    stamp: Stamp,
+    /// Whether the stamp tells the file from what is written next.
+    is_sure: bool,
+    /// What it held, as a hash.
+    held: Option<u64>,
+}
+
+impl Seen {
+    fn of(path: &Path) -> (Self, Option<String>) {
+        let stamp = Stamp::of(path);
+        let is_sure = match stamp {
+            Stamp::There { modified: Some(modified), .. } => {
+                SystemTime::now().duration_since(modified).is_ok_and(|ago| ago > TICK)
+            }
+            Stamp::There { .. } | Stamp::Unknown => false,
+            Stamp::Gone => true,
+        };
+        let text = file::held(path);
+        let held = text.as_ref().map(|text| BuildHasherDefault::<DefaultHasher>::default().hash_one(text));
+        (Self { path: path.to_owned(), stamp, is_sure, held }, text)
+    }
+}
+
 /// What was seen last, and when it is time to look again.
 #[derive(Debug, Default)]
 pub struct Watch {
-    seen: Option<(PathBuf, Stamp)>,
+    seen: Option<Seen>,
     /// The state of the plan at the last look.
     at: Option<u64>,
 }
@@ -67,14 +99,21 @@ impl Watch {
             self.seen = None;
             return None;
         };
-        let now = Stamp::of(path);
-        if self.seen.as_ref().is_some_and(|(seen, stamp)| seen == path && *stamp == now) {
+        let before = self.seen.take_if(|seen| seen.path == path);
+        if before.as_ref().is_some_and(|before| before.is_sure && before.stamp == Stamp::of(path)) {
+            self.seen = before;
             return None;
         }
-        self.seen = Some((path.to_owned(), now));
+        let (now, held) = Seen::of(path);
+        let is_same = before.is_some_and(|before| before.stamp == now.stamp && before.held == now.held);
+        let stamp = now.stamp;
+        self.seen = Some(now);
+        if is_same {
+            return None;
+        }
         let shown = harmless(&path.display().to_string());
-        match now {
-            Stamp::There { .. } if file::holds(path, text) => None,
+        match stamp {
+            Stamp::There { .. } if held.as_deref() == Some(text) => None,
             Stamp::There { .. } => {
                 let what = "changed on the disk; saving shows what differs, and asks";
                 Some(Msg::Warned(format!("`{shown}` {what}")))
@@ -122,6 +161,15 @@ mod tests {
         assert_eq!(told(), changed);
         fs::remove_file(&path).unwrap();
         assert_eq!([told(), told()], ["`/film.toml` is gone from the disk; saving writes it again", "None"]);
+        // Twice within one tick of the clock of the file system.
+        fs::write(&path, TEXT).unwrap();
+        assert_eq!(told(), "None");
+        for (name, expected) in [("book", changed), ("book", "None"), ("cook", changed), ("cook", "None")] {
+            let at = fs::metadata(&path).unwrap().modified().unwrap();
+            fs::write(&path, TEXT.replace("film", name)).unwrap();
+            fs::File::options().write(true).open(&path).unwrap().set_modified(at).unwrap();
+            assert_eq!(told(), expected, "{name}");
+        }
         // Without an edit, and while the terminal is ours, nobody looks.
         fs::write(&path, "schema = 1\n").unwrap();
         assert_eq!(watch.look(&document), None);
