@@ -34,10 +34,10 @@ fn a_file_that_somebody_else_changes_is_noticed_and_never_written_over_unseen() 
     assert!(String::from_utf8_lossy(&screen.raw).contains("?1004h"), "the terminal is asked to say so");
     screen.send("\u{1b}[O\u{1b}[I");
     screen.wait_for("`clips.toml` changed on the disk; saving shows what differs");
-    // With an edit.
-    fs::write(&plan, theirs(21)).unwrap();
+    // With an edit. Both signs of the terminal are read by now: nobody looks before.
     screen.send("j");
     screen.wait("another line", |s| !s.contents().contains("on the disk"));
+    fs::write(&plan, theirs(21)).unwrap();
     screen.send("k+");
     screen.wait_for("$34.32");
     screen.wait_for("`clips.toml` changed on the disk");

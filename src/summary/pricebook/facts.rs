@@ -122,7 +122,11 @@ impl Entry {
     #[must_use]
     pub fn facts(&self, used: Option<(&Plan, &Summary, &Uses, Option<usize>)>) -> Vec<Fact> {
         let mut facts = Vec::new();
+        let is_official = self.source.as_ref().is_none_or(|source| source.kind == SourceKind::Official);
         let said = match self.confidence {
+            Some(Confidence::Published) if self.standing == Standing::LaidOver && !is_official => {
+                format!("{}, a price of your own", self.said())
+            }
             Some(confidence) => format!("{}, {}", self.said(), in_words(confidence)),
             None => self.said(),
         };
