@@ -29,17 +29,20 @@ fn a_file_that_somebody_else_changes_is_noticed_and_never_written_over_unseen() 
     let (mut screen, text) = opened(folder.path());
     let plan = folder.path().join("clips.toml");
     let theirs = |outputs: u32| text.replace("outputs = 12", &format!("outputs = {outputs}"));
+    // It has looked for itself once it does what comes after: nobody else's text is seen then.
+    screen.wait_for("outputs: accepted pieces");
+    screen.send("j");
+    screen.wait("another line", |s| !s.contents().contains("outputs: accepted pieces"));
     // Looked at again after something else was.
     fs::write(&plan, theirs(20)).unwrap();
     assert!(String::from_utf8_lossy(&screen.raw).contains("?1004h"), "the terminal is asked to say so");
-    // One sign only: with two, the second look may come late, and see what is written next.
-    screen.send("\u{1b}[I");
+    screen.send("\u{1b}[O\u{1b}[I");
     screen.wait_for("`clips.toml` changed on the disk; saving shows what differs");
     // With an edit.
-    screen.send("j");
+    screen.send("k");
     screen.wait("another line", |s| !s.contents().contains("on the disk"));
     fs::write(&plan, theirs(21)).unwrap();
-    screen.send("k+");
+    screen.send("+");
     screen.wait_for("$34.32");
     screen.wait_for("`clips.toml` changed on the disk");
     // What came after the question was asked is asked about again.
