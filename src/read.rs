@@ -5,16 +5,20 @@
 //! asked for, and in [`Fields::finish`] calls the others unknown, naming the nearest that is known.
 
 pub mod broken;
+mod document;
 pub mod file;
 pub mod json;
 pub mod limits;
+mod quick;
 pub mod spell;
 
 use std::ops::{Range, RangeInclusive};
 
 use jiff::civil::Date;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
+
+pub use self::document::{Spanned, TomlTable, TomlValue};
+use self::limits::Limits;
 
 use crate::fault::{Fault, MOST, nearest};
 use crate::money::{LIMIT_DOLLARS, Money, NumberFault, Share, group_thousands};
@@ -40,8 +44,28 @@ impl<T> At<T> {
 /// How the message of a fault of syntax begins.
 pub const NOT_TOML: &str = "this is not TOML";
 
-/// Parses a whole document, as far as it goes, and adds its faults of syntax.
-pub fn document<'i>(text: &'i str, faults: &mut Vec<Fault>) -> Spanned<DeTable<'i>> {
+/// Parses a whole document, as far as it goes, and adds its faults of syntax. How large it may be is the caller's
+/// business: see [`small_document`].
+pub fn document<'i>(text: &'i str, faults: &mut Vec<Fault>) -> TomlTable<'i> {
+    quick::document(text, &Limits::NONE).unwrap_or_else(|| whole(text, faults))
+}
+
+/// The same of a file that may be anybody's.
+///
+/// # Errors
+/// The first way in which it is too large; nothing is built from it then.
+pub fn small_document<'i>(text: &'i str, limits: &Limits, faults: &mut Vec<Fault>) -> Result<TomlTable<'i>, Fault> {
+    if let Some(document) = quick::document(text, limits) {
+        return Ok(document);
+    }
+    match limits::passed(text, limits) {
+        Some(fault) => Err(fault),
+        None => Ok(whole(text, faults)),
+    }
+}
+
+/// A document with all that may be wrong with it.
+fn whole<'i>(text: &'i str, faults: &mut Vec<Fault>) -> TomlTable<'i> {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut last = None;
     for error in errors.into_iter().take(MOST) {
@@ -60,13 +84,13 @@ pub fn document<'i>(text: &'i str, faults: &mut Vec<Fault>) -> Spanned<DeTable<'
             "correct the line; strings need quotes, dates are 2026-12-31",
         ));
     }
-    table
+    table.into_inner().into()
 }
 
 /// The keys of one table. `'t` is the parsed document.
 #[derive(Debug)]
 pub struct Fields<'t> {
-    table: &'t DeTable<'t>,
+    table: &'t TomlTable<'t>,
     /// The header or braces of the table.
     pub span: Range<usize>,
     /// How messages call the table: `[schedule]`, `a shot`.
@@ -76,12 +100,12 @@ pub struct Fields<'t> {
 
 impl<'t> Fields<'t> {
     #[must_use]
-    pub const fn new(table: &'t DeTable<'t>, span: Range<usize>, what: &'static str) -> Self {
+    pub const fn new(table: &'t TomlTable<'t>, span: Range<usize>, what: &'static str) -> Self {
         Self { table, span, what, asked: Vec::new() }
     }
 
     /// The raw value of a key.
-    pub fn raw(&mut self, key: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
+    pub fn raw(&mut self, key: &'static str) -> Option<&'t Spanned<TomlValue<'t>>> {
         self.asked.push(key);
         self.table.get(key)
     }
@@ -99,7 +123,7 @@ impl<'t> Fields<'t> {
     }
 
     /// All keys with their places and values: for tables whose keys are names of the user's own.
-    pub fn entries(&self) -> impl Iterator<Item = (At<&'t str>, &'t Spanned<DeValue<'t>>)> + use<'t> {
+    pub fn entries(&self) -> impl Iterator<Item = (At<&'t str>, &'t Spanned<TomlValue<'t>>)> + use<'t> {
         self.table.iter().map(|(k, v)| (At::new(k.get_ref().as_ref(), k.span()), v))
     }
 
@@ -191,7 +215,7 @@ impl<'t> Fields<'t> {
     }
 
     /// The items of an array; none where the key is absent or something else.
-    pub fn list(&mut self, faults: &mut Vec<Fault>, key: &'static str) -> &'t [Spanned<DeValue<'t>>] {
+    pub fn list(&mut self, faults: &mut Vec<Fault>, key: &'static str) -> &'t [Spanned<TomlValue<'t>>] {
         let Some(value) = self.raw(key) else { return &[] };
         match value.get_ref().as_array() {
             Some(array) => array,
@@ -221,7 +245,7 @@ impl<'t> Fields<'t> {
     }
 }
 
-pub fn text<'t>(faults: &mut Vec<Fault>, key: &str, value: &'t Spanned<DeValue<'t>>) -> Option<At<&'t str>> {
+pub fn text<'t>(faults: &mut Vec<Fault>, key: &str, value: &'t Spanned<TomlValue<'t>>) -> Option<At<&'t str>> {
     let found = value.get_ref().as_str();
     if found.is_none() {
         faults.push(wrong_type(key, value, "a text in quotes"));
@@ -232,7 +256,7 @@ pub fn text<'t>(faults: &mut Vec<Fault>, key: &str, value: &'t Spanned<DeValue<'
 pub fn integer(
     faults: &mut Vec<Fault>,
     key: &str,
-    value: &Spanned<DeValue<'_>>,
+    value: &Spanned<TomlValue<'_>>,
     bounds: RangeInclusive<u64>,
 ) -> Option<At<u64>> {
     let Some(found) = value.get_ref().as_integer() else {
@@ -273,7 +297,7 @@ pub fn out_of_range(key: &str, bounds: &RangeInclusive<u64>) -> (String, String)
     (format!("`{key}` is out of range"), remedy)
 }
 
-pub fn date(faults: &mut Vec<Fault>, key: &str, value: &Spanned<DeValue<'_>>) -> Option<At<Date>> {
+pub fn date(faults: &mut Vec<Fault>, key: &str, value: &Spanned<TomlValue<'_>>) -> Option<At<Date>> {
     let plain = value.get_ref().as_datetime().filter(|d| d.time.is_none() && d.offset.is_none()).and_then(|d| d.date);
     let Some(found) = plain else {
         faults.push(wrong_type(key, value, "a date without quotes, as 2026-12-31"));
@@ -294,7 +318,7 @@ pub fn date(faults: &mut Vec<Fault>, key: &str, value: &Spanned<DeValue<'_>>) ->
     }
 }
 
-pub fn word<W: Word>(faults: &mut Vec<Fault>, key: &str, value: &Spanned<DeValue<'_>>) -> Option<At<W>> {
+pub fn word<W: Word>(faults: &mut Vec<Fault>, key: &str, value: &Spanned<TomlValue<'_>>) -> Option<At<W>> {
     let all: Vec<&'static str> = W::all().iter().map(|w| w.text()).collect();
     let Some(found) = value.get_ref().as_str() else {
         faults.push(wrong_word(key, value, &all));
@@ -312,7 +336,7 @@ pub fn word<W: Word>(faults: &mut Vec<Fault>, key: &str, value: &Spanned<DeValue
 
 /// The fault of a value that is no text where one of `known` must stand.
 #[must_use]
-pub fn wrong_word(key: &str, value: &Spanned<DeValue<'_>>, known: &[&str]) -> Fault {
+pub fn wrong_word(key: &str, value: &Spanned<TomlValue<'_>>, known: &[&str]) -> Fault {
     let near = value.get_ref().as_integer().and_then(|number| nearest(number.as_str(), known));
     let wanted = near.map_or_else(|| format!("one of {}", spell_list(known)), |near| format!("\"{near}\", in quotes"));
     wrong_type(key, value, &wanted)
@@ -365,20 +389,20 @@ pub fn shortened(word: &str) -> String {
 pub fn number<N>(
     faults: &mut Vec<Fault>,
     key: &str,
-    value: &Spanned<DeValue<'_>>,
+    value: &Spanned<TomlValue<'_>>,
     wanted: &str,
     parse: impl Fn(&str) -> Result<N, NumberFault>,
 ) -> Option<At<N>> {
     let written = match value.get_ref() {
-        DeValue::String(s) => s.as_ref(),
-        DeValue::Integer(i) if i.radix() == 10 => i.as_str(),
-        DeValue::Integer(i) => {
+        TomlValue::String(s) => s.as_ref(),
+        TomlValue::Integer(i) if i.radix() == 10 => i.as_str(),
+        TomlValue::Integer(i) => {
             let ten = u64::from_str_radix(i.as_str(), i.radix()).ok().map(|n| format!(", as {n}")).unwrap_or_default();
             let message = format!("`{key}` is written in base {}", i.radix());
             faults.push(Fault::new(value.span(), message, format!("write it with the digits 0 to 9{ten}")));
             return None;
         }
-        DeValue::Float(f) => f.as_str(),
+        TomlValue::Float(f) => f.as_ref(),
         _ => {
             faults.push(wrong_type(key, value, wanted));
             return None;
@@ -408,16 +432,16 @@ pub fn number<N>(
 }
 
 #[must_use]
-pub fn wrong_type(key: &str, value: &Spanned<DeValue<'_>>, wanted: &str) -> Fault {
+pub fn wrong_type(key: &str, value: &Spanned<TomlValue<'_>>, wanted: &str) -> Fault {
     let found = match value.get_ref() {
-        DeValue::String(_) => "a text",
-        DeValue::Integer(_) => "a whole number",
-        DeValue::Float(_) => "a decimal number",
-        DeValue::Boolean(true) => "`true`",
-        DeValue::Boolean(false) => "`false`",
-        DeValue::Datetime(_) => "a date or time",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a table",
+        TomlValue::String(_) => "a text",
+        TomlValue::Integer(_) => "a whole number",
+        TomlValue::Float(_) => "a decimal number",
+        TomlValue::Boolean(true) => "`true`",
+        TomlValue::Boolean(false) => "`false`",
+        TomlValue::Datetime(_) => "a date or time",
+        TomlValue::Array(_) => "a list",
+        TomlValue::Table(_) => "a table",
     };
     Fault::new(value.span(), format!("`{key}` is {found}"), format!("write {wanted}"))
 }

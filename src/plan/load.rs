@@ -13,8 +13,6 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use jiff::civil::Date;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
 use self::migrate::{MIGRATIONS, Migrated, Migration, migrate};
 pub(super) use self::rows::{ALONE, rows};
@@ -31,7 +29,7 @@ use crate::fault::{self, Fault, Faulty, nearest};
 use crate::money::{Money, Share, parse_decimal};
 use crate::rates::Book;
 use crate::read::broken::Broken;
-use crate::read::{self, At, spell_list, wrong_type};
+use crate::read::{self, At, Spanned, TomlTable, TomlValue, spell_list, wrong_type};
 use crate::terms::Operation;
 
 /// A plan as it was loaded, with what a save needs to know about the file.
@@ -51,7 +49,7 @@ pub fn load(name: &str, text: &str, book: &Book, today: Date) -> Result<Loaded, 
 
 /// [`load`], with the steps along which older plans are brought up to the present version.
 fn load_along(name: &str, text: &str, book: &Book, today: Date, steps: &[Migration]) -> Result<Loaded, Faulty> {
-    if let Some(fault) = limits::too_large(text) {
+    if let Some(fault) = (!steps.is_empty()).then(|| limits::too_large(text)).flatten() {
         return Err(Faulty::new(name, text, vec![fault]));
     }
     let Some(Migrated { text: present, from }) = migrate(text, steps, SCHEMA) else {
@@ -67,8 +65,8 @@ fn load_along(name: &str, text: &str, book: &Book, today: Date, steps: &[Migrati
 fn load_present(name: &str, text: &str, book: &Book, today: Date) -> Result<Loaded, Faulty> {
     let refused = |faults| Faulty::new(name, text, faults);
     let mut faults = Vec::new();
-    let document = read::document(text, &mut faults);
-    let mut reader = Reader::new(document.get_ref(), Some(book));
+    let document = read::small_document(text, &limits::PLAN, &mut faults).map_err(|fault| refused(vec![fault]))?;
+    let mut reader = Reader::new(&document, Some(book));
     reader.broken = Broken::lines(text, &faults);
     reader.faults = faults;
     if let Some(newer) = reader.schema() {
@@ -89,7 +87,7 @@ fn load_present(name: &str, text: &str, book: &Book, today: Date) -> Result<Load
 
 /// Reads a text that has been loaded before, or has just been written: without a book and without checks.
 /// `None` where it is no plan.
-pub(super) fn reread<'t>(document: &'t DeTable<'t>) -> Option<(Plan, Tables<'t>)> {
+pub(super) fn reread<'t>(document: &'t TomlTable<'t>) -> Option<(Plan, Tables<'t>)> {
     let mut reader = Reader::new(document, None);
     if reader.schema().is_some() {
         return None;
@@ -99,7 +97,7 @@ pub(super) fn reread<'t>(document: &'t DeTable<'t>) -> Option<(Plan, Tables<'t>)
 }
 
 struct Reader<'t> {
-    root: &'t DeTable<'t>,
+    root: &'t TomlTable<'t>,
     book: Option<&'t Book>,
     plan: Plan,
     tables: Tables<'t>,
@@ -113,7 +111,7 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    fn new(root: &'t DeTable<'t>, book: Option<&'t Book>) -> Self {
+    fn new(root: &'t TomlTable<'t>, book: Option<&'t Book>) -> Self {
         Self {
             root,
             book,
@@ -201,7 +199,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A table below another, if it is there and is one.
-    fn below(&mut self, table: &'t DeTable<'t>, key: &str, spelt: &str) -> Option<Table<'t>> {
+    fn below(&mut self, table: &'t TomlTable<'t>, key: &str, spelt: &str) -> Option<Table<'t>> {
         let value = table.get(key)?;
         let found = value.get_ref().as_table().map(|table| Table { table, span: value.span() });
         if found.is_none() {
@@ -217,7 +215,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The tables of a list, whether `[[key]]` or `key = [{ … }]`.
-    fn list(&mut self, table: &'t DeTable<'t>, key: &str, spelt: &str) -> Vec<Table<'t>> {
+    fn list(&mut self, table: &'t TomlTable<'t>, key: &str, spelt: &str) -> Vec<Table<'t>> {
         let Some(value) = table.get(key) else { return Vec::new() };
         let Some(items) = value.get_ref().as_array() else {
             self.faults.push(wrong_type(key, value, &format!("a list of tables, each {spelt}")));
@@ -269,7 +267,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A value as its key takes it.
-    fn value(&mut self, key: &Key, value: &Spanned<DeValue<'_>>) -> Option<Value> {
+    fn value(&mut self, key: &Key, value: &Spanned<TomlValue<'_>>) -> Option<Value> {
         let (name, faults) = (key.name, &mut self.faults);
         let found = match key.kind {
             Kind::Whole { least, most } => Value::Whole(read::integer(faults, name, value, least..=most)?.value),
@@ -321,7 +319,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn words(&mut self, name: &str, known: &[&str], value: &Spanned<DeValue<'_>>) -> Option<Vec<String>> {
+    fn words(&mut self, name: &str, known: &[&str], value: &Spanned<TomlValue<'_>>) -> Option<Vec<String>> {
         let wanted = format!("a list of {}", spell_list(known));
         let Some(items) = value.get_ref().as_array() else {
             self.faults.push(wrong_type(name, value, &wanted));
@@ -636,7 +634,7 @@ impl<'t> Reader<'t> {
 }
 
 /// Whether a key is not there because it was spelt wrongly, which is told by itself.
-fn is_misspelt(table: &DeTable<'_>, key: &str) -> bool {
+fn is_misspelt(table: &TomlTable<'_>, key: &str) -> bool {
     table.keys().any(|name| nearest(name.get_ref(), &[key]).is_some())
 }
 

@@ -7,13 +7,13 @@
 use std::ops::Range;
 
 use jiff::civil::Date;
-use toml::de::{DeTable, DeValue};
 
 use super::model::Plan;
 use super::save::spell;
 use crate::fault::Fault;
 use crate::rates::load;
 use crate::rates::{Book, Layer, Taken};
+use crate::read::{Spanned, TomlTable, TomlValue};
 
 /// What messages and origins call them.
 pub const NAME: &str = "[[rates]]";
@@ -32,7 +32,7 @@ pub struct OwnRates {
 impl OwnRates {
     /// What a table says, whatever it is.
     #[must_use]
-    pub fn of(table: &DeTable<'_>) -> Self {
+    pub fn of(table: &TomlTable<'_>) -> Self {
         let mut keys: Vec<(String, String)> = Vec::new();
         let mut surface = String::new();
         for (name, value) in table {
@@ -59,19 +59,19 @@ impl OwnRates {
 }
 
 /// A value as TOML, on one line.
-fn written(value: &DeValue<'_>) -> String {
+fn written(value: &TomlValue<'_>) -> String {
     match value {
-        DeValue::String(text) => spell::quoted(text),
-        DeValue::Integer(number) => number.to_string(),
-        DeValue::Float(number) => number.to_string(),
-        DeValue::Boolean(flag) => flag.to_string(),
-        DeValue::Datetime(at) => at.to_string(),
-        DeValue::Array(items) => {
+        TomlValue::String(text) => spell::quoted(text),
+        TomlValue::Integer(number) => number.to_string(),
+        TomlValue::Float(number) => number.to_string(),
+        TomlValue::Boolean(flag) => flag.to_string(),
+        TomlValue::Datetime(at) => at.to_string(),
+        TomlValue::Array(items) => {
             let items: Vec<String> = items.iter().map(|item| written(item.get_ref())).collect();
             format!("[{}]", items.join(", "))
         }
-        DeValue::Table(table) => {
-            let one = |(name, value): (&toml::Spanned<std::borrow::Cow<'_, str>>, &toml::Spanned<DeValue<'_>>)| {
+        TomlValue::Table(table) => {
+            let one = |(name, value): (&Spanned<std::borrow::Cow<'_, str>>, &Spanned<TomlValue<'_>>)| {
                 format!("{} = {}", spell::name(name.get_ref()), written(value.get_ref()))
             };
             let pairs: Vec<String> = table.iter().map(one).collect();

@@ -96,7 +96,7 @@ fn followed(plan: &Plan, base: &Base) -> Option<String> {
 fn says(text: &str, plan: &Plan) -> bool {
     let mut faults = Vec::new();
     let document = crate::read::document(text, &mut faults);
-    faults.is_empty() && load::reread(document.get_ref()).is_some_and(|(read, _)| read.says_as(plan))
+    faults.is_empty() && load::reread(&document).is_some_and(|(read, _)| read.says_as(plan))
 }
 
 #[cfg(test)]

@@ -25,15 +25,13 @@ mod sold;
 use std::ops::Range as Span;
 
 use jiff::civil::Date;
-use toml::Spanned;
-use toml::de::DeValue;
 
 use super::card::{Alternative, Card, Figure, Model, Source, SourceKind};
 use super::dated::Validity;
 use super::row::{Charge, Flagship, Per, Placed, Set, When};
 use crate::fault::{Fault, Faulty, nearest};
-use crate::read::limits::{self, Limits};
-use crate::read::{self, At, Fields, spell_list};
+use crate::read::limits::Limits;
+use crate::read::{self, At, Fields, Spanned, TomlValue, spell_list};
 use crate::terms::{Confidence, Unit, Word};
 
 /// The version of the format of cards.
@@ -88,12 +86,10 @@ pub struct RowPlace {
 /// # Errors
 /// Everything that is wrong with it.
 pub fn card(name: &str, text: &str, known: &[Card], layer: u32, on: Option<Date>) -> Result<Loaded, Faulty> {
-    if let Some(fault) = limits::too_large(text, &CARD) {
-        return Err(Faulty::new(name, text, vec![fault]));
-    }
     let mut faults = Vec::new();
-    let document = read::document(text, &mut faults);
-    let mut fields = Fields::new(document.get_ref(), 0..0, "a price card");
+    let document = read::small_document(text, &CARD, &mut faults);
+    let document = document.map_err(|fault| Faulty::new(name, text, vec![fault]))?;
+    let mut fields = Fields::new(&document, 0..0, "a price card");
     match fields.integer(&mut faults, "schema", 0..=u64::MAX) {
         // What a newer card says cannot be judged.
         Some(At { value, span }) if value > SCHEMA => {
@@ -180,13 +176,13 @@ impl Basis {
 #[derive(Debug)]
 struct Grid<'t> {
     columns: Vec<At<&'t str>>,
-    rows: Vec<&'t [Spanned<DeValue<'t>>]>,
+    rows: Vec<&'t [Spanned<TomlValue<'t>>]>,
 }
 
 /// What a cell says.
 #[derive(Clone, Copy, Debug)]
 enum Cell<'t> {
-    Value(&'t Spanned<DeValue<'t>>),
+    Value(&'t Spanned<TomlValue<'t>>),
     /// `?`: it exists, and nobody publishes it.
     Unpublished,
     /// Empty or `–`: there is none.
@@ -194,7 +190,7 @@ enum Cell<'t> {
 }
 
 impl<'t> Cell<'t> {
-    fn of(value: &'t Spanned<DeValue<'t>>) -> Self {
+    fn of(value: &'t Spanned<TomlValue<'t>>) -> Self {
         match value.get_ref().as_str() {
             Some("" | "–" | "-") => Self::Nothing,
             Some("?") => Self::Unpublished,
@@ -539,7 +535,7 @@ impl Reader {
         }
     }
 
-    fn model_cell(&mut self, model: &mut Model, heading: &At<&str>, value: &Spanned<DeValue<'_>>) {
+    fn model_cell(&mut self, model: &mut Model, heading: &At<&str>, value: &Spanned<TomlValue<'_>>) {
         let faults = &mut self.faults;
         match heading.value {
             "id" => model.id = read::text(faults, "id", value).map(|t| t.value.to_owned()).unwrap_or_default(),

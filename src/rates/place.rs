@@ -3,15 +3,12 @@
 
 use std::ops::Range as Span;
 
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
-
 use super::Book;
 use super::load::{self, Loaded, RowPlace};
 use super::row::Row;
 use super::write::Term;
 use crate::fault::Faulty;
-use crate::read;
+use crate::read::{self, Spanned, TomlTable, TomlValue};
 use crate::terms::Requirement;
 
 /// Where a file says something.
@@ -75,7 +72,7 @@ pub fn of_term(text: &str, tier: &str, term: Term) -> Option<Place> {
         Term::Relaxed => ("relaxed", "tiers"),
         Term::Answer { requirement, .. } => ("answers", requirement.as_str()),
     };
-    let tables = document.get_ref().get(list)?.get_ref().as_array()?;
+    let tables = document.get(list)?.get_ref().as_array()?;
     let mut found = None;
     for (at, table) in tables.iter().enumerate() {
         let Some(table) = table.get_ref().as_table() else { continue };
@@ -93,24 +90,24 @@ pub fn of_term(text: &str, tier: &str, term: Term) -> Option<Place> {
     found
 }
 
-fn text_of<'t>(value: Option<&'t Spanned<DeValue<'_>>>) -> Option<&'t str> {
+fn text_of<'t>(value: Option<&'t Spanned<TomlValue<'_>>>) -> Option<&'t str> {
     value.and_then(|v| v.get_ref().as_str())
 }
 
 /// A key of a table that names the tier, and whether the table says only that, of that tier.
-fn keyed(table: &DeTable<'_>, tier: &str, key: &str, keys: usize) -> Option<(Span<usize>, bool)> {
+fn keyed(table: &TomlTable<'_>, tier: &str, key: &str, keys: usize) -> Option<(Span<usize>, bool)> {
     let tiers = table.get("tiers")?.get_ref().as_array()?;
     tiers.iter().find(|t| t.get_ref().as_str() == Some(tier))?;
     Some((table.get(key)?.span(), tiers.len() == 1 && keys == 1))
 }
 
 /// A cell under a column, in the row of the tier, and whether it is the only figure of the table.
-fn celled(table: &DeTable<'_>, tier: &str, column: &str) -> Option<(Span<usize>, bool)> {
+fn celled(table: &TomlTable<'_>, tier: &str, column: &str) -> Option<(Span<usize>, bool)> {
     let columns = table.get("columns")?.get_ref().as_array()?;
     let place = |name: &str| columns.iter().position(|c| c.get_ref().as_str() == Some(name));
     let (named, wanted) = (place("tier")?, place(column)?);
     let rows = table.get("rows")?.get_ref().as_array()?;
-    let cells = |row: &Spanned<DeValue<'_>>| row.get_ref().as_array().map(|cells| cells.len());
+    let cells = |row: &Spanned<TomlValue<'_>>| row.get_ref().as_array().map(|cells| cells.len());
     let row = rows
         .iter()
         .filter_map(|row| row.get_ref().as_array())
@@ -126,7 +123,7 @@ fn celled(table: &DeTable<'_>, tier: &str, column: &str) -> Option<(Span<usize>,
 #[must_use]
 pub fn stamped(text: &str, place: &Place, on: jiff::civil::Date) -> Option<String> {
     let document = read::document(text, &mut Vec::new());
-    let tables = document.get_ref().get(place.list)?.get_ref().as_array()?;
+    let tables = document.get(place.list)?.get_ref().as_array()?;
     let table = tables.get(place.table)?;
     let keys = table.get_ref().as_table()?;
     if let Some(verified) = keys.get("verified") {

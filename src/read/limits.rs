@@ -6,6 +6,7 @@ use toml_parser::lexer::{Token, TokenKind};
 use toml_parser::parser::{EventReceiver, parse_document};
 use toml_parser::{ErrorSink, ParseError, Source, Span};
 
+use super::quick;
 use crate::fault::Fault;
 use crate::money::group_thousands;
 
@@ -34,6 +35,22 @@ pub struct Limits {
     pub flatter: &'static str,
     /// What such a file is.
     pub begins: &'static str,
+}
+
+impl Limits {
+    /// None at all, for what was small enough before.
+    pub const NONE: Self = Self {
+        what: "a file",
+        bytes: usize::MAX,
+        size: "any size",
+        keys: usize::MAX,
+        values: usize::MAX,
+        tokens: usize::MAX,
+        nesting: usize::MAX,
+        smaller: "",
+        flatter: "",
+        begins: "",
+    };
 }
 
 /// What a file counts.
@@ -68,6 +85,11 @@ struct Open {
 /// The first way in which a file is too large, or hardly TOML at all, if it is.
 #[must_use]
 pub fn too_large(text: &str, limits: &Limits) -> Option<Fault> {
+    if quick::document(text, limits).is_some() { None } else { passed(text, limits) }
+}
+
+/// The same, counted token by token.
+pub(super) fn passed(text: &str, limits: &Limits) -> Option<Fault> {
     if text.len() > limits.bytes {
         return Some(Fault::new(0..0, format!("this file is larger than {}", limits.size), limits.smaller));
     }

@@ -5,7 +5,7 @@ use super::theme::Palette;
 use crate::fault::Faulty;
 use crate::rates::StaleAfter;
 use crate::read::broken::Broken;
-use crate::read::limits::{self, Limits};
+use crate::read::limits::Limits;
 use crate::read::{self, Fields};
 
 /// The file's name in the folder for the program's configuration.
@@ -56,14 +56,12 @@ impl Default for Config {
 /// # Errors
 /// All faults of the file.
 pub fn parse(name: &str, text: &str) -> Result<Config, Faulty> {
-    if let Some(fault) = limits::too_large(text, &CONFIG) {
-        return Err(Faulty::new(name, text, vec![fault]));
-    }
     let mut faults = Vec::new();
-    let document = read::document(text, &mut faults);
+    let document = read::small_document(text, &CONFIG, &mut faults);
+    let document = document.map_err(|fault| Faulty::new(name, text, vec![fault]))?;
     let broken = Broken::lines(text, &faults);
     let default = Config::default();
-    let mut fields = Fields::new(document.get_ref(), document.span(), "the config file");
+    let mut fields = Fields::new(&document, 0..0, "the config file");
     let theme = fields.word(&mut faults, "theme").map_or(default.theme, |at| at.value);
     let ascii = fields.boolean(&mut faults, "ascii").map_or(default.ascii, |at| at.value);
     let mouse = fields.boolean(&mut faults, "mouse").map_or(default.mouse, |at| at.value);

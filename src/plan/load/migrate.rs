@@ -4,10 +4,7 @@
 
 use std::ops::Range;
 
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
-
-use crate::read;
+use crate::read::{self, Spanned, TomlTable, TomlValue};
 
 /// A text in place of what stands at a span, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +17,7 @@ pub(super) struct Splice {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Migration {
     pub from: u64,
-    pub rewrite: fn(&DeTable<'_>) -> Vec<Splice>,
+    pub rewrite: fn(&TomlTable<'_>) -> Vec<Splice>,
 }
 
 /// Every step that there is, the oldest first. Version 1 is the only one that was ever published. To publish another:
@@ -43,9 +40,9 @@ pub(super) fn migrate(text: &str, steps: &[Migration], newest: u64) -> Option<Mi
     while !steps.is_empty() {
         let present = out.as_ref().map_or(text, |migrated| &migrated.text);
         let document = read::document(present, &mut Vec::new());
-        let Some((version, span)) = version(document.get_ref()) else { break };
+        let Some((version, span)) = version(&document) else { break };
         let Some(step) = steps.iter().find(|step| step.from == version && version < newest) else { break };
-        let mut splices = (step.rewrite)(document.get_ref());
+        let mut splices = (step.rewrite)(&document);
         splices.push(Splice { span, text: (version + 1).to_string() });
         let next = spliced(present, splices);
         out = Some(Migrated { text: next, from: out.map_or(version, |migrated| migrated.from) });
@@ -54,8 +51,8 @@ pub(super) fn migrate(text: &str, steps: &[Migration], newest: u64) -> Option<Mi
 }
 
 /// The version that a document says, and where.
-fn version(document: &DeTable<'_>) -> Option<(u64, Range<usize>)> {
-    let value: &Spanned<DeValue<'_>> = document.get("schema")?;
+fn version(document: &TomlTable<'_>) -> Option<(u64, Range<usize>)> {
+    let value: &Spanned<TomlValue<'_>> = document.get("schema")?;
     let found = value.get_ref().as_integer()?;
     Some((u64::from_str_radix(found.as_str(), found.radix()).ok()?, value.span()))
 }

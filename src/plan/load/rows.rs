@@ -27,12 +27,9 @@ pub(in crate::plan) fn rows(
     today: Date,
 ) -> Result<(Plan, Vec<Stage>), Faulty> {
     let refused = |faults| Faulty::new(name, text, faults);
-    if let Some(fault) = limits::too_large(text) {
-        return Err(refused(vec![fault]));
-    }
     let mut faults = Vec::new();
-    let document = read::document(text, &mut faults);
-    let mut reader = Reader::new(document.get_ref(), Some(book));
+    let document = read::small_document(text, &limits::PLAN, &mut faults).map_err(|fault| refused(vec![fault]))?;
+    let mut reader = Reader::new(&document, Some(book));
     reader.is_excerpt = true;
     reader.broken = Broken::lines(text, &faults);
     reader.faults = faults;

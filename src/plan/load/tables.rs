@@ -2,15 +2,14 @@
 
 use std::ops::Range;
 
-use toml::de::DeTable;
-
 use crate::plan::edit::Place;
 use crate::plan::model::{EntryId, ShotId, StageId};
+use crate::read::TomlTable;
 
 /// A table of the document: `span` is its header, its braces, or the first key of a dotted one.
 #[derive(Clone, Debug)]
 pub struct Table<'t> {
-    pub table: &'t DeTable<'t>,
+    pub table: &'t TomlTable<'t>,
     pub span: Range<usize>,
 }
 
@@ -42,7 +41,7 @@ impl<'t> Tables<'t> {
     }
 
     /// The table of the document that a place stands for.
-    pub fn get(&self, root: &'t DeTable<'t>, place: Place) -> Option<Table<'t>> {
+    pub fn get(&self, root: &'t TomlTable<'t>, place: Place) -> Option<Table<'t>> {
         let single = |key: &str| {
             let value = root.get(key)?;
             value.get_ref().as_table().map(|table| Table { table, span: value.span() })

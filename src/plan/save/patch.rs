@@ -7,8 +7,6 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use toml::de::{DeTable, DeValue};
-
 use super::cuts::Cuts;
 use super::sections::{Owner, rank};
 use super::{Base, layout, spell};
@@ -18,6 +16,7 @@ use crate::plan::load::{self, Table, Tables};
 use crate::plan::model::{Assume, Belief, EntryId, Held, Plan, Shot, ShotId, Stage, StageId};
 use crate::plan::own::OwnRates;
 use crate::plan::schema;
+use crate::read::{Spanned, TomlTable, TomlValue};
 
 /// A change of one key: its new text, or `None` to take it away.
 type Change<'k> = (&'k str, Option<String>);
@@ -35,12 +34,12 @@ pub fn patched(plan: &Plan, base: &Base) -> Option<String> {
     if !faults.is_empty() {
         return None;
     }
-    let (mut old, mut tables) = load::reread(document.get_ref())?;
+    let (mut old, mut tables) = load::reread(&document)?;
     adopt(&mut old, &mut tables, base)?;
     let mut patch = Patch {
         text: &text,
         nl,
-        root: document.get_ref(),
+        root: &document,
         tables,
         cuts: Cuts::default(),
         gone: Vec::new(),
@@ -97,7 +96,7 @@ pub(super) struct Patch<'t> {
     pub text: &'t str,
     /// The line break of the file.
     pub nl: &'static str,
-    pub root: &'t DeTable<'t>,
+    pub root: &'t TomlTable<'t>,
     pub tables: Tables<'t>,
     pub cuts: Cuts,
     /// Sections that go, besides those of shots and entries that went.
@@ -177,10 +176,12 @@ impl<'t> Patch<'t> {
     }
 
     /// Whether a value has sections of its own instead of a line.
-    pub fn stands_apart(&self, value: &DeValue<'t>, span: &Range<usize>) -> bool {
+    pub fn stands_apart(&self, value: &TomlValue<'t>, span: &Range<usize>) -> bool {
         match value {
-            DeValue::Table(_) => self.is_header(span),
-            DeValue::Array(items) => items.iter().any(|item| item.get_ref().is_table() && self.is_header(&item.span())),
+            TomlValue::Table(_) => self.is_header(span),
+            TomlValue::Array(items) => {
+                items.iter().any(|item| item.get_ref().is_table() && self.is_header(&item.span()))
+            }
             _ => false,
         }
     }
@@ -384,7 +385,7 @@ impl<'t> Patch<'t> {
                 match table.table.get("lots") {
                     Some(value) if self.stands_apart(value.get_ref(), &value.span()) => {
                         let items = value.get_ref().as_array().into_iter().flatten();
-                        self.gone.extend(items.map(toml::Spanned::span));
+                        self.gone.extend(items.map(Spanned::span));
                         if let Some(lots) = lots {
                             let at = self.line_for(&table, &order, "lots").0;
                             self.cuts.replace(at..at, format!("lots = {lots}{}", self.nl));
@@ -473,7 +474,7 @@ impl<'t> Patch<'t> {
     /// Puts the items of an inline list into a new order. Whether the list is inline, and so is done with.
     fn list<Id: Copy + Eq + std::hash::Hash, T>(
         &mut self,
-        parent: &'t DeTable<'t>,
+        parent: &'t TomlTable<'t>,
         key: &str,
         tables: &[(Id, Range<usize>)],
         entries: &[(Id, &T)],

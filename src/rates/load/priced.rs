@@ -2,15 +2,12 @@
 
 use std::ops::Range as Span;
 
-use toml::Spanned;
-use toml::de::DeValue;
-
 use super::{Cell, Grid, Reader, RowPlace};
 use crate::fault::Fault;
 use crate::money::Money;
 use crate::rates::row::{Amount, Charge, Failure, Flagship, Gap, Lengths, Per, Row, Rule, Set, Table};
 use crate::rates::{Validity, check};
-use crate::read::{self, At, Fields, spell_list};
+use crate::read::{self, At, Fields, Spanned, TomlValue, spell_list};
 use crate::terms::{Media, Operation, Range, Resolution, Unit, Word};
 
 /// What a column holds.
@@ -353,13 +350,13 @@ impl Reader {
         None
     }
 
-    fn length(&mut self, value: &Spanned<DeValue<'_>>) -> Option<u32> {
+    fn length(&mut self, value: &Spanned<TomlValue<'_>>) -> Option<u32> {
         let found = read::integer(&mut self.faults, "seconds", value, 1..=86_400)?;
         u32::try_from(found.value).ok()
     }
 
     /// References: a number, or from and to as `"1-9"`.
-    fn references(&mut self, value: &Spanned<DeValue<'_>>) -> Option<(u32, u32)> {
+    fn references(&mut self, value: &Spanned<TomlValue<'_>>) -> Option<(u32, u32)> {
         let Some(text) = value.get_ref().as_str() else {
             let found = read::integer(&mut self.faults, "references", value, 0..=100)?;
             return u32::try_from(found.value).ok().map(|n| (n, n));
@@ -378,7 +375,7 @@ impl Reader {
     }
 
     /// A price in the card's unit.
-    fn amount(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<Amount> {
+    fn amount(&mut self, key: &str, value: &Spanned<TomlValue<'_>>) -> Option<Amount> {
         match self.card.unit? {
             Unit::Usd => self.dollars(key, value).map(Amount::Usd),
             Unit::Credits => {

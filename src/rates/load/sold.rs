@@ -8,7 +8,7 @@ use crate::fault::Fault;
 use crate::money::Money;
 use crate::rates::card::{Answer, Figure, Limit, Pack, Provision, Purchase, Route, Tier};
 use crate::rates::{Amount, Validity};
-use crate::read::{self, Fields};
+use crate::read::{self, Fields, Spanned, TomlValue};
 use crate::terms::{Confidence, Media, Requirement, Training};
 
 impl Reader {
@@ -186,7 +186,7 @@ impl Reader {
     }
 
     /// A file says a figure once for each day; what it is laid over may say another, which is replaced.
-    fn said_once(&mut self, route: usize, what: &str, validity: Validity, at: &toml::Spanned<toml::de::DeValue<'_>>) {
+    fn said_once(&mut self, route: usize, what: &str, validity: Validity, at: &Spanned<TomlValue<'_>>) {
         let same = |(r, w, v): &(usize, String, Validity)| *r == route && w == what && v.meets(validity);
         if self.said.iter().any(same) {
             let message = format!("the `{what}` of this tier is said twice");
@@ -195,7 +195,7 @@ impl Reader {
         self.said.push((route, what.to_owned(), validity));
     }
 
-    pub(super) fn dollars(&mut self, key: &str, value: &toml::Spanned<toml::de::DeValue<'_>>) -> Option<Money> {
+    pub(super) fn dollars(&mut self, key: &str, value: &Spanned<TomlValue<'_>>) -> Option<Money> {
         read::number(&mut self.faults, key, value, "dollars, as \"12.50\"", Money::parse).map(|n| n.value)
     }
 
@@ -210,7 +210,7 @@ impl Reader {
         &mut self,
         also: &mut Vec<(String, String)>,
         source: Option<&String>,
-        value: &toml::Spanned<toml::de::DeValue<'_>>,
+        value: &Spanned<TomlValue<'_>>,
     ) {
         let Some(text) = read::text(&mut self.faults, "also", value).filter(|t| !t.value.is_empty()) else { return };
         match source {
