@@ -83,11 +83,11 @@ pub fn run(plan: Option<PathBuf>, options: Options) -> anyhow::Result<()> {
     let mut model = Model::as_of(document, options.book, options.today, options.as_of, theme);
     model.has_mouse = options.config.mouse;
     model.own.folder = options.cards;
-    model.recent = runtime::recent(&model.document);
     if let Some(note) = model.document.note() {
         model.tell(note);
     }
     if is_first {
+        model.recent = runtime::recalled();
         update::update(&mut model, Msg::Open(Opening::Welcome));
     }
     update::look_at_kept(&mut model, false);

@@ -15,6 +15,7 @@ use crate::fault::{Fault, Faulty};
 use crate::rates::load::CARD;
 use crate::rates::{Book, Layer};
 use crate::read::file;
+use crate::tui::config::Config;
 
 /// The most price cards of a folder.
 const MOST_CARDS: usize = 100;
@@ -26,6 +27,8 @@ const FOLDER: &str = "rates";
 pub struct Cards {
     pub book: Book,
     pub left_out: Vec<Faulty>,
+    /// What the config file says, which the book goes by.
+    pub config: Config,
 }
 
 /// The folder for price cards that are always laid over the embedded ones; `None` where there is no home folder.
@@ -76,7 +79,8 @@ pub fn overlays(common: &Common) -> Result<Vec<(Layer, PathBuf)>, Failure> {
 /// A folder that cannot be read. What is wrong with a card is no error here: see [`Cards::left_out`].
 pub fn read(common: &Common, on: Date) -> Result<Cards, Failure> {
     let mut book = Book::embedded_on(Some(on)).map_err(|faulty| Failure::Faults(vec![faulty]))?;
-    book.stale_after = super::config::config()?.stale_after;
+    let config = super::config::config()?;
+    book.stale_after = config.stale_after;
     let mut left_out = Vec::new();
     for (layer, path) in overlays(common)? {
         let name = path.display().to_string();
@@ -92,5 +96,5 @@ pub fn read(common: &Common, on: Date) -> Result<Cards, Failure> {
             left_out.push(faulty);
         }
     }
-    Ok(Cards { book, left_out })
+    Ok(Cards { book, left_out, config })
 }

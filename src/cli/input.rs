@@ -4,22 +4,23 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
-use jiff::Zoned;
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::args::{Common, When};
-use super::{Failure, cards, config};
+use super::{Failure, cards};
 use crate::fault::harmless;
 use crate::plan::limits::PLAN;
 use crate::plan::load::{Loaded, load};
 use crate::rates::Book;
 use crate::read::file;
 use crate::read::limits::Limits;
+use crate::tui::runtime::zone;
 use crate::tui::{self, Options, theme};
 
 /// The date to count from.
 pub fn today(common: &Common) -> Date {
-    common.today.unwrap_or_else(|| Zoned::now().date())
+    common.today.unwrap_or_else(|| Timestamp::now().to_zoned(zone::local()).date())
 }
 
 /// The day whose prices hold, where that is not settled by a plan's start.
@@ -63,8 +64,8 @@ pub fn interactive(path: Option<PathBuf>, common: &Common, flag: When) -> Result
         When::Always => theme::When::Always,
         When::Never => theme::When::Never,
     };
-    let cards = cards::read(common, as_of(common))?;
-    let (today, config) = (today(common), config::config()?);
+    let today = today(common);
+    let cards = cards::read(common, common.as_of.unwrap_or(today))?;
     let options = Options {
         today,
         as_of: common.as_of,
@@ -72,7 +73,7 @@ pub fn interactive(path: Option<PathBuf>, common: &Common, flag: When) -> Result
         left_out: cards.left_out,
         cards: cards::folder(),
         colour,
-        config,
+        config: cards.config,
     };
     Ok(tui::run(path, options)?)
 }

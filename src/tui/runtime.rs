@@ -11,6 +11,7 @@ mod recent;
 mod signal;
 pub mod terminal;
 mod watch;
+pub mod zone;
 
 use std::io::{self, IsTerminal, Write as _};
 use std::ops::ControlFlow;
@@ -19,7 +20,6 @@ use std::time::{Duration, Instant};
 
 use directories::ProjectDirs;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::document::Document;
 use super::model::Model;
@@ -53,9 +53,14 @@ pub fn check() -> Result<(), NoTerminal> {
     if io::stdin().is_terminal() && io::stdout().is_terminal() { Ok(()) } else { Err(NoTerminal) }
 }
 
-/// The plans that were open last, the last first; the present one among them, if it has a file.
+/// The plans that were open last, the last first.
 #[must_use]
-pub fn recent(document: &Document) -> Vec<PathBuf> {
+pub fn recalled() -> Vec<PathBuf> {
+    recent::recall()
+}
+
+/// The same with the present one among them, if it has a file.
+fn recent(document: &Document) -> Vec<PathBuf> {
     match document.path().filter(|_| document.file_text().is_some()) {
         Some(path) => recent::remember(path),
         None => recent::recall(),
@@ -70,7 +75,7 @@ fn state_folder() -> io::Result<PathBuf> {
 
 /// A moment as people here say it: `21 Nov 2026 at 14:02`.
 fn when(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::system()).strftime("%-d %b %Y at %H:%M").to_string()
+    at.to_zoned(zone::local()).strftime("%-d %b %Y at %H:%M").to_string()
 }
 
 /// What the planner is run with.
@@ -100,10 +105,11 @@ pub fn run(model: Model, setup: Setup) -> io::Result<()> {
 pub fn run_with(model: Model, setup: Setup, step: Step) -> io::Result<()> {
     let signals = Signals::listen()?;
     let session = Session::enter(model.has_mouse)?;
-    let (keeper, warning) = Keeper::begin(state_folder());
+    // The disk is seen to once there is something to look at.
+    let keeper = Keeper::default();
     let (clicks, watch) = (Clicks::default(), Watch::default());
     let mut run = Run { model, session, keeper, watch, signals, clicks, setup, step, is_changed: true, drawn: None };
-    let end = run.begin(warning).and_then(|()| run.go());
+    let end = run.begin().and_then(|()| run.go());
     let Run { model, keeper, .. } = run;
     let _ = Session::leave();
     if matches!(end, Ok(End::Asked)) {
@@ -154,23 +160,33 @@ struct Run {
 }
 
 impl Run {
-    fn begin(&mut self, warning: Option<Msg>) -> io::Result<()> {
+    /// The first frame, then what the disk has to tell; no key is read before.
+    fn begin(&mut self) -> io::Result<()> {
         let size = self.session.size()?;
         (self.step)(&mut self.model, Msg::Resized(size));
+        self.draw()?;
+        let (keeper, warning) = Keeper::begin(state_folder());
+        self.keeper = keeper;
+        let recent = Msg::Recalled(recent(&self.model.document));
         let left = self.keeper.left_behind(&self.model.document, !self.setup.is_named);
-        (self.step)(&mut self.model, Msg::FoundLeftBehind(left));
-        if let Some(warning) = warning {
-            (self.step)(&mut self.model, warning);
+        self.is_changed = !left.is_empty() || warning.is_some();
+        for msg in [recent, Msg::FoundLeftBehind(left)].into_iter().chain(warning) {
+            (self.step)(&mut self.model, msg);
         }
+        Ok(())
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        let model = &self.model;
+        self.session.draw(|frame| view(model, frame))?;
+        self.drawn = Some((Instant::now(), self.model.later.finished));
         Ok(())
     }
 
     fn go(&mut self) -> io::Result<End> {
         loop {
             if std::mem::take(&mut self.is_changed) {
-                let model = &self.model;
-                self.session.draw(|frame| view(model, frame))?;
-                self.drawn = Some((Instant::now(), self.model.later.finished));
+                self.draw()?;
             }
             // What is drawn first comes first; then what must not be lost; then whatever is left to work out, until a
             // key waits.

@@ -42,6 +42,7 @@ fn note(kept_in: Option<PathBuf>) {
     }
 }
 
+/// The default is one that keeps nothing yet.
 #[derive(Debug)]
 pub struct Keeper {
     /// `None` where nothing can be kept.
@@ -64,16 +65,10 @@ pub struct Keeper {
     has_complained: bool,
 }
 
-impl Keeper {
-    /// Begins in the state folder; without one nothing is kept, and that is said.
-    pub fn begin(state: io::Result<PathBuf>) -> (Self, Option<Msg>) {
-        let session = state.and_then(|state| Session::begin(&Disk, &state, Timestamp::now()));
-        let (session, why) = match session {
-            Ok(session) => (Some(session), None),
-            Err(error) => (None, Some(error)),
-        };
-        let mut keeper = Self {
-            session,
+impl Default for Keeper {
+    fn default() -> Self {
+        Self {
+            session: None,
             path: None,
             seen: None,
             since: None,
@@ -84,7 +79,19 @@ impl Keeper {
             syncing: None,
             superseded: Vec::new(),
             has_complained: false,
+        }
+    }
+}
+
+impl Keeper {
+    /// Begins in the state folder; without one nothing is kept, and that is said.
+    pub fn begin(state: io::Result<PathBuf>) -> (Self, Option<Msg>) {
+        let session = state.and_then(|state| Session::begin(&Disk, &state, Timestamp::now()));
+        let (session, why) = match session {
+            Ok(session) => (Some(session), None),
+            Err(error) => (None, Some(error)),
         };
+        let mut keeper = Self { session, ..Self::default() };
         let warning = why.and_then(|error| keeper.complain(&error));
         (keeper, warning)
     }
