@@ -3,6 +3,7 @@
 
 mod break_even;
 mod cheaper;
+mod pretty;
 mod risk;
 mod sensitivity;
 
@@ -12,8 +13,8 @@ use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use self::break_even::{BreakEven, break_even};
+pub(crate) use self::pretty::pretty;
 use super::{ExportError, Exporter, Report};
-use crate::fault::harmless_char;
 use crate::money::{Money, Overflow};
 use crate::offer::{Dated, Figures, Line, Offer, Reason};
 use crate::rates::Origin;
@@ -30,23 +31,6 @@ impl Exporter for Json {
     fn write(&self, report: &Report<'_>, out: &mut dyn io::Write) -> Result<(), ExportError> {
         Ok(pretty(&document(report)?, out)?)
     }
-}
-
-/// Writes a document with a line end. What would be harmful to show (see [`crate::fault::harmless`]) stands as an
-/// escape, which every reader of JSON turns back: outside of its texts JSON has no such characters.
-pub(crate) fn pretty(document: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
-    let text = serde_json::to_string_pretty(document).map_err(io::Error::from)?;
-    let mut rest = text.as_str();
-    let harmful = |c: char| c != '\n' && harmless_char(c) != c;
-    while let Some((at, c)) = rest.char_indices().find(|(_, c)| harmful(*c)) {
-        out.write_all(&rest.as_bytes()[..at])?;
-        for unit in c.encode_utf16(&mut [0; 2]) {
-            write!(out, "\\u{unit:04x}")?;
-        }
-        rest = &rest[at + c.len_utf8()..];
-    }
-    out.write_all(rest.as_bytes())?;
-    out.write_all(b"\n")
 }
 
 #[derive(Serialize)]
