@@ -65,7 +65,7 @@ impl From<anyhow::Error> for Failure {
 /// Runs the program with the process's arguments.
 #[must_use]
 pub fn main() -> ExitCode {
-    let args = match Args::try_parse() {
+    let args = match Args::plain(env::args_os()).map_or_else(Args::try_parse, Ok) {
         Ok(args) => args,
         Err(error) => {
             let error = in_full(error);

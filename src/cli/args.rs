@@ -1,5 +1,6 @@
 //! The arguments that are not of one verb alone, as help and completions show them.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
@@ -49,6 +50,25 @@ pub struct Args {
     pub color: When,
 }
 
+impl Args {
+    /// What opens a plan and says nothing else, or nothing at all: no table of all verbs and their options has to be
+    /// built for that, which takes as long as a frame. `None` for any other line. The first of `line` is the program.
+    pub fn plain(line: impl IntoIterator<Item = OsString>) -> Option<Self> {
+        let mut line = line.into_iter().skip(1);
+        let plan = line.next();
+        let is_word = |plan: &OsString| {
+            let is_verb = |verb: &&str| plan.eq_ignore_ascii_case(verb);
+            let is_dashed = plan.as_encoded_bytes().first().is_none_or(|first| *first == b'-');
+            is_dashed || is_verb(&"help") || Verbs::NAMES.iter().any(is_verb)
+        };
+        if line.next().is_some() || plan.as_ref().is_some_and(is_word) {
+            return None;
+        }
+        let common = Common { today: None, as_of: None, rates: None };
+        Some(Self { verb: None, plan: plan.map(PathBuf::from), common, color: When::Auto })
+    }
+}
+
 #[derive(Clone, Debug, clap::Args)]
 pub struct Common {
     /// The date to count from, instead of today
@@ -95,4 +115,34 @@ impl At {
 pub enum Plain {
     Text,
     Json,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    fn plain(line: &[&str]) -> Option<Args> {
+        Args::plain(std::iter::once("luma-plan").chain(line.iter().copied()).map(OsString::from))
+    }
+
+    #[test]
+    fn a_plan_alone_is_read_as_all_lines_are() {
+        for line in [&[][..], &["film.toml"], &["sumary"], &["a b"], &["./summary"], &["é"], &["summary.toml"]] {
+            let whole = Args::try_parse_from(std::iter::once(&"luma-plan").chain(line)).unwrap();
+            assert_eq!(format!("{:?}", plain(line).unwrap()), format!("{whole:?}"), "{line:?}");
+        }
+    }
+
+    #[test]
+    fn all_else_is_left_to_the_table_of_verbs() {
+        let command = Args::command();
+        let verbs: Vec<&str> = command.get_subcommands().flat_map(|v| v.get_name_and_visible_aliases()).collect();
+        assert_eq!(verbs.len(), Verbs::NAMES.len());
+        for word in verbs.into_iter().chain(["help", "Summary", "-", "--", "--help", "-V", ""]) {
+            assert!(plain(&[word]).is_none(), "{word}");
+        }
+        assert!(plain(&["film.toml", "--today=2026-11-21"]).is_none() && plain(&["a", "b"]).is_none());
+    }
 }

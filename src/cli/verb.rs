@@ -28,6 +28,9 @@ macro_rules! verbs {
         }
 
         impl Verbs {
+            /// As the table has them, whatever their capitals on the command line.
+            pub const NAMES: &[&str] = &[$(stringify!($name)),+];
+
             pub fn run(&self, common: &Common) -> Result<Outcome, Failure> {
                 match self {
                     $(Self::$name(verb) => super::$module::run(common, verb).map(Outcome::from),)+

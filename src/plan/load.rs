@@ -512,6 +512,9 @@ impl<'t> Reader<'t> {
         if let Some(table) = tables.get(MAX_SHOTS) {
             self.fault(table.span.clone(), "a plan has at most 10,000 shots", SPLIT);
         }
+        let count = tables.len().min(MAX_SHOTS);
+        plan.shots.reserve_exact(count);
+        self.tables.shots.reserve_exact(count);
         for table in tables.into_iter().take(MAX_SHOTS) {
             if self.is_full() {
                 return;
@@ -519,8 +522,10 @@ impl<'t> Reader<'t> {
             let id = ShotId(plan.fresh_id());
             let mut shot = Shot::new(id);
             self.fill(&table, "a shot", schema::SHOT, &["stages"], &mut shot);
-            let mut stages = Vec::new();
-            for table in self.list(table.table, "stages", "`[[shots.stages]]`") {
+            let tables = self.list(table.table, "stages", "`[[shots.stages]]`");
+            let mut stages = Vec::with_capacity(tables.len());
+            shot.stages.reserve_exact(tables.len());
+            for table in tables {
                 if self.is_full() {
                     return;
                 }

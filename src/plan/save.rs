@@ -38,6 +38,22 @@ impl Base {
         self.older.as_ref().map_or(&self.text, |(text, _)| text)
     }
 
+    /// The plan that the text says, with the ids that its rows have; `None` where there is no text.
+    #[must_use]
+    pub fn plan(&self) -> Option<Plan> {
+        let mut faults = Vec::new();
+        let document = crate::read::document(&self.text, &mut faults);
+        let (mut plan, mut tables) = load::reread(&document).filter(|_| faults.is_empty())?;
+        patch::adopt(&mut plan, &mut tables, self)?;
+        Some(plan)
+    }
+
+    /// How many stages the text has.
+    #[must_use]
+    pub fn count_stages(&self) -> usize {
+        self.shots.iter().map(|(_, stages)| stages.len()).sum()
+    }
+
     /// The same text, now that its rows have the ids that they have in `plan`, which says what it says.
     #[must_use]
     pub fn with_ids_of(self, plan: &Plan) -> Self {

@@ -27,8 +27,10 @@ pub enum Unreadable {
 /// # Errors
 /// Anything else than a plain file; bytes that are no text; what the system says.
 pub fn text(path: &Path, most: usize) -> Result<String, Unreadable> {
-    let file = open(path)?;
-    utf8(bytes(file, most)?)
+    let (file, length) = open(path)?;
+    let mut bytes = Vec::with_capacity(length.min(most).saturating_add(1));
+    read(file, most, &mut bytes)?;
+    utf8(bytes)
 }
 
 /// At most `most` bytes of a stream and one more to see that it is passed.
@@ -37,8 +39,12 @@ pub fn text(path: &Path, most: usize) -> Result<String, Unreadable> {
 /// What the system says.
 pub fn bytes(from: impl io::Read, most: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    from.take(u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1)).read_to_end(&mut bytes)?;
+    read(from, most, &mut bytes)?;
     Ok(bytes)
+}
+
+fn read(from: impl io::Read, most: usize, into: &mut Vec<u8>) -> io::Result<usize> {
+    from.take(u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1)).read_to_end(into)
 }
 
 /// Bytes as text.
@@ -52,8 +58,8 @@ pub fn utf8(bytes: Vec<u8>) -> Result<String, Unreadable> {
     })
 }
 
-/// Opens a plain file. What is none is not even opened where that can be seen before, and never waited for.
-fn open(path: &Path) -> Result<File, Unreadable> {
+/// Opens a plain file, and says how long it is. What is none is not even opened where that can be seen before, and never waited for.
+fn open(path: &Path) -> Result<(File, usize), Unreadable> {
     let told = |error: io::Error| match error.kind() {
         ErrorKind::NotFound => Unreadable::Missing,
         // The kind has no stable name yet.
@@ -63,8 +69,9 @@ fn open(path: &Path) -> Result<File, Unreadable> {
     plain(&fs::metadata(path).map_err(told)?)?;
     let file = open_now(path).map_err(told)?;
     // It may have become another meanwhile.
-    plain(&file.metadata().map_err(told)?)?;
-    Ok(file)
+    let found = file.metadata().map_err(told)?;
+    plain(&found)?;
+    Ok((file, usize::try_from(found.len()).unwrap_or(usize::MAX)))
 }
 
 fn plain(found: &Metadata) -> Result<(), Unreadable> {

@@ -11,8 +11,6 @@ use crate::rates::Book;
 #[derive(Debug)]
 pub struct Document {
     plan: Plan,
-    /// The plan as its file holds it, with the ids that its rows have here; `None` where no file holds it.
-    saved: Option<Plan>,
     history: History,
     path: Option<PathBuf>,
     /// The file as it was last read or written, or the template that the plan began with.
@@ -33,7 +31,6 @@ impl Document {
     pub fn opened(loaded: Loaded, path: PathBuf) -> Self {
         let Loaded { plan, base } = loaded;
         Self {
-            saved: Some(plan.clone()),
             plan,
             history: History::default(),
             path: Some(path),
@@ -51,7 +48,6 @@ impl Document {
         let Loaded { plan, base } = loaded;
         Self {
             plan,
-            saved: None,
             history: History::unsaved(),
             path,
             base,
@@ -95,10 +91,17 @@ impl Document {
         self.history.is_dirty()
     }
 
-    /// The plan as it was last read or written; `None` for one that was never saved.
+    /// The plan as it was last read or written, with the ids that its rows have here; `None` for one that was never
+    /// saved. It is read from the file's text again, as it is seldom asked for and takes much room.
     #[must_use]
-    pub const fn saved_plan(&self) -> Option<&Plan> {
-        self.saved.as_ref()
+    pub fn saved_plan(&self) -> Option<Plan> {
+        self.has_file.then(|| self.base.plan()).flatten()
+    }
+
+    /// How many stages the plan had as it was last read or written.
+    #[must_use]
+    pub fn saved_stages(&self) -> usize {
+        self.base.count_stages()
     }
 
     /// What the file held when it was last read or written; `None` for a plan that was never saved.
@@ -250,7 +253,6 @@ impl Document {
         let Loaded { plan, base } = loaded;
         self.replace(plan, label, book, today)?;
         self.base = base.with_ids_of(&self.plan);
-        self.saved = Some(self.plan.clone());
         self.has_file = true;
         self.history.mark_saved();
         Ok(())
@@ -266,7 +268,6 @@ impl Document {
     pub fn was_saved(&mut self, path: PathBuf, text: String) {
         self.path = Some(path);
         self.base = save::rebase(text, &self.plan);
-        self.saved = Some(self.plan.clone());
         self.has_file = true;
         self.revision += 1;
         self.history.mark_saved();

@@ -135,13 +135,15 @@ pub fn settle(model: &mut Model) {
     }
     let is_asked = model.layers.iter().any(|layer| matches!(layer, Overlay::Bridge(_)));
     let revision = model.document.revision();
-    if let (true, Some(saved)) = (is_asked, model.document.saved_plan())
+    if is_asked
+        && model.document.file_text().is_some()
         && later.difference.as_ref().is_none_or(|found| found.revision != revision)
     {
         later.jobs.retain(|job| !matches!(job, Job::Difference(_)));
         let mut found = Difference { revision, changes: None, bridges: None };
-        let is_small = saved.count_stages().max(plan.count_stages()) <= COMPARED_AT_ONCE;
-        let search = is_small.then(|| found.begin(saved, plan, &model.prices.book, &model.prices.ask));
+        let is_small = model.document.saved_stages().max(plan.count_stages()) <= COMPARED_AT_ONCE;
+        let saved = is_small.then(|| model.document.saved_plan()).flatten();
+        let search = saved.map(|saved| found.begin(&saved, plan, &model.prices.book, &model.prices.ask));
         later.difference = Some(found);
         later.jobs.push_front(Job::Difference(search));
     }
@@ -242,7 +244,7 @@ pub fn go_on(model: &mut Model) {
         },
         Job::Difference(None) => {
             let begun = later.difference.as_mut().zip(model.document.saved_plan());
-            begun.map(|(found, saved)| Job::Difference(Some(found.begin(saved, plan, book, &summary.ask))))
+            begun.map(|(found, saved)| Job::Difference(Some(found.begin(&saved, plan, book, &summary.ask))))
         }
         Job::Difference(Some(mut search)) => {
             if search.step(book) {

@@ -66,7 +66,7 @@ pub fn patched(plan: &Plan, base: &Base) -> Option<String> {
 }
 
 /// Gives what was read again the ids that it had when it was read first.
-fn adopt(old: &mut Plan, tables: &mut Tables<'_>, base: &Base) -> Option<()> {
+pub(super) fn adopt(old: &mut Plan, tables: &mut Tables<'_>, base: &Base) -> Option<()> {
     let fits = old.shots.len() == base.shots.len()
         && tables.shots.len() == base.shots.len()
         && old.held.len() == base.held.len()

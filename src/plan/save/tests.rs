@@ -57,6 +57,21 @@ fn an_unedited_plan_is_written_byte_for_byte() {
 }
 
 #[test]
+fn the_text_says_the_plan_again_with_its_ids() {
+    let again = |plan: &Plan, base: &Base| Plan { next_id: plan.next_id, ..base.plan().unwrap() };
+    let Loaded { mut plan, base } = loaded(WHOLE);
+    assert_eq!(again(&plan, &base), plan);
+    assert_eq!(base.count_stages(), plan.count_stages());
+    let gone = plan.shots[0].id;
+    plan.shots.retain(|shot| shot.id != gone);
+    assert_ne!(again(&plan, &base), plan, "it is what the text says");
+    let text = render(&plan, &base).unwrap();
+    let base = rebase(text, &plan);
+    assert_eq!(again(&plan, &base), plan);
+    assert_eq!(Base::default().plan(), None);
+}
+
+#[test]
 fn a_value_changes_and_its_comment_stays() {
     let start = |plan: &Plan| {
         let _ = plan;

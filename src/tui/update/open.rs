@@ -101,7 +101,7 @@ fn export(model: &mut Model) -> Option<Overlay> {
 
 /// What differs from the saved plan, or why there is nothing to show.
 fn difference(model: &mut Model) -> Option<Overlay> {
-    let told = match model.document.saved_plan() {
+    let told = match model.document.file_text() {
         None => "this plan was never saved: there is nothing to hold it against",
         Some(_) if !model.document.is_unsaved() => "no difference: the plan is as it was saved",
         Some(_) => return Some(Overlay::Bridge(Bridge::default())),
