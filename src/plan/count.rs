@@ -1,7 +1,5 @@
 //! How many runs a stage takes, in whole numbers throughout.
 
-use std::collections::VecDeque;
-
 use num_bigint::BigUint;
 
 use super::resolve::{Count, Step};
@@ -17,13 +15,13 @@ impl Step {
     }
 }
 
-/// How many counts are kept at hand.
-const RECENT: usize = 8;
+/// For so many stages of a shot the count that was worked out last is kept at hand.
+const PLACES: usize = 8;
 
-/// Counts the runs of one stage after the other: what is the same for several is worked out once.
+/// Counts the runs of one stage after the other: shots are mostly alike, and what is the same is worked out once.
 #[derive(Debug, Default)]
 pub struct Counter {
-    recent: VecDeque<(Count, u32, Ratio)>,
+    last: [Option<(Count, u32, Ratio)>; PLACES],
 }
 
 impl Counter {
@@ -32,17 +30,13 @@ impl Counter {
     /// # Errors
     /// A count that cannot be carried.
     pub fn runs(&mut self, step: &Step, batch: u32) -> Result<u64, Overflow> {
-        let known = self.recent.iter().find(|(count, of, _)| *count == step.count && *of == batch);
-        if let Some((.., ratio)) = known {
-            return ratio.runs(step.pieces);
-        }
-        let ratio = Ratio::of(step.count, batch)?;
-        let runs = ratio.runs(step.pieces);
-        if self.recent.len() == RECENT {
-            self.recent.pop_front();
-        }
-        self.recent.push_back((step.count, batch, ratio));
-        runs
+        let last = &mut self.last[step.stage % PLACES];
+        last.take_if(|(count, of, _)| *count != step.count || *of != batch);
+        let (.., ratio) = match last {
+            Some(known) => known,
+            None => last.insert((step.count, batch, Ratio::of(step.count, batch)?)),
+        };
+        ratio.runs(step.pieces)
     }
 }
 

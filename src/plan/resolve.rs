@@ -1,7 +1,7 @@
 //! What a plan's stages are once everything that they inherit is filled in: the distinct settings, and for each
 //! stage in file order its settings, its pieces and who makes it. Derived afresh from the plan, never stored in it.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 
 use super::check::AUTO;
 use super::model::{Belief, Plan, Shot, Stage, StageId};
@@ -10,8 +10,8 @@ use crate::money::{Money, Overflow, Share};
 use crate::rates::Book;
 use crate::terms::{Media, Operation, Range, Resolution};
 
-/// How many kinds are kept at hand.
-const RECENT: usize = 8;
+/// For so many stages of a shot the kind that was found last is kept at hand.
+const PLACES: usize = 8;
 /// What is made where nothing is said and nothing is inherited.
 const RESOLUTION: Resolution = Resolution::P720;
 const SECONDS: u32 = 5;
@@ -284,7 +284,7 @@ pub fn resolve(plan: &Plan, book: &Book) -> Result<Loop, Overflow> {
             if let Some(model) = asked.model {
                 asked.model = Some(ids.entry(model).or_insert_with(|| book.model(model).unwrap_or(model)));
             }
-            let (settings, kind) = known.find(asked, By::of(stage), &mut out)?;
+            let (settings, kind) = known.find(asked, By::of(stage), stage_index, &mut out)?;
             out.steps.push(Step {
                 shot: shot_index,
                 stage: stage_index,
@@ -341,16 +341,26 @@ impl<'p> By<'p> {
 struct Known<'p> {
     settings: HashMap<Plain<'p>, usize>,
     kinds: HashMap<(usize, By<'p>), u32>,
-    /// Those found last, with where they are. Shots are mostly alike: these are tried before all are searched.
-    recent: VecDeque<(Plain<'p>, By<'p>, (usize, u32))>,
+    /// Those found last, by the place of the stage in its shot, with where they are. Shots are mostly alike: these are
+    /// tried before all are searched.
+    last: [Option<Found<'p>>; PLACES],
+}
+
+/// What was asked for, who makes it, and the indices of the settings and of the kind.
+#[derive(Clone, Copy, Debug)]
+struct Found<'p> {
+    asked: Plain<'p>,
+    by: By<'p>,
+    at: (usize, u32),
 }
 
 impl<'p> Known<'p> {
     /// The indices of a stage's settings and kind, which are taken into the loop where they are new. It is the next
     /// step's.
-    fn find(&mut self, asked: Plain<'p>, by: By<'p>, out: &mut Loop) -> Result<(usize, u32), Overflow> {
-        if let Some((.., at)) = self.recent.iter().find(|(plain, maker, _)| *plain == asked && *maker == by) {
-            return Ok(*at);
+    fn find(&mut self, asked: Plain<'p>, by: By<'p>, place: usize, out: &mut Loop) -> Result<(usize, u32), Overflow> {
+        let last = &mut self.last[place % PLACES];
+        if let Some(known) = last.as_ref().filter(|known| known.asked == asked && known.by == by) {
+            return Ok(known.at);
         }
         let settings = *self.settings.entry(asked).or_insert_with(|| {
             out.settings.push(asked.settings(str::to_owned));
@@ -361,10 +371,7 @@ impl<'p> Known<'p> {
         if kind == next {
             out.kinds.push(out.steps.len());
         }
-        if self.recent.len() == RECENT {
-            self.recent.pop_front();
-        }
-        self.recent.push_back((asked, by, (settings, kind)));
+        *last = Some(Found { asked, by, at: (settings, kind) });
         Ok((settings, kind))
     }
 }

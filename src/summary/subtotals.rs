@@ -7,6 +7,13 @@ use crate::offer::{Line, Made, Status};
 use crate::rates::Book;
 use crate::terms::Confidence;
 
+/// Every shot on one route, in file order, and all of them together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Subtotals {
+    pub shots: Vec<Subtotal>,
+    pub whole: Subtotal,
+}
+
 /// One shot on one route, over all months.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Subtotal {
@@ -83,46 +90,26 @@ impl Subtotal {
         self.usd.is_none() && self.credits.is_none()
     }
 
-    /// What all of them come to.
-    #[must_use]
-    pub fn whole(all: &[Self]) -> Self {
-        let mut sum = Self { carried: !all.is_empty(), ..Self::default() };
-        for one in all {
-            sum.runs += one.runs;
-            sum.usd = match (sum.usd, one.usd) {
-                (Some(a), Some(b)) => a.plus(b).ok(),
-                (a, b) => a.or(b),
-            };
-            sum.credits = match (sum.credits, one.credits) {
-                (Some(a), Some(b)) => a.checked_add(b),
-                (a, b) => a.or(b),
-            };
-            sum.unpriced += one.unpriced;
-            sum.unsupported += one.unsupported;
-            sum.assumed |= one.assumed;
-            sum.overlaid |= one.overlaid;
-            sum.carried &= one.carried;
-            sum.thrown.add(one.thrown);
-        }
-        sum
+    /// Takes a shot into the sum of all, but for what is paid in dollars.
+    fn take_in(&mut self, one: &Self) {
+        self.runs += one.runs;
+        self.credits = match (self.credits, one.credits) {
+            (Some(a), Some(b)) => a.checked_add(b),
+            (a, b) => a.or(b),
+        };
+        self.unpriced += one.unpriced;
+        self.unsupported += one.unsupported;
+        self.assumed |= one.assumed;
+        self.overlaid |= one.overlaid;
+        self.carried &= one.carried;
+        self.thrown.add(Thrown { usd: None, ..one.thrown });
     }
+}
 
-    /// What it comes to in the only unit that it is paid in: ticks, or credits.
-    fn amount(&self) -> Option<u128> {
-        match (self.usd.filter(|usd| !usd.is_zero()), self.credits.filter(|credits| *credits > 0)) {
-            (Some(usd), None) => usd.ticks().ok(),
-            (None, Some(credits)) => Some(credits),
-            (None, None) => Some(0),
-            (Some(_), Some(_)) => None,
-        }
-    }
-
-    /// Its thousandths of the whole.
-    fn part_of(&self, whole: u128) -> Option<u16> {
-        // Half a thousandth counts as one.
-        let doubled = self.amount()?.checked_mul(2_000)?.checked_add(whole)?;
-        u16::try_from(doubled / whole.checked_mul(2)?).ok()
-    }
+/// The thousandths that a part is of a whole; half of one counts as one.
+fn thousandths(part: u128, whole: u128) -> Option<u16> {
+    let doubled = part.checked_mul(2_000)?.checked_add(whole)?;
+    u16::try_from(doubled.checked_div(whole.checked_mul(2)?)?).ok()
 }
 
 /// What all stages of a kind have in common on one route.
@@ -169,15 +156,29 @@ impl Ticks {
         self.sum = self.sum.zip(more).and_then(|(sum, more)| sum.checked_add(more));
     }
 
+    fn take_in(&mut self, other: Self) {
+        self.is_paid |= other.is_paid;
+        self.sum = self.sum.zip(other.sum).and_then(|(sum, more)| sum.checked_add(more));
+    }
+
     fn usd(self) -> Option<Money> {
         if self.is_paid { Money::from_ticks(self.sum?).ok() } else { None }
+    }
+
+    /// What something comes to in the only unit that it is paid in: ticks, or credits.
+    fn amount(self, credits: Option<u128>) -> Option<u128> {
+        match (self.sum.filter(|_| self.is_paid), credits.unwrap_or(0)) {
+            (Some(ticks), 0) => Some(ticks),
+            (None | Some(0), credits) => Some(credits),
+            (Some(_), _) => None,
+        }
     }
 }
 
 impl Summary {
     /// The sums of the first `shots` shots on one route, in file order; a shot without stages is nothing.
     #[must_use]
-    pub fn subtotals(&self, book: &Book, offer: usize, shots: usize) -> Vec<Subtotal> {
+    pub fn subtotals(&self, book: &Book, offer: usize, shots: usize) -> Subtotals {
         let months = u128::from(self.priced.months());
         let each = |step: usize| {
             let batch = match self.priced.made_at(offer, step)? {
@@ -228,22 +229,33 @@ impl Summary {
                 sum.thrown.credits = sum.thrown.credits.unwrap_or_default().checked_add(thrown);
             }
         }
-        for (sum, (paid, wasted)) in sums.iter_mut().zip(dollars) {
+        let mut whole = Subtotal { carried: !sums.is_empty(), ..Subtotal::default() };
+        let (mut all_paid, mut all_wasted) = (Ticks::NONE, Ticks::NONE);
+        let mut parts = None;
+        for (sum, (paid, wasted)) in sums.iter_mut().zip(&dollars) {
+            whole.take_in(sum);
+            all_paid.take_in(*paid);
+            all_wasted.take_in(*wasted);
+            parts = either(parts, sum.thrown.usd);
             sum.usd = paid.usd();
-            sum.thrown.usd = match (sum.thrown.usd, wasted.usd()) {
-                (Some(a), Some(b)) => a.plus(b).ok(),
-                (a, b) => a.or(b),
-            };
+            sum.thrown.usd = either(sum.thrown.usd, wasted.usd());
         }
-        let whole = Subtotal::whole(&sums);
-        if whole.unpriced == 0
-            && whole.unsupported == 0
-            && let Some(amount) = whole.amount().filter(|amount| *amount > 0)
-        {
-            for sum in &mut sums {
-                sum.share = sum.part_of(amount);
+        whole.usd = all_paid.usd();
+        whole.thrown.usd = either(parts, all_wasted.usd());
+        let is_known = whole.unpriced == 0 && whole.unsupported == 0;
+        if let Some(amount) = all_paid.amount(whole.credits).filter(|amount| is_known && *amount > 0) {
+            for (sum, (paid, _)) in sums.iter_mut().zip(&dollars) {
+                sum.share = paid.amount(sum.credits).and_then(|part| thousandths(part, amount));
             }
         }
-        sums
+        Subtotals { shots: sums, whole }
+    }
+}
+
+/// A sum of what there is of both.
+fn either(one: Option<Money>, other: Option<Money>) -> Option<Money> {
+    match (one, other) {
+        (Some(a), Some(b)) => a.plus(b).ok(),
+        (a, b) => a.or(b),
     }
 }

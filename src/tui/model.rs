@@ -32,7 +32,7 @@ use super::ways::WaysPane;
 use crate::offer::Offer;
 use crate::plan::excerpt::Excerpt;
 use crate::rates::Book;
-use crate::summary::subtotals::Subtotal;
+use crate::summary::subtotals::Subtotals;
 
 /// What keys do: in browse they are commands, in edit they type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,10 +96,8 @@ pub struct Model {
     pub register: Option<Yanked>,
     /// The value that `+` was last leant on.
     pub leaning: Option<Lean>,
-    /// What each shot comes to on the selected route.
-    pub subtotals: Vec<Subtotal>,
-    /// What all of them come to.
-    pub whole: Subtotal,
+    /// What each shot comes to on the selected route, and all of them together.
+    pub subtotals: Subtotals,
     /// Which prices and which route they are of.
     weighed: Option<(u64, Option<usize>)>,
     /// What is to be done once the plan is saved.
@@ -148,8 +146,7 @@ impl Model {
             recent_commands: Vec::new(),
             register: None,
             leaning: None,
-            subtotals: Vec::new(),
-            whole: Subtotal::default(),
+            subtotals: Subtotals::default(),
             weighed: None,
             after_save: None,
             recent: Vec::new(),
@@ -249,7 +246,6 @@ impl Model {
         let summed =
             self.selected().zip(self.prices.summary.as_ref()).map(|(at, s)| s.subtotals(&self.prices.book, at, shots));
         self.subtotals = summed.unwrap_or_default();
-        self.whole = Subtotal::whole(&self.subtotals);
     }
 
     #[must_use]

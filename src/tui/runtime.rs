@@ -104,7 +104,19 @@ pub fn run_with(model: Model, setup: Setup, step: Step) -> io::Result<()> {
     let session = Session::enter(model.has_mouse)?;
     let (keeper, warning) = Keeper::begin(state_folder());
     let (clicks, watch) = (Clicks::default(), Watch::default());
-    let mut run = Run { model, session, keeper, watch, signals, clicks, setup, step, is_changed: true, drawn: None, pressed: None };
+    let mut run = Run {
+        model,
+        session,
+        keeper,
+        watch,
+        signals,
+        clicks,
+        setup,
+        step,
+        is_changed: true,
+        drawn: None,
+        pressed: None,
+    };
     let end = run.begin(warning).and_then(|()| run.go());
     let Run { model, keeper, .. } = run;
     let _ = Session::leave();

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use crate::money::{Money, Share};
 use crate::offer::words;
-use crate::plan::model::{Belief, Stage};
+use crate::plan::model::Belief;
 use crate::plan::resolve::Loop;
 use crate::plan::{Edit, Place, Plan, Value, rate};
 use crate::terms::{Media, Operation, Range, Requirement, Resolution};
@@ -72,8 +72,7 @@ pub fn later(plan: &Plan, deadline: Date, days: i32) -> Option<Move> {
 #[must_use]
 pub fn ways(plan: &Plan, work: &Loop) -> Vec<Way> {
     let mut found = Vec::new();
-    let mut stages = plan.shots.iter().flat_map(|shot| &shot.stages);
-    if stages.any(is_high) {
+    if work.settings.iter().any(|settings| settings.range != Range::Sdr) {
         found.push(Way::StandardRange);
     }
     found.extend([Media::Video, Media::Image].into_iter().filter_map(|media| smaller(work, media)));
@@ -98,14 +97,11 @@ impl Way {
     }
 }
 
-fn is_high(stage: &Stage) -> bool {
-    stage.range.is_some_and(|range| range != Range::Sdr)
-}
-
 /// Everything in SDR.
 fn standard_range(plan: &Plan) -> Move {
     let stages = plan.shots.iter().flat_map(|shot| &shot.stages);
-    let edits = stages.filter(|stage| is_high(stage)).map(|s| set(Place::Stage(s.id), "range", None)).collect();
+    let high = stages.filter(|stage| stage.range.is_some_and(|range| range != Range::Sdr));
+    let edits = high.map(|s| set(Place::Stage(s.id), "range", None)).collect();
     Move { edits, words: "SDR instead of HDR".to_owned() }
 }
 
