@@ -110,6 +110,8 @@ pub struct PricesScreen {
     rows: usize,
     /// The cursor was put somewhere far away: what stands around it is to be seen too.
     is_afar: bool,
+    /// An entry that the cursor is to be on once the book is listed again, by its name.
+    wanted: Option<String>,
     /// What is told of the entry under the cursor.
     facts: Vec<Fact>,
     /// Which line, prices and route these are of.
@@ -119,6 +121,11 @@ pub struct PricesScreen {
 }
 
 impl PricesScreen {
+    /// Puts the cursor on an entry, by its name, once the book is listed again.
+    pub fn show(&mut self, name: String) {
+        self.wanted = Some(name);
+    }
+
     fn line(&self) -> Option<Line> {
         self.lines.get(self.cursor).copied()
     }

@@ -84,27 +84,36 @@ fn title(model: &Model) -> String {
 /// What the signs mean; the last ones are left out where there is no room.
 fn legend(model: &Model, cells: u16) -> Text<'static> {
     let (theme, symbols) = (&model.theme, &model.theme.symbols);
-    let all = [
-        (symbols.used, theme.good, "used"),
-        (symbols.used_elsewhere, theme.muted, "elsewhere"),
-        (symbols.against, theme.warn, "differs"),
-        (known_sign(Confidence::ThirdParty, symbols), theme.text, "third party"),
-        (known_sign(Confidence::Derived, symbols), theme.text, "derived"),
-        (known_sign(Confidence::Assumed, symbols), theme.assumed, "your own"),
-        (known_sign(Confidence::Published, symbols), theme.muted, "published"),
-    ];
+    // Prices of one's own are told of where there are any.
+    let is_laid_over = model.price_book.listing.entries.iter().any(|e| e.standing == Standing::LaidOver);
+    let own = |words: &str| is_laid_over.then(|| (symbols.overlaid, theme.assumed, words.to_owned()));
+    let sign = |sign, style, words: &str| Some((sign, style, words.to_owned()));
     // With a word for how well a figure is known there are dates too.
-    let in_words = [
-        (symbols.used, theme.good, "used by the plan"),
-        (symbols.used_elsewhere, theme.muted, "used on another route"),
-        (symbols.against, theme.warn, "sources differ"),
-        (symbols.misses, theme.warn, "older than 90 days"),
-    ];
-    let all: &[(&'static str, Style, &'static str)] = if Places::of(cells).in_words { &in_words } else { &all };
+    let all = if Places::of(cells).in_words {
+        let old = format!("older than {} days", model.prices.book.stale_after.days());
+        vec![
+            sign(symbols.used, theme.good, "used by the plan"),
+            sign(symbols.used_elsewhere, theme.muted, "used on another route"),
+            sign(symbols.against, theme.warn, "sources differ"),
+            own("your own price"),
+            sign(symbols.misses, theme.warn, &old),
+        ]
+    } else {
+        vec![
+            sign(symbols.used, theme.good, "used"),
+            sign(symbols.used_elsewhere, theme.muted, "elsewhere"),
+            sign(symbols.against, theme.warn, "differs"),
+            own("your own"),
+            sign(known_sign(Confidence::ThirdParty, symbols), theme.text, "third party"),
+            sign(known_sign(Confidence::Derived, symbols), theme.text, "derived"),
+            sign(known_sign(Confidence::Assumed, symbols), theme.assumed, "assumed"),
+            sign(known_sign(Confidence::Published, symbols), theme.muted, "published"),
+        ]
+    };
     let mut spans = vec![Span::raw(" ")];
     let mut used = 1;
-    for (sign, style, text) in all.iter().copied() {
-        let wanted = width(sign) + 1 + width(text) + 2;
+    for (sign, style, text) in all.into_iter().flatten() {
+        let wanted = width(sign) + 1 + width(&text) + 2;
         if used + wanted > cells {
             break;
         }
