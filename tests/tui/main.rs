@@ -7,6 +7,7 @@ mod capacity;
 mod commands;
 mod differ;
 mod explained;
+mod evidence;
 mod export;
 mod harness;
 mod import;

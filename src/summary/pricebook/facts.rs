@@ -3,7 +3,7 @@
 
 use super::own::PUBLISHER;
 use super::{Checked, Entry, Section, Standing, Uses, Value};
-use crate::offer::words::count;
+use crate::offer::words::{count, date};
 use crate::plan::Plan;
 use crate::rates::card::SourceKind;
 use crate::rates::row::Amount;
@@ -146,6 +146,8 @@ impl Entry {
             }
             Standing::Card | Standing::Own => {}
         }
+        let later = self.later.iter().map(|(on, says)| format!("from {}: {says}", date(*on)));
+        facts.extend(later.map(|text| Fact::warning(Topic::Says, text)));
         facts.extend(self.derivation.iter().map(|(what, figure)| Fact::new(Topic::How, format!("{what} = {figure}"))));
         for other in &self.others {
             let text = format!("{} ({}, {})", other.value, other.source.title, other.source.date);

@@ -211,8 +211,7 @@ impl Work {
 type Stated = (String, String, Option<Date>);
 
 fn stated(listing: &Listing) -> BTreeSet<Stated> {
-    let is_stated = |e: &&Entry| matches!(e.at, At::Row { .. }) || term_of(e.at).is_some();
-    let all = listing.entries.iter().filter(is_stated).filter(|e| e.standing != Standing::Replaced);
+    let all = listing.entries.iter().filter(|e| e.is_stated()).filter(|e| e.standing != Standing::Replaced);
     all.map(|e| (e.name.clone(), e.said(), e.checked.map(|c| c.on))).collect()
 }
 

@@ -148,6 +148,7 @@ impl PricesScreen {
             marks: &self.marks,
             query: &query,
             only_used: self.only_used,
+            only: self.only,
             folded: &self.folded,
             sorted: self.sorted,
         };
@@ -166,6 +167,7 @@ impl PricesScreen {
         if !self.lines.contains(&line) {
             let is_used = self.marks.get(at).is_some_and(|mark| *mark != Mark::No);
             self.only_used &= is_used;
+            self.only = None;
             self.query = String::new();
             self.origin = None;
             self.open_to(at);
@@ -342,6 +344,19 @@ impl PricesScreen {
                     self.reveal_cursor();
                 }
                 self.arrange(true);
+            }
+            Said::Only(only) => {
+                self.only = Some(only).filter(|_| self.only != Some(only));
+                if self.only.is_none() {
+                    self.reveal_cursor();
+                }
+                self.arrange(true);
+                // What is left is seen from its first line.
+                if self.only.is_some() {
+                    let at = self.lines.iter().position(|line| matches!(line, Line::Entry(_)));
+                    self.put(at.filter(|_| !matches!(self.line(), Some(Line::Entry(_)))).unwrap_or(self.cursor));
+                }
+                self.is_afar = true;
             }
             Said::FoldAll => self.fold_all(),
             Said::Own(_) => {}

@@ -86,8 +86,9 @@ impl TitleBar<'_> {
         let whole = |first: usize| (3, first, false);
         let fits = |share: &Share, plan: u16| self.least(plan) + self.tab_cells(share) + self.note_cells(share) <= room;
         // A note is said in short before a name of usual length is cut.
-        for (gap, first_note, short) in (0..none).map(whole).chain([(2, last, false), (3, last, true), (2, last, true)])
-        {
+        // More notes, in short, before fewer of them.
+        let each = || (0..none).flat_map(|first| [whole(first), (3, first, true)]);
+        for (gap, first_note, short) in each().chain([(2, last, false), (3, last, true), (2, last, true)]) {
             let share = Share { tabs: all.clone(), gap, first_note: first_note.min(none), short };
             if fits(&share, USUAL_PLAN) {
                 return share;
@@ -95,7 +96,7 @@ impl TitleBar<'_> {
         }
         for tabs in [all, one] {
             let tight = [(2, last, false), (3, last, true), (2, last, true), (3, none, false), (2, none, false)];
-            for (gap, first_note, short) in (0..none).map(whole).chain(tight) {
+            for (gap, first_note, short) in each().chain(tight) {
                 let share = Share { tabs: tabs.clone(), gap, first_note: first_note.min(none), short };
                 if fits(&share, LEAST_PLAN) {
                     return share;
