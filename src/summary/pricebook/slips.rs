@@ -29,6 +29,7 @@ pub const fn term_of(at: At) -> Option<(RouteAt, Term)> {
         At::Pack(at) => Some((at, Term::Pack)),
         At::Unit(at) => Some((at, Term::Unit)),
         At::Relaxed(at) => Some((at, Term::Relaxed)),
+        At::Credits(at) => Some((at, Term::Credits)),
         At::Answer { route, requirement, video } => Some((route, Term::Answer { requirement, video })),
         _ => None,
     }
@@ -41,7 +42,7 @@ pub fn place_of(book: &Book, at: At, rows: &[(crate::rates::Row, place::Place)],
         return place::of_row(rows, book.cards.get(card)?.rows.get(row)?).cloned();
     }
     let (route, term) = term_of(at)?;
-    place::of_term(text, &book.route(route)?.tier, term)
+    place::of_term(text, &book.route(route)?.tier, term, book.on)
 }
 
 /// What is probably a slip in the last file of `above`, which is `below` with it laid over; `text` is the file's.
