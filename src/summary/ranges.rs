@@ -2,7 +2,7 @@
 //! priced twice more for it, only on routes that rest on such a price, and only when somebody asks.
 
 use crate::money::Money;
-use crate::offer::{Made, Unanswerable, offers};
+use crate::offer::{Made, Offer, Unanswerable, offers};
 use crate::plan::Plan;
 use crate::quote::RestsOn;
 use crate::rates::{Book, Taken};
@@ -24,6 +24,13 @@ impl PriceRange {
     pub fn text(&self) -> String {
         format!("${} to ${}", self.low.cents(), self.high.cents())
     }
+}
+
+/// `Priced at the highest of the values that sources give, wherever they differ`.
+#[must_use]
+pub fn taken_in_words(taken: Taken) -> Option<String> {
+    let spoken = taken.spoken()?;
+    Some(format!("Priced {spoken}, wherever they differ"))
 }
 
 impl Summary {
@@ -100,8 +107,14 @@ impl Summary {
     /// At which of the values that sources give everything is priced, where those are not the chosen ones.
     #[must_use]
     pub fn taken_in_words(&self) -> Option<String> {
-        let spoken = self.rates.taken.spoken()?;
-        Some(format!("Priced {spoken}, wherever they differ"))
+        taken_in_words(self.rates.taken)
+    }
+
+    /// The range of an offer's total, where it was worked out and there is one.
+    #[must_use]
+    pub fn range_of(&self, offer: &Offer) -> Option<PriceRange> {
+        let at = self.offers().iter().position(|o| o.at == offer.at)?;
+        self.ranges().get(at).copied().flatten()
     }
 
     /// The totals that rest on such a price: a sentence for each route that can be bought.

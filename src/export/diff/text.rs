@@ -7,6 +7,7 @@ use super::Compared;
 use crate::export::ExportError;
 use crate::export::text::{Page, plain};
 use crate::offer::words::capital;
+use crate::summary::ranges::taken_in_words;
 use crate::summary::diff::{
     self, Bridge, NONE, Part, Piece, at_level, difference, gathered, piece, signed, together, total, verdicts,
     why_unknown, work,
@@ -25,6 +26,9 @@ pub fn write(compared: &Compared<'_>, out: &mut dyn io::Write) -> Result<(), Exp
     }
     if let Some(level) = at_level(compared.level) {
         page.wrapped("", &level);
+    }
+    if let Some(taken) = taken_in_words(compared.book.taken) {
+        page.wrapped("", &taken);
     }
     page.gap();
     if compared.diff.is_none() {
