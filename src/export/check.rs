@@ -195,7 +195,11 @@ pub fn json(gate: &Gate<'_>, out: &mut dyn io::Write) -> Result<(), ExportError>
         schema: 1,
         passes: checked.passes(actions),
         plan: Plan { name: report.plan.name_or_default().to_owned(), level: report.summary.ask.level },
-        rates: Rates { oldest_verified: rates.oldest_verified.map(Day), stale: rates.stale, prices: rates.taken.as_str() },
+        rates: Rates {
+            oldest_verified: rates.oldest_verified.map(Day),
+            stale: rates.stale,
+            prices: rates.taken.as_str(),
+        },
         routes: checked.routes.iter().filter_map(|judged| row(gate, judged)).collect(),
         why_none: checked.why_none.as_deref(),
         instead: &checked.instead,

@@ -171,7 +171,11 @@ pub fn json(asked: &Asked<'_>, out: &mut dyn io::Write) -> Result<(), ExportErro
     let offer = summary.offers().get(asked.offer);
     let document = Document {
         schema: 1,
-        plan: Plan { name: plan.name_or_default().to_owned(), level: summary.ask.level, prices: summary.rates.taken.as_str() },
+        plan: Plan {
+            name: plan.name_or_default().to_owned(),
+            level: summary.ask.level,
+            prices: summary.rates.taken.as_str(),
+        },
         route: offer.map(|o| Route { id: &o.id, name: &o.name, verdict: o.verdict.as_str() }),
         shot,
         stage,

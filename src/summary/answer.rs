@@ -143,6 +143,8 @@ impl Summary {
                 vec![format!("{bound}${}{}", f.total.cents(), self.at_level())]
             })
             .unwrap_or_default();
+        let range = nearest.and_then(|o| self.range_of(o)).map(|range| format!("{} by what sources say", range.text()));
+        let facts = facts.into_iter().chain(range).collect();
         let next = if self.work().steps.is_empty() { Vec::new() } else { self.recommendation.reasons.clone() };
         Answer { verb: verb.to_owned(), route, facts, next }
     }

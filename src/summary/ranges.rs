@@ -19,10 +19,11 @@ pub struct PriceRange {
 }
 
 impl PriceRange {
-    /// `$12.40 to $15.00`.
+    /// `$12.40 to $15.00`, `≥ $12.40 to $15.00`.
     #[must_use]
     pub fn text(&self) -> String {
-        format!("${} to ${}", self.low.cents(), self.high.cents())
+        let bound = if self.lower_bound { "≥ " } else { "" };
+        format!("{bound}${} to ${}", self.low.cents(), self.high.cents())
     }
 }
 
@@ -122,10 +123,6 @@ impl Summary {
     pub fn ranges_in_words(&self) -> Vec<String> {
         let told = self.offers().iter().zip(self.ranges()).filter(|(offer, _)| offer.open || offer.held);
         let told = told.filter_map(|(offer, range)| Some((offer, (*range)?)));
-        told.map(|(offer, range)| {
-            let bound = if range.lower_bound { ", at least" } else { "" };
-            format!("Sources differ about a price of {}: {}{bound}", offer.name, range.text())
-        })
-        .collect()
+        told.map(|(offer, range)| format!("Sources differ about a price of {}: {}", offer.name, range.text())).collect()
     }
 }

@@ -51,7 +51,7 @@ pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
         return Err(anyhow!("{} lies ahead of {today}; name the day on which you looked", verb.date).into());
     }
     let overlays = cards::overlays(common)?;
-    let mut book = input::book(common)?;
+    let mut book = input::all_cards(common)?;
     let listing = Listing::new(&Plan::default(), &book, today);
     let Named::One(found) = listing.named(&verb.row) else { return Err(no_row(&listing, &verb.row).into()) };
     let entry = listing.entries.get(found).context("the row is gone")?;

@@ -7,11 +7,11 @@ use super::Compared;
 use crate::export::ExportError;
 use crate::export::text::{Page, plain};
 use crate::offer::words::capital;
-use crate::summary::ranges::taken_in_words;
 use crate::summary::diff::{
     self, Bridge, NONE, Part, Piece, at_level, difference, gathered, piece, signed, together, total, verdicts,
     why_unknown, work,
 };
+use crate::summary::ranges::taken_in_words;
 
 /// What stands where there is no figure.
 const LEGEND: &str = "A dash: the route cannot do the work; >= or a question mark: a price in it is not published. Only \
