@@ -80,6 +80,8 @@ pub struct RowPlace {
     pub cell: Span<usize>,
     /// Whether the table says nothing else, on no day.
     pub is_alone: bool,
+    /// When it holds.
+    pub validity: Validity,
 }
 
 /// Reads one file. `known` are the cards that it may be `like` or is laid over; `layer` is its index among the files of

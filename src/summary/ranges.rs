@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use crate::money::Money;
-use crate::offer::{Ask, Made, Unanswerable, offers};
+use crate::offer::{Ask, Made, Offer, Unanswerable, offers};
 use crate::plan::Plan;
 use crate::quote::RestsOn;
 use crate::rates::{Book, Taken};
@@ -21,11 +21,19 @@ pub struct PriceRange {
 }
 
 impl PriceRange {
-    /// `$12.40 to $15.00`.
+    /// `$12.40 to $15.00`, `≥ $12.40 to $15.00`.
     #[must_use]
     pub fn text(&self) -> String {
-        format!("${} to ${}", self.low.cents(), self.high.cents())
+        let bound = if self.lower_bound { "≥ " } else { "" };
+        format!("{bound}${} to ${}", self.low.cents(), self.high.cents())
     }
+}
+
+/// `Priced at the highest of the values that sources give, wherever they differ`.
+#[must_use]
+pub fn taken_in_words(taken: Taken) -> Option<String> {
+    let spoken = taken.spoken()?;
+    Some(format!("Priced {spoken}, wherever they differ"))
 }
 
 /// The ranges of all totals, being worked out.
@@ -171,8 +179,14 @@ impl Summary {
     /// At which of the values that sources give everything is priced, where those are not the chosen ones.
     #[must_use]
     pub fn taken_in_words(&self) -> Option<String> {
-        let spoken = self.rates.taken.spoken()?;
-        Some(format!("Priced {spoken}, wherever they differ"))
+        taken_in_words(self.rates.taken)
+    }
+
+    /// The range of an offer's total, where it was worked out and there is one.
+    #[must_use]
+    pub fn range_of(&self, offer: &Offer) -> Option<PriceRange> {
+        let at = self.offers().iter().position(|o| o.at == offer.at)?;
+        self.ranges().get(at).copied().flatten()
     }
 
     /// The totals that rest on such a price: a sentence for each route that can be bought.
@@ -180,10 +194,6 @@ impl Summary {
     pub fn ranges_in_words(&self) -> Vec<String> {
         let told = self.offers().iter().zip(self.ranges()).filter(|(offer, _)| offer.open || offer.held);
         let told = told.filter_map(|(offer, range)| Some((offer, (*range)?)));
-        told.map(|(offer, range)| {
-            let bound = if range.lower_bound { ", at least" } else { "" };
-            format!("Sources differ about a price of {}: {}{bound}", offer.name, range.text())
-        })
-        .collect()
+        told.map(|(offer, range)| format!("Sources differ about a price of {}: {}", offer.name, range.text())).collect()
     }
 }

@@ -251,7 +251,7 @@ fn the_form_at_the_sizes_that_people_have() {
     }
     insta::assert_snapshot!("own_prices__form", frames.join("\n"));
     let mut model = on_of(ROW, (80, 24));
-    press(&mut model, "Aray-3.2<tab>modify<tab>540p");
+    press(&mut model, "Aray-3.2<tab>modify<tab><tab><tab>540p");
     insta::assert_snapshot!("own_prices__add", frame(&model));
     update(&mut model, Msg::Resized(Size { width: 1, height: 1 }));
     frame(&model);

@@ -75,6 +75,7 @@ impl Reader {
             table: placed.row.table.saturating_sub(before),
             cell: placed.span.clone(),
             is_alone: rows.iter().filter(|other| other.row.table == placed.row.table).count() == 1,
+            validity: placed.validity,
         };
         let live = rows.iter().filter(|placed| placed.validity.holds(self.on));
         self.places = live.map(place).collect();

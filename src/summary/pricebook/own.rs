@@ -10,14 +10,14 @@ use jiff::civil::Date;
 
 pub use self::added::{Added, BY_HAND, Part, Slip, added, sound};
 use super::slips::{place_of, term_of};
-use super::{At, Entry, Listing, Standing};
+use super::{At, Entry, Listing, Standing, Value};
 use crate::fault::{Faulty, harmless};
 use crate::money::Money;
 use crate::plan::Plan;
 use crate::rates::card::SourceKind;
 use crate::rates::row::Amount;
 use crate::rates::write::{self, Term};
-use crate::rates::{Book, Figure, Layer, Origin, Purchase, Row, place};
+use crate::rates::{Book, Figure, Layer, Origin, Purchase, Row, Validity, place};
 use crate::read::spell::quoted;
 use crate::terms::{Confidence, Unit, Word};
 
@@ -163,10 +163,11 @@ impl Work {
         Ok(place_of(&self.base, entry.at, &rows, text).map(|found| (found, rows)))
     }
 
-    /// The card's text with a price row out of it that shares its cell with others: those get tables of their own.
+    /// The card's text without an entry that shares its table with others: what shares its cell, or is said of the same
+    /// tier, gets tables of its own.
     fn parted(&self, entry: &Entry, found: &place::Place, rows: &[(Row, place::Place)]) -> Option<String> {
         let text = self.before.as_deref()?;
-        let At::Row { card, row } = entry.at else { return None };
+        let At::Row { card, row } = entry.at else { return self.parted_term(entry, found) };
         let card = self.base.cards.get(card)?;
         let own = card.rows.get(row)?;
         let mut out = place::emptied(text, &found.cell)?;
@@ -175,10 +176,69 @@ impl Work {
             let known = card.rows.iter().find(same)?;
             if !std::ptr::eq(known, own) {
                 let checked = card.tables.get(known.table)?.verified;
-                out = place::appended(&out, &write::row(card, known, checked)?);
+                let table = write::dated(&write::row(card, known, checked)?, found.validity);
+                out = place::appended(&out, &table);
             }
         }
         Some(out)
+    }
+
+    /// The same of a figure of a tier.
+    fn parted_term(&self, entry: &Entry, found: &place::Place) -> Option<String> {
+        let text = self.before.as_deref()?;
+        let (at, own) = term_of(entry.at)?;
+        let route = self.base.route(at)?;
+        let mut out = place::without_tier(text, found, &route.tier)?;
+        // As the file says it, whatever is laid over it.
+        let mut of_file = self.below.clone();
+        of_file.lay(self.target.layer, &self.target.name, text).ok()?;
+        let known = of_file.find(&route.id)?;
+        let (figures, nothing) = place::terms_of(text, found, &route.tier);
+        for term in figures.into_iter().filter(|term| *term != own) {
+            let table = write::term(&of_file, known, term, verified(&of_file, known, term)?)?;
+            out = place::appended(&out, &write::dated(&table, found.validity));
+        }
+        if !nothing.is_empty() {
+            let source = place::written(text, found, "source")?;
+            let confidence = place::written(text, found, "confidence")?;
+            let dated = place::written(text, found, "verified").and_then(|day| day.parse().ok());
+            let cited = || of_file.card(known)?.source(source.trim_matches('"')).map(|s| s.date);
+            let on = dated.or_else(cited)?;
+            let table = write::nothing(&route.tier, &nothing, source, confidence, on);
+            out = place::appended(&out, &write::dated(&table, found.validity));
+        }
+        Some(out)
+    }
+
+    /// The days on which the book says what it says of an entry, whichever card it is from.
+    fn validity(&self, entry: &Entry) -> Validity {
+        let Some(on) = self.base.on else { return Validity::default() };
+        let is_other = |turn: &Date| {
+            let then = Listing::new(&Plan::default(), &self.base.on_day(*turn), *turn);
+            let mut then = then.entries.iter().filter(|e| e.name == entry.name && e.standing != Standing::Replaced);
+            then.next().map(Entry::said) != Some(entry.said())
+        };
+        let (before, ahead): (Vec<Date>, Vec<Date>) = self.base.turns.iter().copied().partition(|turn| *turn <= on);
+        let until = ahead.into_iter().find(is_other).and_then(|turn| turn.yesterday().ok());
+        let from = before.into_iter().rev().find(|turn| turn.yesterday().is_ok_and(|day| is_other(&day)));
+        Validity { from, until }
+    }
+
+    /// Whether a text says the same as the card does now, in figures, on all other days.
+    fn is_same_on_other_days(&self, after: &str) -> bool {
+        let Ok(new) = self.base.with_file(self.target.layer, &self.target.name, Some(after)) else { return false };
+        // Between two turns all days are alike.
+        let first = self.base.turns.iter().chain(&new.turns).min().and_then(|turn| turn.yesterday().ok());
+        let mut days: Vec<Date> = self.base.turns.iter().chain(&new.turns).copied().chain(first).collect();
+        days.sort_unstable();
+        days.dedup();
+        days.into_iter().all(|day| {
+            let said = |book: &Book| -> BTreeSet<(String, String)> {
+                let listing = Listing::new(&Plan::default(), &book.on_day(day), day);
+                stated(&listing).into_iter().map(|(name, said, _)| (name, said)).collect()
+            };
+            said(&self.base) == said(&new)
+        })
     }
 
     /// The patch, once its text has been read back and `is_right` has looked at what is new and what is gone.
@@ -217,6 +277,25 @@ fn stated(listing: &Listing) -> BTreeSet<Stated> {
 
 fn told(faulty: &Faulty) -> String {
     faulty.faults.first().map_or_else(String::new, |fault| faulty.line(fault))
+}
+
+/// When a figure of a route was checked.
+fn verified(book: &Book, at: crate::rates::RouteAt, term: Term) -> Option<Date> {
+    let route = book.route(at)?;
+    match (&route.purchase, term) {
+        (Purchase::Provisioned(provision), Term::Unit) => Some(provision.unit.verified),
+        (_, Term::Answer { requirement, video }) => {
+            let answers = if video { &route.video_answers } else { &route.answers };
+            answers.get(&requirement).map(|f| f.verified)
+        }
+        (Purchase::Subscription(tier), Term::Monthly) => tier.monthly.as_ref().map(|f| f.verified),
+        (Purchase::Subscription(tier), Term::Annual) => tier.annual.as_ref().map(|f| f.verified),
+        (Purchase::Subscription(tier), Term::Grant) => tier.grant.as_ref().map(|f| f.verified),
+        (Purchase::Subscription(tier), Term::Pack) => tier.pack.as_ref().map(|p| p.price.verified),
+        (Purchase::Subscription(tier), Term::Relaxed) => tier.relaxed.as_ref().map(|f| f.verified),
+        (Purchase::Subscription(tier), Term::Credits) => tier.unpriced_credits.as_ref().map(|f| f.verified),
+        _ => None,
+    }
 }
 
 /// A source of the buyer's own, as a table; its id.
@@ -383,14 +462,6 @@ pub fn removed(book: &Book, name: &str, target: &Target) -> Result<Patch, String
 pub fn stamped(book: &Book, name: &str, target: &Target, on: Date) -> Result<Patch, String> {
     let work = Work::new(book, target)?;
     let entry = work.entry(name)?;
-    let changes = work.base.turns_ahead().any(|turn| {
-        let then = Listing::new(&Plan::default(), &work.base.on_day(turn), turn);
-        let said = then.entries.iter().find(|e| e.name == name && e.standing != Standing::Replaced).map(Entry::said);
-        said != Some(entry.said())
-    });
-    if changes {
-        return Err("it changes on a day to come, and a stamp would hold it; write both in a card".to_owned());
-    }
     let table = match entry.at {
         At::Row { card, row } => {
             let card = work.base.cards.get(card).ok_or("the card is gone")?;
@@ -398,15 +469,28 @@ pub fn stamped(book: &Book, name: &str, target: &Target, on: Date) -> Result<Pat
         }
         at => term_of(at).and_then(|(route, term)| write::term(&work.base, route, term, on)),
     };
-    let table = table.ok_or("this is no price, term or answer; only those are stamped")?;
+    let table = table.ok_or(match entry.at {
+        _ if entry.value == Value::Unpublished => "nobody publishes it, so there is no figure that could be stamped",
+        At::Closed(_) => "it holds for the whole surface; write `[closed]` with `verified` in a card",
+        _ => "this is no price, term or answer; only those are stamped",
+    })?;
     let surface = entry.at.card().and_then(|at| work.base.cards.get(at)).map_or("", |c| c.surface.as_str());
     let by_hand = "it stands in a table with others; edit the file";
+    // Written anew, it must not reach beyond the days on which the book says so.
+    let fresh = |validity: Validity| write::dated(&table, validity);
     let after = match (&work.before, work.place(entry)?) {
-        (None, _) => format!("{}\n{table}", write::head(surface)),
-        (Some(text), None) => place::appended(text, &table),
+        (None, _) => format!("{}\n{}", write::head(surface), fresh(work.validity(entry))),
+        (Some(text), None) => place::appended(text, &fresh(work.validity(entry))),
         (Some(text), Some((found, _))) if found.is_alone => place::stamped(text, &found, on).ok_or(by_hand)?,
-        (Some(_), Some((found, rows))) => place::appended(&work.parted(entry, &found, &rows).ok_or(by_hand)?, &table),
+        (Some(_), Some((found, rows))) => {
+            let parted = work.parted(entry, &found, &rows).ok_or(by_hand)?;
+            place::appended(&parted, &fresh(found.validity))
+        }
     };
+    if !work.is_same_on_other_days(&after) {
+        let said = "on another day the stamped row would say something else";
+        return Err(format!("{said}; edit the file, with `verified = {on}`"));
+    }
     let label = format!("{} as checked on {on}", entry.subject());
     let (own, said) = (entry.name.clone(), entry.said());
     work.patch(after, label, own.clone(), |fresh, gone| {
