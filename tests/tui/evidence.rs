@@ -81,7 +81,13 @@ fn a_row_of_any_kind_is_added() {
             "luma-agents-api",
             "ray-3.2 1080p sdr agents api",
             "<tab>upscale<tab>video<tab>720p<tab>4k<tab><tab><tab><tab><ctrl-u>second<tab>0.20",
-            &["operations = [\"upscale\"]", "media = \"video\"", "from = \"720p\"", "per = \"second\"", "rows = [[\"0.2"],
+            &[
+                "operations = [\"upscale\"]",
+                "media = \"video\"",
+                "from = \"720p\"",
+                "per = \"second\"",
+                "rows = [[\"0.2",
+            ],
         ),
         (
             "luma-agents-api",

@@ -153,7 +153,11 @@ fn a_gap_lends_its_words_to_the_form() {
     let before = book(&model);
     press(&mut model, "p");
     assert!(shows(&model, "A price of your own on dream-machine-web"), "{}", frame(&model));
-    assert!(shows(&model, "Model       image-modify-v2") && shows(&model, "Work        image-edit"), "{}", frame(&model));
+    assert!(
+        shows(&model, "Model       image-modify-v2") && shows(&model, "Work        image-edit"),
+        "{}",
+        frame(&model)
+    );
     let effects = press(&mut model, "<up><up><up>50<enter>");
     let text = effects.iter().find_map(|effect| match effect {
         Effect::WriteCard { path, text, .. } if path.ends_with("dream-machine-web.toml") => text.clone(),

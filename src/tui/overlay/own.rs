@@ -95,7 +95,7 @@ impl OwnPrice {
 
     /// For what has none; `known` are the words that are given already, `models` those that the surface has.
     #[must_use]
-    pub fn new(surface: &str, target: Target, unit: Unit, known: Added, models: &str, on: Date) -> Self {
+    pub fn new(surface: &str, target: Target, unit: Unit, known: &Added, models: &str, on: Date) -> Self {
         let mut fields: Vec<Field> = PARTS
             .into_iter()
             .map(|(part, label)| Field { label, text: known.part(part).to_owned(), hint: hint(part, models) })

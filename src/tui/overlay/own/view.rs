@@ -68,10 +68,9 @@ pub fn draw(model: &Model, form: &OwnPrice, is_top: bool, screen: Rect, canvas: 
     if file.is_empty() || inner.bottom() < y + 2 {
         return;
     }
-    let mut y = inner.bottom() - 2;
-    for text in [said, cut_inside(&shown(file, symbols), inner.width, symbols)] {
+    let file = cut_inside(&shown(file, symbols), inner.width, symbols);
+    for (y, text) in (inner.bottom() - 2..).zip([said, file]) {
         put(canvas.buf, inner, (inner.x, y), &cut(&text, inner.width, symbols), inner.width, theme.muted);
-        y += 1;
     }
 }
 

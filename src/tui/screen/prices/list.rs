@@ -142,7 +142,10 @@ impl Asked<'_> {
 
     /// While something is looked for, nothing is folded.
     fn is_folded(&self, title: &str, section: Option<Section>) -> bool {
-        self.query.is_empty() && !self.only_used && self.only.is_none() && self.folded.contains(&(title.to_owned(), section))
+        self.query.is_empty()
+            && !self.only_used
+            && self.only.is_none()
+            && self.folded.contains(&(title.to_owned(), section))
     }
 
     /// The lines, and how many entries are among them or folded away.

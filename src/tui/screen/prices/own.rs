@@ -114,7 +114,7 @@ fn adding(model: &Model, known: Added) -> Result<Msg, String> {
     let unit = card.unit.ok_or("nothing is priced on this card")?;
     let models: Vec<&str> = card.models.iter().map(|m| m.id.as_str()).collect();
     let known = if known.per.is_empty() { Added { per: "generation".to_owned(), ..known } } else { known };
-    let form = OwnPrice::new(&card.surface, target, unit, known, &models.join(", "), model.prices.ask.today);
+    let form = OwnPrice::new(&card.surface, target, unit, &known, &models.join(", "), model.prices.ask.today);
     Ok(Msg::Push(Box::new(Overlay::OwnPrice(Box::new(form)))))
 }
 
