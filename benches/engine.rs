@@ -3,6 +3,9 @@
 
 #![expect(clippy::expect_used, clippy::print_stderr, reason = "a bench that cannot run stops; one tells its steps")]
 
+#[path = "support/plan.rs"]
+mod made;
+
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
@@ -21,31 +24,12 @@ use luma_plan::rates::Book;
 use luma_plan::summary::Summary;
 use luma_plan::wallet::anniversary;
 
+use made::text;
+
 const TODAY: Date = date(2026, 11, 21);
 
 fn main() {
     divan::main();
-}
-
-/// A plan of so many shots: a still, a draft, a final in HDR every third time, an upscale and an export.
-fn text(shots: usize) -> String {
-    let mut out =
-        "schema = 1\nname = \"Bench\"\n[schedule]\nstart = 2026-12-01\n[requirements]\ncommercial = true\n".to_owned();
-    for shot in 0..shots {
-        let final_seconds = if shot % 4 == 0 { 10 } else { 5 };
-        let outputs = shot % 5 + 1;
-        write!(
-            out,
-            "\n[[shots]]\nname = \"Shot {shot}\"\noutputs = {outputs}\nrevisions = \"10%\"\n\
-             [[shots.stages]]\noperation = \"text-to-image\"\nattempts = 6\n\
-             [[shots.stages]]\noperation = \"text-to-video\"\nresolution = \"360p\"\naccept_rate = \"0.25\"\n\
-             [[shots.stages]]\noperation = \"text-to-video\"\nresolution = \"1080p\"\nseconds = {final_seconds}\naccept_rate = \"0.3\"\n\
-             [[shots.stages]]\noperation = \"upscale\"\nresolution = \"4k\"\nown_price_if_missing = \"0.50\"\n\
-             [[shots.stages]]\noperation = \"export\"\n",
-        )
-        .expect("writing to a string");
-    }
-    out
 }
 
 fn plan(shots: usize, book: &Book) -> Plan {
