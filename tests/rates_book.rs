@@ -314,8 +314,8 @@ fn what_is_old_or_changes_is_said_once_above_all() {
             "Prices change on 1 Jan 2027: API pay-as-you-go comes to $2.50 at the prices of the start, to $4.00";
         let head: String = told.chars().take(told.find("Web Plus").unwrap()).collect();
         assert!(head.contains(changes), "{format}: {told}");
-        assert!(head.contains("Prices as far back as 30 Jun 2025, 509 days ago"), "{format}: {told}");
-        assert_eq!(told.matches("Prices as far back as").count(), 1, "{format}: {told}");
+        assert!(head.contains("Prices are up to 509 days old: see"), "{format}: {told}");
+        assert_eq!(told.matches("509 days").count(), 1, "{format}: {told}");
     }
     let listed = place.said(&["rates", "show", "--older-than", "90d"]);
     assert!(listed.contains("look again: "), "{listed}");
@@ -355,4 +355,75 @@ fn a_total_that_rests_on_differing_sources_is_a_range_everywhere() {
     };
     assert_eq!((at("low"), at("high")), ("29.99".to_owned(), "30".to_owned()));
     assert!(place.said(&["explain", "film.toml", "--route", "agents-plus", "--prices", "high"]).contains("$30.00"));
+}
+
+#[test]
+fn single_rows_gaps_and_rules_may_say_when_they_hold() {
+    let place = Place::new();
+    let film = |start: &str, end: &str, operation: &str| {
+        CLIPS.replace("2026-12-01", start).replace("2026-12-30", end).replace("text-to-video", operation)
+    };
+    place.write("then.toml", &film("2026-12-01", "2026-12-20", "text-to-video"));
+    place.write("now.toml", &film("2027-01-04", "2027-01-20", "text-to-video"));
+    let card = clip("0.25", "").replace("\"720p\"]", "\"720p\", \"valid_from\", \"valid_until\"]").replace(
+        "rows = [[5, \"0.25\"]]",
+        "rows = [\n  [5, \"0.25\", \"\", 2026-12-31],\n  [5, \"0.40\", 2027-01-01, \"\"],\n]",
+    );
+    let rule = "[[rules]]\noperations = [\"extend\"]\nsays = \"nothing is extended from 2027 on\"\nsource = \"own\"\n\
+                valid_from = 2027-01-01\n";
+    place.write("mine/a.toml", &format!("{card}{rule}"));
+    let total = |plan: &str| {
+        let json = place.json(&["check", plan, "--rates", "mine", "--route", "api-payg", "--format", "json"]);
+        json["routes"][0]["usd"].as_str().map(str::to_owned)
+    };
+    assert_eq!((total("then.toml").as_deref(), total("now.toml").as_deref()), (Some("2.5"), Some("4")));
+    place.write("then.toml", &film("2026-12-01", "2026-12-20", "extend\"\nmodel = \"ray-3.2"));
+    place.write("now.toml", &film("2027-01-04", "2027-01-20", "extend\"\nmodel = \"ray-3.2"));
+    assert!(total("then.toml").is_some());
+    let told = place.run(&["check", "now.toml", "--rates", "mine", "--route", "api-payg"]);
+    assert_eq!(told.status.code(), Some(1));
+    let told = one_line(&String::from_utf8(told.stdout).unwrap());
+    assert!(told.contains("Nothing is extended from 2027 on"), "{told}");
+    // A row of such a table is stamped for its own days, and the other row stays.
+    let name = "luma-agents-api/ray-3.2/text-to-video/720p/5s/sdr";
+    place.written(&["rates", "verified", name, "2026-11-20", "--rates", "mine"]);
+    let now = place.read("mine/a.toml");
+    assert!(
+        now.contains("verified = 2026-11-20\nvalid_until = 2026-12-31") && now.contains("\"0.40\", 2027-01-01"),
+        "{now}"
+    );
+    // So is a tier's.
+    let tiers = "schema = 1
+surface = \"luma-agents-app\"
+[[sources]]
+id = \"own\"
+title = \"Our contract\"
+publisher = \"us\"
+kind = \"official\"
+date = 2026-11-01
+[[subscriptions]]
+source = \"own\"
+confidence = \"published\"
+columns = [\"tier\", \"monthly\", \"credits\", \"valid_from\", \"valid_until\"]
+rows = [
+  [\"enterprise\", \"450\", 1000, \"\", 2026-12-31],
+  [\"enterprise\", \"500\", 1200, 2027-01-01, \"\"],
+]
+";
+    place.write("mine/b.toml", tiers);
+    let monthly = |day: &str| {
+        let args =
+            ["rates", "show", "agents-enterprise/monthly", "--rates", "mine", "--as-of", day, "--format", "json"];
+        let json = place.json(&args);
+        (json["rows"][0]["usd"].as_str().unwrap().to_owned(), json["rows"][0]["verified"].as_str().unwrap().to_owned())
+    };
+    let said = |usd: &str, on: &str| (usd.to_owned(), on.to_owned());
+    assert_eq!((monthly("2026-12-31"), monthly("2027-01-01")), (said("450", "2026-11-01"), said("500", "2026-11-01")));
+    place.written(&["rates", "verified", "agents-enterprise/monthly", "2026-11-20", "--rates", "mine"]);
+    assert_eq!((monthly("2026-12-31"), monthly("2027-01-01")), (said("450", "2026-11-20"), said("500", "2026-11-01")));
+    // Days that meet, or never come, are told.
+    place.write("bad.toml", &tiers.replace("2027-01-01, \"\"", "2026-12-31, \"\""));
+    assert!(place.refused(&["rates", "check", "bad.toml"]).contains("said twice"));
+    place.write("bad.toml", &tiers.replace("2027-01-01, \"\"", "2027-01-01, 2026-01-01"));
+    assert!(place.refused(&["rates", "check", "bad.toml"]).contains("which is never"));
 }

@@ -63,7 +63,7 @@ pub fn text(asked: &Asked<'_>, out: &mut dyn io::Write) -> Result<(), ExportErro
     let mut page = Page::default();
     let summary = asked.report.summary;
     let mut head: Vec<String> = summary.level_in_words().into_iter().chain(summary.taken_in_words()).collect();
-    let range = summary.ranges().get(asked.offer).copied().flatten();
+    let range = summary.ranges().get(asked.offer).copied().flatten().filter(|_| asked.of == Of::Total);
     head.extend(range.map(|range| format!("Sources differ about a price: {} in all", range.text())));
     for said in &head {
         page.wrapped("", said);

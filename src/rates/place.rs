@@ -85,8 +85,8 @@ pub fn of_term(text: &str, tier: &str, term: Term, on: Option<Date>) -> Option<P
     let mut found = None;
     for (at, table) in tables.iter().enumerate() {
         let Some(table) = table.get_ref().as_table() else { continue };
-        let validity = validity(table);
-        if !validity.holds(on) {
+        let mut validity = validity(table);
+        if !table.contains_key("rows") && !validity.holds(on) {
             continue;
         }
         let place = match term {
@@ -96,7 +96,10 @@ pub fn of_term(text: &str, tier: &str, term: Term, on: Option<Date>) -> Option<P
                 let keys = Requirement::ALL.iter().filter(|r| table.contains_key(r.as_str())).count();
                 if video == is_video { keyed(table, tier, column, keys) } else { None }
             }
-            _ => celled(table, tier, column),
+            _ => celled(table, tier, column, on).map(|(cell, is_alone, days)| {
+                validity = days;
+                (cell, is_alone)
+            }),
         };
         found = place.map(|(cell, is_alone)| Place { list, table: at, cell, is_alone, validity }).or(found);
     }
@@ -128,7 +131,9 @@ pub fn terms_of(text: &str, place: &Place, tier: &str) -> (Vec<Term>, Vec<(Strin
         _ => {
             let (mut figures, mut nothing) = (Vec::new(), Vec::new());
             for (column, term) in [("monthly", Term::Monthly), ("annual", Term::Annual), ("credits", Term::Grant)] {
-                let Some((cell, _)) = celled(table, tier, column) else { continue };
+                let Some((cell, ..)) = celled(table, tier, column, place.validity.until.or(place.validity.from)) else {
+                    continue;
+                };
                 match text.get(cell).map(|cell| cell.trim_matches(['"', '\''])) {
                     Some(cell @ ("" | "?" | "–" | "-")) => nothing.push((column.to_owned(), cell.to_owned())),
                     _ => figures.push(term),
@@ -150,8 +155,11 @@ pub fn without_tier(text: &str, place: &Place, tier: &str) -> Option<String> {
         None => {
             let columns = table.get("columns")?.get_ref().as_array()?;
             let named = columns.iter().position(|c| c.get_ref().as_str() == Some("tier"))?;
+            // Of several rows of the tier the one that the place is in.
             let cell = move |row: &Spanned<DeValue<'_>>| {
-                row.get_ref().as_array().and_then(|row| row.get(named)).is_some_and(is_tier)
+                let span = row.span();
+                let is_there = span.start <= place.cell.start && place.cell.end <= span.end;
+                is_there && row.get_ref().as_array().and_then(|row| row.get(named)).is_some_and(is_tier)
             };
             (table.get("rows")?, Box::new(cell))
         }
@@ -193,8 +201,19 @@ fn keyed(table: &DeTable<'_>, tier: &str, key: &str, keys: usize) -> Option<(Spa
     Some((table.get(key)?.span(), tiers.len() == 1 && keys == 1))
 }
 
-/// A cell under a column, in the row of the tier, and whether it is the only figure of the table.
-fn celled(table: &DeTable<'_>, tier: &str, column: &str) -> Option<(Span<usize>, bool)> {
+/// When a row of a table holds: where its cells say nothing, when the table does.
+fn row_validity(table: &DeTable<'_>, columns: &[Spanned<DeValue<'_>>], row: &[Spanned<DeValue<'_>>]) -> Validity {
+    let day = |key: &str| {
+        let at = columns.iter().position(|c| c.get_ref().as_str() == Some(key))?;
+        row.get(at)?.get_ref().as_datetime()?.to_string().parse().ok()
+    };
+    let of_table = validity(table);
+    Validity { from: day("valid_from").or(of_table.from), until: day("valid_until").or(of_table.until) }
+}
+
+/// A cell under a column, in the row of the tier that holds on a day, whether it is the only figure of the table, and
+/// when it holds.
+fn celled(table: &DeTable<'_>, tier: &str, column: &str, on: Option<Date>) -> Option<(Span<usize>, bool, Validity)> {
     let columns = table.get("columns")?.get_ref().as_array()?;
     let place = |name: &str| columns.iter().position(|c| c.get_ref().as_str() == Some(name));
     let (named, wanted) = (place("tier")?, place(column)?);
@@ -203,11 +222,12 @@ fn celled(table: &DeTable<'_>, tier: &str, column: &str) -> Option<(Span<usize>,
     let row = rows
         .iter()
         .filter_map(|row| row.get_ref().as_array())
-        .find(|row| row.get(named).is_some_and(|cell| cell.get_ref().as_str() == Some(tier)))?;
+        .filter(|row| row.get(named).is_some_and(|cell| cell.get_ref().as_str() == Some(tier)))
+        .find(|row| row_validity(table, columns, row).holds(on))?;
     let figures = ["monthly", "annual", "credits"].iter().filter(|c| place(c).is_some()).count();
     let is_alone =
         rows.len() == 1 && rows.iter().all(|row| cells(row).is_some()) && (column == "price" || figures == 1);
-    Some((row.get(wanted)?.span(), is_alone))
+    Some((row.get(wanted)?.span(), is_alone, row_validity(table, columns, row)))
 }
 
 /// The text with a table's `verified` set to a day: where it has none, a line of its own after `confidence`. `None`

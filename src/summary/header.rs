@@ -2,6 +2,7 @@
 //! lowest or the highest, that they change while the plan runs, and that the plan was priced with others before.
 
 use super::Summary;
+use crate::offer::words;
 
 impl Summary {
     /// A sentence each, without a full stop: none where prices are as one expects them. What the answer says already is
@@ -19,8 +20,9 @@ impl Summary {
     /// That prices are old, and what lists them; `None` where none is.
     #[must_use]
     pub fn stale_in_words(&self) -> Option<String> {
-        let age = self.age_in_words().filter(|_| self.rates.stale)?;
+        self.rates.oldest_verified.filter(|_| self.rates.stale)?;
+        let age = words::count(u128::from(self.rates.age_days.unsigned_abs()), "day", "days");
         let days = self.rates.stale_after.days();
-        Some(format!("{age}; `luma-plan rates show --older-than {days}d` names what to look at again"))
+        Some(format!("Prices are up to {age} old: see `luma-plan rates show --older-than {days}d`"))
     }
 }
