@@ -80,6 +80,8 @@ pub struct RowPlace {
     pub cell: Span<usize>,
     /// Whether the table says nothing else, on no day.
     pub is_alone: bool,
+    /// When it holds.
+    pub validity: Validity,
 }
 
 /// Reads one file. `known` are the cards that it may be `like` or is laid over; `layer` is its index among the files of
@@ -380,15 +382,28 @@ impl Reader {
     fn validity(&mut self, fields: &mut Fields<'_>) -> Validity {
         let from = fields.date(&mut self.faults, "valid_from").map(|d| d.value);
         let until = fields.date(&mut self.faults, "valid_until").map(|d| d.value);
-        if let (Some(first), Some(last)) = (from, until)
+        let validity = Validity { from, until };
+        self.turning(validity, fields.key_span("valid_until"));
+        validity
+    }
+
+    /// Notes the days on which a figure begins to hold, or does so no more; `span` is where it says when.
+    fn turning(&mut self, validity: Validity, span: Span<usize>) {
+        if let (Some(first), Some(last)) = (validity.from, validity.until)
             && last < first
         {
             let message = format!("the figures hold from {first} until {last}, which is never");
-            self.faults.push(Fault::new(fields.key_span("valid_until"), message, "write a later `valid_until`"));
+            self.faults.push(Fault::new(span, message, "write a later `valid_until`"));
         }
-        let validity = Validity { from, until };
         self.card.turns.extend(validity.turns());
-        validity
+    }
+
+    /// A cell under `valid_from` or `valid_until`; where it is empty the table's day holds.
+    fn day_cell(&mut self, key: &str, value: &Spanned<DeValue<'_>>, day: &mut Option<Date>) -> Option<()> {
+        if let Cell::Value(value) = Cell::of(value) {
+            *day = Some(read::date(&mut self.faults, key, value)?.value);
+        }
+        Some(())
     }
 
     /// `columns` and `rows` of a table; rows with the wrong number of cells are faults and left out.

@@ -44,15 +44,11 @@ pub fn run(common: &Common, verb: &Verb) -> Result<Outcome, Failure> {
             found.push((Layer::Rates, path.clone()));
             continue;
         }
-        let shown = harmless(&path.display().to_string());
-        let cards =
-            cards::in_folder(path).with_context(|| format!("cannot read the folder of price cards `{shown}`"))?;
-        if cards.is_empty() {
-            return Err(anyhow!("the folder `{shown}` has no price card; cards are called `*.toml`").into());
-        }
+        let cards = cards::of(path)?;
         found.extend(cards.into_iter().map(|card| (Layer::Rates, card)));
     }
     if verb.paths.is_empty() {
+        cards::refuse_empty(common)?;
         found = cards::overlays(common)?;
     }
     let mut book = Book::embedded_on(Some(input::as_of(common))).map_err(|faulty| Failure::Faults(vec![faulty]))?;
