@@ -47,9 +47,17 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// Draws the table anew at each key; `j` and `k` move through it.
 fn table() -> Result<(), Box<dyn Error>> {
     let rows: Vec<[String; 5]> = (0..ROWS)
-        .map(|n| [format!("Shot {n}"), "image to video".into(), "1080p".into(), format!("{} takes", n * 7), "$1.2000".into()])
+        .map(|n| {
+            [format!("Shot {n}"), "image to video".into(), "1080p".into(), format!("{} takes", n * 7), "$1.2000".into()]
+        })
         .collect();
-    let widths = [Constraint::Fill(2), Constraint::Fill(2), Constraint::Length(8), Constraint::Length(10), Constraint::Length(9)];
+    let widths = [
+        Constraint::Fill(2),
+        Constraint::Fill(2),
+        Constraint::Length(8),
+        Constraint::Length(10),
+        Constraint::Length(9),
+    ];
     let mut state = TableState::default().with_selected(Some(0));
     let mut terminal = Terminal::new(CrosstermBackend::new(BufWriter::new(io::stdout())))?;
     loop {

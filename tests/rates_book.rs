@@ -181,6 +181,19 @@ confidence = \"published\"
 }
 
 #[test]
+fn a_slip_of_a_day_ahead_is_told_too() {
+    let place = Place::new();
+    let card = format!("{}{}", clip("0.30", "valid_until = 2026-12-31\n"), table("4.00", "valid_from = 2027-01-01\n"));
+    place.write("later.toml", &card);
+    let told = place.written(&["rates", "check", "later.toml"]);
+    assert!(
+        told.contains("moves from $0.30 a run to $4.00 a run") && told.contains("later.toml:28: warning"),
+        "{told}"
+    );
+    assert_eq!(told.matches("warning").count(), 1, "{told}");
+}
+
+#[test]
 fn each_example_of_a_new_card_can_be_uncommented_by_itself() {
     let place = Place::new();
     let sample = place.written(&["rates", "new", "-"]);
