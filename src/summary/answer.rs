@@ -34,7 +34,7 @@ impl Summary {
     pub fn answer(&self) -> Answer {
         let mut answer = self.found_answer();
         // What is about to change comes first: it may change the answer.
-        answer.next.splice(0..0, self.turn_ahead().and_then(|turn| self.turn_in_words(turn)));
+        answer.next.splice(0..0, self.turn_ahead().and_then(|turn| self.turn_in_short(turn)));
         answer
     }
 

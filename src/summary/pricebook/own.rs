@@ -1,11 +1,14 @@
 //! Prices of the buyer's own: the text of a card with a price put in, taken out, or stamped. Text in, text out; what comes
 //! out has been read back, and says nothing else than what was asked for.
 
+mod added;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use jiff::civil::Date;
 
+pub use self::added::{Added, BY_HAND, Part, Slip, added, sound};
 use super::slips::{place_of, term_of};
 use super::{At, Entry, Listing, Standing, Value};
 use crate::fault::{Faulty, harmless};
@@ -17,6 +20,9 @@ use crate::rates::write::{self, Term};
 use crate::rates::{Book, Figure, Layer, Origin, Purchase, Row, Validity, place};
 use crate::read::spell::quoted;
 use crate::terms::{Confidence, Unit, Word};
+
+/// Who publishes what the buyer notes.
+pub const PUBLISHER: &str = "own note";
 
 /// A card of the buyer's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +40,8 @@ pub struct Patch {
     pub after: Option<String>,
     /// As undo calls it.
     pub label: String,
+    /// The entry that it is about, by its name.
+    pub entry: String,
 }
 
 /// A price, and whose word it is.
@@ -44,18 +52,6 @@ pub struct Said {
     pub note: String,
     /// The day on which it was known to stand.
     pub on: Date,
-}
-
-/// A price for what has none, in the words of cards; what is empty is not stated.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Added {
-    pub model: String,
-    pub operation: String,
-    pub resolution: String,
-    pub seconds: String,
-    pub range: String,
-    /// What the price is for: `generation`, `second`.
-    pub per: String,
 }
 
 /// The card that an entry's price is written in: the one that it is from, or the card of its surface in the folder of the
@@ -108,6 +104,8 @@ pub fn unit_of(book: &Book, entry: &Entry) -> Option<Unit> {
 pub fn amount(text: &str, unit: Unit) -> Result<Amount, String> {
     let text = text.trim();
     match unit {
+        Unit::Usd if text.is_empty() => Err("a price is needed: dollars, such as 0.30".to_owned()),
+        Unit::Credits if text.is_empty() => Err("a price is needed: whole credits, such as 160".to_owned()),
         Unit::Usd => Money::parse(text.trim_start_matches('$').trim())
             .map(Amount::Usd)
             .map_err(|fault| format!("dollars, such as 0.30: {fault}")),
@@ -248,21 +246,24 @@ impl Work {
         self,
         after: String,
         label: String,
+        entry: String,
         is_right: impl Fn(&[Stated], &[Stated]) -> bool,
     ) -> Result<Patch, String> {
-        let new = self
-            .base
-            .with_file(self.target.layer, &self.target.name, Some(&after))
-            .map_err(|f| format!("the card cannot be changed by itself; edit it: {}", told(&f)))?;
-        let now = Listing::new(&Plan::default(), &new, Date::ZERO);
-        let (was, is) = (stated(&self.listing), stated(&now));
-        let fresh: Vec<Stated> = is.difference(&was).cloned().collect();
-        let gone: Vec<Stated> = was.difference(&is).cloned().collect();
+        let (fresh, gone) =
+            self.difference(&after).map_err(|why| format!("the card cannot be changed by itself; edit it: {why}"))?;
         if !is_right(&fresh, &gone) {
             let shown = harmless(&self.target.name);
             return Err(format!("`{shown}` says it together with something else; edit the file"));
         }
-        Ok(Patch { target: self.target, before: self.before, after: Some(after), label })
+        Ok(Patch { target: self.target, before: self.before, after: Some(after), label, entry })
+    }
+
+    /// What is new and what is gone with another text of the card.
+    fn difference(&self, after: &str) -> Result<(Vec<Stated>, Vec<Stated>), String> {
+        let new = self.base.with_file(self.target.layer, &self.target.name, Some(after)).map_err(|f| told(&f))?;
+        let now = Listing::new(&Plan::default(), &new, Date::ZERO);
+        let (was, is) = (stated(&self.listing), stated(&now));
+        Ok((is.difference(&was).cloned().collect(), was.difference(&is).cloned().collect()))
     }
 }
 
@@ -270,8 +271,7 @@ impl Work {
 type Stated = (String, String, Option<Date>);
 
 fn stated(listing: &Listing) -> BTreeSet<Stated> {
-    let is_stated = |e: &&Entry| matches!(e.at, At::Row { .. }) || term_of(e.at).is_some();
-    let all = listing.entries.iter().filter(is_stated).filter(|e| e.standing != Standing::Replaced);
+    let all = listing.entries.iter().filter(|e| e.is_stated()).filter(|e| e.standing != Standing::Replaced);
     all.map(|e| (e.name.clone(), e.said(), e.checked.map(|c| c.on))).collect()
 }
 
@@ -311,7 +311,7 @@ fn source(work: &Work, said: &Said) -> (String, String) {
         "[[sources]]\nid = {}\ntitle = {}\npublisher = {}\nkind = {}\ndate = {}\n",
         quoted(&id),
         quoted(title),
-        quoted("own note"),
+        quoted(PUBLISHER),
         quoted(SourceKind::ThirdParty.text()),
         said.on
     );
@@ -353,7 +353,7 @@ pub fn priced(book: &Book, name: &str, target: &Target, said: &Said) -> Result<P
     let label = format!("your price for {}", entry.subject());
     let own = entry.name.clone();
     let on = said.on;
-    work.patch(after, label, |fresh, gone| {
+    work.patch(after, label, own.clone(), |fresh, gone| {
         fresh.iter().all(|(name, _, checked)| *name == own && *checked == Some(on))
             && gone.iter().all(|(name, ..)| *name == own)
     })
@@ -452,58 +452,7 @@ pub fn removed(book: &Book, name: &str, target: &Target) -> Result<Patch, String
     };
     let label = format!("remove your price for {}", entry.subject());
     let own = entry.name.clone();
-    work.patch(after, label, |_, gone| matches!(gone, [(name, ..)] if *name == own))
-}
-
-/// A card's text with a price in it for what has none, of a surface.
-///
-/// # Errors
-/// It does not say what a card may, in a sentence.
-pub fn added(book: &Book, surface: &str, target: &Target, what: &Added, said: &Said) -> Result<Patch, String> {
-    let work = Work::new(book, target)?;
-    let (id, source) = source(&work, said);
-    let mut lines = vec!["[[prices]]".to_owned()];
-    let mut line = |key: &str, text: &str| {
-        if !text.is_empty() {
-            lines.push(format!("{key} = {}", quoted(text)));
-        }
-    };
-    line("resolution", &what.resolution);
-    line("range", &what.range);
-    line("per", &what.per);
-    line("source", &id);
-    line("confidence", confidence(said).as_str());
-    lines.push(format!("verified = {}", said.on));
-    let listed = |text: &str| {
-        let words: Vec<String> = text.split([',', ' ']).map(str::trim).filter(|w| !w.is_empty()).map(quoted).collect();
-        words.join(", ")
-    };
-    if what.operation.is_empty() {
-        return Err("say what it is for, such as extend".to_owned());
-    }
-    lines.insert(1, format!("operations = [{}]", listed(&what.operation)));
-    if !what.model.is_empty() {
-        lines.insert(1, format!("models = [{}]", listed(&what.model)));
-    }
-    let price = match said.price {
-        Amount::Credits(credits) => credits.to_string(),
-        Amount::Usd(money) => quoted(&money.plain()),
-    };
-    if what.seconds.is_empty() {
-        lines.push("columns = [\"price\"]".to_owned());
-        lines.push(format!("rows = [[{price}]]"));
-    } else {
-        let seconds: u32 = what.seconds.trim().parse().map_err(|_| "seconds are a whole number, such as 5")?;
-        lines.push("columns = [\"seconds\", \"price\"]".to_owned());
-        lines.push(format!("rows = [[{seconds}, {price}]]"));
-    }
-    let fresh = format!("{source}\n{}\n", lines.join("\n"));
-    let after = match &work.before {
-        None => format!("{}\n{fresh}", write::head(surface)),
-        Some(text) => place::appended(text, &fresh),
-    };
-    let label = format!("your price for {} on {surface}", what.operation);
-    work.patch(after, label, |fresh, _| !fresh.is_empty())
+    work.patch(after, label, own.clone(), |_, gone| matches!(gone, [(name, ..)] if *name == own))
 }
 
 /// A card's text with an entry stamped as checked on a day, its figure and its source as they are.
@@ -544,7 +493,7 @@ pub fn stamped(book: &Book, name: &str, target: &Target, on: Date) -> Result<Pat
     }
     let label = format!("{} as checked on {on}", entry.subject());
     let (own, said) = (entry.name.clone(), entry.said());
-    work.patch(after, label, |fresh, gone| {
+    work.patch(after, label, own.clone(), |fresh, gone| {
         fresh.iter().all(|(name, is, checked)| *name == own && *is == said && *checked == Some(on))
             && gone.iter().all(|(name, ..)| *name == own)
     })
