@@ -65,6 +65,9 @@ pub struct Yanked {
     pub text: String,
 }
 
+/// Stages of a plan that is called large.
+const LARGE: usize = 2_000;
+
 #[derive(Debug)]
 pub struct Model {
     pub document: Document,
@@ -227,6 +230,12 @@ impl Model {
     pub fn selected(&self) -> Option<usize> {
         let summary = self.prices.summary.as_ref()?;
         self.ways.selected(summary)
+    }
+
+    /// Whether single steps of what is worked out later take longer than a key should wait.
+    #[must_use]
+    pub fn is_large(&self) -> bool {
+        self.prices.summary.as_ref().is_some_and(|summary| summary.work().steps.len() > LARGE)
     }
 
     /// Sums the shots up on the selected route, where prices or route changed.
