@@ -323,8 +323,7 @@ fn what_is_old_or_changes_is_said_once_above_all() {
     place.write("mine/offer.toml", &card);
     for format in ["text", "markdown", "html"] {
         let told = place.said(&["summary", "film.toml", "--rates", "mine", "--format", format]).replace('\\', "");
-        let changes =
-            "Prices change on 1 Jan 2027: API pay-as-you-go comes to $2.50 at the prices of the start, to $4.00";
+        let changes = "Prices change on 1 Jan: $2.50 becomes $4.00 on API pay-as-you-go";
         let head: String = told.chars().take(told.find("Web Plus").unwrap()).collect();
         assert!(head.contains(changes), "{format}: {told}");
         assert!(head.contains("Prices are up to 509 days old: see"), "{format}: {told}");
