@@ -181,6 +181,19 @@ confidence = \"published\"
 }
 
 #[test]
+fn a_slip_of_a_day_ahead_is_told_too() {
+    let place = Place::new();
+    let card = format!("{}{}", clip("0.30", "valid_until = 2026-12-31\n"), table("4.00", "valid_from = 2027-01-01\n"));
+    place.write("later.toml", &card);
+    let told = place.written(&["rates", "check", "later.toml"]);
+    assert!(
+        told.contains("moves from $0.30 a run to $4.00 a run") && told.contains("later.toml:28: warning"),
+        "{told}"
+    );
+    assert_eq!(told.matches("warning").count(), 1, "{told}");
+}
+
+#[test]
 fn each_example_of_a_new_card_can_be_uncommented_by_itself() {
     let place = Place::new();
     let sample = place.written(&["rates", "new", "-"]);
@@ -310,8 +323,7 @@ fn what_is_old_or_changes_is_said_once_above_all() {
     place.write("mine/offer.toml", &card);
     for format in ["text", "markdown", "html"] {
         let told = place.said(&["summary", "film.toml", "--rates", "mine", "--format", format]).replace('\\', "");
-        let changes =
-            "Prices change on 1 Jan 2027: API pay-as-you-go comes to $2.50 at the prices of the start, to $4.00";
+        let changes = "Prices change on 1 Jan: $2.50 becomes $4.00 on API pay-as-you-go";
         let head: String = told.chars().take(told.find("Web Plus").unwrap()).collect();
         assert!(head.contains(changes), "{format}: {told}");
         assert!(head.contains("Prices are up to 509 days old: see"), "{format}: {told}");

@@ -1,7 +1,7 @@
 //! Rows of every kind are stamped, wherever they stand: alone, with others in a table, dated, or on no card of one's own.
 
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, reason = "a failing test panics")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a failing test panics")]
 
 use std::fs;
 use std::path::Path;

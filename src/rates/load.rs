@@ -2,7 +2,7 @@
 //!
 //! [`card`] reads a whole file onto what is known already: nothing, the card that it is `like`, or the card of the
 //! same surface that it is laid over. `sold` reads what is sold and for what use, `priced` what a run costs,
-//! `requests` what an API takes, `alternatives` the reference prices of others; here is what all of them share: sources, tables, conditions.
+//! `requests` what an API takes, `alternatives` the reference prices of others, `days` when figures hold; here is what all of them share: sources, tables, conditions.
 
 /// A closed list of words that only cards use.
 macro_rules! card_words {
@@ -18,6 +18,7 @@ macro_rules! card_words {
 }
 
 mod alternatives;
+mod days;
 pub(in crate::rates) mod priced;
 mod requests;
 mod sold;
@@ -376,34 +377,6 @@ impl Reader {
             self.oldest = self.oldest.into_iter().chain([verified]).min();
         }
         Some(Basis { source, verified, confidence, also, note, layer: self.layer, validity })
-    }
-
-    /// `valid_from` and `valid_until`: the first and the last day on which the figures of a table hold.
-    fn validity(&mut self, fields: &mut Fields<'_>) -> Validity {
-        let from = fields.date(&mut self.faults, "valid_from").map(|d| d.value);
-        let until = fields.date(&mut self.faults, "valid_until").map(|d| d.value);
-        let validity = Validity { from, until };
-        self.turning(validity, fields.key_span("valid_until"));
-        validity
-    }
-
-    /// Notes the days on which a figure begins to hold, or does so no more; `span` is where it says when.
-    fn turning(&mut self, validity: Validity, span: Span<usize>) {
-        if let (Some(first), Some(last)) = (validity.from, validity.until)
-            && last < first
-        {
-            let message = format!("the figures hold from {first} until {last}, which is never");
-            self.faults.push(Fault::new(span, message, "write a later `valid_until`"));
-        }
-        self.card.turns.extend(validity.turns());
-    }
-
-    /// A cell under `valid_from` or `valid_until`; where it is empty the table's day holds.
-    fn day_cell(&mut self, key: &str, value: &Spanned<DeValue<'_>>, day: &mut Option<Date>) -> Option<()> {
-        if let Cell::Value(value) = Cell::of(value) {
-            *day = Some(read::date(&mut self.faults, key, value)?.value);
-        }
-        Some(())
     }
 
     /// `columns` and `rows` of a table; rows with the wrong number of cells are faults and left out.

@@ -150,22 +150,21 @@ pub fn without_tier(text: &str, place: &Place, tier: &str) -> Option<String> {
     let document = read::document(text, &mut Vec::new());
     let table = table_at(&document, place)?.get_ref().as_table()?;
     let is_tier = |value: &Spanned<DeValue<'_>>| value.get_ref().as_str() == Some(tier);
-    let (list, is_its): (_, Box<dyn Fn(&Spanned<DeValue<'_>>) -> bool>) = match table.get("tiers") {
-        Some(tiers) => (tiers, Box::new(is_tier)),
-        None => {
-            let columns = table.get("columns")?.get_ref().as_array()?;
-            let named = columns.iter().position(|c| c.get_ref().as_str() == Some("tier"))?;
-            // Of several rows of the tier the one that the place is in.
-            let cell = move |row: &Spanned<DeValue<'_>>| {
-                let span = row.span();
-                let is_there = span.start <= place.cell.start && place.cell.end <= span.end;
-                is_there && row.get_ref().as_array().and_then(|row| row.get(named)).is_some_and(is_tier)
-            };
-            (table.get("rows")?, Box::new(cell))
-        }
+    let (list, at) = if let Some(tiers) = table.get("tiers") {
+        (tiers, tiers.get_ref().as_array()?.iter().position(is_tier)?)
+    } else {
+        let columns = table.get("columns")?.get_ref().as_array()?;
+        let named = columns.iter().position(|c| c.get_ref().as_str() == Some("tier"))?;
+        // Of several rows of the tier the one that the place is in.
+        let is_its = |row: &Spanned<DeValue<'_>>| {
+            let span = row.span();
+            let is_there = span.start <= place.cell.start && place.cell.end <= span.end;
+            is_there && row.get_ref().as_array().and_then(|row| row.get(named)).is_some_and(is_tier)
+        };
+        let rows = table.get("rows")?;
+        (rows, rows.get_ref().as_array()?.iter().position(is_its)?)
     };
     let items = list.get_ref().as_array()?;
-    let at = items.iter().position(is_its)?;
     if items.len() == 1 {
         return replaced(text, &table_of(text, &place.cell)?, "");
     }

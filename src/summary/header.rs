@@ -11,8 +11,9 @@ impl Summary {
     pub fn header(&self) -> Vec<String> {
         let mut lines: Vec<String> = self.taken_in_words().into_iter().collect();
         lines.extend(self.drift.as_ref().map(|drift| drift.words(self)));
-        let answer = self.answer();
-        lines.extend(self.turns_in_words().into_iter().filter(|turn| !answer.next.contains(turn)));
+        let told = self.turn_ahead().map(|turn| turn.on);
+        let turns = self.turns.iter().filter(|turn| Some(turn.on) != told);
+        lines.extend(turns.filter_map(|turn| self.turn_in_words(turn)));
         lines.extend(self.stale_in_words());
         lines
     }

@@ -127,7 +127,7 @@ impl Summary {
         Some(format!("Prices change on {on}: {before} becomes {after} on {}", route.name))
     }
 
-    fn turn_in_words(&self, turn: &Turn) -> Option<String> {
+    pub(super) fn turn_in_words(&self, turn: &Turn) -> Option<String> {
         let route = self.turned(turn)?;
         let others = turn.routes.len() - 1;
         let more = if others == 0 {

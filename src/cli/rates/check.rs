@@ -65,7 +65,13 @@ pub fn run(common: &Common, verb: &Verb) -> Result<Outcome, Failure> {
         };
         let figures = count(replaced as u128, "figure", "figures");
         told.extend([format!("{}: no faults, replaces {figures}\n", harmless(&name))]);
-        for slip in slips(&below, &book, &name, &text) {
+        // Now, and on each day ahead on which something turns.
+        let mut found = slips(&below, &book, &name, &text);
+        for turn in book.turns_ahead() {
+            let later = slips(&below.on_day(turn), &book.on_day(turn), &name, &text);
+            found.extend(later.into_iter().filter(|slip| !found.contains(slip)).collect::<Vec<_>>());
+        }
+        for slip in found {
             warned += 1;
             let line = slip.line.map_or_else(String::new, |line| format!(":{line}"));
             told.extend([format!("{}{line}: warning: {}\n", harmless(&name), harmless(&slip.text))]);

@@ -94,7 +94,9 @@ pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
         }
     })?;
     if let Some((last, changes)) = said.split_last() {
-        changes.iter().for_each(|change| say(change));
+        for change in changes {
+            say(change);
+        }
         say(&format!("{shown} {last}"));
     }
     if let Some(doubt) = put.doubt {

@@ -66,16 +66,16 @@ pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
         let with = book.with_file(target.layer, &target.name, Some(&text));
         book = with.map_err(|faulty| Failure::Faults(vec![faulty]))?;
     }
-    let patch = own::stamped(&book, name, &target, verb.date).map_err(|why| {
+    let made = own::stamped(&book, name, &target, verb.date).map_err(|why| {
         let shown = harmless(&target.name);
         anyhow!("cannot stamp `{name}` in `{shown}`: {why}")
     })?;
     if verb.dry_run {
-        let text = patch.after.unwrap_or_default();
+        let text = made.after.unwrap_or_default();
         io::stdout().lock().write_all(text.as_bytes()).context("cannot write the card")?;
         return Ok(());
     }
-    save(&path, &patch)?;
+    save(&path, &made)?;
     let shown = harmless(&target.name);
     let read = if is_known || is_read(common, &path) {
         String::new()
@@ -129,13 +129,13 @@ fn is_about(book: &Book, entry: &Entry, target: &Target, text: &str) -> Result<(
     Err(anyhow!("`{shown}` is a card of another surface than `{surface}`; name another with `--file`").into())
 }
 
-fn save(path: &Path, patch: &Patch) -> Result<(), Failure> {
-    let shown = harmless(&patch.target.name);
+fn save(path: &Path, made: &Patch) -> Result<(), Failure> {
+    let shown = harmless(&made.target.name);
     if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder of `{shown}`"))?;
     }
-    let text = patch.after.as_deref().unwrap_or_default();
-    let put = match &patch.before {
+    let text = made.after.as_deref().unwrap_or_default();
+    let put = match &made.before {
         Some(held) => put_over(&Disk, path, text, held.as_bytes()),
         None => put(&Disk, path, text),
     };
