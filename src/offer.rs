@@ -6,6 +6,7 @@ pub mod choices;
 mod days;
 mod figures;
 mod judge;
+mod laid;
 mod lift;
 mod line;
 mod made;

@@ -12,7 +12,7 @@ pub mod check;
 pub mod common;
 #[cfg(test)]
 mod corpus;
-mod count;
+pub mod count;
 pub mod edit;
 pub mod excerpt;
 pub mod fields;

@@ -12,6 +12,7 @@ pub mod check;
 pub mod client;
 pub mod diff;
 pub mod explain;
+mod header;
 pub mod learnt;
 pub mod needs;
 pub mod pricebook;
@@ -41,7 +42,7 @@ pub use crate::analysis::split::{Split, SplitSearch};
 
 use crate::analysis::{recommend, settle};
 use crate::money::Overflow;
-use crate::offer::{Ask, Line, Offer, Offers, Unanswerable, offers, outputs};
+use crate::offer::{Ask, Line, Offer, Offers, Unanswerable, offers};
 use crate::plan::Plan;
 use crate::plan::resolve::Loop;
 use crate::rates::{Book, StaleAfter, Taken};
@@ -111,7 +112,7 @@ impl Summary {
             overrides: book.overrides,
             assumed: plan.assume.len(),
         };
-        let outputs = outputs(plan, priced.months())?;
+        let outputs = priced.outputs;
         let generations = priced.generations()?;
         let mut summary = Self {
             ranges: OnceLock::new(),

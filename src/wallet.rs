@@ -5,7 +5,7 @@
 //! answers with a [`Course`]. Dollars are ticks (10⁻¹⁰ dollars, see [`crate::money`]).
 //!
 //! The questions and answers are here. [`run()`] goes through the days; it asks `calendar` what is due, `column` how
-//! far a budget reaches, `credits` and `dollars` to pay, and has `ledger` write the day down. `months` goes from one
+//! far a budget reaches on the `layout` of the runs, `credits` and `dollars` to pay, and has `ledger` write the day down. `months` goes from one
 //! billing month to the next, for whoever tries other terms in each. `units` is arithmetic beside it: how much capacity a plan needs. A plain wallet that makes one run after the other lives with the
 //! tests, and the two are held equal.
 
@@ -14,6 +14,7 @@ mod column;
 mod credits;
 mod dollars;
 mod due;
+mod layout;
 mod ledger;
 mod months;
 mod run;
@@ -26,6 +27,7 @@ use jiff::civil::Date;
 pub use calendar::anniversary;
 pub use column::Prepared;
 pub use due::{Due, due};
+pub use layout::Layout;
 pub use months::{Standing, Until};
 pub use run::{MOST_MONTHS, run};
 pub use units::provisioned_units;
@@ -34,7 +36,7 @@ pub use units::provisioned_units;
 pub type Ticks = u128;
 
 /// What a run of one stage takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Take {
     /// Credits of the route's wallet; 0 is a free run.
     Credits(u64),
@@ -56,6 +58,24 @@ pub struct Segment {
     /// Made on provisioned capacity.
     pub provisioned: bool,
     /// The account and its limit of runs a day that each run counts towards: [`Account::runs_a_day`].
+    pub limit: Option<(usize, usize)>,
+}
+
+impl Segment {
+    /// What a run of it is.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        let Self { runs: _, take, mine, provisioned, limit } = *self;
+        Kind { take, mine, provisioned, limit }
+    }
+}
+
+/// What a run is, as [`Segment`] has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Kind {
+    pub take: Take,
+    pub mine: bool,
+    pub provisioned: bool,
     pub limit: Option<(usize, usize)>,
 }
 

@@ -1,16 +1,17 @@
 //! Every route's answer to one plan: quotes of the distinct settings, tracks, wallets, figures, reasons.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::OnceLock;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, OnceLock};
 
-use super::figures::figures;
+use super::figures::{figures, outputs};
+use super::laid::Laid;
 use super::lift::Lifts;
 use super::made::Offers;
 use super::work::{Work, work};
 use super::{Ask, Offer, Unanswerable, Verdict, judge, rules, uncertain};
 use crate::money::Overflow;
 use crate::plan::Plan;
-use crate::plan::resolve::{Loop, Maker, Step, resolve};
+use crate::plan::resolve::{Loop, Maker, resolve};
 use crate::plan::span::calendar;
 use crate::quote::quote;
 use crate::rates::{Book, Purchase, Route, RouteAt};
@@ -22,7 +23,8 @@ use crate::rates::{Book, Purchase, Route, RouteAt};
 pub fn offers(plan: &Plan, book: &Book, ask: &Ask) -> Result<Offers, Unanswerable> {
     let work = resolve(plan, book)?;
     let schedule = calendar(plan, ask.today)?;
-    let singles = work.steps.iter().map(|step| step.runs(1)).collect::<Result<Vec<_>, _>>()?;
+    let singles = Arc::new(Laid::singles(&work)?);
+    let stages = stages(&work);
     let asked: Vec<RouteAt> = book
         .routes()
         .filter(|at| ask.routes.is_empty() || book.route(*at).is_some_and(|r| ask.routes.contains(&r.id)))
@@ -34,11 +36,11 @@ pub fn offers(plan: &Plan, book: &Book, ask: &Ask) -> Result<Offers, Unanswerabl
         let of_route = || work.settings.iter().map(|s| quote(book, *at, s, &plan.assume)).collect();
         quotes.entry(*at).or_insert_with(of_route);
     }
-    let kinds = kinds(&work);
     let beliefs = uncertain::beliefs(plan, &work);
     let mut all = Offers {
         work,
-        kinds,
+        stages,
+        outputs: outputs(plan, schedule.loops.len() as u64)?,
         schedule,
         level: ask.level,
         beliefs,
@@ -62,14 +64,20 @@ pub fn offers(plan: &Plan, book: &Book, ask: &Ask) -> Result<Offers, Unanswerabl
     Ok(all)
 }
 
-fn kinds(work: &Loop) -> Vec<usize> {
-    let mut seen = HashSet::new();
-    let mut first = |(_, step): &(usize, &Step)| seen.insert((step.settings, step.maker.clone()));
-    work.steps.iter().enumerate().filter(|at| first(at)).map(|(index, _)| index).collect()
+/// How many steps are of each kind.
+fn stages(work: &Loop) -> Vec<u64> {
+    let mut stages = vec![0; work.kinds.len()];
+    for step in &work.steps {
+        if let Some(count) = stages.get_mut(step.kind as usize) {
+            *count += 1;
+        }
+    }
+    stages
 }
 
 fn pinned_ids(work: &Loop) -> impl Iterator<Item = &String> {
-    work.steps.iter().filter_map(|step| match &step.maker {
+    let kinds = work.kinds.iter().filter_map(|first| work.steps.get(*first));
+    kinds.filter_map(|step| match &step.maker {
         Maker::Pinned { on, .. } => Some(on),
         _ => None,
     })

@@ -27,7 +27,6 @@ pub fn figures(
     let extras = Extras::of(plan, net, lift)?;
     let charged = extras.on(net)?;
     let months = u128::from(all.months());
-    let outputs = outputs(plan, all.months())?;
     let unknown_tier = tracked.unknown_tier();
     let lower_bound = tracked.unpriced > 0 || unknown_tier;
     let credits = match &route.purchase {
@@ -59,7 +58,7 @@ pub fn figures(
         contingency: charged.contingency,
         tax: charged.tax,
         lower_bound,
-        per_output: charged.total.per(u128::from(outputs)),
+        per_output: charged.total.per(u128::from(all.outputs)),
         discarded_usd: tracked.discarded.usd.map(|usd| usd.times(months)).transpose()?,
         discarded_credits: over_months(tracked.discarded.credits)?,
         credits: over_months(credits)?,

@@ -1,12 +1,14 @@
 //! Who makes each stage on a route: the buyer, the route itself, or another that the stage is pinned to.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::Offer;
+use super::laid::Laid;
 use super::track::Tracked;
 use super::uncertain::{Laws, Profile};
 use crate::money::{Money, Overflow};
+use crate::plan::count::Counter;
 use crate::plan::resolve::{Loop, Maker, Step};
 use crate::plan::span::Schedule;
 use crate::quote::{Outcome, Quote};
@@ -26,10 +28,12 @@ pub struct Offers {
     pub(super) beliefs: Vec<Option<u32>>,
     /// In the book's order.
     pub offers: Vec<Offer>,
-    /// The first step of each distinct pair of settings and maker.
-    pub(super) kinds: Vec<usize>,
-    /// Runs of each step in one loop where runs are single pieces.
-    pub(super) singles: Vec<u64>,
+    /// How many steps are of each kind.
+    pub(super) stages: Vec<u64>,
+    /// One loop where runs are single pieces.
+    pub(super) singles: Arc<Laid>,
+    /// Accepted outputs over all months.
+    pub outputs: u64,
     /// For each route that is asked about or pinned to: the quotes of the distinct settings.
     pub(super) quotes: BTreeMap<RouteAt, Vec<Quote>>,
     /// For each offer: its track, by index.
@@ -75,12 +79,12 @@ impl Offers {
 
     /// One step of each distinct pair of settings and maker, with its index.
     pub(crate) fn kinds(&self) -> impl Iterator<Item = (usize, &Step)> {
-        self.kinds.iter().filter_map(|index| Some((*index, self.work.steps.get(*index)?)))
+        self.work.kinds.iter().filter_map(|index| Some((*index, self.work.steps.get(*index)?)))
     }
 
     /// The first step of each distinct pair of settings and maker, by index.
     pub fn kinds_of_steps(&self) -> impl Iterator<Item = usize> + '_ {
-        self.kinds.iter().copied()
+        self.work.kinds.iter().copied()
     }
 
     /// Who makes a step on an offer's route.
@@ -101,11 +105,18 @@ impl Offers {
         self.quotes.get(&at).and_then(|quotes| quotes.get(settings))
     }
 
+    /// Runs of each step in one loop on an offer's route.
+    #[must_use]
+    pub fn runs_on(&self, offer: usize) -> &[u64] {
+        let tracked = self.track_of.get(offer).and_then(|track| self.tracks.get(*track));
+        tracked.map_or_else(|| self.singles.runs(), |tracked| tracked.laid.runs())
+    }
+
     /// Runs of a step in one loop on an offer's route.
     #[must_use]
     pub fn runs_at(&self, offer: usize, step: usize) -> Option<u64> {
         let track = self.tracks.get(*self.track_of.get(offer)?)?;
-        track.runs.as_ref().unwrap_or(&self.singles).get(step).copied()
+        track.laid.runs().get(step).copied()
     }
 
     /// Runs of a step in one loop on an offer's route if a run were of so many pieces.
@@ -115,7 +126,10 @@ impl Offers {
     pub fn runs_of(&self, offer: usize, step: &Step, batch: u32) -> Result<u64, Overflow> {
         let tracked = self.track_of.get(offer).and_then(|track| self.tracks.get(*track));
         let single = step.runs(1)?;
-        tracked.map_or_else(|| step.runs(batch), |tracked| tracked.counting.runs(step, batch, single))
+        tracked.map_or_else(
+            || step.runs(batch),
+            |tracked| tracked.counting.runs(step, batch, single, &mut Counter::default()),
+        )
     }
 
     /// How many loops the plan has.
@@ -126,7 +140,7 @@ impl Offers {
 
     /// Everything made one by one, over all months.
     pub(crate) fn generations(&self) -> Result<u64, Overflow> {
-        let once = self.singles.iter().try_fold(0u64, |sum, runs| sum.checked_add(*runs)).ok_or(Overflow)?;
+        let once = self.singles.runs().iter().try_fold(0u64, |sum, runs| sum.checked_add(*runs)).ok_or(Overflow)?;
         once.checked_mul(self.months()).ok_or(Overflow)
     }
 }

@@ -86,7 +86,7 @@ pub fn rules(
     route: &Route,
     accounts: &Accounts,
     calendar: &Calendar,
-    images: &[(u64, Decimal)],
+    images: &[(u128, Decimal)],
 ) -> Result<Rules, Overflow> {
     let account = accounts.of(book, at).unwrap_or_default();
     let payer = match &route.purchase {

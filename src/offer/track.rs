@@ -2,15 +2,18 @@
 //! one surface with equal quotes share one track.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use super::laid::Laid;
 use super::made::{Made, Offers};
 use super::pins::Pins;
 use super::rules;
 use super::uncertain::Counting;
 use crate::money::{Money, Overflow};
+use crate::plan::resolve::Step;
 use crate::quote::{Outcome, Quote, UnitPrice};
 use crate::rates::{Book, RouteAt};
-use crate::wallet::{Prepared, Segment, Take, Track};
+use crate::wallet::{Kind, Prepared, Take};
 
 /// What a track is built for beside what holds.
 #[derive(Clone, Copy, Debug)]
@@ -26,8 +29,8 @@ pub(super) enum WhatIf<'a> {
 #[derive(Debug)]
 pub(super) struct Tracked {
     key: Key,
-    /// Runs of each step; `None` where they are [`Offers::singles`].
-    pub runs: Option<Vec<u64>>,
+    /// Runs of each step.
+    pub laid: Arc<Laid>,
     /// `None` where a step is unsupported.
     pub prepared: Option<Prepared>,
     /// Steps that nobody publishes a price for.
@@ -37,7 +40,7 @@ pub(super) struct Tracked {
     /// Some runs are the route's own.
     pub mine: bool,
     /// Images that provisioned capacity makes: runs, and requests a minute that a unit carries.
-    pub images: Vec<(u64, rust_decimal::Decimal)>,
+    pub images: Vec<(u128, rust_decimal::Decimal)>,
     /// What the route's own runs are priced at in credits; `None` where none is priced in credits.
     pub credits: Option<u128>,
     pub discarded: Discarded,
@@ -143,61 +146,62 @@ impl Offers {
         what_if: WhatIf<'_>,
         counting: Counting,
     ) -> Result<Tracked, Overflow> {
-        let mut segments = Vec::with_capacity(self.work.steps.len());
-        let mut runs = Vec::with_capacity(self.work.steps.len());
-        let (mut unpriced, mut unpriced_settings, mut images) = (0, Vec::new(), Vec::new());
-        let (mut mine, mut blocked) = (false, false);
-        let mut credits = None;
+        let makers: Vec<Option<Made<'_>>> = self.kinds().map(|(_, step)| self.made_if(at, step, what_if)).collect();
+        let batches = makers.iter().map(|made| match made {
+            Some(Made::Quoted { quote, .. }) => quote.batch,
+            Some(Made::Own(_)) | None => 1,
+        });
+        let laid = self.laid(batches.collect(), &counting)?;
+        let mut out = Tracked {
+            key,
+            laid: Arc::clone(&laid),
+            prepared: None,
+            unpriced: 0,
+            unpriced_settings: Vec::new(),
+            mine: false,
+            images: Vec::new(),
+            credits: None,
+            discarded: Discarded::default(),
+            counting,
+        };
         let mut waste = Waste::default();
-        for (step, single) in self.work.steps.iter().zip(&self.singles) {
-            let Some(mut made) = self.made(at, step) else {
-                blocked = true;
+        let mut kinds = Vec::with_capacity(makers.len());
+        let mut is_blocked = false;
+        for ((kind, made), (_, step)) in makers.into_iter().enumerate().zip(self.kinds()) {
+            let Some(made) = made else {
+                is_blocked = true;
                 continue;
             };
-            match (&mut made, what_if) {
-                (Made::Quoted { quote, .. }, WhatIf::Priced(settings, assumed))
-                    if step.settings == settings && matches!(quote.outcome, Outcome::Unpriced(_)) =>
-                {
-                    *quote = assumed;
-                }
-                (Made::Quoted { pinned: None, .. }, WhatIf::Pinned(pins)) => {
-                    if let Some(elsewhere) = pins.made(at, step) {
-                        made = elsewhere;
-                    }
-                }
-                _ => {}
-            }
+            let runs = laid.layout.totals().get(kind).copied().unwrap_or(0);
+            let thrown = laid.thrown.get(kind).copied().unwrap_or(0);
             let (batch, pinned, quote) = match made {
                 Made::Own(_) => (1, None, None),
                 Made::Quoted { quote, pinned } => (quote.batch, pinned, Some(quote)),
             };
-            let count = counting.runs(step, batch, *single)?;
-            runs.push(count);
             let is_mine = quote.is_some() && pinned.is_none();
-            mine |= is_mine;
+            out.mine |= is_mine;
             let account = accounts.of(book, pinned.unwrap_or(at));
-            let thrown = count.checked_mul(u64::from(batch)).ok_or(Overflow)?.saturating_sub(step.pieces);
             let mut provisioned = false;
             let take = match made {
                 Made::Own(price) => waste.dollars(price.ticks()?, thrown, batch).map(Take::Own)?,
                 Made::Quoted { quote, .. } => match &quote.outcome {
                     Outcome::Unsupported(_) => {
-                        blocked = true;
+                        is_blocked = true;
                         Take::Nothing
                     }
                     Outcome::Unpriced(_) => {
-                        unpriced += 1;
-                        if !unpriced_settings.contains(&step.settings) {
-                            unpriced_settings.push(step.settings);
+                        out.unpriced += self.stages.get(kind).copied().unwrap_or(0);
+                        if !out.unpriced_settings.contains(&step.settings) {
+                            out.unpriced_settings.push(step.settings);
                         }
                         Take::Nothing
                     }
                     Outcome::Priced(price) => match price.unit {
                         UnitPrice::Credits(unit) => {
-                            let cost = u128::from(unit) * u128::from(count);
-                            credits = Some(credits.unwrap_or(0u128).checked_add(cost).ok_or(Overflow)?);
+                            let cost = u128::from(unit).checked_mul(runs).ok_or(Overflow)?;
+                            out.credits = Some(out.credits.unwrap_or(0).checked_add(cost).ok_or(Overflow)?);
                             waste.credits(unit, thrown, batch)?;
-                            if key.unknown_tier { Take::Nothing } else { Take::Credits(unit) }
+                            if out.key.unknown_tier { Take::Nothing } else { Take::Credits(unit) }
                         }
                         UnitPrice::Usd(dollars) => {
                             let price = waste.dollars(dollars.ticks()?, thrown, batch)?;
@@ -205,19 +209,34 @@ impl Offers {
                         }
                         UnitPrice::Provisioned(rate) => {
                             provisioned = true;
-                            images.push((count, rate));
+                            out.images.push((runs, rate));
                             Take::Nothing
                         }
                     },
                 },
             };
             let limit = quote.and_then(|q| q.limit).zip(account).map(|(limit, account)| (account, limit));
-            segments.push(Segment { runs: count, take, mine: is_mine, provisioned, limit });
+            kinds.push(Kind { take, mine: is_mine, provisioned, limit });
         }
-        let prepared = if blocked { None } else { Some(Prepared::new(&Track { segments })?) };
-        let runs = if runs == self.singles { None } else { Some(runs) };
-        let discarded = waste.sum()?;
-        Ok(Tracked { key, runs, prepared, unpriced, unpriced_settings, mine, images, credits, discarded, counting })
+        if !is_blocked {
+            out.prepared = Some(Prepared::laid(&laid.layout, &kinds)?);
+        }
+        out.discarded = waste.sum()?;
+        Ok(out)
+    }
+
+    /// Who makes a step on a route under some assumption.
+    fn made_if<'a>(&'a self, at: RouteAt, step: &Step, what_if: WhatIf<'a>) -> Option<Made<'a>> {
+        let made = self.made(at, step)?;
+        Some(match (made, what_if) {
+            (Made::Quoted { quote, pinned }, WhatIf::Priced(settings, assumed))
+                if step.settings == settings && matches!(quote.outcome, Outcome::Unpriced(_)) =>
+            {
+                Made::Quoted { quote: assumed, pinned }
+            }
+            (Made::Quoted { pinned: None, .. }, WhatIf::Pinned(pins)) => pins.made(at, step).unwrap_or(made),
+            _ => made,
+        })
     }
 }
 
@@ -230,15 +249,15 @@ struct Waste {
 
 impl Waste {
     /// Adds `thrown` pieces of runs of `batch` pieces at `price` a run; gives the price back.
-    fn dollars(&mut self, price: u128, thrown: u64, batch: u32) -> Result<u128, Overflow> {
+    fn dollars(&mut self, price: u128, thrown: u128, batch: u32) -> Result<u128, Overflow> {
         let sum = self.ticks.entry(batch).or_default();
-        *sum = price.checked_mul(u128::from(thrown)).and_then(|w| w.checked_add(*sum)).ok_or(Overflow)?;
+        *sum = price.checked_mul(thrown).and_then(|w| w.checked_add(*sum)).ok_or(Overflow)?;
         Ok(price)
     }
 
-    fn credits(&mut self, price: u64, thrown: u64, batch: u32) -> Result<(), Overflow> {
+    fn credits(&mut self, price: u64, thrown: u128, batch: u32) -> Result<(), Overflow> {
         let sum = self.credits.entry(batch).or_default();
-        *sum = u128::from(price).checked_mul(u128::from(thrown)).and_then(|w| w.checked_add(*sum)).ok_or(Overflow)?;
+        *sum = u128::from(price).checked_mul(thrown).and_then(|w| w.checked_add(*sum)).ok_or(Overflow)?;
         Ok(())
     }
 

@@ -187,7 +187,7 @@ impl Offers {
     ) -> Result<Option<Uncertain>, Overflow> {
         let mut out = Uncertain::new(self.months());
         let mut known: HashMap<Key, usize> = HashMap::new();
-        for ((step, single), belief) in self.work.steps.iter().zip(&self.singles).zip(&self.beliefs) {
+        for ((step, single), belief) in self.work.steps.iter().zip(self.singles.runs()).zip(&self.beliefs) {
             let Some(mut made) = self.made(at, step) else { return Ok(None) };
             if let (Made::Quoted { quote, .. }, WhatIf::Priced(settings, assumed)) = (&mut made, what_if)
                 && step.settings == settings
@@ -543,12 +543,12 @@ impl Uncertain {
         self.classes.iter().map(|class| quantile(&class.law, class.key.2, level)).collect()
     }
 
-    fn images_at(&self, level: f64) -> Result<Vec<(u64, Decimal)>, Overflow> {
+    fn images_at(&self, level: f64) -> Result<Vec<(u128, Decimal)>, Overflow> {
         let runs = self.runs_at(level)?;
         let of = |(segment, rate): &(usize, Decimal)| {
             let class = self.class_of.get(*segment).copied().flatten();
             let expected = self.segments.get(*segment).map_or(0, |s| s.runs);
-            (class.and_then(|at| runs.get(at)).copied().unwrap_or(expected), *rate)
+            (class.and_then(|at| runs.get(at)).copied().unwrap_or(expected).into(), *rate)
         };
         Ok(self.images.iter().map(of).collect())
     }

@@ -11,11 +11,50 @@ impl Step {
     /// # Errors
     /// A count that cannot be carried.
     pub fn runs(&self, batch: u32) -> Result<u64, Overflow> {
+        Ratio::of(self.count, batch)?.runs(self.pieces)
+    }
+}
+
+/// For so many stages of a shot the count that was worked out last is kept at hand.
+const PLACES: usize = 8;
+
+/// Counts the runs of one stage after the other: shots are mostly alike, and what is the same is worked out once.
+#[derive(Debug, Default)]
+pub struct Counter {
+    last: [Option<(Count, u32, Ratio)>; PLACES],
+}
+
+impl Counter {
+    /// As [`Step::runs`].
+    ///
+    /// # Errors
+    /// A count that cannot be carried.
+    pub fn runs(&mut self, step: &Step, batch: u32) -> Result<u64, Overflow> {
+        let last = &mut self.last[step.stage % PLACES];
+        last.take_if(|(count, of, _)| *count != step.count || *of != batch);
+        let (.., ratio) = match last {
+            Some(known) => known,
+            None => last.insert((step.count, batch, Ratio::of(step.count, batch)?)),
+        };
+        ratio.runs(step.pieces)
+    }
+}
+
+/// Runs for one piece.
+#[derive(Debug)]
+enum Ratio {
+    Whole(u64),
+    /// All and those that hit; their quotient is rounded up for all pieces together.
+    Part(u128, u128),
+    /// The same in numbers of any size.
+    Large(BigUint, BigUint),
+}
+
+impl Ratio {
+    fn of(count: Count, batch: u32) -> Result<Self, Overflow> {
         let batch = batch.max(1);
-        let (accepted, tried) = match self.count {
-            Count::Attempts(attempts) => {
-                return self.pieces.checked_mul(attempts.div_ceil(u64::from(batch))).ok_or(Overflow);
-            }
+        let (accepted, tried) = match count {
+            Count::Attempts(attempts) => return Ok(Self::Whole(attempts.div_ceil(u64::from(batch)))),
             Count::Rate(rate) => rate.fraction(),
             // The mean under a uniform prior.
             Count::Evidence { accepted, tried } => (u128::from(accepted), u128::from(tried) + 1),
@@ -24,24 +63,36 @@ impl Step {
             return Err(Overflow);
         }
         let common = gcd(accepted, tried);
-        quotient(self.pieces, tried / common, (tried - accepted) / common, batch)
+        Ok(Self::tried(tried / common, (tried - accepted) / common, batch))
     }
-}
 
-/// `ceil(pieces / (1 − (missed / tried)^batch))`, exactly.
-fn quotient(pieces: u64, tried: u128, missed: u128, batch: u32) -> Result<u64, Overflow> {
-    let small = || {
-        let all = tried.checked_pow(batch)?;
-        let hit = all - missed.checked_pow(batch)?;
-        Some(u128::from(pieces).checked_mul(all)?.div_ceil(hit))
-    };
-    if let Some(runs) = small() {
-        return u64::try_from(runs).map_err(|_| Overflow);
+    /// `1 / (1 − (missed / tried)^batch)`, exactly.
+    fn tried(tried: u128, missed: u128, batch: u32) -> Self {
+        if let (Some(all), Some(missed)) = (tried.checked_pow(batch), missed.checked_pow(batch)) {
+            return Self::Part(all, all - missed);
+        }
+        let all = BigUint::from(tried).pow(batch);
+        let hit = &all - BigUint::from(missed).pow(batch);
+        Self::Large(all, hit)
     }
-    let all = BigUint::from(tried).pow(batch);
-    let hit = &all - BigUint::from(missed).pow(batch);
-    let runs = (all * pieces + &hit - 1u8) / hit;
-    u64::try_from(runs).map_err(|_| Overflow)
+
+    fn runs(&self, pieces: u64) -> Result<u64, Overflow> {
+        let (all, hit) = match self {
+            Self::Whole(attempts) => return pieces.checked_mul(*attempts).ok_or(Overflow),
+            Self::Part(all, hit) => match u128::from(pieces).checked_mul(*all) {
+                Some(all) => {
+                    // Small numbers are divided faster.
+                    let small = u64::try_from(all).ok().zip(u64::try_from(*hit).ok());
+                    let runs = small.map_or_else(|| all.div_ceil(*hit), |(all, hit)| all.div_ceil(hit).into());
+                    return u64::try_from(runs).map_err(|_| Overflow);
+                }
+                None => (&BigUint::from(*all), &BigUint::from(*hit)),
+            },
+            Self::Large(all, hit) => (all, hit),
+        };
+        let runs = (all * pieces + hit - 1u8) / hit;
+        u64::try_from(runs).map_err(|_| Overflow)
+    }
 }
 
 const fn gcd(mut a: u128, mut b: u128) -> u128 {
@@ -62,7 +113,7 @@ mod tests {
 
     fn runs(pieces: u64, count: Count, batch: u32) -> Result<u64, Overflow> {
         let maker = Maker::Route { if_missing: None };
-        Step { shot: 0, stage: 0, id: StageId(0), settings: 0, pieces, count, maker }.runs(batch)
+        Step { shot: 0, stage: 0, id: StageId(0), settings: 0, kind: 0, pieces, count, maker }.runs(batch)
     }
 
     #[test]
@@ -111,8 +162,8 @@ mod tests {
             let accepted = accepted.min(tried);
             // Multiplied by a common factor, the numbers are too large for the fast way.
             let factor = 1u128 << 60;
-            let fast = quotient(pieces, tried, tried - accepted, batch);
-            let slow = quotient(pieces, tried * factor, (tried - accepted) * factor, batch);
+            let fast = Ratio::tried(tried, tried - accepted, batch).runs(pieces);
+            let slow = Ratio::tried(tried * factor, (tried - accepted) * factor, batch).runs(pieces);
             prop_assert_eq!(fast, slow);
         }
 

@@ -10,8 +10,8 @@ use crate::money::{Money, Overflow, Share};
 use crate::rates::Book;
 use crate::terms::{Media, Operation, Range, Resolution};
 
-/// How many settings are kept at hand.
-const RECENT: usize = 8;
+/// For so many stages of a shot the kind that was found last is kept at hand.
+const PLACES: usize = 8;
 /// What is made where nothing is said and nothing is inherited.
 const RESOLUTION: Resolution = Resolution::P720;
 const SECONDS: u32 = 5;
@@ -69,6 +69,8 @@ pub struct Step {
     pub id: StageId,
     /// Index into [`Loop::settings`].
     pub settings: usize,
+    /// Index into [`Loop::kinds`].
+    pub kind: u32,
     /// Accepted pieces (n of SPEC section 3).
     pub pieces: u64,
     pub count: Count,
@@ -79,6 +81,8 @@ pub struct Step {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Loop {
     pub settings: Vec<Settings>,
+    /// The first step of each distinct pair of settings and maker, by index.
+    pub kinds: Vec<usize>,
     pub steps: Vec<Step>,
 }
 
@@ -265,9 +269,8 @@ impl<'p> Handed<'p> {
 /// # Errors
 /// A count or a length that cannot be carried.
 pub fn resolve(plan: &Plan, book: &Book) -> Result<Loop, Overflow> {
-    let mut out = Loop { settings: Vec::new(), steps: Vec::with_capacity(plan.count_stages()) };
-    let mut known: HashMap<Plain<'_>, usize> = HashMap::new();
-    let mut recent: Vec<(Plain<'_>, usize)> = Vec::with_capacity(RECENT);
+    let mut out = Loop { steps: Vec::with_capacity(plan.count_stages()), ..Loop::default() };
+    let mut known = Known::default();
     let mut ids: HashMap<&str, &str> = HashMap::new();
     for (shot_index, shot) in plan.shots.iter().enumerate() {
         let (share, whole) = shot.revisions.unwrap_or(Share::ZERO).fraction();
@@ -281,29 +284,16 @@ pub fn resolve(plan: &Plan, book: &Book) -> Result<Loop, Overflow> {
             if let Some(model) = asked.model {
                 asked.model = Some(ids.entry(model).or_insert_with(|| book.model(model).unwrap_or(model)));
             }
-            // Shots are mostly alike: the settings found last are tried before all are searched.
-            let settings = match recent.iter().find(|(plain, _)| *plain == asked) {
-                Some((_, at)) => *at,
-                None => {
-                    let at = *known.entry(asked).or_insert_with(|| {
-                        out.settings.push(asked.settings(str::to_owned));
-                        out.settings.len() - 1
-                    });
-                    if recent.len() == RECENT {
-                        recent.remove(0);
-                    }
-                    recent.push((asked, at));
-                    at
-                }
-            };
+            let (settings, kind) = known.find(asked, By::of(stage), stage_index, &mut out)?;
             out.steps.push(Step {
                 shot: shot_index,
                 stage: stage_index,
                 id: stage.id,
                 settings,
+                kind,
                 pieces: made.checked_mul(stage.keep.unwrap_or(1)).ok_or(Overflow)?,
                 count: count(plan, stage),
-                maker: maker(stage),
+                maker: By::of(stage).maker(),
             });
         }
     }
@@ -320,11 +310,69 @@ fn count(plan: &Plan, stage: &Stage) -> Count {
     }
 }
 
-fn maker(stage: &Stage) -> Maker {
-    match (stage.own_price, &stage.on) {
-        (Some(price), _) => Maker::Own(price),
-        (None, Some(route)) => Maker::Pinned { on: route.clone(), if_missing: stage.own_price_if_missing },
-        (None, None) => Maker::Route { if_missing: stage.own_price_if_missing },
+/// [`Maker`] without texts of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum By<'p> {
+    Route { if_missing: Option<Money> },
+    Pinned { on: &'p str, if_missing: Option<Money> },
+    Own(Money),
+}
+
+impl<'p> By<'p> {
+    fn of(stage: &'p Stage) -> Self {
+        match (stage.own_price, &stage.on) {
+            (Some(price), _) => Self::Own(price),
+            (None, Some(route)) => Self::Pinned { on: route, if_missing: stage.own_price_if_missing },
+            (None, None) => Self::Route { if_missing: stage.own_price_if_missing },
+        }
+    }
+
+    fn maker(self) -> Maker {
+        match self {
+            Self::Route { if_missing } => Maker::Route { if_missing },
+            Self::Pinned { on, if_missing } => Maker::Pinned { on: on.to_owned(), if_missing },
+            Self::Own(price) => Maker::Own(price),
+        }
+    }
+}
+
+/// The settings and kinds that were found so far.
+#[derive(Debug, Default)]
+struct Known<'p> {
+    settings: HashMap<Plain<'p>, usize>,
+    kinds: HashMap<(usize, By<'p>), u32>,
+    /// Those found last, by the place of the stage in its shot, with where they are. Shots are mostly alike: these are
+    /// tried before all are searched.
+    last: [Option<Found<'p>>; PLACES],
+}
+
+/// What was asked for, who makes it, and the indices of the settings and of the kind.
+#[derive(Clone, Copy, Debug)]
+struct Found<'p> {
+    asked: Plain<'p>,
+    by: By<'p>,
+    at: (usize, u32),
+}
+
+impl<'p> Known<'p> {
+    /// The indices of a stage's settings and kind, which are taken into the loop where they are new. It is the next
+    /// step's.
+    fn find(&mut self, asked: Plain<'p>, by: By<'p>, place: usize, out: &mut Loop) -> Result<(usize, u32), Overflow> {
+        let last = &mut self.last[place % PLACES];
+        if let Some(known) = last.as_ref().filter(|known| known.asked == asked && known.by == by) {
+            return Ok(known.at);
+        }
+        let settings = *self.settings.entry(asked).or_insert_with(|| {
+            out.settings.push(asked.settings(str::to_owned));
+            out.settings.len() - 1
+        });
+        let next = u32::try_from(out.kinds.len()).map_err(|_| Overflow)?;
+        let kind = *self.kinds.entry((settings, by)).or_insert(next);
+        if kind == next {
+            out.kinds.push(out.steps.len());
+        }
+        *last = Some(Found { asked, by, at: (settings, kind) });
+        Ok((settings, kind))
     }
 }
 

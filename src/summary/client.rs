@@ -143,7 +143,7 @@ impl Summary {
         let sums = self.subtotals(book, at, plan.shots.len());
         let mut whole = Money::ZERO;
         let mut shots = Vec::new();
-        for (index, (sum, shot)) in sums.iter().zip(&plan.shots).enumerate() {
+        for (index, (sum, shot)) in sums.shots.iter().zip(&plan.shots).enumerate() {
             if sum.credits.is_some() || sum.carried {
                 return Ok(None);
             }

@@ -1,13 +1,18 @@
 //! What each shot comes to on one route: the sums that stand beside a shot's name, its share of the whole, and what of
 //! it is thrown away.
 
-use rust_decimal::{Decimal, RoundingStrategy};
-
 use super::Summary;
 use crate::money::Money;
-use crate::offer::{Line, Status};
+use crate::offer::{Line, Made, Status};
 use crate::rates::Book;
 use crate::terms::Confidence;
+
+/// Every shot on one route, in file order, and all of them together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Subtotals {
+    pub shots: Vec<Subtotal>,
+    pub whole: Subtotal,
+}
 
 /// One shot on one route, over all months.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,81 +90,172 @@ impl Subtotal {
         self.usd.is_none() && self.credits.is_none()
     }
 
-    /// What all of them come to.
-    #[must_use]
-    pub fn whole(all: &[Self]) -> Self {
-        let mut sum = Self { carried: !all.is_empty(), ..Self::default() };
-        for one in all {
-            sum.runs += one.runs;
-            sum.usd = match (sum.usd, one.usd) {
-                (Some(a), Some(b)) => a.plus(b).ok(),
-                (a, b) => a.or(b),
-            };
-            sum.credits = match (sum.credits, one.credits) {
-                (Some(a), Some(b)) => a.checked_add(b),
-                (a, b) => a.or(b),
-            };
-            sum.unpriced += one.unpriced;
-            sum.unsupported += one.unsupported;
-            sum.assumed |= one.assumed;
-            sum.overlaid |= one.overlaid;
-            sum.carried &= one.carried;
-            sum.thrown.add(one.thrown);
+    /// Takes a shot into the sum of all, but for what is paid in dollars.
+    fn take_in(&mut self, one: &Self) {
+        self.runs += one.runs;
+        self.credits = match (self.credits, one.credits) {
+            (Some(a), Some(b)) => a.checked_add(b),
+            (a, b) => a.or(b),
+        };
+        self.unpriced += one.unpriced;
+        self.unsupported += one.unsupported;
+        self.assumed |= one.assumed;
+        self.overlaid |= one.overlaid;
+        self.carried &= one.carried;
+        self.thrown.add(Thrown { usd: None, ..one.thrown });
+    }
+}
+
+/// The thousandths that a part is of a whole; half of one counts as one.
+fn thousandths(part: u128, whole: u128) -> Option<u16> {
+    let doubled = part.checked_mul(2_000)?.checked_add(whole)?;
+    u16::try_from(doubled.checked_div(whole.checked_mul(2)?)?).ok()
+}
+
+/// What all stages of a kind have in common on one route.
+struct Each {
+    batch: u32,
+    usd: Option<Money>,
+    /// The same in ticks.
+    ticks: Option<u128>,
+    credits: Option<u64>,
+    status: Status,
+    carried: bool,
+    assumed: bool,
+    overlaid: bool,
+}
+
+impl Each {
+    fn of(line: &Line, batch: u32, book: &Book) -> Self {
+        Self {
+            batch: batch.max(1),
+            usd: line.unit_usd,
+            ticks: line.unit_usd.and_then(|usd| usd.ticks().ok()),
+            credits: line.unit_credits,
+            status: line.status,
+            carried: line.carried,
+            assumed: line.confidence == Some(Confidence::Assumed),
+            overlaid: line.layer.is_some_and(|layer| book.is_overlay(layer)),
         }
-        sum
+    }
+}
+
+/// Sums of dollars in ticks; `None` once one cannot be carried.
+#[derive(Clone, Copy, Debug)]
+struct Ticks {
+    is_paid: bool,
+    sum: Option<u128>,
+}
+
+impl Ticks {
+    const NONE: Self = Self { is_paid: false, sum: Some(0) };
+
+    fn add(&mut self, each: Option<u128>, runs: u128) {
+        self.is_paid = true;
+        let more = each.and_then(|each| each.checked_mul(runs));
+        self.sum = self.sum.zip(more).and_then(|(sum, more)| sum.checked_add(more));
     }
 
-    /// What it comes to in the only unit that it is paid in.
-    fn amount(&self) -> Option<Decimal> {
-        match (self.usd.filter(|usd| !usd.is_zero()), self.credits.filter(|credits| *credits > 0)) {
-            (Some(usd), None) => Some(usd.decimal()),
-            (None, Some(credits)) => Decimal::try_from_i128_with_scale(i128::try_from(credits).ok()?, 0).ok(),
-            (None, None) => Some(Decimal::ZERO),
-            (Some(_), Some(_)) => None,
-        }
+    fn take_in(&mut self, other: Self) {
+        self.is_paid |= other.is_paid;
+        self.sum = self.sum.zip(other.sum).and_then(|(sum, more)| sum.checked_add(more));
     }
 
-    /// Its thousandths of the whole.
-    fn part_of(&self, whole: Decimal) -> Option<u16> {
-        let part = self.amount()?.checked_mul(Decimal::from(1_000))?.checked_div(whole)?;
-        u16::try_from(part.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero)).ok()
+    fn usd(self) -> Option<Money> {
+        if self.is_paid { Money::from_ticks(self.sum?).ok() } else { None }
+    }
+
+    /// What something comes to in the only unit that it is paid in: ticks, or credits.
+    fn amount(self, credits: Option<u128>) -> Option<u128> {
+        match (self.sum.filter(|_| self.is_paid), credits.unwrap_or(0)) {
+            (Some(ticks), 0) => Some(ticks),
+            (None | Some(0), credits) => Some(credits),
+            (Some(_), _) => None,
+        }
     }
 }
 
 impl Summary {
     /// The sums of the first `shots` shots on one route, in file order; a shot without stages is nothing.
     #[must_use]
-    pub fn subtotals(&self, book: &Book, offer: usize, shots: usize) -> Vec<Subtotal> {
+    pub fn subtotals(&self, book: &Book, offer: usize, shots: usize) -> Subtotals {
+        let months = u128::from(self.priced.months());
+        let each = |step: usize| {
+            let batch = match self.priced.made_at(offer, step)? {
+                Made::Own(_) => 1,
+                Made::Quoted { quote, .. } => quote.batch,
+            };
+            Some(Each::of(&self.line(book, offer, step).ok()??, batch, book))
+        };
+        let kinds: Vec<Option<Each>> = self.priced.kinds_of_steps().map(each).collect();
+        let runs = self.priced.runs_on(offer);
         let mut sums = vec![Subtotal::default(); shots];
-        for step in 0..self.work().steps.len() {
-            let Ok(Some(line)) = self.line(book, offer, step) else { continue };
-            let Some(sum) = sums.get_mut(line.shot) else { continue };
-            sum.carried = line.carried && (sum.carried || sum.runs == 0);
-            sum.runs += u128::from(line.runs);
-            sum.assumed |= line.confidence == Some(Confidence::Assumed);
-            sum.overlaid |= line.layer.is_some_and(|layer| book.is_overlay(layer));
-            if let Some(usd) = line.usd {
-                sum.usd = sum.usd.unwrap_or_default().plus(usd).ok();
-            }
-            if let Some(credits) = line.credits {
-                sum.credits = sum.credits.unwrap_or_default().checked_add(credits);
-            }
-            match line.status {
+        let mut dollars = vec![(Ticks::NONE, Ticks::NONE); shots];
+        for (step, runs) in self.work().steps.iter().zip(runs) {
+            let Some(Some(each)) = kinds.get(step.kind as usize) else { continue };
+            let (Some(sum), Some((paid, wasted))) = (sums.get_mut(step.shot), dollars.get_mut(step.shot)) else {
+                continue;
+            };
+            let runs = u128::from(*runs) * months;
+            let batch = u128::from(each.batch);
+            let made = runs * batch;
+            let takes = made.saturating_sub(u128::from(step.pieces) * months);
+            sum.carried = each.carried && (sum.carried || sum.runs == 0);
+            sum.runs += runs;
+            sum.assumed |= each.assumed;
+            sum.overlaid |= each.overlaid;
+            match each.status {
                 Status::Unpriced => sum.unpriced += 1,
                 Status::Unsupported => sum.unsupported += 1,
                 Status::Priced | Status::Own => {}
             }
-            sum.thrown.add(Thrown::of(&line));
-        }
-        let whole = Subtotal::whole(&sums);
-        if whole.unpriced == 0
-            && whole.unsupported == 0
-            && let Some(amount) = whole.amount().filter(|amount| !amount.is_zero())
-        {
-            for sum in &mut sums {
-                sum.share = sum.part_of(amount);
+            sum.thrown.takes += takes;
+            sum.thrown.of += made;
+            sum.thrown.is_bound |= takes > 0 && each.status == Status::Unpriced;
+            if let Some(usd) = each.usd {
+                paid.add(each.ticks, runs);
+                if batch == 1 {
+                    wasted.add(each.ticks, takes);
+                } else {
+                    // A piece is its part of the run, which may not be a whole number of ticks.
+                    let part = usd.times(takes).ok().and_then(|usd| usd.per(batch));
+                    sum.thrown.usd = sum.thrown.usd.unwrap_or_default().plus(part.unwrap_or_default()).ok();
+                }
+            }
+            if let Some(credits) = each.credits {
+                let credits = u128::from(credits);
+                sum.credits = sum.credits.unwrap_or_default().checked_add(credits * runs);
+                let thrown = (credits * takes * 2 + batch) / (batch * 2);
+                sum.thrown.credits = sum.thrown.credits.unwrap_or_default().checked_add(thrown);
             }
         }
-        sums
+        let mut whole = Subtotal { carried: !sums.is_empty(), ..Subtotal::default() };
+        let (mut all_paid, mut all_wasted) = (Ticks::NONE, Ticks::NONE);
+        let mut parts = None;
+        for (sum, (paid, wasted)) in sums.iter_mut().zip(&dollars) {
+            whole.take_in(sum);
+            all_paid.take_in(*paid);
+            all_wasted.take_in(*wasted);
+            parts = either(parts, sum.thrown.usd);
+            sum.usd = paid.usd();
+            sum.thrown.usd = either(sum.thrown.usd, wasted.usd());
+        }
+        whole.usd = all_paid.usd();
+        whole.thrown.usd = either(parts, all_wasted.usd());
+        let is_known = whole.unpriced == 0 && whole.unsupported == 0;
+        if let Some(amount) = all_paid.amount(whole.credits).filter(|amount| is_known && *amount > 0) {
+            for (sum, (paid, _)) in sums.iter_mut().zip(&dollars) {
+                sum.share = paid.amount(sum.credits).and_then(|part| thousandths(part, amount));
+            }
+        }
+        Subtotals { shots: sums, whole }
+    }
+}
+
+/// A sum of what there is of both.
+fn either(one: Option<Money>, other: Option<Money>) -> Option<Money> {
+    match (one, other) {
+        (Some(a), Some(b)) => a.plus(b).ok(),
+        (a, b) => a.or(b),
     }
 }

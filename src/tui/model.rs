@@ -32,7 +32,7 @@ use super::ways::WaysPane;
 use crate::offer::Offer;
 use crate::plan::excerpt::Excerpt;
 use crate::rates::Book;
-use crate::summary::subtotals::Subtotal;
+use crate::summary::subtotals::Subtotals;
 
 /// What keys do: in browse they are commands, in edit they type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +65,9 @@ pub struct Yanked {
     pub text: String,
 }
 
+/// Stages of a plan that is called large.
+const LARGE: usize = 2_000;
+
 #[derive(Debug)]
 pub struct Model {
     pub document: Document,
@@ -93,10 +96,8 @@ pub struct Model {
     pub register: Option<Yanked>,
     /// The value that `+` was last leant on.
     pub leaning: Option<Lean>,
-    /// What each shot comes to on the selected route.
-    pub subtotals: Vec<Subtotal>,
-    /// What all of them come to.
-    pub whole: Subtotal,
+    /// What each shot comes to on the selected route, and all of them together.
+    pub subtotals: Subtotals,
     /// Which prices and which route they are of.
     weighed: Option<(u64, Option<usize>)>,
     /// What is to be done once the plan is saved.
@@ -145,8 +146,7 @@ impl Model {
             recent_commands: Vec::new(),
             register: None,
             leaning: None,
-            subtotals: Vec::new(),
-            whole: Subtotal::default(),
+            subtotals: Subtotals::default(),
             weighed: None,
             after_save: None,
             recent: Vec::new(),
@@ -229,6 +229,12 @@ impl Model {
         self.ways.selected(summary)
     }
 
+    /// Whether single steps of what is worked out later take longer than a key should wait.
+    #[must_use]
+    pub fn is_large(&self) -> bool {
+        self.prices.summary.as_ref().is_some_and(|summary| summary.work().steps.len() > LARGE)
+    }
+
     /// Sums the shots up on the selected route, where prices or route changed.
     pub fn weigh(&mut self) {
         let now = Some((self.prices.version(), self.selected()));
@@ -240,7 +246,6 @@ impl Model {
         let summed =
             self.selected().zip(self.prices.summary.as_ref()).map(|(at, s)| s.subtotals(&self.prices.book, at, shots));
         self.subtotals = summed.unwrap_or_default();
-        self.whole = Subtotal::whole(&self.subtotals);
     }
 
     #[must_use]

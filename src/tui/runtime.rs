@@ -39,6 +39,8 @@ use watch::Watch;
 const SLICE: Duration = Duration::from_millis(8);
 /// What is worked out later is drawn no more often than this until all is there: drawing takes time as well.
 const FRAME: Duration = Duration::from_millis(30);
+/// For so long no key comes before the slow steps of a large plan are gone on with: a key that is held comes sooner.
+const REST: Duration = Duration::from_millis(200);
 
 /// Standard input or output is no terminal.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
@@ -108,7 +110,19 @@ pub fn run_with(model: Model, setup: Setup, step: Step) -> io::Result<()> {
     // The disk is seen to once there is something to look at.
     let keeper = Keeper::default();
     let (clicks, watch) = (Clicks::default(), Watch::default());
-    let mut run = Run { model, session, keeper, watch, signals, clicks, setup, step, is_changed: true, drawn: None };
+    let mut run = Run {
+        model,
+        session,
+        keeper,
+        watch,
+        signals,
+        clicks,
+        setup,
+        step,
+        is_changed: true,
+        drawn: None,
+        pressed: None,
+    };
     let end = run.begin().and_then(|()| run.go());
     let Run { model, keeper, .. } = run;
     let _ = Session::leave();
@@ -157,6 +171,8 @@ struct Run {
     is_changed: bool,
     /// When was last drawn, and what had been worked out by then.
     drawn: Option<(Instant, u64)>,
+    /// When the last key came.
+    pressed: Option<Instant>,
 }
 
 impl Run {
@@ -199,11 +215,13 @@ impl Run {
             if self.is_changed {
                 continue;
             }
-            let woken = if self.model.later.is_busy() {
+            let now = Instant::now();
+            let rest = self.rest(now);
+            let woken = if self.model.later.is_busy() && rest.is_none() {
                 self.work();
                 self.signals.glance()?
             } else {
-                self.signals.wait(self.keeper.wait(Instant::now()))?
+                self.signals.wait([self.keeper.wait(now), rest].into_iter().flatten().min())?
             };
             self.is_changed |= self.has_found();
             for wake in woken {
@@ -231,6 +249,7 @@ impl Run {
 
     /// Everything that the terminal has to tell.
     fn read(&mut self) -> io::Result<ControlFlow<End>> {
+        self.pressed = Some(Instant::now());
         let mut recalled = false;
         loop {
             let clicks = &mut self.clicks;
@@ -261,6 +280,14 @@ impl Run {
         while self.model.later.is_busy() && begun.elapsed() < SLICE {
             (self.step)(&mut self.model, Msg::Continue);
         }
+    }
+
+    /// How long what is worked out later is to wait for more keys.
+    fn rest(&self, now: Instant) -> Option<Duration> {
+        if !self.model.later.is_busy() || !self.model.is_large() {
+            return None;
+        }
+        REST.checked_sub(now.saturating_duration_since(self.pressed?)).filter(|rest| !rest.is_zero())
     }
 
     /// Whether what was worked out since the last frame is to be drawn now.

@@ -1,50 +1,41 @@
 //! A track as prefix sums, so that a day's work costs a binary search whatever the number of runs.
 //!
 //! Positions count runs over all loops: position `p` is the run before which `p` runs are made. A track is the same
-//! in each loop, so a column holds one loop and repeats.
+//! in each loop, so a column holds one loop and repeats. Sums are kept for blocks of stages; within a block they are
+//! added up as they are asked for.
 
-use super::{Segment, Take, Track};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::layout::{Layout, each_of};
+use super::{Kind, Segment, Take, Track};
 use crate::money::Overflow;
 
 /// One figure of every run (its credits, its dollars, 1 where it counts towards a limit): a function of the position
 /// that rises in straight pieces.
 #[derive(Clone, Debug)]
 pub(super) struct Column {
-    pieces: Vec<Piece>,
-    /// Runs of one loop, and what they sum to.
-    runs: u128,
+    layout: Arc<Layout>,
+    /// The figure of a run of each kind.
+    each: Vec<u128>,
+    /// What the runs before each block of the layout sum to, and all; empty where that is nothing, or `alike`.
+    before: Vec<u128>,
+    /// The figure of every run, where they are alike.
+    alike: Option<u128>,
+    /// What the runs of one loop sum to.
     total: u128,
 }
 
-/// Neighbouring runs with the same figure.
-#[derive(Clone, Copy, Debug)]
-struct Piece {
-    /// Position of its first run.
-    from: u128,
-    /// What all runs before it sum to.
-    before: u128,
-    each: u128,
-}
-
 impl Column {
+    /// Of a layout's runs, where a run of each kind is `each`.
+    ///
     /// # Errors
-    /// A loop whose runs or whose sum cannot be counted.
-    fn new(segments: &[Segment], figure: impl Fn(&Segment) -> u128) -> Result<Self, Overflow> {
-        Self::of(segments.iter().map(|segment| (segment.runs, figure(segment))))
-    }
-
-    /// Of one loop's runs, so many of each figure, in their order.
-    pub(super) fn of(figures: impl Iterator<Item = (u64, u128)>) -> Result<Self, Overflow> {
-        let mut column = Self { pieces: Vec::new(), runs: 0, total: 0 };
-        for (runs, each) in figures.filter(|(runs, _)| *runs > 0) {
-            if column.pieces.last().is_none_or(|piece| piece.each != each) {
-                column.pieces.push(Piece { from: column.runs, before: column.total, each });
-            }
-            let runs = u128::from(runs);
-            column.runs = column.runs.checked_add(runs).ok_or(Overflow)?;
-            column.total = each.checked_mul(runs).and_then(|sum| column.total.checked_add(sum)).ok_or(Overflow)?;
-        }
-        Ok(column)
+    /// A loop whose sum cannot be counted.
+    pub(super) fn of(layout: &Arc<Layout>, each: Vec<u128>) -> Result<Self, Overflow> {
+        let total = layout.sum(&each)?;
+        let alike = each.first().filter(|first| each.iter().all(|each| each == *first)).copied();
+        let before = if total == 0 || alike.is_some() { Vec::new() } else { layout.before(&each) };
+        Ok(Self { layout: Arc::clone(layout), each, before, alike, total })
     }
 
     /// What one loop sums to.
@@ -58,10 +49,27 @@ impl Column {
             return Ok(0);
         }
         let (loops, place) = self.split(position);
-        let piece = self.piece(|piece| piece.from <= place);
-        let inside = (place - piece.from).checked_mul(piece.each).and_then(|sum| sum.checked_add(piece.before));
         let whole = self.total.checked_mul(loops);
-        whole.zip(inside).and_then(|(whole, inside)| whole.checked_add(inside)).ok_or(Overflow)
+        whole.and_then(|whole| whole.checked_add(self.within(place))).ok_or(Overflow)
+    }
+
+    /// What the first runs of a loop sum to.
+    fn within(&self, place: u128) -> u128 {
+        if let Some(each) = self.alike {
+            return place * each;
+        }
+        let (block, start, stages) = self.layout.around(place);
+        let mut sum = self.before.get(block).copied().unwrap_or(0);
+        let mut left = place - start;
+        for (runs, kind) in stages {
+            let made = runs.min(left);
+            sum += made * each_of(&self.each, kind);
+            left -= made;
+            if left == 0 {
+                break;
+            }
+        }
+        sum
     }
 
     /// What the runs from `from` up to but without `to` sum to.
@@ -81,34 +89,60 @@ impl Column {
         // A sum past all numbers is a budget for more than can be made: cut off, it still is.
         let target = self.upto(from)?.saturating_add(budget);
         let (loops, rest) = (target / self.total, target % self.total);
-        // The last piece that begins within the rest costs something: else the next one would begin within it too.
-        let piece = self.piece(|piece| piece.before <= rest);
-        let place = piece.from + (rest - piece.before) / piece.each.max(1);
-        Ok(loops.saturating_mul(self.runs).saturating_add(place))
+        Ok(loops.saturating_mul(self.layout.length()).saturating_add(self.place(rest)))
+    }
+
+    /// How many of a loop's runs stay within less than the sum of all.
+    fn place(&self, rest: u128) -> u128 {
+        if let Some(each) = self.alike {
+            return rest / each.max(1);
+        }
+        // The next block begins beyond it, so it ends within this one.
+        let after = self.before.partition_point(|before| *before <= rest);
+        let (block, start, stages) = self.layout.block(after.saturating_sub(1));
+        let mut left = rest - self.before.get(block).copied().unwrap_or(0);
+        let mut place = start;
+        for (runs, kind) in stages {
+            let made = match left.checked_div(each_of(&self.each, kind)) {
+                Some(within) => within.min(runs),
+                None => runs,
+            };
+            place += made;
+            left -= made * each_of(&self.each, kind);
+            if made < runs {
+                break;
+            }
+        }
+        place
     }
 
     /// The figure of the run at `position`.
     pub(super) fn at(&self, position: u128) -> u128 {
+        if let Some(each) = self.alike {
+            return each;
+        }
         let (_, place) = self.split(position);
-        self.piece(|piece| piece.from <= place).each
+        let (_, start, stages) = self.layout.around(place);
+        let mut left = place - start;
+        for (runs, kind) in stages {
+            if left < runs {
+                return each_of(&self.each, kind);
+            }
+            left -= runs;
+        }
+        0
     }
 
     /// Whole loops, and the place in the next one.
-    const fn split(&self, position: u128) -> (u128, u128) {
-        if position < self.runs {
+    fn split(&self, position: u128) -> (u128, u128) {
+        let length = self.layout.length();
+        if position < length {
             return (0, position);
         }
-        match position.checked_div(self.runs) {
-            Some(loops) => (loops, position % self.runs),
+        match position.checked_div(length) {
+            Some(loops) => (loops, position % length),
             None => (0, 0),
         }
-    }
-
-    /// The last piece that `within` holds for; it holds for the first ones up to some point.
-    fn piece(&self, within: impl Fn(&Piece) -> bool) -> Piece {
-        let after = self.pieces.partition_point(within);
-        let none = Piece { from: 0, before: 0, each: 0 };
-        after.checked_sub(1).and_then(|last| self.pieces.get(last)).copied().unwrap_or(none)
     }
 }
 
@@ -134,26 +168,51 @@ impl Prepared {
     /// # Errors
     /// A loop whose runs, credits or dollars cannot be counted.
     pub fn new(track: &Track) -> Result<Self, Overflow> {
-        let segments = &track.segments;
-        let column = |figure: fn(&Segment) -> u128| Column::new(segments, figure);
-        let runs = column(|_| 1)?;
-        let accounts = segments.iter().filter_map(|s| account_of(s.take)).max().map_or(0, |last| last + 1);
-        let mut limits: Vec<_> = segments.iter().filter_map(|s| s.limit).collect();
+        let mut known: HashMap<Kind, u32> = HashMap::new();
+        let mut kinds: Vec<Kind> = Vec::new();
+        let mut last = None;
+        let mut of = |segment: &Segment| {
+            let kind = segment.kind();
+            // Neighbours are often alike.
+            if let Some((_, at)) = last.filter(|(before, _)| *before == kind) {
+                return Ok(at);
+            }
+            let next = u32::try_from(kinds.len()).map_err(|_| Overflow)?;
+            let at = *known.entry(kind).or_insert(next);
+            if at == next {
+                kinds.push(kind);
+            }
+            last = Some((kind, at));
+            Ok(at)
+        };
+        let of_kinds = track.segments.iter().map(&mut of).collect::<Result<Vec<u32>, Overflow>>()?;
+        let runs = track.segments.iter().map(|segment| segment.runs).collect();
+        Self::laid(&Arc::new(Layout::new(runs, of_kinds, kinds.len())?), &kinds)
+    }
+
+    /// Of runs in an order that other tracks may share; `kinds`: what a run of each kind of the layout takes.
+    ///
+    /// # Errors
+    /// As [`Prepared::new`].
+    pub fn laid(layout: &Arc<Layout>, kinds: &[Kind]) -> Result<Self, Overflow> {
+        let column = |figure: &dyn Fn(&Kind) -> u128| Column::of(layout, kinds.iter().map(figure).collect());
+        let accounts = kinds.iter().filter_map(|kind| account_of(kind.take)).max().map_or(0, |last| last + 1);
+        let mut limits: Vec<_> = kinds.iter().filter_map(|kind| kind.limit).collect();
         limits.sort_unstable();
         limits.dedup();
         Ok(Self {
-            runs: runs.total,
-            credits: column(|s| credits_of(s.take))?,
-            costing: column(|s| u128::from(credits_of(s.take) > 0))?,
-            mine: column(|s| u128::from(s.mine))?,
-            provisioned: column(|s| u128::from(s.provisioned))?,
-            own: column(|s| if let Take::Own(price) = s.take { price } else { 0 })?,
+            runs: layout.length(),
+            credits: column(&|kind| credits_of(kind.take))?,
+            costing: column(&|kind| u128::from(credits_of(kind.take) > 0))?,
+            mine: column(&|kind| u128::from(kind.mine))?,
+            provisioned: column(&|kind| u128::from(kind.provisioned))?,
+            own: column(&|kind| if let Take::Own(price) = kind.take { price } else { 0 })?,
             dollars: (0..accounts)
-                .map(|index| Column::new(segments, |s| dollars_of(s.take, index)))
+                .map(|index| column(&|kind| dollars_of(kind.take, index)))
                 .collect::<Result<_, _>>()?,
             limits: limits
                 .into_iter()
-                .map(|limit| Ok((limit, Column::new(segments, |s| u128::from(s.limit == Some(limit)))?)))
+                .map(|limit| Ok((limit, column(&|kind| u128::from(kind.limit == Some(limit)))?)))
                 .collect::<Result<_, _>>()?,
         })
     }
@@ -177,5 +236,66 @@ const fn dollars_of(take: Take, index: usize) -> u128 {
     match take {
         Take::Dollars { account, price } if account == index => price,
         Take::Credits(_) | Take::Dollars { .. } | Take::Own(_) | Take::Nothing => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The same by going through all runs.
+    struct Slow(Vec<u128>);
+
+    impl Slow {
+        fn of(runs: &[u64], kinds: &[u32], each: &[u128]) -> Self {
+            let stages = runs.iter().zip(kinds);
+            Self(stages.flat_map(|(runs, kind)| (0..*runs).map(|_| each[*kind as usize])).collect())
+        }
+
+        fn upto(&self, position: usize) -> u128 {
+            self.0.iter().cycle().take(position).sum()
+        }
+
+        fn reach(&self, from: usize, budget: u128) -> usize {
+            let mut left = budget;
+            let mut to = from;
+            loop {
+                let each = self.0[to % self.0.len()];
+                if each > left {
+                    return to;
+                }
+                left -= each;
+                to += 1;
+            }
+        }
+    }
+
+    /// So many stages that they fill blocks, of few kinds and of more than are counted.
+    fn stages() -> impl Strategy<Value = (Vec<(u64, u32)>, Vec<u128>)> {
+        prop_oneof![1..5usize, 60..70usize].prop_flat_map(|count| {
+            let kind = 0..u32::try_from(count).unwrap();
+            (prop::collection::vec((0..3u64, kind), 0..100), prop::collection::vec(0..4u128, count))
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn sums_of_blocks_are_those_of_all_runs((stages, each) in stages(), from in 0..200usize, budget in 0..60u128) {
+            let (runs, kinds): (Vec<u64>, Vec<u32>) = stages.into_iter().unzip();
+            let slow = Slow::of(&runs, &kinds, &each);
+            let layout = Arc::new(Layout::new(runs, kinds, each.len()).unwrap());
+            let column = Column::of(&layout, each).unwrap();
+            let total: u128 = slow.0.iter().sum();
+            prop_assert_eq!(column.total(), total);
+            if total == 0 {
+                prop_assert_eq!(column.reach(from as u128, budget).unwrap(), u128::MAX);
+                return Ok(());
+            }
+            prop_assert_eq!(column.upto(from as u128).unwrap(), slow.upto(from));
+            prop_assert_eq!(column.at(from as u128), slow.0[from % slow.0.len()]);
+            prop_assert_eq!(column.reach(from as u128, budget).unwrap(), slow.reach(from, budget) as u128);
+        }
     }
 }

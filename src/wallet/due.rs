@@ -1,10 +1,13 @@
 //! What is due when, whatever pays for it: a run is never made before it is due, so what is due in a month is the least
 //! that the months up to it have to pay for.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::calendar::Pace;
 use super::column::Column;
+use super::layout::Layout;
 use super::{Calendar, Span};
 use crate::money::Overflow;
 
@@ -41,8 +44,12 @@ pub fn due(calendar: &Calendar, track: &[(u64, Option<usize>)], groups: usize, e
         by_end.push(so_far);
         is_last_call.push(over > 0 && so_far <= runs.checked_mul(over).ok_or(Overflow)?);
     }
+    // The last kind is that of no group.
+    let kind = |of: &Option<usize>| u32::try_from(of.unwrap_or(groups)).map_err(|_| Overflow);
+    let kinds = track.iter().map(|(_, of)| kind(of)).collect::<Result<Vec<_>, _>>()?;
+    let layout = Arc::new(Layout::new(track.iter().map(|(runs, _)| *runs).collect(), kinds, groups + 1)?);
     let of_group = |group: usize| {
-        let column = Column::of(track.iter().map(|(runs, of)| (*runs, u128::from(*of == Some(group)))))?;
+        let column = Column::of(&layout, (0..=groups).map(|kind| u128::from(kind == group)).collect())?;
         let mut before = 0;
         let mut periods = Vec::with_capacity(by_end.len());
         for end in &by_end {

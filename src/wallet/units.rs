@@ -14,7 +14,7 @@ use crate::money::Overflow;
 /// # Errors
 /// A rate or `hours_per_day` that is not above 0, a loop without a workday, or more units than can be counted.
 pub fn provisioned_units(
-    images: &[(u64, Decimal)],
+    images: &[(u128, Decimal)],
     calendar: &Calendar,
     hours_per_day: Decimal,
     minimum: u64,
@@ -25,7 +25,7 @@ pub fn provisioned_units(
     let mut runs_by_rate: BTreeMap<Decimal, u128> = BTreeMap::new();
     for &(runs, rate) in images {
         let sum = runs_by_rate.entry(rate.normalize()).or_default();
-        *sum = sum.checked_add(runs.into()).ok_or(Overflow)?;
+        *sum = sum.checked_add(runs).ok_or(Overflow)?;
     }
     // Weighted images, as a fraction.
     let (mut above, mut below) = (BigUint::ZERO, BigUint::from(1u8));

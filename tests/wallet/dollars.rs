@@ -197,6 +197,6 @@ fn units_above_the_minimum() {
         assert_eq!(provisioned_units(made, &calendar, hours, 8), Err(Overflow), "{made:?}");
     }
     let tiny = Decimal::new(1, 10);
-    assert_eq!(provisioned_units(&[(u64::MAX, tiny)], &calendar, eight, 8), Err(Overflow));
+    assert_eq!(provisioned_units(&[(u128::MAX, tiny)], &calendar, eight, 8), Err(Overflow));
     assert_eq!(provisioned_units(&[(1, one)], &weekdays(dec(5), dec(6)), eight, 8), Err(Overflow), "no workday");
 }

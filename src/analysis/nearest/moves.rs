@@ -17,8 +17,22 @@ pub struct Move {
     pub words: String,
 }
 
+/// A kind of change that many stages may take part in: what it is made of is worked out when it is tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    StandardRange,
+    /// One size down from the largest of a media.
+    Smaller {
+        media: Media,
+        from: Resolution,
+        to: Resolution,
+    },
+    Better(Times),
+}
+
 /// What a rate of acceptance is multiplied by: numerator, denominator, in words.
-const BETTER: [(u64, u64, &str); 2] = [(5, 4, "1.25"), (3, 2, "1.5")];
+type Times = (u64, u64, &'static str);
+const BETTER: [Times; 2] = [(5, 4, "1.25"), (3, 2, "1.5")];
 
 fn set(place: Place, key: &str, value: Option<Value>) -> Edit {
     Edit::Set { place, key: key.to_owned(), value }
@@ -56,33 +70,58 @@ pub fn later(plan: &Plan, deadline: Date, days: i32) -> Option<Move> {
 
 /// Standard range, one resolution step down, better rates of acceptance: what there is of them in a plan.
 #[must_use]
-pub fn moves(plan: &Plan, work: &Loop) -> Vec<Move> {
+pub fn ways(plan: &Plan, work: &Loop) -> Vec<Way> {
     let mut found = Vec::new();
-    found.extend(standard_range(plan));
-    found.extend([Media::Video, Media::Image].into_iter().filter_map(|media| smaller(plan, work, media)));
-    found.extend(BETTER.into_iter().filter_map(|by| better(plan, by)));
+    if work.settings.iter().any(|settings| settings.range != Range::Sdr) {
+        found.push(Way::StandardRange);
+    }
+    found.extend([Media::Video, Media::Image].into_iter().filter_map(|media| smaller(work, media)));
+    let beliefs = plan.acceptance.values().any(|belief| matches!(belief, Belief::Rate(share) if *share < Share::ONE));
+    let mut stages = plan.shots.iter().flat_map(|shot| &shot.stages);
+    if beliefs || stages.any(|stage| stage.accept_rate.is_some_and(|share| share < Share::ONE)) {
+        found.extend(BETTER.map(Way::Better));
+    }
     found
 }
 
-/// Everything in SDR.
-fn standard_range(plan: &Plan) -> Option<Move> {
-    let stages = plan.shots.iter().flat_map(|shot| &shot.stages);
-    let high = stages.filter(|s| s.range.is_some_and(|r| r != Range::Sdr));
-    let edits: Vec<Edit> = high.map(|s| set(Place::Stage(s.id), "range", None)).collect();
-    (!edits.is_empty()).then(|| Move { edits, words: "SDR instead of HDR".to_owned() })
+impl Way {
+    /// The change; `None` where there is nothing to be changed, or a figure cannot be carried.
+    #[must_use]
+    pub fn change(self, plan: &Plan, work: &Loop) -> Option<Move> {
+        let found = match self {
+            Self::StandardRange => standard_range(plan),
+            Self::Smaller { media, from, to } => made_smaller(plan, work, media, (from, to))?,
+            Self::Better(by) => better(plan, by)?,
+        };
+        (!found.edits.is_empty()).then_some(found)
+    }
 }
 
-/// What is made at the largest size of its media, one size smaller. What an upscale makes stays.
-fn smaller(plan: &Plan, work: &Loop, media: Media) -> Option<Move> {
-    let made = |settings: usize| {
-        let s = work.settings.get(settings)?;
-        (s.media == Some(media) && s.operation != Operation::Upscale).then_some(s.resolution).flatten()
-    };
-    let from = work.steps.iter().filter_map(|step| made(step.settings)).max()?;
+/// Everything in SDR.
+fn standard_range(plan: &Plan) -> Move {
+    let stages = plan.shots.iter().flat_map(|shot| &shot.stages);
+    let high = stages.filter(|stage| stage.range.is_some_and(|range| range != Range::Sdr));
+    let edits = high.map(|s| set(Place::Stage(s.id), "range", None)).collect();
+    Move { edits, words: "SDR instead of HDR".to_owned() }
+}
+
+/// The size of some settings, where they make something of a media, and no upscale of it.
+fn made(work: &Loop, media: Media, settings: usize) -> Option<Resolution> {
+    let s = work.settings.get(settings)?;
+    (s.media == Some(media) && s.operation != Operation::Upscale).then_some(s.resolution).flatten()
+}
+
+/// What is made at the largest size of its media, one size smaller.
+fn smaller(work: &Loop, media: Media) -> Option<Way> {
+    let from = (0..work.settings.len()).filter_map(|settings| made(work, media, settings)).max()?;
     let below = Resolution::ALL.iter().position(|r| *r == from)?.checked_sub(1)?;
-    let to = *Resolution::ALL.get(below)?;
+    Some(Way::Smaller { media, from, to: *Resolution::ALL.get(below)? })
+}
+
+/// The stages that make a size say a smaller one. What an upscale makes stays.
+fn made_smaller(plan: &Plan, work: &Loop, media: Media, (from, to): (Resolution, Resolution)) -> Option<Move> {
     let mut edits = Vec::new();
-    for step in work.steps.iter().filter(|step| made(step.settings) == Some(from)) {
+    for step in work.steps.iter().filter(|step| made(work, media, step.settings) == Some(from)) {
         let stage = plan.shots.get(step.shot)?.stages.get(step.stage)?;
         let inherits =
             matches!(stage.operation, Operation::Extend | Operation::Modify | Operation::Reframe | Operation::Export);
@@ -90,11 +129,11 @@ fn smaller(plan: &Plan, work: &Loop, media: Media) -> Option<Move> {
             edits.push(set(Place::Stage(step.id), "resolution", Some(Value::Text(to.as_str().to_owned()))));
         }
     }
-    (!edits.is_empty()).then(|| Move { edits, words: format!("{to} instead of {from}") })
+    Some(Move { edits, words: format!("{to} instead of {from}") })
 }
 
 /// Every rate of acceptance times so much, at most all; what was counted stays.
-fn better(plan: &Plan, (times, of, words): (u64, u64, &str)) -> Option<Move> {
+fn better(plan: &Plan, (times, of, words): Times) -> Option<Move> {
     let raised = |share: Share| {
         let (part, whole) = share.fraction();
         let (part, whole) =
@@ -116,5 +155,5 @@ fn better(plan: &Plan, (times, of, words): (u64, u64, &str)) -> Option<Move> {
             edits.push(set(Place::Stage(stage.id), "accept_rate", Some(Value::Share(raised(share)?))));
         }
     }
-    (!edits.is_empty()).then(|| Move { edits, words: format!("{words} times as many takes kept") })
+    Some(Move { edits, words: format!("{words} times as many takes kept") })
 }

@@ -4,7 +4,7 @@
 
 use std::collections::VecDeque;
 
-use super::moves::{self, Move};
+use super::moves::{self, Move, Way};
 use super::{Change, Looked};
 use crate::analysis::rank::{blocking, exact, order};
 use crate::analysis::trial::{joined, trial, weight, whole_cents};
@@ -30,7 +30,7 @@ enum Part {
     Without(Requirement),
     /// So many days later.
     Later(i32),
-    /// Index into the moves.
+    /// Index into the ways.
     Move(usize),
 }
 
@@ -66,7 +66,7 @@ enum Task {
 #[derive(Clone, Debug)]
 pub struct Search {
     ask: Ask,
-    moves: Vec<Move>,
+    ways: Vec<Way>,
     todo: VecDeque<Task>,
     /// What is looked at if no single change does.
     pairs: VecDeque<Task>,
@@ -80,11 +80,11 @@ impl Search {
     /// A search from the offers of a plan that nothing serves.
     #[must_use]
     pub fn new(plan: &Plan, ask: &Ask, all: &Offers) -> Self {
-        let moves = moves::moves(plan, &all.work);
+        let ways = moves::ways(plan, &all.work);
         let mut search = Self {
             ask: ask.clone(),
             left: (STAGES / weight(plan, ask, all)).clamp(LEAST, MOST),
-            moves,
+            ways,
             todo: VecDeque::new(),
             pairs: VecDeque::new(),
             found: Vec::new(),
@@ -92,10 +92,10 @@ impl Search {
         };
         let indices: Vec<usize> = (0..all.offers.len()).collect();
         search.note(plan, all, &indices, &[], false);
-        search.todo.extend((0..search.moves.len()).map(|at| Task::Moves(vec![at])));
+        search.todo.extend((0..search.ways.len()).map(|at| Task::Moves(vec![at])));
         search.late(plan, all, None);
-        for a in 0..search.moves.len() {
-            for b in a + 1..search.moves.len() {
+        for a in 0..search.ways.len() {
+            for b in a + 1..search.ways.len() {
                 search.pairs.push_back(Task::Moves(vec![a, b]));
             }
         }
@@ -266,7 +266,7 @@ impl Search {
             Part::Limit(total) => whole_cents(total).ok().map(moves::limit),
             Part::Without(requirement) => Some(moves::without(requirement)),
             Part::Later(days) => moves::later(plan, deadline, days),
-            Part::Move(at) => self.moves.get(at).cloned(),
+            Part::Move(at) => self.ways.get(at)?.change(plan, &all.work),
         };
         parts.iter().map(of).collect()
     }

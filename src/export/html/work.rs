@@ -35,11 +35,11 @@ pub fn work(report: &Report<'_>, chosen: Option<usize>) -> Result<Html, ExportEr
     head(&caption, &mut out);
     let count = plan.shots.len();
     for (shot, of_shot) in steps.iter().enumerate().take(SHOTS) {
-        rows(report, at, shot, of_shot, (subtotals.get(shot), &mut left), &mut out)?;
+        rows(report, at, shot, of_shot, (subtotals.shots.get(shot), &mut left), &mut out)?;
         shown += 1;
     }
     if count <= SHOTS {
-        whole(&Subtotal::whole(&subtotals), offer.figures.as_ref(), &mut out);
+        whole(&subtotals.whole, offer.figures.as_ref(), &mut out);
     }
     out.raw("</table>\n</div>\n");
     if count > SHOTS {
@@ -52,7 +52,7 @@ pub fn work(report: &Report<'_>, chosen: Option<usize>) -> Result<Html, ExportEr
             if left == 0 {
                 break;
             }
-            rows(report, at, shot, of_shot, (subtotals.get(shot), &mut left), &mut out)?;
+            rows(report, at, shot, of_shot, (subtotals.shots.get(shot), &mut left), &mut out)?;
             shown += 1;
         }
         out.raw("</table>\n</div>\n</details>\n");
@@ -61,7 +61,7 @@ pub fn work(report: &Report<'_>, chosen: Option<usize>) -> Result<Html, ExportEr
             out.said("<p class=\"note\">", &said, "</p>\n");
         }
         head(&format!("All {} shots", grouped(count as u128)), &mut out);
-        whole(&Subtotal::whole(&subtotals), offer.figures.as_ref(), &mut out);
+        whole(&subtotals.whole, offer.figures.as_ref(), &mut out);
         out.raw("</table>\n</div>\n");
     }
     if let Some(figures) = &offer.figures {

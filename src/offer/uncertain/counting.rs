@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::chance::{Chance, Failures};
 use crate::money::{Overflow, Share};
+use crate::plan::count::Counter;
 use crate::plan::resolve::{Count, Step};
 
 /// More runs of one stage are not counted at a level.
@@ -28,8 +29,13 @@ impl Counting {
         Self::default()
     }
 
+    /// As many as it takes on average.
+    pub const fn is_expected(&self) -> bool {
+        self.level.is_none()
+    }
+
     /// Runs of a step in one loop; `single` are those that it takes on average where a run is one piece.
-    pub fn runs(&self, step: &Step, batch: u32, single: u64) -> Result<u64, Overflow> {
+    pub fn runs(&self, step: &Step, batch: u32, single: u64, counter: &mut Counter) -> Result<u64, Overflow> {
         match self.level {
             Some(level) if is_uncertain(step) => {
                 let key = (step.count, batch.max(1), step.pieces);
@@ -38,7 +44,7 @@ impl Counting {
                     None => quantile(&failures(key), step.pieces, level),
                 }
             }
-            _ if batch > 1 => step.runs(batch),
+            _ if batch > 1 => counter.runs(step, batch),
             _ => Ok(single),
         }
     }

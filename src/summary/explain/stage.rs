@@ -40,7 +40,7 @@ impl Explainer<'_> {
         };
         let what = format!("{}, on {}", self.plan.shot_name(shot), self.name(offer));
         let sums = self.summary.subtotals(self.book, offer, self.plan.shots.len());
-        let sum = sums.get(shot).cloned().unwrap_or_default();
+        let sum = sums.shots.get(shot).cloned().unwrap_or_default();
         let figure = if sum.unsupported > 0 {
             "–".to_owned()
         } else if sum.is_nothing() && sum.unpriced > 0 {

@@ -1,7 +1,7 @@
 //! The loop pane's own state: its rows, the cell under the cursor, and how far it is scrolled.
 
 use super::marks::Marks;
-use super::row::{Column, Row, rows};
+use super::row::{Column, Row, rows, stage_at};
 use super::search::{Filter, Found};
 use crate::plan::model::Plan;
 use crate::tui::msg::{Motion, Turn};
@@ -50,6 +50,13 @@ pub struct LoopPane {
     height: usize,
 }
 
+/// The width that the name of a row's stage wants.
+fn name_width(row: Row, plan: &Plan) -> usize {
+    let Row::Stage { shot, stage, .. } = row else { return 0 };
+    let name = stage_at(plan, shot, stage).and_then(|stage| stage.name.as_deref());
+    name.map_or(0, |name| usize::from(width(&crate::fault::harmless(name))).min(NAME))
+}
+
 impl LoopPane {
     #[must_use]
     pub fn new(plan: &Plan) -> Self {
@@ -82,21 +89,19 @@ impl LoopPane {
         if let Some(filter) = &self.filter {
             self.rows.retain(|row| filter.shows(*row));
         }
-        self.names = plan
-            .shots
-            .iter()
-            .flat_map(|shot| &shot.stages)
-            .filter_map(|stage| stage.name.as_deref())
-            .map(|name| usize::from(width(&crate::fault::harmless(name))).min(NAME))
-            .max()
-            .unwrap_or(0);
-        let mut top = 0;
+        // One pass over the stages, which are many.
+        let (mut top, mut names) = (0, 0);
         self.tops.clear();
         for row in &self.rows {
             self.tops.push(top);
             top += row.height(plan);
+            names = names.max(name_width(*row, plan));
         }
         self.tops.push(top);
+        if self.filter.is_some() {
+            names = rows(plan).into_iter().map(|row| name_width(row, plan)).max().unwrap_or(0);
+        }
+        self.names = names;
         let same = |a: &Row, b: &Row| match (a, b) {
             (Row::Shot { id, .. }, Row::Shot { id: other, .. })
             | (Row::AddStage { id, .. }, Row::AddStage { id: other, .. }) => id == other,

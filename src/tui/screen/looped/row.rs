@@ -164,8 +164,16 @@ fn stage_columns(stage: &Stage, has_names: bool) -> Vec<Column> {
 
 /// Whether something is said of the stage that has no cell of its own.
 #[must_use]
-pub fn has_more(stage: &Stage) -> bool {
-    !more(stage).is_empty()
+pub const fn has_more(stage: &Stage) -> bool {
+    // Asked of every stage of a plan: nothing is put into words for it.
+    stage.media.is_some()
+        || stage.of.is_some()
+        || stage.from.is_some()
+        || matches!(stage.looped, Some(true))
+        || !matches!(stage.references, None | Some(0))
+        || stage.on.is_some()
+        || stage.own_price.is_some()
+        || stage.own_price_if_missing.is_some()
 }
 
 /// What is said of a stage that has no cell of its own, in words.

@@ -184,7 +184,7 @@ pub fn stage(model: &Model, step: usize) -> Option<Figures> {
 #[must_use]
 pub fn shot(model: &Model, shot: usize) -> Option<Figures> {
     let symbols = &model.theme.symbols;
-    let subtotal = model.subtotals.get(shot)?;
+    let subtotal = model.subtotals.shots.get(shot)?;
     if model.document.plan().shots.get(shot).is_some_and(|shot| shot.stages.is_empty()) {
         return Some(Figures {
             takes: "no stage yet".to_owned(),
@@ -220,7 +220,7 @@ pub fn shot(model: &Model, shot: usize) -> Option<Figures> {
 #[must_use]
 pub fn total(model: &Model) -> Option<String> {
     let offer = model.selected_offer()?;
-    let takes = count(model.whole.runs, "take", "takes");
+    let takes = count(model.subtotals.whole.runs, "take", "takes");
     let figures = offer.figures.as_ref();
     let total = figures.map(|f| {
         let bound = if f.lower_bound { model.theme.symbols.at_least } else { "" };
@@ -244,7 +244,7 @@ pub struct Waste {
 #[must_use]
 pub fn waste_of(model: &Model, row: Row) -> Option<Waste> {
     let thrown = match row {
-        Row::Shot { shot, .. } | Row::AddStage { shot, .. } => model.subtotals.get(shot)?.thrown,
+        Row::Shot { shot, .. } | Row::AddStage { shot, .. } => model.subtotals.shots.get(shot)?.thrown,
         Row::Stage { step, .. } => Thrown::of(&model.prices.line(model.selected()?, step)?),
         Row::AddShot => return None,
     };
@@ -255,7 +255,7 @@ pub fn waste_of(model: &Model, row: Row) -> Option<Waste> {
 #[must_use]
 pub fn waste_of_all(model: &Model) -> Option<Waste> {
     let figures = model.selected_offer()?.figures.as_ref();
-    let thrown = model.whole.thrown;
+    let thrown = model.subtotals.whole.thrown;
     Some(waste(
         model,
         Thrown {

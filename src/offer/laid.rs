@@ -1,0 +1,67 @@
+//! One loop's runs in their order, counted once for all routes that count them alike.
+
+use std::sync::Arc;
+
+use super::made::Offers;
+use super::uncertain::Counting;
+use crate::money::Overflow;
+use crate::plan::count::Counter;
+use crate::plan::resolve::Loop;
+use crate::wallet::Layout;
+
+/// One loop where a run of each kind of step makes so many pieces.
+#[derive(Debug)]
+pub(super) struct Laid {
+    pub layout: Arc<Layout>,
+    /// Pieces of a run, by kind.
+    batches: Vec<u32>,
+    /// Pieces that are made and not kept, by kind.
+    pub thrown: Vec<u128>,
+}
+
+impl Laid {
+    /// As many runs as it takes on average, each of a piece.
+    pub(super) fn singles(work: &Loop) -> Result<Self, Overflow> {
+        let mut counter = Counter::default();
+        let runs = work.steps.iter().map(|step| counter.runs(step, 1)).collect::<Result<Vec<_>, _>>()?;
+        Self::new(work, runs, vec![1; work.kinds.len()])
+    }
+
+    fn new(work: &Loop, runs: Vec<u64>, batches: Vec<u32>) -> Result<Self, Overflow> {
+        let mut thrown = vec![0u128; batches.len()];
+        for (step, runs) in work.steps.iter().zip(&runs) {
+            let kind = step.kind as usize;
+            let (Some(thrown), Some(batch)) = (thrown.get_mut(kind), batches.get(kind)) else { return Err(Overflow) };
+            let made = runs.checked_mul((*batch).into()).ok_or(Overflow)?;
+            *thrown += u128::from(made.saturating_sub(step.pieces));
+        }
+        let kinds = work.steps.iter().map(|step| step.kind).collect();
+        Ok(Self { layout: Arc::new(Layout::new(runs, kinds, batches.len())?), batches, thrown })
+    }
+
+    /// Runs of each step.
+    pub(super) fn runs(&self) -> &[u64] {
+        self.layout.runs()
+    }
+}
+
+impl Offers {
+    /// One loop with so many pieces a run of each kind, counted in some way: that of a track which counts alike, or a
+    /// new one.
+    pub(super) fn laid(&self, batches: Vec<u32>, counting: &Counting) -> Result<Arc<Laid>, Overflow> {
+        if counting.is_expected() {
+            let others = self.tracks.iter().filter(|track| track.counting.is_expected()).map(|track| &track.laid);
+            if let Some(same) = std::iter::once(&self.singles).chain(others).find(|laid| laid.batches == batches) {
+                return Ok(Arc::clone(same));
+            }
+        }
+        let mut counter = Counter::default();
+        let steps = self.work.steps.iter().zip(self.singles.runs());
+        let runs = steps.map(|(step, single)| {
+            let batch = batches.get(step.kind as usize).copied().unwrap_or(1);
+            counting.runs(step, batch, *single, &mut counter)
+        });
+        let runs = runs.collect::<Result<Vec<_>, _>>()?;
+        Laid::new(&self.work, runs, batches).map(Arc::new)
+    }
+}

@@ -1,0 +1,120 @@
+//! In which order one loop's runs come, whatever they take: what all tracks of a plan have in common.
+
+use crate::money::Overflow;
+
+/// Stages of one block: between its ends a place is looked for from stage to stage.
+const BLOCK: usize = 32;
+/// For up to so many kinds of runs those of each are counted block by block.
+const COUNTED: usize = 64;
+
+/// The runs of one loop, stage by stage, each stage of some kind. Kinds are numbers from 0; what a run of a kind takes
+/// is for each track to say.
+#[derive(Clone, Debug, Default)]
+pub struct Layout {
+    runs: Vec<u64>,
+    kinds: Vec<u32>,
+    /// The position at which each block of stages begins, and the end.
+    starts: Vec<u128>,
+    /// Runs of each kind before each of `starts`, one block after the other; empty where there are too many kinds.
+    counts: Vec<u128>,
+    /// Runs of each kind in the whole loop.
+    totals: Vec<u128>,
+}
+
+impl Layout {
+    /// Of so many runs of each stage, and its kind; `count`: how many kinds there are.
+    ///
+    /// # Errors
+    /// Runs that cannot be counted; a kind that is not among so many.
+    pub fn new(runs: Vec<u64>, kinds: Vec<u32>, count: usize) -> Result<Self, Overflow> {
+        let blocks = runs.len().div_ceil(BLOCK) + 1;
+        let is_counted = count <= COUNTED;
+        let mut out = Self {
+            starts: Vec::with_capacity(blocks),
+            counts: Vec::with_capacity(if is_counted { blocks * count } else { 0 }),
+            totals: vec![0; count],
+            runs,
+            kinds,
+        };
+        let mut position = 0u128;
+        for (runs, kinds) in out.runs.chunks(BLOCK).zip(out.kinds.chunks(BLOCK)) {
+            out.starts.push(position);
+            if is_counted {
+                out.counts.extend_from_slice(&out.totals);
+            }
+            for (runs, kind) in runs.iter().zip(kinds) {
+                let runs = u128::from(*runs);
+                // No more than 2^64 stages of 2^64 runs.
+                position = position.checked_add(runs).ok_or(Overflow)?;
+                *out.totals.get_mut(*kind as usize).ok_or(Overflow)? += runs;
+            }
+        }
+        out.starts.push(position);
+        if is_counted {
+            out.counts.extend_from_slice(&out.totals);
+        }
+        Ok(out)
+    }
+
+    /// Runs of each stage.
+    #[must_use]
+    pub fn runs(&self) -> &[u64] {
+        &self.runs
+    }
+
+    /// Runs of each kind.
+    #[must_use]
+    pub fn totals(&self) -> &[u128] {
+        &self.totals
+    }
+
+    /// Runs of one loop.
+    pub(super) fn length(&self) -> u128 {
+        self.starts.last().copied().unwrap_or(0)
+    }
+
+    /// What all runs sum to, where a run of a kind is `each`.
+    pub(super) fn sum(&self, each: &[u128]) -> Result<u128, Overflow> {
+        let add = |sum: u128, (runs, each): (&u128, &u128)| runs.checked_mul(*each)?.checked_add(sum);
+        self.totals.iter().zip(each).try_fold(0, add).ok_or(Overflow)
+    }
+
+    /// What the runs before each block sum to, and all. The whole must be known to be carried: see [`Self::sum`].
+    pub(super) fn before(&self, each: &[u128]) -> Vec<u128> {
+        let add = |sum: u128, (runs, each): (&u128, &u128)| sum + runs * each;
+        if !self.counts.is_empty() {
+            return self.counts.chunks(each.len().max(1)).map(|counts| counts.iter().zip(each).fold(0, add)).collect();
+        }
+        let mut sum = 0;
+        let mut before = Vec::with_capacity(self.starts.len());
+        for (runs, kinds) in self.runs.chunks(BLOCK).zip(self.kinds.chunks(BLOCK)) {
+            before.push(sum);
+            for (runs, kind) in runs.iter().zip(kinds) {
+                sum += u128::from(*runs) * each_of(each, *kind);
+            }
+        }
+        before.push(sum);
+        before
+    }
+
+    /// The stages of the block in which a place of the loop lies, each as (runs, kind), with the block's number and
+    /// start.
+    pub(super) fn around(&self, place: u128) -> (usize, u128, impl Iterator<Item = (u128, u32)> + '_) {
+        let after = self.starts.partition_point(|start| *start <= place);
+        self.block(after.saturating_sub(1).min(self.starts.len().saturating_sub(2)))
+    }
+
+    /// The stages of a block, as [`Self::around`] has them.
+    pub(super) fn block(&self, block: usize) -> (usize, u128, impl Iterator<Item = (u128, u32)> + '_) {
+        let from = block * BLOCK;
+        let to = (from + BLOCK).min(self.runs.len());
+        let runs = self.runs.get(from..to).unwrap_or_default().iter().map(|runs| u128::from(*runs));
+        let kinds = self.kinds.get(from..to).unwrap_or_default().iter().copied();
+        (block, self.starts.get(block).copied().unwrap_or(0), runs.zip(kinds))
+    }
+}
+
+/// What a run of a kind is; nothing where the kind is unknown.
+pub(super) fn each_of(each: &[u128], kind: u32) -> u128 {
+    each.get(kind as usize).copied().unwrap_or(0)
+}
