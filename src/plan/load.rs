@@ -604,7 +604,7 @@ impl<'t> Reader<'t> {
             return;
         }
         let is_refused = |(place, key): &(Place, &'static str)| {
-            self.tables.get(self.root, *place).is_some_and(|t| t.table.contains_key(*key))
+            self.tables.get(self.root, *place).is_some_and(|t| t.table.contains_key(key))
                 && self.value_of(*place, key).is_none()
         };
         if problem.about.iter().any(is_refused) {
@@ -612,7 +612,7 @@ impl<'t> Reader<'t> {
         }
         let Some((place, key)) = problem.about.first() else { return };
         let table = self.tables.get(self.root, *place);
-        let key_span = table.as_ref().and_then(|t| t.table.get_key_value(*key)).map(|(k, _)| k.span());
+        let key_span = table.as_ref().and_then(|t| t.table.get_key_value(key)).map(|(k, _)| k.span());
         match key_span {
             Some(span) => self.fault(span, problem.message.clone(), problem.remedy.clone()),
             None if table.as_ref().is_some_and(|t| is_misspelt(t.table, key)) => {}

@@ -387,7 +387,7 @@ impl Reader {
         let mut rows = Vec::new();
         for row in fields.list(&mut self.faults, "rows") {
             match row.get_ref().as_array() {
-                Some(cells) if cells.len() == columns.len() => rows.push(&cells[..]),
+                Some(cells) if cells.len() == columns.len() => rows.push(cells),
                 Some(cells) => {
                     let message = format!("the row has {} cells under {} columns", cells.len(), columns.len());
                     let remedy = "write one cell for each column; an empty one is \"\"";

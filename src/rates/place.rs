@@ -215,7 +215,7 @@ fn celled(table: &TomlTable<'_>, tier: &str, column: &str, on: Option<Date>) -> 
     let place = |name: &str| columns.iter().position(|c| c.get_ref().as_str() == Some(name));
     let (named, wanted) = (place("tier")?, place(column)?);
     let rows = table.get("rows")?.get_ref().as_array()?;
-    let cells = |row: &Spanned<TomlValue<'_>>| row.get_ref().as_array().map(|cells| cells.len());
+    let cells = |row: &Spanned<TomlValue<'_>>| row.get_ref().as_array().map(<[_]>::len);
     let row = rows
         .iter()
         .filter_map(|row| row.get_ref().as_array())

@@ -89,7 +89,6 @@ impl<'i> TomlTable<'i> {
         self.entries.iter().map(|(name, _)| name)
     }
 
-    #[must_use]
     pub fn iter<'t>(&'t self) -> Iter<'t, 'i> {
         let split: Split<'t, 'i> = |(name, value)| (name, value);
         self.entries.iter().map(split)

@@ -196,8 +196,8 @@ impl<'i> Quick<'i, '_> {
         let table = Spanned::new(span.clone(), TomlValue::Table(table));
         match (found, is_list) {
             (Ok(at), true) => {
-                let (_, list) = parent.entries_mut().get_mut(at)?;
-                tables(list)?.push(table);
+                let (_, value) = parent.entries_mut().get_mut(at)?;
+                tables(value)?.push(table);
             }
             (Err(at), _) => {
                 let value = if is_list { Spanned::new(span, TomlValue::Array(vec![table])) } else { table };
@@ -441,7 +441,7 @@ fn descend<'i, 'r>(text: &str, root: &'r mut TomlTable<'i>, path: &[Name<'i>]) -
 }
 
 /// What a value says that is not written as it is meant; `None` where it is faulty.
-fn decoded<'i>(raw: &'i str, encoding: Option<Encoding>) -> Option<(ScalarKind, Cow<'i, str>)> {
+fn decoded(raw: &str, encoding: Option<Encoding>) -> Option<(ScalarKind, Cow<'_, str>)> {
     let mut fault = Seen(false);
     let mut out = Cow::Borrowed("");
     let raw = Raw::new_unchecked(raw, encoding, Span::new_unchecked(0, raw.len()));

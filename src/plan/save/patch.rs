@@ -129,7 +129,7 @@ impl<'t> Patch<'t> {
         let mut gone: Vec<Range<usize>> = Vec::new();
         let mut new: Vec<(&str, String)> = Vec::new();
         for (key, to) in changes {
-            match (table.table.get_key_value(*key), to) {
+            match (table.table.get_key_value(key), to) {
                 (Some((_, value)), Some(to)) => self.cuts.replace(value.span(), to.as_str()),
                 (Some((key, value)), None) => gone.push(key.span().start..value.span().end),
                 (None, Some(to)) => new.push((*key, to.clone())),
@@ -337,7 +337,7 @@ impl<'t> Patch<'t> {
             if was == is {
                 continue;
             }
-            let value = all.as_ref().and_then(|all| all.table.get(*name));
+            let value = all.as_ref().and_then(|all| all.table.get(name));
             let found = value.and_then(|v| v.get_ref().as_table().map(|table| Table { table, span: v.span() }));
             match (found, is) {
                 (Some(table), Some(is)) => {
