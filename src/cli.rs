@@ -12,6 +12,7 @@ mod completions;
 mod config;
 mod diff;
 mod explain;
+mod heap;
 mod import;
 mod input;
 mod man;
@@ -113,7 +114,10 @@ fn run(args: Args) -> Result<Outcome, Failure> {
         return Err(anyhow!("`{plan}` stands before the verb; name the plan after it").into());
     }
     match args.verb {
-        Some(verb) => verb.run(&args.common),
+        Some(verb) => {
+            heap::keep();
+            verb.run(&args.common)
+        }
         None => input::interactive(args.plan, &args.common, args.color).map(Outcome::from),
     }
 }
