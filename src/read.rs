@@ -1,6 +1,6 @@
 //! Reading TOML by hand, with the place of every value, so that all faults of a file can be told at once.
 //!
-//! [`limits`] says whether a text is small enough to be parsed, [`mod@file`] reads one from the disk, [`json`] is the same for a value of JSON. [`document`] parses as
+//! [`limits`] says whether a text is small enough to be parsed, [`mod@file`] reads one from the disk, [`json`] is the same for a value of JSON. [`document()`] parses as
 //! much as can be parsed; [`Fields`] hands out the keys of one table, remembers which were
 //! asked for, and in [`Fields::finish`] calls the others unknown, naming the nearest that is known.
 
