@@ -102,7 +102,7 @@ pub fn run(model: Model, setup: Setup) -> io::Result<()> {
 pub fn run_with(model: Model, setup: Setup, step: Step) -> io::Result<()> {
     let signals = Signals::listen()?;
     let session = Session::enter(model.has_mouse)?;
-    let (keeper, warning) = Keeper::begin(state_folder());
+    let (keeper, warning) = Keeper::begin(state_folder(), signals.bell());
     let (clicks, watch) = (Clicks::default(), Watch::default());
     let mut run = Run {
         model,
