@@ -12,6 +12,7 @@ pub mod check;
 pub mod client;
 pub mod diff;
 pub mod explain;
+mod header;
 pub mod learnt;
 pub mod needs;
 pub mod pricebook;

@@ -225,7 +225,7 @@ fn json_has_every_figure_with_its_bound() {
     let found = json(&out);
     assert_eq!((&found["schema"], &found["passes"]), (&1.into(), &false.into()));
     assert_eq!(found["plan"], serde_json::json!({"name": "Hero orbit", "level": "expected"}));
-    assert_eq!(found["rates"], serde_json::json!({"oldest_verified": "2025-06-30", "stale": true}));
+    assert_eq!(found["rates"], serde_json::json!({"oldest_verified": "2025-06-30", "stale": true, "prices": "chosen"}));
     assert_eq!(found["why_none"], Value::Null);
     // Routes are in the book's order, however they were asked for.
     let [free, payg] = &found["routes"].as_array().unwrap()[..] else { panic!("{found}") };

@@ -38,7 +38,7 @@ fn a_summary_goes_to_stdout_and_nothing_else_anywhere() {
     assert_eq!(out.status.code(), Some(0));
     assert_eq!(text(&out.stderr), "");
     let shown = text(&out.stdout);
-    let answer = shown.lines().nth(2).unwrap();
+    let answer = shown.lines().nth(3).unwrap();
     assert!(answer.starts_with("BUY API pay-as-you-go, $29.53, $9.84 a finished clip"), "{answer}");
 }
 

@@ -82,6 +82,9 @@ fn every_line_of_csv_is_a_line_of_json() {
                         "route" => plain(&route["id"]),
                         "name" | "surface" | "verdict" => plain(&route[column]),
                         "unit_usd" => plain(&line["unit"]["usd"]),
+                        "total_usd" => plain(&route["usd"]["total"]),
+                        "total_low_usd" => plain(&route["range"]["low"]),
+                        "total_high_usd" => plain(&route["range"]["high"]),
                         "unit_credits" => plain(&line["unit"]["credits"]),
                         column => plain(&line[column]),
                     };

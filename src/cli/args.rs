@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, ValueEnum};
 use jiff::civil::Date;
 
 use super::verb::Verbs;
+use crate::rates::Taken;
 use crate::terms::Level;
 
 /// What a stranger begins with.
@@ -88,6 +90,20 @@ impl At {
             Self::P95 => Level::P95,
         }
     }
+}
+
+/// Which values of several are taken.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct Prices {
+    /// Where sources give several values for a price: the lowest, those that the book takes, or the highest
+    #[arg(long, value_name = "WHICH", default_value = "chosen", value_parser = taken())]
+    pub prices: Taken,
+}
+
+/// The values that are taken, from their list.
+fn taken() -> impl TypedValueParser<Value = Taken> {
+    let known = PossibleValuesParser::new(Taken::ALL.map(Taken::as_str));
+    known.try_map(|name| Taken::ALL.into_iter().find(|t| t.as_str() == name).ok_or("no such value"))
 }
 
 /// The formats of what is no whole answer.

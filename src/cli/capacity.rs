@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, anyhow};
 
-use super::args::{Common, Plain};
+use super::args::{Common, Plain, Prices};
 use super::{Failure, input, summary};
 use crate::export::capacity::{self, Asked};
 use crate::money::Money;
@@ -34,6 +34,8 @@ pub struct Verb {
     /// Only this route; may be given more than once
     #[arg(long = "route", value_name = "ID")]
     pub routes: Vec<String>,
+    #[command(flatten)]
+    pub prices: Prices,
 }
 
 pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
@@ -49,7 +51,7 @@ pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
     let mut book = input::book(common)?;
     summary::check_routes(&book, &verb.routes)?;
     let loaded = input::plan(&verb.plan, &book, today)?;
-    own::follow(&mut book, &loaded.plan, common.as_of, today);
+    own::take(&mut book, verb.prices.prices, &loaded.plan, common.as_of, today);
     let ask = Ask { today, level: crate::terms::Level::Expected, routes: verb.routes.clone() };
     let priced =
         Summary::new(&loaded.plan, &book, &ask).with_context(|| format!("cannot price `{}`", verb.plan.display()))?;

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use super::Failure;
 use super::args::Common;
-use crate::fault::{Fault, Faulty};
+use crate::fault::{Fault, Faulty, harmless};
 use crate::rates::load::CARD;
 use crate::rates::{Book, Layer};
 use crate::read::file;
@@ -48,6 +48,16 @@ pub fn in_folder(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(cards)
 }
 
+/// The price cards of a folder that is to have some, by name.
+///
+/// # Errors
+/// It cannot be read, or has none.
+pub fn of(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let shown = harmless(&folder.display().to_string());
+    let cards = in_folder(folder).with_context(|| format!("cannot read the folder of price cards `{shown}`"))?;
+    if cards.is_empty() { Err(no_cards(folder).into()) } else { Ok(cards) }
+}
+
 /// The overlays that are asked for, in the order in which they are laid over each other.
 ///
 /// # Errors
@@ -68,6 +78,26 @@ pub fn overlays(common: &Common) -> Result<Vec<(Layer, PathBuf)>, Failure> {
         all.extend(cards.into_iter().map(|card| (layer, card)));
     }
     Ok(all)
+}
+
+/// Refuses a folder of `--rates` that has no card: whoever names one means to be priced with it.
+///
+/// # Errors
+/// There is none.
+pub fn refuse_empty(common: &Common) -> Result<(), Failure> {
+    let Some(folder) = &common.rates else { return Ok(()) };
+    // What cannot be read is told by whoever reads it.
+    if in_folder(folder).is_ok_and(|cards| cards.is_empty()) {
+        return Err(no_cards(folder).into());
+    }
+    Ok(())
+}
+
+/// That a folder has no card.
+#[must_use]
+pub fn no_cards(folder: &Path) -> anyhow::Error {
+    let shown = harmless(&folder.display().to_string());
+    anyhow!("the folder `{shown}` has no price card; cards are called `*.toml`, and `luma-plan rates new` begins one")
 }
 
 /// The embedded cards with all overlays that have no faults; `on` is the day whose prices hold.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, anyhow};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::args::{At, Common, Plain};
+use super::args::{At, Common, Plain, Prices};
 use super::verb::Outcome;
 use super::{Failure, input, output, summary};
 use crate::export::check::{Gate, json, text};
@@ -49,6 +49,8 @@ pub struct Verb {
     /// With how many takes: as many as it takes on average, or enough for a certainty of 50, 80 or 95 %
     #[arg(long, value_enum, value_name = "LEVEL", default_value = "expected")]
     pub at: At,
+    #[command(flatten)]
+    pub prices: Prices,
     /// This route; may be given more than once, and each must pass. Without it the recommended route is judged, or where
     /// none serves the nearest
     #[arg(long = "route", value_name = "ID")]
@@ -105,13 +107,14 @@ pub fn run(common: &Common, verb: &Verb) -> Result<Outcome, Failure> {
     let mut book = input::book(common)?;
     summary::check_routes(&book, &verb.routes)?;
     let mut plan = input::plan(&verb.plan, &book, today)?.plan;
-    own::follow(&mut book, &plan, common.as_of, today);
+    own::take(&mut book, verb.prices.prices, &plan, common.as_of, today);
     plan.budget.limit = limit.or(plan.budget.limit);
     // Routes that are not asked about are priced too: one of them may serve instead.
     let ask = Ask { today, level: verb.at.level(), routes: Vec::new() };
     let mut priced =
         Summary::new(&plan, &book, &ask).with_context(|| format!("cannot price `{}`", verb.plan.display()))?;
     priced.look_for_changes(&plan, &book);
+    priced.work_out_ranges(&plan, &book).with_context(|| format!("cannot price `{}`", verb.plan.display()))?;
     let is_asked = |id: &String| verb.routes.contains(id);
     let offers = priced.offers().iter().enumerate();
     let routes: Vec<usize> = offers.filter(|(_, offer)| is_asked(&offer.id)).map(|(at, _)| at).collect();

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::anyhow;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::args::{At, Common};
+use super::args::{At, Common, Prices};
 use super::output::{self, To};
 use super::{Failure, input, summary};
 use crate::export;
@@ -63,6 +63,8 @@ pub struct Verb {
     /// With how many takes: as many as it takes on average, or enough for a certainty of 50, 80 or 95 %
     #[arg(long, value_enum, value_name = "LEVEL", default_value = "expected")]
     pub at: At,
+    #[command(flatten)]
+    pub prices: Prices,
 }
 
 pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
@@ -96,7 +98,7 @@ pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
         (Err(failure), _) | (_, Err(failure)) => return Err(failure),
     };
     // Both are priced with the book of the new one: a difference is that of the plans.
-    own::follow(&mut book, &new, common.as_of, today);
+    own::take(&mut book, verb.prices.prices, &new, common.as_of, today);
     let ask = Ask { today, level: verb.at.level(), routes: verb.routes.clone() };
     let mut search = Search::new(Diff::of(&old, &new), &ask);
     search.run(&book);

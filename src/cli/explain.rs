@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, anyhow};
 
-use super::args::{At, Common, Plain};
+use super::args::{At, Common, Plain, Prices};
 use super::{Failure, input, output, summary};
 use crate::export::explain::{Asked, Of, json, text};
 use crate::export::{ExportError, Report};
@@ -42,6 +42,8 @@ pub struct Verb {
     /// With how many takes: as many as it takes on average, or enough for a certainty of 50, 80 or 95 %
     #[arg(long, value_enum, value_name = "LEVEL", default_value = "expected")]
     pub at: At,
+    #[command(flatten)]
+    pub prices: Prices,
     /// How it is written
     #[arg(long, value_enum, default_value = "text")]
     pub format: Plain,
@@ -53,10 +55,11 @@ pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
     let routes = vec![verb.route.clone()];
     summary::check_routes(&book, &routes)?;
     let plan = input::plan(&verb.plan, &book, today)?.plan;
-    own::follow(&mut book, &plan, common.as_of, today);
+    own::take(&mut book, verb.prices.prices, &plan, common.as_of, today);
     let of = asked_for(&plan, verb)?;
     let ask = Ask { today, level: verb.at.level(), routes };
     let priced = Summary::new(&plan, &book, &ask).with_context(|| format!("cannot price `{}`", verb.plan.display()))?;
+    priced.work_out_ranges(&plan, &book).with_context(|| format!("cannot price `{}`", verb.plan.display()))?;
     let report = Report { plan: &plan, book: &book, summary: &priced, today };
     let asked = Asked { report, offer: 0, of };
     let mut out = BufWriter::new(io::stdout().lock());

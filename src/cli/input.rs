@@ -30,6 +30,12 @@ pub fn as_of(common: &Common) -> Date {
 /// The embedded cards with those of the config folder and of `--rates` laid over them, as of `--as-of` or today.
 /// Every fault of every card is told, and none is passed over.
 pub fn book(common: &Common) -> Result<Book, Failure> {
+    cards::refuse_empty(common)?;
+    all_cards(common)
+}
+
+/// The same where a folder of `--rates` may have no card yet.
+pub fn all_cards(common: &Common) -> Result<Book, Failure> {
     let cards = cards::read(common, as_of(common))?;
     if cards.left_out.is_empty() { Ok(cards.book) } else { Err(Failure::Faults(cards.left_out)) }
 }
@@ -63,6 +69,7 @@ pub fn interactive(path: Option<PathBuf>, common: &Common, flag: When) -> Result
         When::Always => theme::When::Always,
         When::Never => theme::When::Never,
     };
+    cards::refuse_empty(common)?;
     let cards = cards::read(common, as_of(common))?;
     let (today, config) = (today(common), config::config()?);
     let options = Options {

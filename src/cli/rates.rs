@@ -6,6 +6,7 @@ mod diff;
 mod list;
 mod new;
 mod path;
+mod record;
 mod show;
 mod verified;
 
@@ -55,6 +56,8 @@ pub enum Verbs {
     New(new::Verb),
     /// Say that a price was looked at again on a day, in a card of your own
     Verified(verified::Verb),
+    /// Keep in a plan the prices that it is priced with, to be told when they change
+    Record(record::Verb),
 }
 
 pub fn run(common: &Common, verb: &Verb) -> Result<Outcome, Failure> {
@@ -66,6 +69,7 @@ pub fn run(common: &Common, verb: &Verb) -> Result<Outcome, Failure> {
         Verbs::Diff(verb) => diff::run(common, verb).map(Outcome::from),
         Verbs::New(verb) => new::run(common, verb).map(Outcome::from),
         Verbs::Verified(verb) => verified::run(common, verb).map(Outcome::from),
+        Verbs::Record(verb) => record::run(common, verb).map(Outcome::from),
     }
 }
 

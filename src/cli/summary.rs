@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, anyhow};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::args::{At, Common};
+use super::args::{At, Common, Prices};
 use super::output::{self, To};
 use super::{Failure, input};
 use crate::export::{Format, Reader, Report, summarise};
 use crate::fault::nearest;
 use crate::offer::Ask;
 use crate::plan::own;
-use crate::rates::{Book, Taken};
+use crate::rates::Book;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -51,18 +51,11 @@ pub struct Verb {
     /// Only this route; may be given more than once
     #[arg(long = "route", value_name = "ID")]
     pub routes: Vec<String>,
-    /// Where sources give several values for a price: the lowest, those that the book takes, or the highest
-    #[arg(long, value_name = "WHICH", default_value = "chosen", value_parser = taken())]
-    pub prices: Taken,
+    #[command(flatten)]
+    pub prices: Prices,
     /// With how many takes: as many as it takes on average, or enough for a certainty of 50, 80 or 95 %
     #[arg(long, value_enum, value_name = "LEVEL", default_value = "expected")]
     pub at: At,
-}
-
-/// Which values of several are taken, from their list.
-fn taken() -> impl TypedValueParser<Value = Taken> {
-    let known = PossibleValuesParser::new(Taken::ALL.map(Taken::as_str));
-    known.try_map(|name| Taken::ALL.into_iter().find(|t| t.as_str() == name).ok_or("no such value"))
 }
 
 /// The formats of a report, from their list.
@@ -94,7 +87,7 @@ pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
     let to = To { path, is_forced: verb.force, source: &verb.plan };
     output::check(to)?;
     let loaded = input::plan(&verb.plan, &book, today)?;
-    own::take(&mut book, verb.prices, &loaded.plan, common.as_of, today);
+    own::take(&mut book, verb.prices.prices, &loaded.plan, common.as_of, today);
     let ask = Ask { today, level: verb.at.level(), routes: verb.routes.clone() };
     let summary =
         summarise(&loaded.plan, &book, &ask).with_context(|| format!("cannot price `{}`", verb.plan.display()))?;

@@ -69,6 +69,9 @@ pub fn text(asked: &Asked<'_>, out: &mut dyn io::Write) -> Result<(), ExportErro
         With::Sum(sum) => format!("${}", sum.cents()),
     };
     page.wrapped("", &format!("{}: what {what} makes", asked.plan.name_or_default()));
+    if let Some(taken) = asked.summary.taken_in_words() {
+        page.wrapped("", &taken);
+    }
     let steps = asked.steps();
     if steps.is_empty() {
         page.gap();
@@ -159,6 +162,7 @@ fn bought(page: &mut Page, makes: &Makes) {
 struct Document {
     schema: u32,
     plan: String,
+    prices: &'static str,
     with: Sum,
     routes: Vec<Route>,
 }
@@ -270,6 +274,8 @@ pub fn json(asked: &Asked<'_>, out: &mut dyn io::Write) -> Result<(), ExportErro
         With::Month => None,
         With::Sum(sum) => Some(sum),
     };
-    let document = Document { schema: 1, plan: asked.plan.name_or_default().to_owned(), with: Sum { usd }, routes };
+    let prices = asked.summary.rates.taken.as_str();
+    let plan = asked.plan.name_or_default().to_owned();
+    let document = Document { schema: 1, plan, prices, with: Sum { usd }, routes };
     Ok(super::json::pretty(&document, out)?)
 }

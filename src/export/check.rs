@@ -1,9 +1,10 @@
 //! What a gate found, as lines of at most 78 columns and as JSON.
 //!
-//! JSON: `{"schema", "passes", "plan": {"name", "level"}, "rates": {"oldest_verified", "stale"}, "routes", "why_none",
+//! JSON: `{"schema", "passes", "plan": {"name", "level"}, "rates": {"oldest_verified", "stale", "prices"}, "routes", "why_none",
 //! "instead"}`. `instead` has sentences that say what would serve; `why_none` says why there is no route to judge, null
-//! where there is one. Each of `routes` is `{"id", "name", "recommended", "verdict", "passes", "usd", "lower_bound",
-//! "checks", "reasons"}` with `usd` the total, null where there is none, and `reasons` as in a summary. Each of `checks`,
+//! where there is one. Each of `routes` is `{"id", "name", "recommended", "verdict", "passes", "usd", "range", "lower_bound",
+//! "checks", "reasons"}` with `usd` the total, null where there is none, `range`
+//! `{"low", "high"}` over all values that sources give, null where they agree, and `reasons` as in a summary. Each of `checks`,
 //! always all five, is `{"check", "action", "came", "text", "remedy", "figure", "bound"}`: `check` is `over-limit`, `late`,
 //! `unknown`, `unfit` or `stale`; `action` what it does where it finds something: `fail`, `warn` or `ignore`; `came` what
 //! came of it: `passes`, `fails`, `warns`, `ignored`, or `open` where nobody can tell. `figure` is compared with `bound`:
@@ -53,6 +54,9 @@ pub fn text(gate: &Gate<'_>, out: &mut dyn io::Write) -> Result<(), ExportError>
     if let Some(level) = report.summary.level_in_words() {
         page.wrapped("", &level);
     }
+    if let Some(taken) = report.summary.taken_in_words() {
+        page.wrapped("", &taken);
+    }
     for judged in &checked.routes {
         let Some(offer) = gate.offer(judged) else { continue };
         page.gap();
@@ -76,7 +80,9 @@ pub fn text(gate: &Gate<'_>, out: &mut dyn io::Write) -> Result<(), ExportError>
 fn route(gate: &Gate<'_>, judged: &Judged, offer: &Offer, page: &mut Page) {
     let total = offer.figures.as_ref().map(|f| {
         let bound = if f.lower_bound { "≥ " } else { "" };
-        format!(", {bound}${}", f.total.cents())
+        let range = gate.report.summary.range_of(offer);
+        let range = range.map_or_else(String::new, |range| format!(" ({} by source)", range.text()));
+        format!(", {bound}${}{range}", f.total.cents())
     });
     let found = &gate.report.summary.recommendation;
     let standing = match found.nearest.as_ref() {
@@ -126,6 +132,7 @@ struct Plan {
 struct Rates {
     oldest_verified: Option<Day>,
     stale: bool,
+    prices: &'static str,
 }
 
 #[derive(Serialize)]
@@ -136,9 +143,17 @@ struct Route<'a> {
     verdict: &'static str,
     passes: bool,
     usd: Option<Money>,
+    /// Over all values that sources give.
+    range: Option<RangeRow>,
     lower_bound: Option<bool>,
     checks: Vec<CheckRow<'a>>,
     reasons: Vec<ReasonRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct RangeRow {
+    low: Money,
+    high: Money,
 }
 
 #[derive(Serialize)]
@@ -180,7 +195,11 @@ pub fn json(gate: &Gate<'_>, out: &mut dyn io::Write) -> Result<(), ExportError>
         schema: 1,
         passes: checked.passes(actions),
         plan: Plan { name: report.plan.name_or_default().to_owned(), level: report.summary.ask.level },
-        rates: Rates { oldest_verified: rates.oldest_verified.map(Day), stale: rates.stale },
+        rates: Rates {
+            oldest_verified: rates.oldest_verified.map(Day),
+            stale: rates.stale,
+            prices: rates.taken.as_str(),
+        },
         routes: checked.routes.iter().filter_map(|judged| row(gate, judged)).collect(),
         why_none: checked.why_none.as_deref(),
         instead: &checked.instead,
@@ -207,6 +226,7 @@ fn row<'a>(gate: &'a Gate<'a>, judged: &'a Judged) -> Option<Route<'a>> {
         verdict: offer.verdict.as_str(),
         passes: judged.passes(gate.actions),
         usd: figures.map(|f| f.total),
+        range: gate.report.summary.range_of(offer).map(|r| RangeRow { low: r.low, high: r.high }),
         lower_bound: figures.map(|f| f.lower_bound),
         checks: judged.findings.iter().map(check).collect(),
         reasons: offer.reasons.iter().map(|r| reason(&gate.report, r)).collect(),

@@ -12,8 +12,9 @@ use crate::offer::Line;
 use crate::rates::Origin;
 use crate::terms::Confidence;
 
-/// The columns, in their order. Columns may be added at the end, never moved or renamed.
-pub const COLUMNS: [&str; 23] = [
+/// The columns, in their order. The last three are of the whole route, and the same on each of its lines: its total, and
+/// the range of that where it rests on a price about which sources differ. Columns may be added at the end, never moved or renamed.
+pub const COLUMNS: [&str; 26] = [
     "route",
     "name",
     "surface",
@@ -37,6 +38,9 @@ pub const COLUMNS: [&str; 23] = [
     "verified",
     "confidence",
     "origin",
+    "total_usd",
+    "total_low_usd",
+    "total_high_usd",
 ];
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -58,6 +62,10 @@ impl Exporter for Csv {
                 }
                 row.text(offer.verdict.as_str());
                 cells(report, &line, &mut row);
+                row.number(offer.figures.as_ref().map(|f| f.total));
+                let range = summary.ranges().get(at).copied().flatten();
+                row.number(range.map(|r| r.low));
+                row.number(range.map(|r| r.high));
                 row.end(out)?;
             }
         }

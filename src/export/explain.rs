@@ -1,6 +1,6 @@
 //! A figure taken apart, as an indented tree of lines of at most 78 columns and as JSON.
 //!
-//! JSON: `{"schema", "plan": {"name", "level"}, "route": {"id", "name", "verdict"}, "shot", "stage", "explained"}`. `shot`
+//! JSON: `{"schema", "plan": {"name", "level", "prices"}, "route": {"id", "name", "verdict"}, "shot", "stage", "explained"}`. `shot`
 //! is `{"number", "name"}`, counted from 1, and `stage` a number, null where the question was a wider one. `explained` is a
 //! node: `{"role", "figure", "what", "tag", "value", "unit", "lower_bound", "source", "parts"}`. `figure` is as text shows it,
 //! `value` the same exactly (dollars as a string, all else as a number), null where it is unknown or no number, `unit` one of
@@ -61,8 +61,14 @@ impl Asked<'_> {
 pub fn text(asked: &Asked<'_>, out: &mut dyn io::Write) -> Result<(), ExportError> {
     let explained = asked.explained(Depth::TEXT)?;
     let mut page = Page::default();
-    if let Some(level) = asked.report.summary.level_in_words() {
-        page.wrapped("", &level);
+    let summary = asked.report.summary;
+    let mut head: Vec<String> = summary.level_in_words().into_iter().chain(summary.taken_in_words()).collect();
+    let range = summary.ranges().get(asked.offer).copied().flatten().filter(|_| asked.of == Of::Total);
+    head.extend(range.map(|range| format!("Sources differ about a price: {} in all", range.text())));
+    for said in &head {
+        page.wrapped("", said);
+    }
+    if !head.is_empty() {
         page.gap();
     }
     // What is said about many prices of a card is said once.
@@ -102,6 +108,7 @@ struct Document<'a> {
 struct Plan {
     name: String,
     level: Level,
+    prices: &'static str,
 }
 
 #[derive(Serialize)]
@@ -164,7 +171,11 @@ pub fn json(asked: &Asked<'_>, out: &mut dyn io::Write) -> Result<(), ExportErro
     let offer = summary.offers().get(asked.offer);
     let document = Document {
         schema: 1,
-        plan: Plan { name: plan.name_or_default().to_owned(), level: summary.ask.level },
+        plan: Plan {
+            name: plan.name_or_default().to_owned(),
+            level: summary.ask.level,
+            prices: summary.rates.taken.as_str(),
+        },
         route: offer.map(|o| Route { id: &o.id, name: &o.name, verdict: o.verdict.as_str() }),
         shot,
         stage,

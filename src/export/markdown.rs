@@ -36,6 +36,10 @@ impl Exporter for Markdown {
             doc.gap();
             doc.line(&format!("{}.", escaped(&level)));
         }
+        for said in summary.header() {
+            doc.gap();
+            doc.line(&format!("{}.", escaped(&said)));
+        }
         routes(report, &mut doc);
         let only = (summary.offers().len() == 1).then_some(0);
         let on = summary.recommendation.route.or(only);

@@ -162,8 +162,8 @@ fn head(report: &Report<'_>, page: &mut Page) {
     if let Some(level) = report.summary.level_in_words() {
         page.wrapped("", &level);
     }
-    if let Some(taken) = report.summary.taken_in_words() {
-        page.wrapped("", &taken);
+    for said in report.summary.header() {
+        page.wrapped("", &said);
     }
     page.gap();
 }

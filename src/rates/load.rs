@@ -2,7 +2,7 @@
 //!
 //! [`card`] reads a whole file onto what is known already: nothing, the card that it is `like`, or the card of the
 //! same surface that it is laid over. `sold` reads what is sold and for what use, `priced` what a run costs,
-//! `requests` what an API takes, `alternatives` the reference prices of others; here is what all of them share: sources, tables, conditions.
+//! `requests` what an API takes, `alternatives` the reference prices of others, `days` when figures hold; here is what all of them share: sources, tables, conditions.
 
 /// A closed list of words that only cards use.
 macro_rules! card_words {
@@ -18,6 +18,7 @@ macro_rules! card_words {
 }
 
 mod alternatives;
+mod days;
 pub(in crate::rates) mod priced;
 mod requests;
 mod sold;
@@ -80,6 +81,8 @@ pub struct RowPlace {
     pub cell: Span<usize>,
     /// Whether the table says nothing else, on no day.
     pub is_alone: bool,
+    /// When it holds.
+    pub validity: Validity,
 }
 
 /// Reads one file. `known` are the cards that it may be `like` or is laid over; `layer` is its index among the files of
@@ -374,21 +377,6 @@ impl Reader {
             self.oldest = self.oldest.into_iter().chain([verified]).min();
         }
         Some(Basis { source, verified, confidence, also, note, layer: self.layer, validity })
-    }
-
-    /// `valid_from` and `valid_until`: the first and the last day on which the figures of a table hold.
-    fn validity(&mut self, fields: &mut Fields<'_>) -> Validity {
-        let from = fields.date(&mut self.faults, "valid_from").map(|d| d.value);
-        let until = fields.date(&mut self.faults, "valid_until").map(|d| d.value);
-        if let (Some(first), Some(last)) = (from, until)
-            && last < first
-        {
-            let message = format!("the figures hold from {first} until {last}, which is never");
-            self.faults.push(Fault::new(fields.key_span("valid_until"), message, "write a later `valid_until`"));
-        }
-        let validity = Validity { from, until };
-        self.card.turns.extend(validity.turns());
-        validity
     }
 
     /// `columns` and `rows` of a table; rows with the wrong number of cells are faults and left out.

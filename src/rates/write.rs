@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use jiff::civil::Date;
 
 use super::card::{Answer, Card, Figure, Purchase, Route};
+use super::dated::Validity;
 use super::row::{Amount, Lengths, Row};
 use super::{Book, RouteAt};
 use crate::money::Money;
@@ -32,6 +33,8 @@ pub enum Term {
     Pack,
     Unit,
     Relaxed,
+    /// Credits that are sold at a price which nobody publishes.
+    Credits,
     Answer {
         requirement: Requirement,
         /// For stages that make video.
@@ -181,6 +184,13 @@ pub fn term(book: &Book, at: RouteAt, term: Term, on: Date) -> Option<String> {
             out.line("tiers", list([quoted(&route.tier)]));
             out.figure(relaxed, on);
         }
+        Term::Credits => {
+            let credits = tier?.unpriced_credits.as_ref()?;
+            out.0.push_str("[[unpriced_credits]]\n");
+            out.line("tiers", list([quoted(&route.tier)]));
+            out.text("says", &credits.value);
+            out.figure(credits, on);
+        }
         Term::Unit => {
             let Purchase::Provisioned(provision) = &route.purchase else { return None };
             out.0.push_str("[[provisioned]]\n");
@@ -207,6 +217,37 @@ pub fn term(book: &Book, at: RouteAt, term: Term, on: Date) -> Option<String> {
         }
     }
     Some(out.0)
+}
+
+/// A table as [`row`] and [`term`] write it that holds only on some days.
+#[must_use]
+pub fn dated(table: &str, validity: Validity) -> String {
+    let mut out = Lines::default();
+    for line in table.split_inclusive('\n') {
+        out.0.push_str(line);
+        if line.starts_with("verified = ") {
+            for (key, day) in [("valid_from", validity.from), ("valid_until", validity.until)] {
+                if let Some(day) = day {
+                    out.line(key, day);
+                }
+            }
+        }
+    }
+    out.0
+}
+
+/// A table that says of a tier's terms that there are none, or that nobody publishes them: (column, cell).
+#[must_use]
+pub fn nothing(tier: &str, said: &[(String, String)], source: &str, confidence: &str, on: Date) -> String {
+    let mut out = Lines("[[subscriptions]]\n".to_owned());
+    out.line("source", source);
+    out.line("confidence", confidence);
+    out.line("verified", on);
+    let columns = said.iter().map(|(column, _)| column.as_str());
+    out.line("columns", list(std::iter::once("tier").chain(columns).map(quoted)));
+    let cells = said.iter().map(|(_, cell)| cell.as_str());
+    out.line("rows", format_args!("[{}]", list(std::iter::once(tier).chain(cells).map(quoted))));
+    out.0
 }
 
 fn subscription<T>(
@@ -268,6 +309,7 @@ mod tests {
         for at in book.routes() {
             let surface = &book.card(at).unwrap().surface;
             let mut terms = vec![Term::Monthly, Term::Annual, Term::Grant, Term::Pack, Term::Unit, Term::Relaxed];
+            terms.push(Term::Credits);
             terms.extend(
                 Requirement::ALL
                     .iter()

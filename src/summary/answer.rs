@@ -34,7 +34,7 @@ impl Summary {
     pub fn answer(&self) -> Answer {
         let mut answer = self.found_answer();
         // What is about to change comes first: it may change the answer.
-        answer.next.splice(0..0, self.turn_ahead().and_then(|turn| self.turn_in_words(turn)));
+        answer.next.splice(0..0, self.turn_ahead().and_then(|turn| self.turn_in_short(turn)));
         answer
     }
 
@@ -43,6 +43,7 @@ impl Summary {
             return self.no_answer();
         };
         let mut facts = vec![format!("{}{}", dollars(best, figures.total), self.at_level())];
+        facts.extend(self.range_of(best).map(|range| format!("{} by what sources say", range.text())));
         if let Some(each) = figures.per_output {
             facts.push(format!("{} a finished {}", dollars(best, each), self.piece()));
         }
@@ -58,7 +59,8 @@ impl Summary {
         if let Some((other, f)) = self.at(self.recommendation.runner_up) {
             // A runner-up that nobody would take says less than the row above the best one.
             let at = if f.total > dear { next.len() } else { 0 };
-            next.insert(at, format!("{}, {}, is next", other.name, dollars(other, f.total)));
+            let range = self.range_of(other).map_or_else(String::new, |range| format!(" ({} by source)", range.text()));
+            next.insert(at, format!("{}, {}{range}, is next", other.name, dollars(other, f.total)));
         }
         let mut missing: Vec<(Money, &Offer)> = self
             .offers()
@@ -68,7 +70,7 @@ impl Summary {
             .collect();
         missing.retain(|(total, _)| *total <= dear);
         missing.sort_by_key(|(total, _)| *total);
-        next.extend(missing.iter().take(MISSES).map(|(_, offer)| miss(offer)));
+        next.extend(missing.iter().take(MISSES).map(|(_, offer)| self.miss(offer)));
         next.extend(self.cheaper_bound(figures.total));
         if next.is_empty() && self.offers().len() > 1 {
             next.push("No other way to buy serves this plan".to_owned());
@@ -118,7 +120,7 @@ impl Summary {
         let (amount, offer) =
             offers.filter_map(|o| Some((total(o)?, o))).filter(|(t, _)| *t < best).min_by_key(|f| f.0)?;
         let why = if offer.open || offer.held { "makes it with a superseded model" } else { "takes no new buyers" };
-        Some(format!("{} ({}) is cheaper, but {why}", offer.name, dollars(offer, amount)))
+        Some(format!("{} ({}) is cheaper, but {why}", offer.name, self.ranged(offer, amount)))
     }
 
     /// A date without its year, where that goes without saying.
@@ -141,8 +143,41 @@ impl Summary {
                 vec![format!("{bound}${}{}", f.total.cents(), self.at_level())]
             })
             .unwrap_or_default();
+        let range = nearest.and_then(|o| self.range_of(o)).map(|range| format!("{} by what sources say", range.text()));
+        let facts = facts.into_iter().chain(range).collect();
         let next = if self.work().steps.is_empty() { Vec::new() } else { self.recommendation.reasons.clone() };
         Answer { verb: verb.to_owned(), route, facts, next }
+    }
+
+    /// A total, with its range where sources differ: `$29.99; $29.99 to $30.00 by source`.
+    fn ranged(&self, offer: &Offer, total: Money) -> String {
+        let range = self.range_of(offer).map_or_else(String::new, |range| format!("; {} by source", range.text()));
+        format!("{}{range}", dollars(offer, total))
+    }
+
+    /// `Agents Plus ($59.98) runs dry on 31 Dec and ends 1 day late`.
+    fn miss(&self, offer: &Offer) -> String {
+        let Some(figures) = &offer.figures else { return offer.name.clone() };
+        let mut what = Vec::new();
+        if let Some(dated) = &figures.dated {
+            if let Some(dry) = dated.exhausted_on {
+                what.push(format!("runs dry on {}", words::day(dry)));
+            }
+            if dated.late_days > 0 {
+                what.push(format!("ends {} late", words::count(u128::from(dated.late_days), "day", "days")));
+            }
+            if let Some(over) = dated.over_limit_on {
+                what.push(format!("passes the limit on {}", words::day(over)));
+            }
+        }
+        if what.is_empty() {
+            what.extend(offer.reasons.iter().find(|r| r.code == Code::Late).map(|r| r.text.clone()));
+        }
+        let list = match what.as_slice() {
+            [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+            other => other.concat(),
+        };
+        format!("{} ({}) {list}", offer.name, self.ranged(offer, figures.total))
     }
 
     fn at(&self, offer: Option<usize>) -> Option<(&Offer, &Figures)> {
@@ -211,31 +246,6 @@ impl Answer {
         }
         found
     }
-}
-
-/// `Agents Plus ($59.98) runs dry on 31 Dec and ends 1 day late`.
-fn miss(offer: &Offer) -> String {
-    let Some(figures) = &offer.figures else { return offer.name.clone() };
-    let mut what = Vec::new();
-    if let Some(dated) = &figures.dated {
-        if let Some(dry) = dated.exhausted_on {
-            what.push(format!("runs dry on {}", words::day(dry)));
-        }
-        if dated.late_days > 0 {
-            what.push(format!("ends {} late", words::count(u128::from(dated.late_days), "day", "days")));
-        }
-        if let Some(over) = dated.over_limit_on {
-            what.push(format!("passes the limit on {}", words::day(over)));
-        }
-    }
-    if what.is_empty() {
-        what.extend(offer.reasons.iter().find(|r| r.code == Code::Late).map(|r| r.text.clone()));
-    }
-    let list = match what.as_slice() {
-        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
-        other => other.concat(),
-    };
-    format!("{} ({}) {list}", offer.name, dollars(offer, figures.total))
 }
 
 /// `$31.68`, with a mark where it rests on the buyer's own figures: `$59.98*`.

@@ -23,7 +23,8 @@ pub struct Basis {
 }
 
 impl Summary {
-    /// What the figures rest on besides prices: a sentence each, without a full stop.
+    /// What the figures rest on besides prices: a sentence each, without a full stop. What concerns all prices is in
+    /// [`Summary::header`].
     #[must_use]
     pub fn assumed(&self, plan: &Plan) -> Vec<String> {
         let mut lines = Vec::new();
@@ -44,13 +45,9 @@ impl Summary {
                 plan.assumptions.hours_per_day_or_default().normalize()
             ));
         }
-        lines.extend(self.taken_in_words());
         lines.extend(self.ranges_in_words());
-        lines.extend(self.age_in_words().filter(|_| self.rates.stale));
         lines.extend(self.overlaid.iter().cloned());
-        lines.extend(self.turns_in_words());
         if let Some(drift) = &self.drift {
-            lines.push(drift.words(self));
             lines.extend(drift.figures.iter().map(|figure| words::capital(&figure.words())));
         }
         lines

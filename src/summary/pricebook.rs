@@ -19,6 +19,7 @@ pub mod slips;
 pub mod uses;
 mod words;
 
+use std::collections::HashMap;
 use std::ops::Range as Span;
 
 use jiff::civil::Date;
@@ -274,6 +275,8 @@ pub struct Entry {
     pub layer: Option<u32>,
     /// That file in a sentence, where it is not one of the program's own.
     pub overlay: Option<String>,
+    /// What it says from later days on, where a card says so by now: `$1.50 a run`, or that it is gone.
+    pub later: Vec<(Date, String)>,
     /// What a lower file says, as it is written there, where it says anything.
     pub replaces: Option<String>,
     /// A price of Luma's in a comparison with other vendors.
@@ -316,6 +319,7 @@ impl Entry {
             standing: Standing::Card,
             layer: None,
             overlay: None,
+            later: Vec::new(),
             replaces: None,
             ours: false,
             order,
@@ -329,6 +333,12 @@ impl Entry {
     #[must_use]
     pub fn is_disputed(&self) -> bool {
         !self.others.is_empty() || self.confidence == Some(Confidence::Conflicting)
+    }
+
+    /// Whether it is a price row, or a figure or an answer of a route.
+    #[must_use]
+    pub fn is_stated(&self) -> bool {
+        matches!(self.at, At::Row { .. }) || slips::term_of(self.at).is_some()
     }
 
     #[must_use]
@@ -360,6 +370,9 @@ impl Listing {
             entry.overlay = origin.map(|origin| origin.spoken());
         }
         listing.name(book);
+        for ahead in &book.ahead {
+            listing.note_later(&Self::new(plan, ahead, today), ahead.on);
+        }
         for group in &mut listing.groups {
             let entries = listing.entries.get_mut(group.entries.clone()).unwrap_or_default();
             for entry in &mut *entries {
@@ -368,6 +381,21 @@ impl Listing {
             group.checked = group.checked.or_else(|| entries.iter().filter_map(|e| e.checked).min_by_key(|c| c.on));
         }
         listing
+    }
+
+    /// Notes what entries say in the book of a later day.
+    fn note_later(&mut self, then: &Self, on: Option<Date>) {
+        let Some(on) = on else { return };
+        let in_force = |e: &&Entry| e.standing != Standing::Replaced && e.is_stated();
+        let said: HashMap<&str, String> =
+            then.entries.iter().filter(in_force).map(|e| (e.name.as_str(), e.said())).collect();
+        for entry in self.entries.iter_mut().filter(|e| e.standing != Standing::Replaced && e.is_stated()) {
+            let now = entry.later.last().map_or_else(|| entry.said(), |(_, said)| said.clone());
+            let then = said.get(entry.name.as_str()).map_or("not offered any more", String::as_str);
+            if now != then {
+                entry.later.push((on, then.to_owned()));
+            }
+        }
     }
 
     #[must_use]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::Summary;
 use super::pricebook::{At, Entry, Listing, Section, Standing, Uses, Value};
 use crate::money::{Money, group_thousands};
-use crate::offer::{Ask, Unanswerable, offers, words};
+use crate::offer::{Ask, Offer, Unanswerable, offers, words};
 use crate::plan::Plan;
 use crate::plan::model::PricedWith;
 use crate::rates::origin::File;
@@ -168,14 +168,20 @@ impl Drift {
         self.then.iter().find(|(id, _)| id == route).and_then(|(_, total)| *total)
     }
 
-    /// `Priced on 21 Nov 2026 with other prices: 2 figures changed since; API pay-as-you-go came to $2.50 then`.
+    /// `Priced on 21 Nov 2026 with other prices: 2 figures changed since; API pay-as-you-go came to $2.50 then, to
+    /// $4.00 now`.
     #[must_use]
     pub fn words(&self, summary: &Summary) -> String {
         let many = words::count(self.figures.len() as u128, "figure that it uses has", "figures that it uses have");
         let first = format!("The plan was priced with the book of {}; {many} changed since", words::date(self.with.on));
-        let total = summary.recommended().and_then(|o| Some((&o.name, self.total_then(&o.id)?)));
-        match total {
-            Some((name, then)) => format!("{first}: {name} came to ${} then", then.cents()),
+        let total = |o: &Offer| Some((o.name.clone(), self.total_then(&o.id)?, o.figures.as_ref()?.total));
+        match summary.recommended().and_then(total) {
+            Some((name, then, now)) if then == now => {
+                format!("{first}: {name} comes to ${} as it did then", now.cents())
+            }
+            Some((name, then, now)) => {
+                format!("{first}: {name} came to ${} then, to ${} now", then.cents(), now.cents())
+            }
             None => first,
         }
     }

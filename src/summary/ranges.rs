@@ -1,8 +1,10 @@
 //! Totals that rest on a price about which sources differ, at the lowest and at the highest that they give. The plan is
 //! priced twice more for it, only on routes that rest on such a price, and only when somebody asks.
 
+use std::collections::VecDeque;
+
 use crate::money::Money;
-use crate::offer::{Made, Unanswerable, offers};
+use crate::offer::{Ask, Made, Offer, Unanswerable, offers};
 use crate::plan::Plan;
 use crate::quote::RestsOn;
 use crate::rates::{Book, Taken};
@@ -19,10 +21,91 @@ pub struct PriceRange {
 }
 
 impl PriceRange {
-    /// `$12.40 to $15.00`.
+    /// `$12.40 to $15.00`, `≥ $12.40 to $15.00`.
     #[must_use]
     pub fn text(&self) -> String {
-        format!("${} to ${}", self.low.cents(), self.high.cents())
+        let bound = if self.lower_bound { "≥ " } else { "" };
+        format!("{bound}${} to ${}", self.low.cents(), self.high.cents())
+    }
+}
+
+/// `Priced at the highest of the values that sources give, wherever they differ`.
+#[must_use]
+pub fn taken_in_words(taken: Taken) -> Option<String> {
+    let spoken = taken.spoken()?;
+    Some(format!("Priced {spoken}, wherever they differ"))
+}
+
+/// The ranges of all totals, being worked out.
+#[derive(Debug)]
+pub struct RangeSearch {
+    /// What is left to do, the next step first.
+    steps: VecDeque<Step>,
+    /// The book at one of its ends.
+    end: Option<Book>,
+    /// Of each offer.
+    found: Vec<Option<PriceRange>>,
+}
+
+#[derive(Debug)]
+enum Step {
+    /// Takes the values at an end.
+    Take(Taken),
+    /// Prices some offers, by index, on the book of that end.
+    Price(Vec<usize>),
+}
+
+impl RangeSearch {
+    /// `at_once`: offers that are priced in one step.
+    fn new(summary: &Summary, book: &Book, at_once: usize) -> Self {
+        let offers = summary.offers();
+        let disputed: Vec<usize> = match book.taken {
+            Taken::Chosen => (0..offers.len()).filter(|at| summary.is_disputed(book, *at)).collect(),
+            Taken::Lowest | Taken::Highest => Vec::new(),
+        };
+        let mut steps = VecDeque::new();
+        if !disputed.is_empty() {
+            for end in [Taken::Lowest, Taken::Highest] {
+                steps.push_back(Step::Take(end));
+                steps.extend(disputed.chunks(at_once.max(1)).map(|some| Step::Price(some.to_vec())));
+            }
+        }
+        Self { steps, end: None, found: vec![None; offers.len()] }
+    }
+
+    /// One step; says whether there is more to do.
+    fn step(&mut self, summary: &Summary, plan: &Plan, book: &Book) -> Result<bool, Unanswerable> {
+        match self.steps.pop_front() {
+            Some(Step::Take(end)) => self.end = Some(book.with(end)),
+            Some(Step::Price(some)) => self.price(summary, plan, &some)?,
+            None => {}
+        }
+        if self.steps.is_empty() {
+            // A range of one value is none.
+            self.found.iter_mut().for_each(|range| *range = range.filter(|r| r.low < r.high));
+        }
+        Ok(!self.steps.is_empty())
+    }
+
+    fn price(&mut self, summary: &Summary, plan: &Plan, some: &[usize]) -> Result<(), Unanswerable> {
+        let Some(end) = &self.end else { return Ok(()) };
+        let offered = || some.iter().filter_map(|at| Some((*at, summary.offers().get(*at)?)));
+        let ask = Ask { routes: offered().map(|(_, offer)| offer.id.clone()).collect(), ..summary.ask.clone() };
+        let priced = offers(plan, end, &ask)?;
+        for (at, offer) in offered() {
+            let other = priced.offers.iter().find(|other| other.at == offer.at);
+            let Some(slot) = self.found.get_mut(at) else { continue };
+            for figures in [Some(offer), other].into_iter().flatten().filter_map(|o| o.figures.as_ref()) {
+                let (total, bound) = (figures.total, figures.lower_bound);
+                let before = slot.unwrap_or(PriceRange { low: total, high: total, lower_bound: false });
+                *slot = Some(PriceRange {
+                    low: before.low.min(total),
+                    high: before.high.max(total),
+                    lower_bound: before.lower_bound || bound,
+                });
+            }
+        }
+        Ok(())
     }
 }
 
@@ -34,7 +117,14 @@ impl Summary {
     /// As [`Summary::new`].
     pub fn work_out_ranges(&self, plan: &Plan, book: &Book) -> Result<&[Option<PriceRange>], Unanswerable> {
         if self.ranges.get().is_none() {
-            let found = self.find_ranges(plan, book);
+            let mut search = RangeSearch::new(self, book, usize::MAX);
+            let found = loop {
+                match search.step(self, plan, book) {
+                    Ok(true) => {}
+                    Ok(false) => break Ok(search.found),
+                    Err(fault) => break Err(fault),
+                }
+            };
             // Whoever was first says the same; what cannot be worked out is not tried again.
             let _ = self.ranges.set(found.as_ref().map_or_else(|_| Vec::new(), Clone::clone));
             found?;
@@ -68,40 +158,35 @@ impl Summary {
         book.is_disputed_route(at) || rows.into_iter().any(|(card, row)| book.is_disputed_row(card, row))
     }
 
-    fn find_ranges(&self, plan: &Plan, book: &Book) -> Result<Vec<Option<PriceRange>>, Unanswerable> {
-        let mut found = vec![None; self.offers().len()];
-        if book.taken != Taken::Chosen {
-            return Ok(found);
+    /// Begins to look for the ranges, in steps that price one route each: see [`Summary::range_on`].
+    #[must_use]
+    pub fn range_search(&self, book: &Book) -> RangeSearch {
+        RangeSearch::new(self, book, 1)
+    }
+
+    /// One step of it; says whether there is more to do. At the end, the ranges are there.
+    pub fn range_on(&self, plan: &Plan, book: &Book, search: &mut RangeSearch) -> bool {
+        match search.step(self, plan, book) {
+            Ok(true) => return true,
+            // What cannot be worked out is not tried again.
+            Err(_) => search.found.clear(),
+            Ok(false) => {}
         }
-        let disputed: Vec<usize> = (0..found.len()).filter(|at| self.is_disputed(book, *at)).collect();
-        if disputed.is_empty() {
-            return Ok(found);
-        }
-        let routes = disputed.iter().filter_map(|at| self.offers().get(*at)).map(|o| o.id.clone()).collect();
-        let ask = crate::offer::Ask { routes, ..self.ask.clone() };
-        let low = offers(plan, &book.with(Taken::Lowest), &ask)?;
-        let high = offers(plan, &book.with(Taken::Highest), &ask)?;
-        for at in disputed {
-            let Some(offer) = self.offers().get(at) else { continue };
-            let others = [&low, &high].map(|all| all.offers.iter().find(|o| o.at == offer.at));
-            let all: Vec<_> = std::iter::once(offer).chain(others.into_iter().flatten()).collect();
-            let totals = || all.iter().filter_map(|o| o.figures.as_ref()).map(|f| f.total);
-            let (Some(low), Some(high)) = (totals().min(), totals().max()) else { continue };
-            let lower_bound = all.iter().filter_map(|o| o.figures.as_ref()).any(|f| f.lower_bound);
-            if low < high
-                && let Some(slot) = found.get_mut(at)
-            {
-                *slot = Some(PriceRange { low, high, lower_bound });
-            }
-        }
-        Ok(found)
+        let _ = self.ranges.set(std::mem::take(&mut search.found));
+        false
     }
 
     /// At which of the values that sources give everything is priced, where those are not the chosen ones.
     #[must_use]
     pub fn taken_in_words(&self) -> Option<String> {
-        let spoken = self.rates.taken.spoken()?;
-        Some(format!("Priced {spoken}, wherever they differ"))
+        taken_in_words(self.rates.taken)
+    }
+
+    /// The range of an offer's total, where it was worked out and there is one.
+    #[must_use]
+    pub fn range_of(&self, offer: &Offer) -> Option<PriceRange> {
+        let at = self.offers().iter().position(|o| o.at == offer.at)?;
+        self.ranges().get(at).copied().flatten()
     }
 
     /// The totals that rest on such a price: a sentence for each route that can be bought.
@@ -109,10 +194,6 @@ impl Summary {
     pub fn ranges_in_words(&self) -> Vec<String> {
         let told = self.offers().iter().zip(self.ranges()).filter(|(offer, _)| offer.open || offer.held);
         let told = told.filter_map(|(offer, range)| Some((offer, (*range)?)));
-        told.map(|(offer, range)| {
-            let bound = if range.lower_bound { ", at least" } else { "" };
-            format!("Sources differ about a price of {}: {}{bound}", offer.name, range.text())
-        })
-        .collect()
+        told.map(|(offer, range)| format!("Sources differ about a price of {}: {}", offer.name, range.text())).collect()
     }
 }

@@ -111,11 +111,24 @@ impl Summary {
     }
 
     /// Of the recommended route, or else of the first that could take its place, or of the first.
-    pub(super) fn turn_in_words(&self, turn: &Turn) -> Option<String> {
+    fn turned<'a>(&self, turn: &'a Turn) -> Option<&'a Turned> {
         let best = self.recommended().map(|offer| offer.id.as_str());
         let comparable = |id: &str| self.offers().iter().any(|o| o.id == id && o.comparable);
         let mine = turn.routes.iter().find(|route| Some(route.id.as_str()) == best);
-        let route = mine.or_else(|| turn.routes.iter().find(|r| comparable(&r.id))).or_else(|| turn.routes.first())?;
+        mine.or_else(|| turn.routes.iter().find(|r| comparable(&r.id))).or_else(|| turn.routes.first())
+    }
+
+    /// The day and both totals before all else, so that a line that is cut has them:
+    /// `Prices change on 15 Dec: $31.68 becomes $38.88 on API pay-as-you-go`.
+    pub(super) fn turn_in_short(&self, turn: &Turn) -> Option<String> {
+        let route = self.turned(turn)?;
+        let (before, after) = (Total::words(route.before), Total::words(route.after));
+        let on = words::day(turn.on);
+        Some(format!("Prices change on {on}: {before} becomes {after} on {}", route.name))
+    }
+
+    pub(super) fn turn_in_words(&self, turn: &Turn) -> Option<String> {
+        let route = self.turned(turn)?;
         let others = turn.routes.len() - 1;
         let more = if others == 0 {
             String::new()

@@ -14,6 +14,7 @@ use crate::plan::Plan;
 use crate::rates::Book;
 use crate::summary::advice::{Advice, AdviceSearch, After, ChangeSearch};
 use crate::summary::diff::{self, Bridges, Diff, Said};
+use crate::summary::ranges::RangeSearch;
 use crate::summary::risk::RiskSearch;
 use crate::summary::sensitivity::{Sensitivity, SensitivitySearch};
 use crate::summary::{Mix, MixSlices, Sought, Split, SplitSlices, Summary, Together};
@@ -30,7 +31,7 @@ enum Job {
     /// Every route after each of the changes.
     Afters(Vec<Vec<After>>),
     /// Totals at the lowest and the highest prices that sources give.
-    Ranges,
+    Ranges(Box<RangeSearch>),
     Split(Box<SplitSlices>),
     Mix(Box<MixSlices>),
     /// What the loop may cost on each route: goes on in [`Later::risk`].
@@ -154,8 +155,8 @@ pub fn settle(model: &mut Model) {
         later.jobs.push_back(Job::Mix(Box::default()));
     }
     let is_ranged = matches!(model.screen, ScreenId::Routes | ScreenId::Prices);
-    if is_ranged && !summary.has_ranges() && !later.has_begun(|job| matches!(job, Job::Ranges)) {
-        later.jobs.push_back(Job::Ranges);
+    if is_ranged && !summary.has_ranges() && !later.has_begun(|job| matches!(job, Job::Ranges(_))) {
+        later.jobs.push_back(Job::Ranges(Box::new(summary.range_search(&model.prices.book))));
     }
     if let (ScreenId::Risk, Some(selected)) = (model.screen, selected) {
         risk(later, summary, plan, &model.prices.book, selected);
@@ -209,11 +210,8 @@ pub fn go_on(model: &mut Model) {
                 None
             }
         },
-        Job::Ranges => {
-            // A total that cannot be carried at some price has no range.
-            let _ = summary.work_out_ranges(plan, book);
-            None
-        }
+        // A total that cannot be carried at some price has no range.
+        Job::Ranges(mut search) => summary.range_on(plan, book, &mut search).then_some(Job::Ranges(search)),
         Job::Split(mut slices) => match summary.split_on(plan, book, today, &mut slices) {
             Ok(Poll::Pending) => Some(Job::Split(slices)),
             Ok(Poll::Ready(sought)) => {

@@ -10,6 +10,7 @@ pub mod form;
 pub mod help;
 pub mod lines;
 pub mod menu;
+mod moves;
 pub mod own;
 pub mod palette;
 pub mod preview;

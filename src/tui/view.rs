@@ -83,16 +83,18 @@ fn title(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
         .prices
         .age()
         .map(|(days, stale)| (format!("prices {}{days} d old", if stale { "▲ " } else { "" }), stale));
+    let left_out = model.prices.book.left_out.len();
+    let left_out = (left_out > 0).then(|| (format!("cards ▲ {left_out} left out"), true));
     let pinned = model.prices.is_pinned().then(|| ("against the pinned totals".to_owned(), false));
     let turn = model.prices.summary.as_ref().and_then(|s| s.turn_ahead());
-    let turn = turn.map(|turn| (format!("prices change {}", crate::offer::words::day(turn.on)), true));
-    let as_of = model.prices.as_of.map(|day| (format!("as of {day}"), true));
+    let turn = turn.map(|turn| (format!("prices ▲ new {}", crate::offer::words::day(turn.on)), true));
+    let as_of = model.prices.as_of.map(|day| (format!("prices ▲ {day}"), true));
     let kept = model.document.plan().priced_with.as_ref().filter(|_| model.prices.keeps);
-    let kept = kept.map(|with| (format!("prices kept on {}", with.on), true));
+    let kept = kept.map(|with| (format!("prices ▲ kept {}", crate::offer::words::day(with.on)), true));
     let taken = match model.prices.book.taken {
         Taken::Chosen => None,
-        Taken::Lowest => Some(("lowest prices".to_owned(), true)),
-        Taken::Highest => Some(("highest prices".to_owned(), true)),
+        Taken::Lowest => Some(("prices ▲ lowest".to_owned(), true)),
+        Taken::Highest => Some(("prices ▲ highest".to_owned(), true)),
     };
     // What is not said by default is said last: where room is scarce, the last note stays.
     let level = model.prices.ask.level;
@@ -102,6 +104,7 @@ fn title(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
         .into_iter()
         .chain(usual)
         .chain(age)
+        .chain(left_out)
         .chain(as_of)
         .chain(turn)
         .chain(kept)

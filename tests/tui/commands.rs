@@ -156,7 +156,7 @@ fn while_a_value_is_typed_a_colon_is_a_colon() {
 #[test]
 fn help_is_for_the_place() {
     for screen in SCREENS {
-        let mut model = planner(CLIPS, 120, 200);
+        let mut model = planner(CLIPS, 120, 240);
         update(&mut model, Msg::Show(screen.id));
         press(&mut model, "?");
         assert!(shows(&model, &format!("Help: {}", screen.title)));
@@ -200,7 +200,7 @@ fn help_is_searched_and_scrolls_no_further_than_its_end() {
 #[test]
 fn every_sign_is_explained_in_unicode_and_in_ascii() {
     for ascii in [false, true] {
-        let mut model = planner(CLIPS, 120, 200);
+        let mut model = planner(CLIPS, 120, 240);
         model.theme = luma_plan::tui::theme::Theme::new(luma_plan::tui::theme::Palette::Mono, ascii);
         press(&mut model, "?");
         let s = &model.theme.symbols;

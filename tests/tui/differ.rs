@@ -9,10 +9,10 @@ fn every_price_is_turned_to_the_lowest_and_the_highest_and_back() {
     let before = (total(&model, "agents-plus"), total(&model, "api-payg"));
     press(&mut model, "P");
     assert_eq!(notice(&model), "at the lowest prices that sources give");
-    assert!(shows(&model, "lowest prices"));
+    assert!(shows(&model, "▲ lowest"));
     assert_eq!((total(&model, "agents-plus"), total(&model, "api-payg")), before);
     press(&mut model, "P");
-    assert!(shows(&model, "highest prices"));
+    assert!(shows(&model, "▲ highest"));
     assert_eq!(total(&model, "agents-plus"), "60.00");
     // A change of the plan leaves it as it is.
     press(&mut model, "fsj");

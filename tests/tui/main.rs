@@ -6,6 +6,7 @@ mod bridge;
 mod capacity;
 mod commands;
 mod differ;
+mod evidence;
 mod explained;
 mod export;
 mod harness;

@@ -138,7 +138,7 @@ fn what_has_no_price_gets_one() {
     let mut model = on(ROW);
     let before = book(&model);
     press(&mut model, "A");
-    let keys = "ray-3.2<tab>modify<tab>540p<tab>7<tab>sdr<tab><tab>0.9<tab>my guess<enter>";
+    let keys = "ray-3.2<tab>modify<tab><tab><tab>540p<tab>7<tab>sdr<tab><tab><tab>0.9<tab>my guess<enter>";
     let effects = press(&mut model, keys);
     assert!(!effects.is_empty(), "{}", frame(&model));
     let text = written(&effects).0.unwrap().to_owned();
@@ -153,7 +153,11 @@ fn a_gap_lends_its_words_to_the_form() {
     let before = book(&model);
     press(&mut model, "p");
     assert!(shows(&model, "A price of your own on dream-machine-web"), "{}", frame(&model));
-    assert!(shows(&model, "Model     image-modify-v2") && shows(&model, "Work      image-edit"), "{}", frame(&model));
+    assert!(
+        shows(&model, "Model       image-modify-v2") && shows(&model, "Work        image-edit"),
+        "{}",
+        frame(&model)
+    );
     let effects = press(&mut model, "<up><up><up>50<enter>");
     let text = effects.iter().find_map(|effect| match effect {
         Effect::WriteCard { path, text, .. } if path.ends_with("dream-machine-web.toml") => text.clone(),
@@ -251,7 +255,7 @@ fn the_form_at_the_sizes_that_people_have() {
     }
     insta::assert_snapshot!("own_prices__form", frames.join("\n"));
     let mut model = on_of(ROW, (80, 24));
-    press(&mut model, "Aray-3.2<tab>modify<tab>540p");
+    press(&mut model, "Aray-3.2<tab>modify<tab><tab><tab>540p");
     insta::assert_snapshot!("own_prices__add", frame(&model));
     update(&mut model, Msg::Resized(Size { width: 1, height: 1 }));
     frame(&model);

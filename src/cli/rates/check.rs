@@ -44,15 +44,11 @@ pub fn run(common: &Common, verb: &Verb) -> Result<Outcome, Failure> {
             found.push((Layer::Rates, path.clone()));
             continue;
         }
-        let shown = harmless(&path.display().to_string());
-        let cards =
-            cards::in_folder(path).with_context(|| format!("cannot read the folder of price cards `{shown}`"))?;
-        if cards.is_empty() {
-            return Err(anyhow!("the folder `{shown}` has no price card; cards are called `*.toml`").into());
-        }
+        let cards = cards::of(path)?;
         found.extend(cards.into_iter().map(|card| (Layer::Rates, card)));
     }
     if verb.paths.is_empty() {
+        cards::refuse_empty(common)?;
         found = cards::overlays(common)?;
     }
     let mut book = Book::embedded_on(Some(input::as_of(common))).map_err(|faulty| Failure::Faults(vec![faulty]))?;
@@ -69,7 +65,13 @@ pub fn run(common: &Common, verb: &Verb) -> Result<Outcome, Failure> {
         };
         let figures = count(replaced as u128, "figure", "figures");
         told.extend([format!("{}: no faults, replaces {figures}\n", harmless(&name))]);
-        for slip in slips(&below, &book, &name, &text) {
+        // Now, and on each day ahead on which something turns.
+        let mut found = slips(&below, &book, &name, &text);
+        for turn in book.turns_ahead() {
+            let later = slips(&below.on_day(turn), &book.on_day(turn), &name, &text);
+            found.extend(later.into_iter().filter(|slip| !found.contains(slip)).collect::<Vec<_>>());
+        }
+        for slip in found {
             warned += 1;
             let line = slip.line.map_or_else(String::new, |line| format!(":{line}"));
             told.extend([format!("{}{line}: warning: {}\n", harmless(&name), harmless(&slip.text))]);

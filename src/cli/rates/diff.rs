@@ -2,19 +2,21 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, anyhow};
+use anyhow::anyhow;
 use jiff::civil::Date;
 
+use super::Written;
 use super::check::read;
-use crate::cli::args::{Common, Plain};
+use crate::cli::args::Common;
 use crate::cli::output::{To, stream};
 use crate::cli::{Failure, cards, input};
-use crate::export::rates::compare::{Compared, json, text};
+use crate::export::rates::compare::{Compared, csv, json, text};
 use crate::fault::harmless;
 use crate::plan::Plan;
 use crate::rates::{Book, Layer};
-use crate::summary::pricebook::Listing;
-use crate::summary::pricebook::compare::compare;
+use crate::summary::pricebook::compare::{Difference, compare};
+use crate::summary::pricebook::name::ALTERNATIVES;
+use crate::summary::pricebook::{Entry, Listing};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -23,7 +25,9 @@ Examples:
   What all of them change that are read now:
     $ luma-plan rates diff embedded current
   What two folders of cards say differently, for a program:
-    $ luma-plan rates diff old-rates new-rates --format json";
+    $ luma-plan rates diff old-rates new-rates --format json
+
+What differs only from some day ahead is told below, day by day.";
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
@@ -34,7 +38,7 @@ pub struct Verb {
     /// The same
     pub new: PathBuf,
     #[arg(long, value_enum, default_value = "text")]
-    pub format: Plain,
+    pub format: Written,
 }
 
 /// A book to compare, with what it is in words.
@@ -54,14 +58,40 @@ pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
     let mut surfaces: Vec<String> = old.surfaces.iter().chain(&new.surfaces).cloned().collect();
     surfaces.sort();
     surfaces.dedup();
-    let listing = |book: &Book, today: Date| Listing::new(&Plan::default(), book, today);
-    let (was, is) = (listing(&old.book, today), listing(&new.book, today));
-    let differences = compare(&was, &is, &surfaces);
-    let compared = Compared { old: &old.called, new: &new.called, differences: &differences };
+    // Now, and from each day on which one of them turns.
+    let mut days: Vec<Date> = old.book.turns_ahead().chain(new.book.turns_ahead()).collect();
+    days.sort_unstable();
+    days.dedup();
+    let listings = |book: &Book| -> Vec<Listing> {
+        let later = days.iter().map(|day| Listing::new(&Plan::default(), &book.on_day(*day), today));
+        std::iter::once(Listing::new(&Plan::default(), book, today)).chain(later).collect()
+    };
+    let (was, is) = (listings(&old.book), listings(&new.book));
+    let differences: Vec<Vec<Difference<'_>>> =
+        was.iter().zip(&is).map(|(was, is)| compare(was, is, &surfaces)).collect();
+    let later = later(&differences, &days);
+    let now = differences.first().map_or(&[][..], Vec::as_slice);
+    let compared = Compared { old: &old.called, new: &new.called, differences: now, later: &later };
     stream(To::stdout(), |out| match verb.format {
-        Plain::Text => text(compared, out),
-        Plain::Json => json(compared, out),
+        Written::Text => text(compared, out),
+        Written::Json => json(compared, out),
+        Written::Csv => csv(compared, out),
     })
+}
+
+/// Of the days ahead what differs then and did not before, or not so; the first of `differences` is now.
+fn later<'a>(differences: &[Vec<Difference<'a>>], days: &[Date]) -> Vec<(Date, Vec<Difference<'a>>)> {
+    let told = |d: &Difference<'_>| (d.name().to_owned(), d.old.map(Entry::said), d.new.map(Entry::said));
+    let mut found = Vec::new();
+    for (day, pair) in days.iter().zip(differences.windows(2)) {
+        let [before, after] = pair else { continue };
+        let known: Vec<_> = before.iter().map(told).collect();
+        let fresh: Vec<Difference<'a>> = after.iter().filter(|d| !known.contains(&told(d))).copied().collect();
+        if !fresh.is_empty() {
+            found.push((*day, fresh));
+        }
+    }
+    found
 }
 
 fn embedded(common: &Common) -> Result<Book, Failure> {
@@ -81,12 +111,7 @@ fn side(common: &Common, path: &Path) -> Result<Side, Failure> {
         _ => {}
     }
     let files = if path.is_dir() {
-        let found =
-            cards::in_folder(path).with_context(|| format!("cannot read the folder of price cards `{shown}`"))?;
-        if found.is_empty() {
-            return Err(anyhow!("the folder `{shown}` has no price card; cards are called `*.toml`").into());
-        }
-        found.iter().map(|path| read(path)).collect::<Result<Vec<_>, _>>()?
+        cards::of(path)?.iter().map(|path| read(path)).collect::<Result<Vec<_>, _>>()?
     } else {
         vec![read(path)?]
     };
@@ -97,14 +122,13 @@ fn side(common: &Common, path: &Path) -> Result<Side, Failure> {
     };
     let mut ordered = files.clone();
     ordered.sort_by_key(|(name, _)| place(name));
-    let surfaces = |book: &Book, names: &[String]| -> Vec<String> {
-        if path.is_dir() { Vec::new() } else { names.iter().filter(|s| book.surface(s).is_some()).cloned().collect() }
-    };
     let mut book = Book { on: Some(input::as_of(common)), ..Book::default() };
     if ordered.iter().all(|(name, text)| book.lay(Layer::Embedded, name, text).is_ok()) {
         book.overrides = 0;
-        let all: Vec<String> = book.cards.iter().map(|c| c.surface.clone()).collect();
-        let surfaces = surfaces(&book, &all);
+        let mut surfaces: Vec<String> = book.cards.iter().map(|c| c.surface.clone()).collect();
+        if !book.alternatives.is_empty() {
+            surfaces.push(ALTERNATIVES.to_owned());
+        }
         return Ok(Side { called: format!("`{shown}`"), surfaces, book });
     }
     let mut book = embedded(common)?;
@@ -115,14 +139,7 @@ fn side(common: &Common, path: &Path) -> Result<Side, Failure> {
     if !faults.is_empty() {
         return Err(Failure::Faults(faults));
     }
-    let last = book.files.len().saturating_sub(1);
-    let touched = u32::try_from(last).unwrap_or(u32::MAX);
-    let all: Vec<String> = book
-        .cards
-        .iter()
-        .filter(|c| c.rows.iter().any(|r| r.layer == touched) || c.routes.iter().any(|r| r.layer == touched))
-        .map(|c| c.surface.clone())
-        .collect();
-    let surfaces = surfaces(&book, &all);
+    // What is not on these cards is not another.
+    let surfaces = Vec::new();
     Ok(Side { called: format!("`{shown}`, laid over the embedded cards"), surfaces, book })
 }

@@ -23,6 +23,7 @@ use crate::terms::Level;
 struct Document<'a> {
     schema: u32,
     level: Level,
+    prices: &'static str,
     old: Plan<'a>,
     new: Plan<'a>,
     order: [&'static str; 5],
@@ -97,6 +98,7 @@ pub fn write(compared: &Compared<'_>, out: &mut dyn io::Write) -> Result<(), Exp
     let document = Document {
         schema: 1,
         level: compared.level,
+        prices: compared.book.taken.as_str(),
         old: plan(&bridges.old, compared.names[0], named(&bridges.old)),
         new: plan(&bridges.new, compared.names[1], named(&bridges.new)),
         order: Part::ALL.map(Part::as_str),

@@ -11,6 +11,7 @@ use crate::summary::diff::{
     self, Bridge, NONE, Part, at_level, cell, difference, gathered, piece, signed, together, total, verdicts,
     why_unknown, work,
 };
+use crate::summary::ranges::taken_in_words;
 
 pub fn write(compared: &Compared<'_>, out: &mut dyn io::Write) -> Result<(), ExportError> {
     let bridges = compared.bridges;
@@ -28,6 +29,10 @@ pub fn write(compared: &Compared<'_>, out: &mut dyn io::Write) -> Result<(), Exp
     if let Some(level) = at_level(compared.level) {
         doc.gap();
         doc.line(&format!("{}.", escaped(&level)));
+    }
+    if let Some(taken) = taken_in_words(compared.book.taken) {
+        doc.gap();
+        doc.line(&format!("{}.", escaped(&taken)));
     }
     if compared.diff.is_none() {
         out.write_all(doc.as_str().as_bytes())?;

@@ -11,6 +11,7 @@ use crate::summary::diff::{
     self, Bridge, NONE, Part, Piece, at_level, difference, gathered, piece, signed, together, total, verdicts,
     why_unknown, work,
 };
+use crate::summary::ranges::taken_in_words;
 
 /// What stands where there is no figure.
 const LEGEND: &str = "A dash: the route cannot do the work; >= or a question mark: a price in it is not published. Only \
@@ -25,6 +26,9 @@ pub fn write(compared: &Compared<'_>, out: &mut dyn io::Write) -> Result<(), Exp
     }
     if let Some(level) = at_level(compared.level) {
         page.wrapped("", &level);
+    }
+    if let Some(taken) = taken_in_words(compared.book.taken) {
+        page.wrapped("", &taken);
     }
     page.gap();
     if compared.diff.is_none() {

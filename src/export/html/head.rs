@@ -36,6 +36,9 @@ pub fn head(report: &Report<'_>, out: &mut Html) {
     if let Some(level) = summary.level_in_words() {
         out.said("<p class=\"note\">", &level, "</p>\n");
     }
+    for said in summary.header() {
+        out.said("<p class=\"note\">", &said, "</p>\n");
+    }
 }
 
 /// The figure of a fact, and the words around it: `$2.64` and `a finished clip`; `31 Dec` and `done`.
@@ -53,7 +56,9 @@ pub fn foot(report: &Report<'_>, out: &mut Html) {
     if !report.summary.work().steps.is_empty() {
         out.element("<p>", &footing, "</p>\n");
     }
-    out.element("<p>", &age, "</p>\n");
+    // That they are old stands above.
+    let counted = || format!("Counted on {}.", words::date(report.today));
+    out.element("<p>", &if report.summary.rates.stale { counted() } else { age }, "</p>\n");
     out.raw("<p>? is what nobody publishes, ≥ a total with such a price in it, * the buyer’s own figure. ");
     out.raw("Made with luma-plan.</p>\n</footer>\n");
 }

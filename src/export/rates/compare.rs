@@ -2,15 +2,18 @@
 
 use std::io;
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::table;
 use crate::export::ExportError;
-use crate::export::json::pretty;
+use crate::export::csv::Row;
+use crate::export::json::{Day, pretty};
 use crate::export::text::Page;
 use crate::offer::words::{capital, count};
 use crate::summary::pricebook::Entry;
 use crate::summary::pricebook::compare::{Became, Difference};
+use crate::terms::Confidence;
 
 /// Two books, as they are called, and what differs.
 #[derive(Clone, Copy, Debug)]
@@ -18,9 +21,17 @@ pub struct Compared<'a> {
     pub old: &'a str,
     pub new: &'a str,
     pub differences: &'a [Difference<'a>],
+    /// What differs only from a day ahead on.
+    pub later: &'a [(Date, Vec<Difference<'a>>)],
 }
 
-impl Compared<'_> {
+impl<'a> Compared<'a> {
+    /// All of them, each with the day from which on it differs.
+    fn all(&self) -> impl Iterator<Item = (&'a Difference<'a>, Option<Date>)> + use<'a> {
+        let later = self.later.iter().flat_map(|(day, found)| found.iter().map(move |d| (d, Some(*day))));
+        self.differences.iter().map(|d| (d, None)).chain(later)
+    }
+
     fn count(&self, of: Became) -> usize {
         self.differences.iter().filter(|d| d.became() == of).count()
     }
@@ -34,17 +45,23 @@ pub fn text(compared: Compared<'_>, out: &mut dyn io::Write) -> Result<(), Expor
     page.wrapped("new  ", compared.new);
     if compared.differences.is_empty() {
         page.gap();
-        page.line("Nothing differs.");
+        page.line(if compared.later.is_empty() { "Nothing differs." } else { "Nothing differs yet." });
     }
     let mut told = page.as_str().to_owned();
-    for became in Became::ALL {
-        let found: Vec<&Difference<'_>> = compared.differences.iter().filter(|d| d.became() == became).collect();
-        if found.is_empty() {
-            continue;
+    let mut groups = |when: &str, differences: &[Difference<'_>]| {
+        for became in Became::ALL {
+            let found: Vec<&Difference<'_>> = differences.iter().filter(|d| d.became() == became).collect();
+            if found.is_empty() {
+                continue;
+            }
+            let rows = count(found.len() as u128, "row", "rows");
+            told.extend([format!("\n{}{when}, {rows}\n", capital(became.as_str()))]);
+            told.push_str(&rows_of(&found));
         }
-        let rows = count(found.len() as u128, "row", "rows");
-        told.extend([format!("\n{}, {rows}\n", capital(became.as_str()))]);
-        told.push_str(&rows_of(&found));
+    };
+    groups("", compared.differences);
+    for (day, differences) in compared.later {
+        groups(&format!(" from {day} on"), differences);
     }
     out.write_all(told.as_bytes())?;
     Ok(())
@@ -95,6 +112,8 @@ struct Document<'a> {
 struct RowOut<'a> {
     name: &'a str,
     became: &'static str,
+    /// The first day on which it differs; `None` where it does now.
+    from: Option<Day>,
     old: Option<String>,
     new: Option<String>,
     by: Option<String>,
@@ -110,13 +129,14 @@ struct SaidOut {
     new: String,
 }
 
-fn row_of<'a>(difference: &Difference<'a>) -> Option<RowOut<'a>> {
+fn row_of<'a>(difference: &Difference<'a>, from: Option<Date>) -> Option<RowOut<'a>> {
     difference.entry()?;
     let by = difference.by();
     let said = difference.said().into_iter();
     Some(RowOut {
         name: difference.name(),
         became: difference.became().as_str(),
+        from: from.map(Day),
         old: difference.old.map(Entry::said),
         new: difference.new.map(Entry::said),
         by: by.as_ref().map(|by| by.amount.normalize().to_string()),
@@ -136,7 +156,62 @@ pub fn json(compared: Compared<'_>, out: &mut dyn io::Write) -> Result<(), Expor
         changed: compared.count(Became::Changed),
         added: compared.count(Became::Added),
         removed: compared.count(Became::Removed),
-        rows: compared.differences.iter().filter_map(row_of).collect(),
+        rows: compared.all().filter_map(|(d, from)| row_of(d, from)).collect(),
     };
     Ok(pretty(&document, out)?)
+}
+
+/// The columns, in their order. Columns may be added at the end, never moved or renamed.
+const COLUMNS: [&str; 15] = [
+    "name",
+    "became",
+    "from",
+    "old",
+    "new",
+    "by",
+    "percent",
+    "unit",
+    "per",
+    "old_source",
+    "new_source",
+    "old_verified",
+    "new_verified",
+    "old_confidence",
+    "new_confidence",
+];
+
+/// A row for each row that differs.
+///
+/// # Errors
+/// What the stream says.
+pub fn csv(compared: Compared<'_>, out: &mut dyn io::Write) -> Result<(), ExportError> {
+    let mut line = Row::default();
+    for column in COLUMNS {
+        line.text(column);
+    }
+    line.end(out)?;
+    for (difference, from) in compared.all() {
+        let Some(row) = row_of(difference, from) else { continue };
+        line.text(row.name);
+        line.text(row.became);
+        line.number(from);
+        line.text(row.old.as_deref().unwrap_or_default());
+        line.text(row.new.as_deref().unwrap_or_default());
+        line.number(row.by);
+        line.number(row.percent);
+        line.text(row.unit.unwrap_or_default());
+        line.text(difference.entry().map_or("", |e| e.per));
+        let both = [difference.old, difference.new];
+        for entry in both {
+            line.text(entry.and_then(|e| e.source.as_ref()).map_or("", |s| s.title.as_str()));
+        }
+        for entry in both {
+            line.number(entry.and_then(|e| e.checked).map(|c| c.on));
+        }
+        for entry in both {
+            line.text(entry.and_then(|e| e.confidence).map_or("", Confidence::as_str));
+        }
+        line.end(out)?;
+    }
+    Ok(())
 }

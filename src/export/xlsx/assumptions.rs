@@ -128,6 +128,7 @@ fn texts(live: &Live<'_>, sheet: &mut Sheet<'_>) -> Result<(), ExportError> {
         Ok(())
     };
     let mut assumed = summary.level_in_words().into_iter().collect::<Vec<_>>();
+    assumed.extend(summary.header());
     assumed.extend(summary.assumed(plan));
     assumed.extend(summary.age_in_words().filter(|_| !summary.rates.stale));
     assumed.push(format!("Counted on {}", words::date(live.report.today)));

@@ -24,12 +24,14 @@ enum Heading {
     Resolution,
     ThenPerSecond,
     Also,
+    ValidFrom,
+    ValidUntil,
     /// A price; of this resolution or this model where the heading names one.
     Price(Option<Resolution>, Option<usize>),
 }
 
 /// The headings that are words of their own.
-const HEADINGS: [(&str, Heading); 9] = [
+const HEADINGS: [(&str, Heading); 11] = [
     ("seconds", Heading::Seconds),
     ("range", Heading::Range),
     ("references", Heading::References),
@@ -38,6 +40,8 @@ const HEADINGS: [(&str, Heading); 9] = [
     ("resolution", Heading::Resolution),
     ("then_per_second", Heading::ThenPerSecond),
     ("also", Heading::Also),
+    ("valid_from", Heading::ValidFrom),
+    ("valid_until", Heading::ValidUntil),
     ("price", Heading::Price(None, None)),
 ];
 
@@ -53,6 +57,7 @@ struct Shared {
     lengths: Vec<Lengths>,
     references: (u32, u32),
     per: Per,
+    validity: Validity,
 }
 
 /// A row, where it stands in its file, and when it holds.
@@ -75,6 +80,7 @@ impl Reader {
             table: placed.row.table.saturating_sub(before),
             cell: placed.span.clone(),
             is_alone: rows.iter().filter(|other| other.row.table == placed.row.table).count() == 1,
+            validity: placed.validity,
         };
         let live = rows.iter().filter(|placed| placed.validity.holds(self.on));
         self.places = live.map(place).collect();
@@ -222,12 +228,8 @@ impl Reader {
             gap,
         };
         self.card.tables.push(table);
-        let shared = Shared { operations, media, models, resolutions, from, range, lengths, references, per };
-        let before = out.len();
+        let shared = Shared { operations, media, models, resolutions, from, range, lengths, references, per, validity };
         self.rows_of(&shared, &grid, also_source.as_ref(), out);
-        for placed in out.iter_mut().skip(before) {
-            placed.validity = validity;
-        }
     }
 
     fn optional_source(&mut self, fields: &mut Fields<'_>, key: &'static str) -> Option<String> {
@@ -264,12 +266,17 @@ impl Reader {
                         self.also_cell(&mut also, also_source, value);
                         Some(())
                     }
+                    Heading::ValidFrom => self.day_cell("valid_from", value, &mut row.validity.from),
+                    Heading::ValidUntil => self.day_cell("valid_until", value, &mut row.validity.until),
                     Heading::Price(..) => Some(()),
                 };
                 whole &= found.is_some();
             }
             if !whole {
                 continue;
+            }
+            if row.validity != shared.validity {
+                self.turning(row.validity, cells.first().map_or(0..0, Spanned::span));
             }
             for ((heading, column), value) in headings.iter().zip(&grid.columns).zip(*cells) {
                 let Some(Heading::Price(resolution, model)) = *heading else { continue };
@@ -329,7 +336,7 @@ impl Reader {
                     if at.per == Per::Megapixel {
                         check::megapixels(&self.card, &row, span, &mut self.faults);
                     }
-                    out.push(Placed { row, span: span.clone(), validity: Validity::default() });
+                    out.push(Placed { row, span: span.clone(), validity: at.validity });
                 }
             }
         }
@@ -403,9 +410,10 @@ impl Reader {
             }
             let says = self.required_text(&mut f, "says", "say in a sentence what is not published");
             let source = self.source(&mut f, "source");
+            let validity = self.validity(&mut f);
             let span = f.span.clone();
             f.finish(&mut self.faults);
-            if let Some(source) = source {
+            if let Some(source) = source.filter(|_| validity.holds(self.on)) {
                 out.push((Gap { when, says, source, layer: self.layer }, span));
             }
         }
@@ -417,8 +425,9 @@ impl Reader {
             let when = self.when(&mut f);
             let says = self.required_text(&mut f, "says", "say the rule in a sentence");
             let source = self.source(&mut f, "source");
+            let validity = self.validity(&mut f);
             f.finish(&mut self.faults);
-            if let Some(source) = source {
+            if let Some(source) = source.filter(|_| validity.holds(self.on)) {
                 self.card.rules.push(Rule { when, says, source, layer: self.layer });
             }
         }

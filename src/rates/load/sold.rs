@@ -11,6 +11,9 @@ use crate::rates::{Amount, Validity};
 use crate::read::{self, Fields};
 use crate::terms::{Confidence, Media, Requirement, Training};
 
+/// What a column of subscriptions may be called.
+const HEADINGS: [&str; 7] = ["tier", "monthly", "annual", "credits", "also", "valid_from", "valid_until"];
+
 impl Reader {
     pub(super) fn sold(&mut self, fields: &mut Fields<'_>) {
         self.routes(fields);
@@ -124,15 +127,20 @@ impl Reader {
             let Some(basis) = basis else { continue };
             for cells in grid.rows {
                 let mut route = None;
-                let mut own = basis.clone();
+                let (mut own, mut basis) = (basis.clone(), basis.clone());
                 for (heading, value) in grid.columns.iter().zip(cells) {
                     match heading.value {
                         "tier" => {
                             route = read::text(&mut self.faults, "tier", value).and_then(|named| self.tier(named));
                         }
                         "also" => self.also_cell(&mut own.also, also_source.as_ref(), value),
+                        "valid_from" => drop(self.day_cell("valid_from", value, &mut basis.validity.from)),
+                        "valid_until" => drop(self.day_cell("valid_until", value, &mut basis.validity.until)),
                         _ => {}
                     }
+                }
+                if basis.validity != own.validity {
+                    self.turning(basis.validity, cells.first().map_or(nowhere(), toml::Spanned::span));
                 }
                 if !grid.columns.iter().any(|c| c.value == "tier") {
                     let at = grid.columns.first().map_or(nowhere(), |c| c.span.clone());
@@ -147,7 +155,7 @@ impl Reader {
                         self.said_once(route, heading.value, basis.validity, value);
                     }
                     let replaced = match heading.value {
-                        "tier" | "also" => continue,
+                        "tier" | "also" | "valid_from" | "valid_until" => continue,
                         "monthly" | "annual" => {
                             let amount = match cell {
                                 Cell::Value(v) => self.dollars(heading.value, v),
@@ -175,7 +183,7 @@ impl Reader {
                             lay(&mut tier.grant, figure, |n| Amount::Credits(*n).priced())
                         }
                         _ => {
-                            self.no_column(heading, &["tier", "monthly", "annual", "credits", "also"]);
+                            self.no_column(heading, &HEADINGS);
                             continue;
                         }
                     };

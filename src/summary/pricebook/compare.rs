@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{Entry, Listing, Section, Standing, Value};
+use super::{At, Entry, Listing, Section, Standing, Value};
 use crate::rates::row::Amount;
 
 /// What became of a row.
@@ -39,7 +39,7 @@ pub struct Difference<'a> {
 /// Something that two books say differently about a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Said {
-    /// `price`, `source`, `checked`.
+    /// `price`, `terms`, `also`, `known`, `source`, `checked`.
     pub what: &'static str,
     pub old: String,
     pub new: String,
@@ -105,6 +105,7 @@ impl<'a> Difference<'a> {
         let pair = |what, of: fn(&Entry) -> String| Said { what, old: of(old), new: of(new) };
         let said = [
             pair("price", Entry::said),
+            pair("terms", terms),
             pair("also", others),
             pair("known", |e| e.confidence.map_or("", |c| c.as_str()).to_owned()),
             pair("source", |e| e.source.as_ref().map(|s| s.title.clone()).unwrap_or_default()),
@@ -129,6 +130,15 @@ impl<'a> Difference<'a> {
         let percent = amount.checked_mul(Decimal::ONE_HUNDRED).and_then(|n| n.checked_div(was)).map(|p| p.round_dp(1));
         (!amount.is_zero()).then_some(By { amount, is_usd, percent })
     }
+}
+
+/// What a pack holds and how long, what a unit commits to: `1,200 more credits, bought whole, usable for 12 months`.
+fn terms(entry: &Entry) -> String {
+    if !matches!(entry.at, At::Pack(_) | At::Unit(_)) {
+        return String::new();
+    }
+    let remark = entry.remarks.first().map_or("", String::as_str);
+    format!("{}, {remark}", entry.what)
 }
 
 fn others(entry: &Entry) -> String {

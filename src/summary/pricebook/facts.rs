@@ -1,8 +1,9 @@
 //! An entry in words: what it says, how that follows, who says so and when, what else is said, and what it is used
 //! for. One list, for a pane beside the entries, for an explanation, and for whatever else tells of an entry.
 
+use super::own::PUBLISHER;
 use super::{Checked, Entry, Section, Standing, Uses, Value};
-use crate::offer::words::count;
+use crate::offer::words::{count, date};
 use crate::plan::Plan;
 use crate::rates::card::SourceKind;
 use crate::rates::row::Amount;
@@ -145,17 +146,20 @@ impl Entry {
             }
             Standing::Card | Standing::Own => {}
         }
+        let later = self.later.iter().map(|(on, says)| format!("from {}: {says}", date(*on)));
+        facts.extend(later.map(|text| Fact::warning(Topic::Says, text)));
         facts.extend(self.derivation.iter().map(|(what, figure)| Fact::new(Topic::How, format!("{what} = {figure}"))));
         for other in &self.others {
             let text = format!("{} ({}, {})", other.value, other.source.title, other.source.date);
             facts.push(Fact::warning(Topic::Also, text));
         }
         if let Some(source) = &self.source {
-            let kind = match source.kind {
-                SourceKind::Official => "official",
-                SourceKind::ThirdParty => "third party",
+            let said = match source.kind {
+                _ if source.publisher == PUBLISHER => format!("{} (your own note)", source.title),
+                SourceKind::Official => format!("{}, {} (official)", source.title, source.publisher),
+                SourceKind::ThirdParty => format!("{}, {} (third party)", source.title, source.publisher),
             };
-            facts.push(Fact::new(Topic::Source, format!("{}, {} ({kind})", source.title, source.publisher)));
+            facts.push(Fact::new(Topic::Source, said));
             if !source.address.is_empty() {
                 facts.push(Fact::new(Topic::Source, source.address.clone()));
             }
@@ -215,7 +219,11 @@ impl Entry {
 
 fn checked(checked: Checked) -> Fact {
     let days = count(u128::from(checked.age_days.unsigned_abs()), "day", "days");
-    let when = if checked.age_days < 0 { format!("in {days}") } else { format!("{days} ago") };
+    let when = match checked.age_days {
+        0 => "today".to_owned(),
+        ahead if ahead < 0 => format!("in {days}"),
+        _ => format!("{days} ago"),
+    };
     if checked.is_stale() {
         let text = format!("{}, {when}: older than {} days", checked.on, checked.stale_after.days());
         return Fact::warning(Topic::Checked, text);

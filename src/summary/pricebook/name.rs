@@ -15,6 +15,9 @@ use crate::rates::row::{Lengths, Row, When};
 use crate::rates::{Book, Card, RouteAt};
 use crate::terms::{Operation, Range, Resolution};
 
+/// What the names of other vendors' prices begin with.
+pub const ALTERNATIVES: &str = "alternatives";
+
 /// Between the parts of a name.
 const JOINT: char = '/';
 
@@ -134,7 +137,7 @@ fn name(book: &Book, entry: &Entry) -> String {
         At::Alternative(at) => {
             let row = book.alternatives.get(at);
             let parts = row.map(|row| [slug(&row.vendor), slug(&row.item), slug(&row.unit)]).unwrap_or_default();
-            joined(std::iter::once("alternatives".to_owned()).chain(parts))
+            joined(std::iter::once(ALTERNATIVES.to_owned()).chain(parts))
         }
         At::Assumed(_) => {
             joined(["plan".to_owned(), slug(&entry.who), slug(&entry.what), entry.size.clone(), slug(&entry.length)])

@@ -1,22 +1,28 @@
 //! Prices of the buyer's own: the text of a card with a price put in, taken out, or stamped. Text in, text out; what comes
 //! out has been read back, and says nothing else than what was asked for.
 
+mod added;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use jiff::civil::Date;
 
+pub use self::added::{Added, BY_HAND, Part, Slip, added, sound};
 use super::slips::{place_of, term_of};
-use super::{At, Entry, Listing, Standing};
+use super::{At, Entry, Listing, Standing, Value};
 use crate::fault::{Faulty, harmless};
 use crate::money::Money;
 use crate::plan::Plan;
 use crate::rates::card::SourceKind;
 use crate::rates::row::Amount;
 use crate::rates::write::{self, Term};
-use crate::rates::{Book, Figure, Layer, Origin, Purchase, Row, place};
+use crate::rates::{Book, Figure, Layer, Origin, Purchase, Row, Validity, place};
 use crate::read::spell::quoted;
 use crate::terms::{Confidence, Unit, Word};
+
+/// Who publishes what the buyer notes.
+pub const PUBLISHER: &str = "own note";
 
 /// A card of the buyer's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +40,8 @@ pub struct Patch {
     pub after: Option<String>,
     /// As undo calls it.
     pub label: String,
+    /// The entry that it is about, by its name.
+    pub entry: String,
 }
 
 /// A price, and whose word it is.
@@ -44,18 +52,6 @@ pub struct Said {
     pub note: String,
     /// The day on which it was known to stand.
     pub on: Date,
-}
-
-/// A price for what has none, in the words of cards; what is empty is not stated.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Added {
-    pub model: String,
-    pub operation: String,
-    pub resolution: String,
-    pub seconds: String,
-    pub range: String,
-    /// What the price is for: `generation`, `second`.
-    pub per: String,
 }
 
 /// The card that an entry's price is written in: the one that it is from, or the card of its surface in the folder of the
@@ -108,6 +104,8 @@ pub fn unit_of(book: &Book, entry: &Entry) -> Option<Unit> {
 pub fn amount(text: &str, unit: Unit) -> Result<Amount, String> {
     let text = text.trim();
     match unit {
+        Unit::Usd if text.is_empty() => Err("a price is needed: dollars, such as 0.30".to_owned()),
+        Unit::Credits if text.is_empty() => Err("a price is needed: whole credits, such as 160".to_owned()),
         Unit::Usd => Money::parse(text.trim_start_matches('$').trim())
             .map(Amount::Usd)
             .map_err(|fault| format!("dollars, such as 0.30: {fault}")),
@@ -165,10 +163,11 @@ impl Work {
         Ok(place_of(&self.base, entry.at, &rows, text).map(|found| (found, rows)))
     }
 
-    /// The card's text with a price row out of it that shares its cell with others: those get tables of their own.
+    /// The card's text without an entry that shares its table with others: what shares its cell, or is said of the same
+    /// tier, gets tables of its own.
     fn parted(&self, entry: &Entry, found: &place::Place, rows: &[(Row, place::Place)]) -> Option<String> {
         let text = self.before.as_deref()?;
-        let At::Row { card, row } = entry.at else { return None };
+        let At::Row { card, row } = entry.at else { return self.parted_term(entry, found) };
         let card = self.base.cards.get(card)?;
         let own = card.rows.get(row)?;
         let mut out = place::emptied(text, &found.cell)?;
@@ -177,10 +176,69 @@ impl Work {
             let known = card.rows.iter().find(same)?;
             if !std::ptr::eq(known, own) {
                 let checked = card.tables.get(known.table)?.verified;
-                out = place::appended(&out, &write::row(card, known, checked)?);
+                let table = write::dated(&write::row(card, known, checked)?, found.validity);
+                out = place::appended(&out, &table);
             }
         }
         Some(out)
+    }
+
+    /// The same of a figure of a tier.
+    fn parted_term(&self, entry: &Entry, found: &place::Place) -> Option<String> {
+        let text = self.before.as_deref()?;
+        let (at, own) = term_of(entry.at)?;
+        let route = self.base.route(at)?;
+        let mut out = place::without_tier(text, found, &route.tier)?;
+        // As the file says it, whatever is laid over it.
+        let mut of_file = self.below.clone();
+        of_file.lay(self.target.layer, &self.target.name, text).ok()?;
+        let known = of_file.find(&route.id)?;
+        let (figures, nothing) = place::terms_of(text, found, &route.tier);
+        for term in figures.into_iter().filter(|term| *term != own) {
+            let table = write::term(&of_file, known, term, verified(&of_file, known, term)?)?;
+            out = place::appended(&out, &write::dated(&table, found.validity));
+        }
+        if !nothing.is_empty() {
+            let source = place::written(text, found, "source")?;
+            let confidence = place::written(text, found, "confidence")?;
+            let dated = place::written(text, found, "verified").and_then(|day| day.parse().ok());
+            let cited = || of_file.card(known)?.source(source.trim_matches('"')).map(|s| s.date);
+            let on = dated.or_else(cited)?;
+            let table = write::nothing(&route.tier, &nothing, source, confidence, on);
+            out = place::appended(&out, &write::dated(&table, found.validity));
+        }
+        Some(out)
+    }
+
+    /// The days on which the book says what it says of an entry, whichever card it is from.
+    fn validity(&self, entry: &Entry) -> Validity {
+        let Some(on) = self.base.on else { return Validity::default() };
+        let is_other = |turn: &Date| {
+            let then = Listing::new(&Plan::default(), &self.base.on_day(*turn), *turn);
+            let mut then = then.entries.iter().filter(|e| e.name == entry.name && e.standing != Standing::Replaced);
+            then.next().map(Entry::said) != Some(entry.said())
+        };
+        let (before, ahead): (Vec<Date>, Vec<Date>) = self.base.turns.iter().copied().partition(|turn| *turn <= on);
+        let until = ahead.into_iter().find(is_other).and_then(|turn| turn.yesterday().ok());
+        let from = before.into_iter().rev().find(|turn| turn.yesterday().is_ok_and(|day| is_other(&day)));
+        Validity { from, until }
+    }
+
+    /// Whether a text says the same as the card does now, in figures, on all other days.
+    fn is_same_on_other_days(&self, after: &str) -> bool {
+        let Ok(new) = self.base.with_file(self.target.layer, &self.target.name, Some(after)) else { return false };
+        // Between two turns all days are alike.
+        let first = self.base.turns.iter().chain(&new.turns).min().and_then(|turn| turn.yesterday().ok());
+        let mut days: Vec<Date> = self.base.turns.iter().chain(&new.turns).copied().chain(first).collect();
+        days.sort_unstable();
+        days.dedup();
+        days.into_iter().all(|day| {
+            let said = |book: &Book| -> BTreeSet<(String, String)> {
+                let listing = Listing::new(&Plan::default(), &book.on_day(day), day);
+                stated(&listing).into_iter().map(|(name, said, _)| (name, said)).collect()
+            };
+            said(&self.base) == said(&new)
+        })
     }
 
     /// The patch, once its text has been read back and `is_right` has looked at what is new and what is gone.
@@ -188,21 +246,24 @@ impl Work {
         self,
         after: String,
         label: String,
+        entry: String,
         is_right: impl Fn(&[Stated], &[Stated]) -> bool,
     ) -> Result<Patch, String> {
-        let new = self
-            .base
-            .with_file(self.target.layer, &self.target.name, Some(&after))
-            .map_err(|f| format!("the card cannot be changed by itself; edit it: {}", told(&f)))?;
-        let now = Listing::new(&Plan::default(), &new, Date::ZERO);
-        let (was, is) = (stated(&self.listing), stated(&now));
-        let fresh: Vec<Stated> = is.difference(&was).cloned().collect();
-        let gone: Vec<Stated> = was.difference(&is).cloned().collect();
+        let (fresh, gone) =
+            self.difference(&after).map_err(|why| format!("the card cannot be changed by itself; edit it: {why}"))?;
         if !is_right(&fresh, &gone) {
             let shown = harmless(&self.target.name);
             return Err(format!("`{shown}` says it together with something else; edit the file"));
         }
-        Ok(Patch { target: self.target, before: self.before, after: Some(after), label })
+        Ok(Patch { target: self.target, before: self.before, after: Some(after), label, entry })
+    }
+
+    /// What is new and what is gone with another text of the card.
+    fn difference(&self, after: &str) -> Result<(Vec<Stated>, Vec<Stated>), String> {
+        let new = self.base.with_file(self.target.layer, &self.target.name, Some(after)).map_err(|f| told(&f))?;
+        let now = Listing::new(&Plan::default(), &new, Date::ZERO);
+        let (was, is) = (stated(&self.listing), stated(&now));
+        Ok((is.difference(&was).cloned().collect(), was.difference(&is).cloned().collect()))
     }
 }
 
@@ -210,13 +271,31 @@ impl Work {
 type Stated = (String, String, Option<Date>);
 
 fn stated(listing: &Listing) -> BTreeSet<Stated> {
-    let is_stated = |e: &&Entry| matches!(e.at, At::Row { .. }) || term_of(e.at).is_some();
-    let all = listing.entries.iter().filter(is_stated).filter(|e| e.standing != Standing::Replaced);
+    let all = listing.entries.iter().filter(|e| e.is_stated()).filter(|e| e.standing != Standing::Replaced);
     all.map(|e| (e.name.clone(), e.said(), e.checked.map(|c| c.on))).collect()
 }
 
 fn told(faulty: &Faulty) -> String {
     faulty.faults.first().map_or_else(String::new, |fault| faulty.line(fault))
+}
+
+/// When a figure of a route was checked.
+fn verified(book: &Book, at: crate::rates::RouteAt, term: Term) -> Option<Date> {
+    let route = book.route(at)?;
+    match (&route.purchase, term) {
+        (Purchase::Provisioned(provision), Term::Unit) => Some(provision.unit.verified),
+        (_, Term::Answer { requirement, video }) => {
+            let answers = if video { &route.video_answers } else { &route.answers };
+            answers.get(&requirement).map(|f| f.verified)
+        }
+        (Purchase::Subscription(tier), Term::Monthly) => tier.monthly.as_ref().map(|f| f.verified),
+        (Purchase::Subscription(tier), Term::Annual) => tier.annual.as_ref().map(|f| f.verified),
+        (Purchase::Subscription(tier), Term::Grant) => tier.grant.as_ref().map(|f| f.verified),
+        (Purchase::Subscription(tier), Term::Pack) => tier.pack.as_ref().map(|p| p.price.verified),
+        (Purchase::Subscription(tier), Term::Relaxed) => tier.relaxed.as_ref().map(|f| f.verified),
+        (Purchase::Subscription(tier), Term::Credits) => tier.unpriced_credits.as_ref().map(|f| f.verified),
+        _ => None,
+    }
 }
 
 /// A source of the buyer's own, as a table; its id.
@@ -232,7 +311,7 @@ fn source(work: &Work, said: &Said) -> (String, String) {
         "[[sources]]\nid = {}\ntitle = {}\npublisher = {}\nkind = {}\ndate = {}\n",
         quoted(&id),
         quoted(title),
-        quoted("own note"),
+        quoted(PUBLISHER),
         quoted(SourceKind::ThirdParty.text()),
         said.on
     );
@@ -274,7 +353,7 @@ pub fn priced(book: &Book, name: &str, target: &Target, said: &Said) -> Result<P
     let label = format!("your price for {}", entry.subject());
     let own = entry.name.clone();
     let on = said.on;
-    work.patch(after, label, |fresh, gone| {
+    work.patch(after, label, own.clone(), |fresh, gone| {
         fresh.iter().all(|(name, _, checked)| *name == own && *checked == Some(on))
             && gone.iter().all(|(name, ..)| *name == own)
     })
@@ -373,58 +452,7 @@ pub fn removed(book: &Book, name: &str, target: &Target) -> Result<Patch, String
     };
     let label = format!("remove your price for {}", entry.subject());
     let own = entry.name.clone();
-    work.patch(after, label, |_, gone| matches!(gone, [(name, ..)] if *name == own))
-}
-
-/// A card's text with a price in it for what has none, of a surface.
-///
-/// # Errors
-/// It does not say what a card may, in a sentence.
-pub fn added(book: &Book, surface: &str, target: &Target, what: &Added, said: &Said) -> Result<Patch, String> {
-    let work = Work::new(book, target)?;
-    let (id, source) = source(&work, said);
-    let mut lines = vec!["[[prices]]".to_owned()];
-    let mut line = |key: &str, text: &str| {
-        if !text.is_empty() {
-            lines.push(format!("{key} = {}", quoted(text)));
-        }
-    };
-    line("resolution", &what.resolution);
-    line("range", &what.range);
-    line("per", &what.per);
-    line("source", &id);
-    line("confidence", confidence(said).as_str());
-    lines.push(format!("verified = {}", said.on));
-    let listed = |text: &str| {
-        let words: Vec<String> = text.split([',', ' ']).map(str::trim).filter(|w| !w.is_empty()).map(quoted).collect();
-        words.join(", ")
-    };
-    if what.operation.is_empty() {
-        return Err("say what it is for, such as extend".to_owned());
-    }
-    lines.insert(1, format!("operations = [{}]", listed(&what.operation)));
-    if !what.model.is_empty() {
-        lines.insert(1, format!("models = [{}]", listed(&what.model)));
-    }
-    let price = match said.price {
-        Amount::Credits(credits) => credits.to_string(),
-        Amount::Usd(money) => quoted(&money.plain()),
-    };
-    if what.seconds.is_empty() {
-        lines.push("columns = [\"price\"]".to_owned());
-        lines.push(format!("rows = [[{price}]]"));
-    } else {
-        let seconds: u32 = what.seconds.trim().parse().map_err(|_| "seconds are a whole number, such as 5")?;
-        lines.push("columns = [\"seconds\", \"price\"]".to_owned());
-        lines.push(format!("rows = [[{seconds}, {price}]]"));
-    }
-    let fresh = format!("{source}\n{}\n", lines.join("\n"));
-    let after = match &work.before {
-        None => format!("{}\n{fresh}", write::head(surface)),
-        Some(text) => place::appended(text, &fresh),
-    };
-    let label = format!("your price for {} on {surface}", what.operation);
-    work.patch(after, label, |fresh, _| !fresh.is_empty())
+    work.patch(after, label, own.clone(), |_, gone| matches!(gone, [(name, ..)] if *name == own))
 }
 
 /// A card's text with an entry stamped as checked on a day, its figure and its source as they are.
@@ -434,14 +462,6 @@ pub fn added(book: &Book, surface: &str, target: &Target, what: &Added, said: &S
 pub fn stamped(book: &Book, name: &str, target: &Target, on: Date) -> Result<Patch, String> {
     let work = Work::new(book, target)?;
     let entry = work.entry(name)?;
-    let changes = work.base.turns_ahead().any(|turn| {
-        let then = Listing::new(&Plan::default(), &work.base.on_day(turn), turn);
-        let said = then.entries.iter().find(|e| e.name == name && e.standing != Standing::Replaced).map(Entry::said);
-        said != Some(entry.said())
-    });
-    if changes {
-        return Err("it changes on a day to come, and a stamp would hold it; write both in a card".to_owned());
-    }
     let table = match entry.at {
         At::Row { card, row } => {
             let card = work.base.cards.get(card).ok_or("the card is gone")?;
@@ -449,18 +469,31 @@ pub fn stamped(book: &Book, name: &str, target: &Target, on: Date) -> Result<Pat
         }
         at => term_of(at).and_then(|(route, term)| write::term(&work.base, route, term, on)),
     };
-    let table = table.ok_or("this is no price, term or answer; only those are stamped")?;
+    let table = table.ok_or(match entry.at {
+        _ if entry.value == Value::Unpublished => "nobody publishes it, so there is no figure that could be stamped",
+        At::Closed(_) => "it holds for the whole surface; write `[closed]` with `verified` in a card",
+        _ => "this is no price, term or answer; only those are stamped",
+    })?;
     let surface = entry.at.card().and_then(|at| work.base.cards.get(at)).map_or("", |c| c.surface.as_str());
     let by_hand = "it stands in a table with others; edit the file";
+    // Written anew, it must not reach beyond the days on which the book says so.
+    let fresh = |validity: Validity| write::dated(&table, validity);
     let after = match (&work.before, work.place(entry)?) {
-        (None, _) => format!("{}\n{table}", write::head(surface)),
-        (Some(text), None) => place::appended(text, &table),
+        (None, _) => format!("{}\n{}", write::head(surface), fresh(work.validity(entry))),
+        (Some(text), None) => place::appended(text, &fresh(work.validity(entry))),
         (Some(text), Some((found, _))) if found.is_alone => place::stamped(text, &found, on).ok_or(by_hand)?,
-        (Some(_), Some((found, rows))) => place::appended(&work.parted(entry, &found, &rows).ok_or(by_hand)?, &table),
+        (Some(_), Some((found, rows))) => {
+            let parted = work.parted(entry, &found, &rows).ok_or(by_hand)?;
+            place::appended(&parted, &fresh(found.validity))
+        }
     };
+    if !work.is_same_on_other_days(&after) {
+        let said = "on another day the stamped row would say something else";
+        return Err(format!("{said}; edit the file, with `verified = {on}`"));
+    }
     let label = format!("{} as checked on {on}", entry.subject());
     let (own, said) = (entry.name.clone(), entry.said());
-    work.patch(after, label, |fresh, gone| {
+    work.patch(after, label, own.clone(), |fresh, gone| {
         fresh.iter().all(|(name, is, checked)| *name == own && *is == said && *checked == Some(on))
             && gone.iter().all(|(name, ..)| *name == own)
     })

@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 
 use super::compare::By;
-use super::{At, Entry, Listing, Standing, Value};
+use super::{At, Entry, Listing, Section, Standing, Value};
 use crate::plan::Plan;
 use crate::rates::row::Amount;
 use crate::rates::write::Term;
-use crate::rates::{Book, RouteAt, check, place};
+use crate::rates::{Book, Purchase, RouteAt, check, place};
 
 /// Something to look at again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,7 @@ pub const fn term_of(at: At) -> Option<(RouteAt, Term)> {
         At::Pack(at) => Some((at, Term::Pack)),
         At::Unit(at) => Some((at, Term::Unit)),
         At::Relaxed(at) => Some((at, Term::Relaxed)),
+        At::Credits(at) => Some((at, Term::Credits)),
         At::Answer { route, requirement, video } => Some((route, Term::Answer { requirement, video })),
         _ => None,
     }
@@ -41,7 +42,7 @@ pub fn place_of(book: &Book, at: At, rows: &[(crate::rates::Row, place::Place)],
         return place::of_row(rows, book.cards.get(card)?.rows.get(row)?).cloned();
     }
     let (route, term) = term_of(at)?;
-    place::of_term(text, &book.route(route)?.tier, term)
+    place::of_term(text, &book.route(route)?.tier, term, book.on)
 }
 
 /// What is probably a slip in the last file of `above`, which is `below` with it laid over; `text` is the file's.
@@ -54,7 +55,9 @@ pub fn slips(below: &Book, above: &Book, name: &str, text: &str) -> Vec<Slip> {
     let in_force = |e: &&Entry| e.standing != Standing::Replaced;
     let by_name: BTreeMap<&str, &Entry> = was.entries.iter().filter(in_force).map(|e| (e.name.as_str(), e)).collect();
     let mut found = Vec::new();
-    for entry in is.entries.iter().filter(|e| e.layer == layer && e.layer.is_some()) {
+    // What the program works out itself follows from what is looked at.
+    let is_said = |e: &&Entry| e.layer == layer && e.layer.is_some() && e.section != Section::Clips;
+    for entry in is.entries.iter().filter(is_said) {
         let Some(old) = replaced(below, above, &was, entry).or_else(|| by_name.get(entry.name.as_str()).copied())
         else {
             continue;
@@ -70,6 +73,9 @@ pub fn slips(below: &Book, above: &Book, name: &str, text: &str) -> Vec<Slip> {
         if let Some(moved) = moved(old, entry) {
             say(format!("`{}` {moved}; is that meant?", entry.name));
         }
+        if let Some(moved) = resized(below, above, entry) {
+            say(format!("`{}` {moved}; is that meant?", entry.name));
+        }
     }
     found
 }
@@ -81,6 +87,20 @@ fn replaced<'l>(below: &Book, above: &Book, was: &'l Listing, entry: &Entry) -> 
     let old_card = below.cards.get(card)?;
     let old = old_card.rows.iter().position(|old| check::meet(new, old))?;
     was.entry(At::Row { card, row: old })
+}
+
+/// How the size of a pack moved, where that is more than packs do.
+fn resized(below: &Book, above: &Book, entry: &Entry) -> Option<String> {
+    let At::Pack(at) = entry.at else { return None };
+    let credits = |book: &Book, at: RouteAt| match &book.route(at)?.purchase {
+        Purchase::Subscription(tier) => tier.pack.as_ref().map(|pack| pack.credits),
+        _ => None,
+    };
+    let was = credits(below, below.find(&above.route(at)?.id)?)?;
+    let is = credits(above, at)?;
+    let is_far = is > was.checked_mul(10)? || was > is.checked_mul(10)?;
+    let spell = |n: u64| Amount::Credits(n).priced();
+    is_far.then(|| format!("holds {} instead of {}: more than tenfold", spell(is), spell(was)))
 }
 
 /// How a price moved, where that is more than prices do.

@@ -5,11 +5,12 @@ pub mod view;
 use std::path::{Path, PathBuf};
 
 use super::Flow;
+use super::moves::moved;
 use crate::export::{Format, Reader};
 use crate::tui::document::Document;
 use crate::tui::line::Line;
 use crate::tui::model::Model;
-use crate::tui::msg::{After, Motion, Msg, Turn, Writing};
+use crate::tui::msg::{After, Msg, Writing};
 
 /// A format, and who reads it.
 pub type Choice = (Format, Reader);
@@ -72,36 +73,24 @@ impl Export {
     }
 
     pub fn update(&mut self, model: &mut Model, msg: &Msg) -> Flow {
-        let last = self.choices.len().saturating_sub(1);
-        let to = match msg {
+        if let Some(to) = moved(msg, self.cursor, self.choices.len()) {
+            self.choose(to, model);
+            return Flow::Stay;
+        }
+        match msg {
             Msg::Narrowed(text) => {
                 self.follow(text);
                 if let Some(typing) = &mut model.typing {
                     typing.fault = None;
                 }
-                return Flow::Stay;
             }
-            Msg::Move(Motion::Up) | Msg::Commit(After::Previous) | Msg::Step(Turn::Previous) => {
-                self.cursor.checked_sub(1).unwrap_or(last)
-            }
-            Msg::Move(Motion::Down) | Msg::Commit(After::Next) | Msg::Step(Turn::Next) => {
-                if self.cursor >= last {
-                    0
-                } else {
-                    self.cursor + 1
-                }
-            }
-            Msg::Move(Motion::HalfPageUp | Motion::First) => 0,
-            Msg::Move(Motion::HalfPageDown | Motion::Last) => last,
-            Msg::Item(at) => (*at).min(last),
             Msg::Act | Msg::Commit(After::Stay) => return self.write(model),
             Msg::Out | Msg::Quit | Msg::Interrupt => {
                 model.typing = None;
                 return Flow::Close;
             }
-            _ => return Flow::Stay,
-        };
-        self.choose(to, model);
+            _ => {}
+        }
         Flow::Stay
     }
 

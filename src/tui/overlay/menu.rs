@@ -4,7 +4,8 @@
 pub mod view;
 
 use super::Flow;
-use crate::tui::msg::{Motion, Msg, Turn};
+use super::moves::moved;
+use crate::tui::msg::Msg;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
@@ -78,19 +79,11 @@ impl Menu {
     }
 
     pub fn update(&mut self, msg: &Msg) -> Flow {
-        let last = self.items.len().saturating_sub(1);
+        if let Some(to) = moved(msg, self.cursor, self.items.len()) {
+            self.cursor = to;
+            return Flow::Stay;
+        }
         match msg {
-            Msg::Move(Motion::Up) | Msg::Step(Turn::Previous) => {
-                self.cursor = self.cursor.checked_sub(1).unwrap_or(last);
-            }
-            Msg::Move(Motion::Down) | Msg::Step(Turn::Next) => {
-                self.cursor = if self.cursor == last { 0 } else { self.cursor + 1 };
-            }
-            Msg::Move(Motion::First | Motion::Start) => self.cursor = 0,
-            Msg::Move(Motion::Last | Motion::End) => self.cursor = last,
-            Msg::Move(Motion::HalfPageUp) => self.cursor = self.cursor.saturating_sub(8),
-            Msg::Move(Motion::HalfPageDown) => self.cursor = (self.cursor + 8).min(last),
-            Msg::Item(at) => self.cursor = (*at).min(last),
             Msg::Act => {
                 return match self.items.get(self.cursor) {
                     Some(item) => Flow::CloseThen(item.msg.clone()),

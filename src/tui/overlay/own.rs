@@ -5,13 +5,14 @@ pub mod view;
 use jiff::civil::Date;
 
 use super::Flow;
+use super::moves::moved;
 use crate::rates::Per;
 use crate::read::spell_list;
-use crate::summary::pricebook::own::{self, Added, Patch, Said, Target};
-use crate::terms::{Operation, Range, Resolution, Unit, Word};
+use crate::summary::pricebook::own::{self, Added, BY_HAND, Part, Patch, Said, Slip, Target};
+use crate::terms::{Media, Operation, Range, Resolution, Unit, Word};
 use crate::tui::line::Line;
 use crate::tui::model::Model;
-use crate::tui::msg::{After, Motion, Msg, Turn};
+use crate::tui::msg::{After, Msg};
 
 /// What the price is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,16 +46,38 @@ pub struct OwnPrice {
 const PRICE: &str = "Price";
 const NOTE: &str = "Source";
 const DATE: &str = "Checked";
-const MODEL: &str = "Model";
-const OPERATION: &str = "Work";
-const RESOLUTION: &str = "Size";
-const SECONDS: &str = "Seconds";
-const RANGE: &str = "Range";
-const PER: &str = "Per";
+/// The lines that say what a price is for.
+const PARTS: [(Part, &str); 9] = [
+    (Part::Model, "Model"),
+    (Part::Operation, "Work"),
+    (Part::Media, "Media"),
+    (Part::From, "From"),
+    (Part::Resolution, "Size"),
+    (Part::Seconds, "Seconds"),
+    (Part::Range, "Range"),
+    (Part::References, "References"),
+    (Part::Per, "Per"),
+];
 
 /// The words of a closed list.
 fn words<W: Copy>(all: &[W], text: fn(W) -> &'static str) -> Vec<&'static str> {
     all.iter().map(|word| text(*word)).collect()
+}
+
+/// What may be written in a line; `models` are those that the surface has.
+fn hint(part: Part, models: &str) -> String {
+    match part {
+        Part::Model if models.is_empty() => "this surface has no models; nothing".to_owned(),
+        Part::Model => format!("one or several: {models}"),
+        Part::Operation => format!("one or several: {}", words(Operation::ALL, Operation::as_str).join(", ")),
+        Part::Media => or_any(&words(Media::ALL, Media::as_str)),
+        Part::From => format!("the size that it begins with: {}", or_any(&words(Resolution::ALL, Resolution::as_str))),
+        Part::Resolution => format!("one or several: {}", or_any(&words(Resolution::ALL, Resolution::as_str))),
+        Part::Seconds => "of the clip, such as 5, or 5, 10; nothing for any".to_owned(),
+        Part::Range => or_any(&words(Range::ALL, Range::as_str)),
+        Part::References => "pictures shown to it: a number, or from and to as 1-9; nothing for any".to_owned(),
+        Part::Per => spell_list(&words(Per::all(), Per::text)),
+    }
 }
 
 /// One of these words, or none for all of them.
@@ -72,16 +95,11 @@ impl OwnPrice {
 
     /// For what has none; `known` are the words that are given already, `models` those that the surface has.
     #[must_use]
-    pub fn new(surface: &str, target: Target, unit: Unit, known: Added, models: &str, on: Date) -> Self {
-        let field = |label, text, hint: &str| Field { label, text, hint: hint.to_owned() };
-        let mut fields = vec![
-            field(MODEL, known.model, models),
-            field(OPERATION, known.operation, &spell_list(&words(Operation::ALL, Operation::as_str))),
-            field(RESOLUTION, known.resolution, &or_any(&words(Resolution::ALL, Resolution::as_str))),
-            field(SECONDS, known.seconds, "of the clip, such as 5; nothing for any"),
-            field(RANGE, known.range, &or_any(&words(Range::ALL, Range::as_str))),
-            field(PER, known.per, &spell_list(&words(Per::all(), Per::text))),
-        ];
+    pub fn new(surface: &str, target: Target, unit: Unit, known: &Added, models: &str, on: Date) -> Self {
+        let mut fields: Vec<Field> = PARTS
+            .into_iter()
+            .map(|(part, label)| Field { label, text: known.part(part).to_owned(), hint: hint(part, models) })
+            .collect();
         fields.extend(Self::said(unit, String::new(), "", on));
         let title = format!("A price of your own on {surface}");
         Self { title, what: What::New(surface.to_owned()), target, unit, fields, cursor: 0 }
@@ -104,6 +122,15 @@ impl OwnPrice {
         ]
     }
 
+    /// What there is no line for, and the file that it is written in; empty where the entry stands in the book.
+    #[must_use]
+    pub fn by_hand(&self) -> (String, &str) {
+        match self.what {
+            What::Entry(_) => (String::new(), ""),
+            What::New(_) => (format!("No line here for {BY_HAND}: edit the card"), &self.target.name),
+        }
+    }
+
     /// What stands in the line that is typed in.
     #[must_use]
     pub fn text(&self) -> String {
@@ -111,26 +138,18 @@ impl OwnPrice {
     }
 
     pub fn update(&mut self, model: &mut Model, msg: &Msg) -> Flow {
-        let last = self.fields.len().saturating_sub(1);
-        let to = match msg {
+        if let Some(to) = moved(msg, self.cursor, self.fields.len()) {
+            self.keep(model);
+            self.go(to, model);
+            return Flow::Stay;
+        }
+        match msg {
             Msg::Narrowed(_) => {
                 self.keep(model);
                 if let Some(typing) = &mut model.typing {
                     typing.fault = None;
                 }
-                return Flow::Stay;
             }
-            Msg::Move(Motion::Up) | Msg::Commit(After::Previous) | Msg::Step(Turn::Previous) => {
-                self.cursor.checked_sub(1).unwrap_or(last)
-            }
-            Msg::Move(Motion::Down) | Msg::Commit(After::Next) | Msg::Step(Turn::Next) => {
-                if self.cursor >= last {
-                    0
-                } else {
-                    self.cursor + 1
-                }
-            }
-            Msg::Item(at) => (*at).min(last),
             Msg::Act | Msg::Commit(After::Stay) => {
                 self.keep(model);
                 return match self.patch(model) {
@@ -151,10 +170,8 @@ impl OwnPrice {
                 model.typing = None;
                 return Flow::Close;
             }
-            _ => return Flow::Stay,
-        };
-        self.keep(model);
-        self.go(to, model);
+            _ => {}
+        }
         Flow::Stay
     }
 
@@ -182,8 +199,29 @@ impl OwnPrice {
         self.fields.iter().find(|f| f.label == label).map(|f| f.text.trim().to_owned()).unwrap_or_default()
     }
 
+    /// What the price is for, as it is typed.
+    fn added(&self) -> Added {
+        let mut added = Added::default();
+        for (part, label) in PARTS {
+            *added.part_mut(part) = self.typed(label);
+        }
+        added
+    }
+
+    /// The line that a part stands in, and what is wrong with it.
+    fn slipped(&self, slip: Slip) -> (Option<usize>, String) {
+        let label = PARTS.iter().find(|(part, _)| Some(*part) == slip.part).map(|(_, label)| *label);
+        (label.and_then(|label| self.at(label)), slip.says)
+    }
+
     /// What is asked for; or which line is wrong, and why.
     fn patch(&self, model: &Model) -> Result<Patch, (Option<usize>, String)> {
+        let book = &model.prices.book;
+        // From the first line to the last.
+        let added = self.added();
+        if let What::New(surface) = &self.what {
+            own::sound(book, surface, &added).map_err(|slip| self.slipped(slip))?;
+        }
         let price = own::amount(&self.typed(PRICE), self.unit).map_err(|fault| (self.at(PRICE), fault))?;
         let on: Date = self.typed(DATE).parse().map_err(|_| (self.at(DATE), "a day, such as 2026-11-20".to_owned()))?;
         let today = model.prices.ask.today;
@@ -191,19 +229,11 @@ impl OwnPrice {
             return Err((self.at(DATE), format!("that lies ahead of {today}; name the day on which you looked")));
         }
         let said = Said { price, note: self.typed(NOTE), on };
-        let book = &model.prices.book;
         let patch = match &self.what {
             What::Entry(name) => own::priced(book, name, &self.target, &said),
             What::New(surface) => {
-                let added = Added {
-                    model: self.typed(MODEL),
-                    operation: self.typed(OPERATION),
-                    resolution: self.typed(RESOLUTION),
-                    seconds: self.typed(SECONDS),
-                    range: self.typed(RANGE),
-                    per: self.typed(PER),
-                };
-                own::added(book, surface, &self.target, &added, &said)
+                let patch = own::added(book, surface, &self.target, &added, &said);
+                return patch.map_err(|slip| self.slipped(slip));
             }
         };
         patch.map_err(|fault| (None, fault))

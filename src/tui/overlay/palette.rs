@@ -4,10 +4,11 @@
 pub mod view;
 
 use super::Flow;
+use super::moves::moved;
 use crate::tui::command::{Command, Known, WORDS, known};
 use crate::tui::fuzzy::{self, letters, part};
 use crate::tui::model::{Mode, Model};
-use crate::tui::msg::{After, Motion, Msg, Turn};
+use crate::tui::msg::{After, Msg};
 use crate::tui::screen::ScreenId;
 
 /// So many commands are remembered.
@@ -16,8 +17,6 @@ const RECENT: usize = 5;
 const NAMED: i32 = 1000;
 /// The whole of the word in the footer.
 const HINTED: i32 = 100;
-/// So many rows is half a page.
-const PAGE: usize = 8;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Palette {
@@ -68,21 +67,15 @@ impl Palette {
     }
 
     pub fn update(&mut self, model: &mut Model, msg: &Msg) -> Flow {
-        let last = self.found.len().saturating_sub(1);
+        if let Some(to) = moved(msg, self.cursor, self.found.len()) {
+            self.cursor = to;
+            return Flow::Stay;
+        }
         match msg {
             Msg::Narrowed(typed) => {
                 self.found = find(&self.entries, typed);
                 self.cursor = 0;
             }
-            Msg::Move(Motion::Up) | Msg::Commit(After::Previous) | Msg::Step(Turn::Previous) => {
-                self.cursor = self.cursor.checked_sub(1).unwrap_or(last);
-            }
-            Msg::Move(Motion::Down) | Msg::Commit(After::Next) | Msg::Step(Turn::Next) => {
-                self.cursor = if self.cursor >= last { 0 } else { self.cursor + 1 };
-            }
-            Msg::Move(Motion::HalfPageUp) => self.cursor = self.cursor.saturating_sub(PAGE),
-            Msg::Move(Motion::HalfPageDown) => self.cursor = (self.cursor + PAGE).min(last),
-            Msg::Item(at) => self.cursor = (*at).min(last),
             Msg::Act | Msg::Commit(After::Stay) => return self.run(model),
             Msg::Out | Msg::Quit | Msg::Interrupt => {
                 model.typing = None;

@@ -47,6 +47,7 @@ fn make(model: &mut Model, patch: Patch, effects: &mut Vec<Effect>) {
     }
     model.document.note_step(model.own.patches.len(), &patch.label);
     write(model, &patch.target.name, effects);
+    model.price_book.show(patch.entry.clone());
     model.own.patches.push(patch);
     model.tell_change(told);
 }

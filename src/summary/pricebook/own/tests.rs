@@ -109,7 +109,7 @@ fn what_is_no_price_of_ones_own_is_not_taken_away_and_what_is_wrong_is_told() {
     let price = amount("1", Unit::Usd).unwrap();
     let what = Added { operation: "dance".to_owned(), per: "generation".to_owned(), ..Added::default() };
     let fault = added(&book, "luma-agents-api", &target(), &what, &said(price)).unwrap_err();
-    assert!(fault.contains("dance"), "{fault}");
+    assert!(fault.part == Some(Part::Operation) && fault.says.contains("dance"), "{fault:?}");
     assert!(amount("dear", Unit::Usd).is_err() && amount("1.5", Unit::Credits).is_err());
     assert_eq!(amount("1,200 credits", Unit::Credits), Ok(Amount::Credits(1200)));
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::Fold;
 use crate::summary::pricebook::search::Query;
-use crate::summary::pricebook::{Entry, Listing, Mark, Section};
+use crate::summary::pricebook::{Entry, Listing, Mark, Section, Standing};
 use crate::tui::msg::Turn;
 
 /// A line of the table; numbers are indices of the listing.
@@ -92,12 +92,43 @@ impl Sorted {
     }
 }
 
+/// Which entries alone are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Only {
+    /// Checked longer ago than figures are taken to stand.
+    Old,
+    /// Said by a card of the buyer's own, or assumed.
+    Own,
+    /// Sources give different values.
+    Disputed,
+}
+
+impl Only {
+    fn has(self, entry: &Entry) -> bool {
+        match self {
+            Self::Old => entry.is_stale(),
+            Self::Own => matches!(entry.standing, Standing::LaidOver | Standing::Own),
+            Self::Disputed => entry.is_disputed(),
+        }
+    }
+
+    /// What they have in common.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Old => "checked too long ago",
+            Self::Own => "of your own",
+            Self::Disputed => "that sources differ about",
+        }
+    }
+}
+
 /// What the lines are made of.
 pub struct Asked<'a> {
     pub listing: &'a Listing,
     pub marks: &'a [Mark],
     pub query: &'a Query,
     pub only_used: bool,
+    pub only: Option<Only>,
     pub folded: &'a BTreeSet<Fold>,
     pub sorted: Option<Sorted>,
 }
@@ -105,12 +136,16 @@ pub struct Asked<'a> {
 impl Asked<'_> {
     fn shows(&self, entry: usize) -> bool {
         let used = !self.only_used || self.marks.get(entry).is_some_and(|m| *m != Mark::No);
-        used && self.listing.entries.get(entry).is_some_and(|e| self.query.finds(e))
+        let is_such = |e: &Entry| self.only.is_none_or(|only| only.has(e)) && self.query.finds(e);
+        used && self.listing.entries.get(entry).is_some_and(is_such)
     }
 
     /// While something is looked for, nothing is folded.
     fn is_folded(&self, title: &str, section: Option<Section>) -> bool {
-        self.query.is_empty() && !self.only_used && self.folded.contains(&(title.to_owned(), section))
+        self.query.is_empty()
+            && !self.only_used
+            && self.only.is_none()
+            && self.folded.contains(&(title.to_owned(), section))
     }
 
     /// The lines, and how many entries are among them or folded away.

@@ -7,6 +7,7 @@ use crate::rates::{Card, Layer};
 use crate::summary::pricebook::own::{self, Added, Target};
 use crate::summary::pricebook::slips::term_of;
 use crate::summary::pricebook::{At, Entry, Kind, Value, words_of};
+use crate::terms::Media;
 use crate::tui::model::Model;
 use crate::tui::msg::Msg;
 use crate::tui::overlay::Overlay;
@@ -113,20 +114,23 @@ fn adding(model: &Model, known: Added) -> Result<Msg, String> {
     let unit = card.unit.ok_or("nothing is priced on this card")?;
     let models: Vec<&str> = card.models.iter().map(|m| m.id.as_str()).collect();
     let known = if known.per.is_empty() { Added { per: "generation".to_owned(), ..known } } else { known };
-    let form = OwnPrice::new(&card.surface, target, unit, known, &models.join(", "), model.prices.ask.today);
+    let form = OwnPrice::new(&card.surface, target, unit, &known, &models.join(", "), model.prices.ask.today);
     Ok(Msg::Push(Box::new(Overlay::OwnPrice(Box::new(form)))))
 }
 
-/// What a gap states, in the words of cards: the first of several resolutions and lengths.
+/// What a gap states, in the words of cards: the first of several ranges.
 fn known(card: &Card, when: &When) -> Added {
     let models: Vec<&str> = when.models.iter().filter_map(|at| card.models.get(*at)).map(|m| m.id.as_str()).collect();
     let (operations, resolutions, ranges) = words_of(when);
     Added {
-        model: models.first().map(|m| (*m).to_owned()).unwrap_or_default(),
+        model: models.join(", "),
         operation: operations.join(", "),
-        resolution: resolutions.first().map(|r| (*r).to_owned()).unwrap_or_default(),
-        seconds: when.seconds.first().map(u32::to_string).unwrap_or_default(),
+        media: when.media.map_or("", Media::as_str).to_owned(),
+        from: String::new(),
+        resolution: resolutions.join(", "),
+        seconds: when.seconds.iter().map(u32::to_string).collect::<Vec<_>>().join(", "),
         range: ranges.first().map(|r| (*r).to_owned()).unwrap_or_default(),
+        references: when.references_over.map(|over| format!("{}-100", over.saturating_add(1))).unwrap_or_default(),
         per: String::new(),
     }
 }

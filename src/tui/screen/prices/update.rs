@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::list::{Asked, Line, Sorted, neighbour};
 use super::{Fold, Pane, PricesScreen, Said, layout, own, view};
 use crate::summary::pricebook::search::Query;
-use crate::summary::pricebook::{Kind, Listing, Mark, Section, Standing, Uses};
+use crate::summary::pricebook::{Entry, Kind, Listing, Mark, Section, Standing, Uses};
 use crate::tui::model::Model;
 use crate::tui::msg::{Motion, Msg, Turn};
 use crate::tui::update::scrolled;
@@ -55,7 +55,7 @@ pub fn settle(model: &mut Model, body: Rect) {
         let screen = &mut model.price_book;
         screen.rows = rows;
         if std::mem::take(&mut screen.is_afar) {
-            screen.scroll = screen.cursor.saturating_sub(rows / 3);
+            screen.scroll = screen.around(rows);
         }
         screen.scroll = reveal(screen.scroll, screen.cursor, rows, screen.lines.len());
     }
@@ -91,6 +91,9 @@ fn look_up(model: &mut Model) {
     } else {
         screen.is_laid_out = true;
         screen.lay_out(at);
+    }
+    if let Some(name) = screen.wanted.take() {
+        screen.find_named(&name);
     }
 }
 
@@ -145,6 +148,7 @@ impl PricesScreen {
             marks: &self.marks,
             query: &query,
             only_used: self.only_used,
+            only: self.only,
             folded: &self.folded,
             sorted: self.sorted,
         };
@@ -152,6 +156,41 @@ impl PricesScreen {
         (self.lines, self.matches) = (lines, found);
         let again = before.filter(|_| keeps).and_then(|line| self.find(line));
         self.put(again.unwrap_or(self.cursor));
+    }
+
+    /// Puts the cursor on the entry in force with a name. Where it is out of sight, what hides it is let go of, and its
+    /// head is shown with it.
+    fn find_named(&mut self, name: &str) {
+        let is_it = |e: &Entry| e.name == name && e.standing != Standing::Replaced;
+        let Some(at) = self.listing.entries.iter().position(is_it) else { return };
+        let line = Line::Entry(at);
+        if !self.lines.contains(&line) {
+            let is_used = self.marks.get(at).is_some_and(|mark| *mark != Mark::No);
+            self.only_used &= is_used;
+            self.only = None;
+            self.query = String::new();
+            self.origin = None;
+            self.open_to(at);
+            self.arrange(false);
+        }
+        if let Some(at) = self.find(line) {
+            self.put(at);
+            // Prices of one's own stand first in their part: their head is to be seen too.
+            self.is_afar |= self.head() < self.scroll || at >= self.scroll + self.rows;
+        }
+    }
+
+    /// The head that the line under the cursor stands below; the line itself where there is none.
+    fn head(&self) -> usize {
+        let above = self.lines.get(..self.cursor).unwrap_or_default();
+        above.iter().rposition(|line| !matches!(line, Line::Entry(_))).unwrap_or(self.cursor)
+    }
+
+    /// The first line to be seen where the cursor is to stand in the middle: its head too, where there is room for both.
+    fn around(&self, rows: usize) -> usize {
+        let head = self.head();
+        let most = self.cursor.saturating_sub(rows / 3);
+        if self.cursor - head < rows { most.min(head) } else { most }
     }
 
     /// Where a line stands now; where it is folded away, its head.
@@ -284,7 +323,13 @@ impl PricesScreen {
 
     /// Opens what the entry under the cursor is folded into.
     fn reveal_cursor(&mut self) {
-        let Some(Line::Entry(at)) = self.line() else { return };
+        if let Some(Line::Entry(at)) = self.line() {
+            self.open_to(at);
+        }
+    }
+
+    /// Opens what an entry is folded into.
+    fn open_to(&mut self, at: usize) {
         let Some(group) = self.listing.group_of(at).and_then(|g| self.listing.groups.get(g)) else { return };
         let section = self.listing.entries.get(at).map(|e| e.section);
         self.folded.remove(&(group.title.clone(), None));
@@ -299,6 +344,19 @@ impl PricesScreen {
                     self.reveal_cursor();
                 }
                 self.arrange(true);
+            }
+            Said::Only(only) => {
+                self.only = Some(only).filter(|_| self.only != Some(only));
+                if self.only.is_none() {
+                    self.reveal_cursor();
+                }
+                self.arrange(true);
+                // What is left is seen from its first line.
+                if self.only.is_some() {
+                    let at = self.lines.iter().position(|line| matches!(line, Line::Entry(_)));
+                    self.put(at.filter(|_| !matches!(self.line(), Some(Line::Entry(_)))).unwrap_or(self.cursor));
+                }
+                self.is_afar = true;
             }
             Said::FoldAll => self.fold_all(),
             Said::Own(_) => {}

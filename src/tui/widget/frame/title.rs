@@ -86,8 +86,10 @@ impl TitleBar<'_> {
         let whole = |first: usize| (3, first, false);
         let fits = |share: &Share, plan: u16| self.least(plan) + self.tab_cells(share) + self.note_cells(share) <= room;
         // A note is said in short before a name of usual length is cut.
-        for (gap, first_note, short) in (0..none).map(whole).chain([(2, last, false), (3, last, true), (2, last, true)])
-        {
+        // Notes in short before one that warns is left out.
+        let warns = |first: usize| self.notes.get(first).is_some_and(|note| note.warns) && first < last;
+        let each = || (0..none).flat_map(|at| [Some(whole(at)), warns(at).then_some((3, at, true))]).flatten();
+        for (gap, first_note, short) in each().chain([(2, last, false), (3, last, true), (2, last, true)]) {
             let share = Share { tabs: all.clone(), gap, first_note: first_note.min(none), short };
             if fits(&share, USUAL_PLAN) {
                 return share;
@@ -95,7 +97,7 @@ impl TitleBar<'_> {
         }
         for tabs in [all, one] {
             let tight = [(2, last, false), (3, last, true), (2, last, true), (3, none, false), (2, none, false)];
-            for (gap, first_note, short) in (0..none).map(whole).chain(tight) {
+            for (gap, first_note, short) in each().chain(tight) {
                 let share = Share { tabs: tabs.clone(), gap, first_note: first_note.min(none), short };
                 if fits(&share, LEAST_PLAN) {
                     return share;

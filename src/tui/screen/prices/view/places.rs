@@ -30,7 +30,7 @@ impl Places {
         let middle = cells >= 66;
         let mut at = Self { in_words: wide, ..Self::default() };
         let who = if wide { 16 } else { 12 };
-        let size = if wide { 11 } else { 8 };
+        let size = if wide { 11 } else { 9 };
         let known = if wide { 12 } else { 2 };
         let checked = if cells >= 88 { 13 } else { 0 };
         let (price, per) = (

@@ -14,7 +14,7 @@ use crate::tui::command::COMMANDS;
 use crate::tui::key::{Key, shown as shown_keys};
 use crate::tui::model::Model;
 use crate::tui::msg::Msg;
-use crate::tui::screen::prices::list::{Column, Line};
+use crate::tui::screen::prices::list::{Column, Line, Only};
 use crate::tui::screen::prices::{Pane, Said, layout};
 use crate::tui::theme::Symbols;
 use crate::tui::widget::frame::Pane as Frame;
@@ -32,7 +32,7 @@ pub fn draw(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     let (theme, screen) = (&model.theme, &model.price_book);
     let focused = screen.focus == Pane::Table;
     let (heads, list) = layout::table(area);
-    let title = title(model);
+    let title = cut(&shown(&title(model), &theme.symbols), area.width.saturating_sub(6), &theme.symbols);
     Frame::new(&title, focused, theme)
         .scroll(screen.scroll, usize::from(list.height), screen.lines.len())
         .foot(legend(model, area.width.saturating_sub(4)))
@@ -66,45 +66,66 @@ pub fn draw(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
 fn title(model: &Model) -> String {
     let screen = &model.price_book;
     let all = screen.listing.entries.len();
-    match (screen.query.is_empty(), screen.only_used) {
-        (true, false) => "Price book".to_owned(),
-        (true, true) => format!("Price book: {} of {all} entries, used by the plan", screen.matches),
-        (false, only) => {
-            let used = if only { " and used by the plan" } else { "" };
-            let symbols = &model.theme.symbols;
-            format!(
-                "Price book: {} of {all} with {}{used}",
-                screen.matches,
-                cut(&shown(&screen.query, symbols), 24, symbols)
-            )
-        }
+    if !screen.is_narrowed() {
+        // What was left out is named as long as it is.
+        let names: Vec<&str> = model.prices.book.left_out.iter().map(|name| last_part(name)).collect();
+        return match names.as_slice() {
+            [] => "Price book".to_owned(),
+            names => format!("Price book without {}, left out for faults", names.join(", ")),
+        };
     }
+    let with = match screen.query.as_str() {
+        "" => String::new(),
+        query => format!(" with {}", cut(&shown(query, &model.theme.symbols), 24, &model.theme.symbols)),
+    };
+    let such = screen.only.map_or_else(String::new, |only| format!(" {}", only.words()));
+    let used = match (screen.only_used, with.is_empty() && such.is_empty()) {
+        (false, _) => "",
+        (true, true) => ", used by the plan",
+        (true, false) => " and used by the plan",
+    };
+    let entries = if with.is_empty() { " entries" } else { "" };
+    format!("Price book: {} of {all}{entries}{such}{with}{used}", screen.matches)
+}
+
+/// A file's name without its folders.
+fn last_part(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
 }
 
 /// What the signs mean; the last ones are left out where there is no room.
 fn legend(model: &Model, cells: u16) -> Text<'static> {
     let (theme, symbols) = (&model.theme, &model.theme.symbols);
-    let all = [
-        (symbols.used, theme.good, "used"),
-        (symbols.used_elsewhere, theme.muted, "elsewhere"),
-        (symbols.against, theme.warn, "differs"),
-        (known_sign(Confidence::ThirdParty, symbols), theme.text, "third party"),
-        (known_sign(Confidence::Derived, symbols), theme.text, "derived"),
-        (known_sign(Confidence::Assumed, symbols), theme.assumed, "your own"),
-        (known_sign(Confidence::Published, symbols), theme.muted, "published"),
-    ];
+    // Prices of one's own are told of where there are any.
+    let is_laid_over = model.price_book.listing.entries.iter().any(|e| e.standing == Standing::LaidOver);
+    let own = |words: &str| is_laid_over.then(|| (symbols.overlaid, theme.assumed, words.to_owned()));
+    let sign = |sign, style, words: &str| Some((sign, style, words.to_owned()));
     // With a word for how well a figure is known there are dates too.
-    let in_words = [
-        (symbols.used, theme.good, "used by the plan"),
-        (symbols.used_elsewhere, theme.muted, "used on another route"),
-        (symbols.against, theme.warn, "sources differ"),
-        (symbols.misses, theme.warn, "older than 90 days"),
-    ];
-    let all: &[(&'static str, Style, &'static str)] = if Places::of(cells).in_words { &in_words } else { &all };
+    let all = if Places::of(cells).in_words {
+        let old = format!("older than {} days", model.prices.book.stale_after.days());
+        vec![
+            sign(symbols.used, theme.good, "used by the plan"),
+            sign(symbols.used_elsewhere, theme.muted, "used on another route"),
+            sign(symbols.against, theme.warn, "sources differ"),
+            own("your own price"),
+            sign(symbols.misses, theme.warn, &old),
+        ]
+    } else {
+        vec![
+            sign(symbols.used, theme.good, "used"),
+            sign(symbols.used_elsewhere, theme.muted, "elsewhere"),
+            sign(symbols.against, theme.warn, "differs"),
+            own("your own"),
+            sign(known_sign(Confidence::ThirdParty, symbols), theme.text, "third party"),
+            sign(known_sign(Confidence::Derived, symbols), theme.text, "derived"),
+            sign(known_sign(Confidence::Assumed, symbols), theme.assumed, "assumed"),
+            sign(known_sign(Confidence::Published, symbols), theme.muted, "published"),
+        ]
+    };
     let mut spans = vec![Span::raw(" ")];
     let mut used = 1;
-    for (sign, style, text) in all.iter().copied() {
-        let wanted = width(sign) + 1 + width(text) + 2;
+    for (sign, style, text) in all.into_iter().flatten() {
+        let wanted = width(sign) + 1 + width(&text) + 2;
         if used + wanted > cells {
             break;
         }
@@ -159,6 +180,14 @@ impl Table<'_> {
         if !screen.query.is_empty() {
             said.push(format!("nothing matches `{}`; {} clears the search", screen.query, key("out")));
         }
+        if let Some(only) = screen.only {
+            let name = match only {
+                Only::Old => "old-only",
+                Only::Own => "own-only",
+                Only::Disputed => "disputed-only",
+            };
+            said.push(format!("only entries {} are shown; {} shows everything", only.words(), key(name)));
+        }
         if screen.only_used {
             said.push(format!("only what the plan uses is shown; {} shows everything", key("used-only")));
         }
@@ -182,7 +211,7 @@ impl Table<'_> {
             lines += 1;
             entries += usize::from(matches!(line, Line::Entry(_)));
         }
-        let narrowed = !screen.query.is_empty() || screen.only_used;
+        let narrowed = screen.is_narrowed();
         (if narrowed { format!("{entries} of {all}") } else { all.to_string() }, lines > 0)
     }
 
@@ -313,7 +342,9 @@ impl Table<'_> {
         self.put(buf, who, y, &entry.who, style);
         self.put(buf, places.what, y, &entry.what, style);
         let muted = if style == theme.text { theme.muted } else { style };
-        let size_text = entry.size.replace("p to ", "p→");
+        let whole = entry.size.replace(" to ", "→");
+        // Both sizes or neither: where they are too long for it, the p goes.
+        let size_text = if width(&whole) > size.1 { whole.replace('p', "") } else { whole };
         for (place, text) in [(size, &size_text), (length, &entry.length), (range, &entry.range)] {
             self.put(buf, place, y, text, if text == "any" { muted } else { style });
         }
