@@ -156,7 +156,7 @@ fn a_text_that_nobody_wants_any_more_is_never_written() {
         let mut model = edited();
         keeper.tend(&model, false, Instant::now());
         assert!(keeper.making.is_some(), "{what}");
-        let stale = said(&model);
+        let unwanted = said(&model);
         change(&mut model);
         // Before and after it is there.
         keeper.tend(&model, true, Instant::now());
@@ -166,7 +166,7 @@ fn a_text_that_nobody_wants_any_more_is_never_written() {
         assert_eq!(kept(&state), None, "{what}");
         tend(&mut keeper, &model);
         assert_eq!(kept(&state), model.document.would_lose().then(|| said(&model)), "{what}");
-        assert_ne!(kept(&state), Some(stale), "{what}");
+        assert_ne!(kept(&state), Some(unwanted), "{what}");
         keeper.end();
     }
 }
@@ -303,7 +303,7 @@ proptest! {
             since.push(said(&model));
         }
         let newest = model.document.would_lose().then(|| said(&model));
-        if model.document.revision() % 2 == 0 {
+        if model.document.revision().is_multiple_of(2) {
             tend(&mut keeper, &model);
             prop_assert_eq!(kept(&state), newest.clone());
         }
