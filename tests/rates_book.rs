@@ -295,7 +295,7 @@ fn a_plan_keeps_its_prices_and_is_told_what_changed() {
     place.write("mine/a.toml", &clip("0.40", ""));
     let with = |format: &str| place.said(&["summary", "film.toml", "--rates", "mine", "--format", format]);
     for format in ["text", "markdown", "html"] {
-        let told = with(format).replace("\\", "");
+        let told = with(format).replace('\\', "");
         let head = "The plan was priced with the book of 1 Dec 2026; 1 figure that it uses has changed since: \
                     API pay-as-you-go came to $3.00 then, to $4.00 now";
         assert_eq!(told.matches(head).count(), 1, "{told}");

@@ -1,7 +1,5 @@
 //! The plan that benches and comparisons are made with.
 
-#![allow(dead_code, reason = "each of those who include it takes what it needs")]
-
 use std::fmt::Write as _;
 
 /// A plan of so many shots with five stages each: a still, a draft, a final, an upscale and an export.
@@ -22,12 +20,4 @@ pub fn text(shots: usize) -> String {
         );
     }
     out
-}
-
-/// A plan of one shot whose takes are as many as the finished pieces that are asked for.
-pub fn of_runs(outputs: u64) -> String {
-    format!(
-        "schema = 1\n[schedule]\nstart = 2026-12-01\n[[shots]]\noutputs = {outputs}\n\
-         [[shots.stages]]\noperation = \"text-to-video\"\nresolution = \"720p\"\nseconds = 5\nattempts = 1\n"
-    )
 }

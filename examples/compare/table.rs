@@ -1,5 +1,7 @@
 //! What was measured, as a table.
 
+#![expect(clippy::float_arithmetic, reason = "ratios and times, to two decimals")]
+
 use std::time::Duration;
 
 /// What a figure is to be.

@@ -282,8 +282,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn sums_of_blocks_are_those_of_all_runs((stages, each) in stages(), from in 0..200usize, budget in 0..60u128) {
-            let (runs, kinds): (Vec<u64>, Vec<u32>) = stages.into_iter().unzip();
+        fn sums_of_blocks_are_those_of_all_runs((stages, each) in stages(), is_long: bool, turn in 0..2_000usize, from in 0..200usize, budget in 0..60u128) {
+            let (mut runs, mut kinds): (Vec<u64>, Vec<u32>) = stages.into_iter().unzip();
+            if is_long {
+                // Long loops have longer blocks.
+                runs.resize(2_100, 0);
+                kinds.resize(2_100, 0);
+                runs.rotate_right(turn);
+                kinds.rotate_right(turn);
+            }
             let slow = Slow::of(&runs, &kinds, &each);
             let layout = Arc::new(Layout::new(runs, kinds, each.len()).unwrap());
             let column = Column::of(&layout, each).unwrap();

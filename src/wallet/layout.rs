@@ -2,17 +2,23 @@
 
 use crate::money::Overflow;
 
-/// Stages of one block: between its ends a place is looked for from stage to stage.
-const BLOCK: usize = 32;
+/// Stages of one block of a short loop, and of a long one: between its ends a place is looked for from stage to stage.
+/// Short blocks are faster to look through, and there are more of them to sum up.
+const SHORT: usize = 8;
+const LONG: usize = 32;
+/// Stages of a loop that is called long.
+const MANY: usize = 2_000;
 /// For up to so many kinds of runs those of each are counted block by block.
 const COUNTED: usize = 64;
 
 /// The runs of one loop, stage by stage, each stage of some kind. Kinds are numbers from 0; what a run of a kind takes
 /// is for each track to say.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Layout {
     runs: Vec<u64>,
     kinds: Vec<u32>,
+    /// Stages of one block.
+    block: usize,
     /// The position at which each block of stages begins, and the end.
     starts: Vec<u128>,
     /// Runs of each kind before each of `starts`, one block after the other; empty where there are too many kinds.
@@ -27,7 +33,8 @@ impl Layout {
     /// # Errors
     /// Runs that cannot be counted; a kind that is not among so many.
     pub fn new(runs: Vec<u64>, kinds: Vec<u32>, count: usize) -> Result<Self, Overflow> {
-        let blocks = runs.len().div_ceil(BLOCK) + 1;
+        let block = if runs.len() > MANY { LONG } else { SHORT };
+        let blocks = runs.len().div_ceil(block) + 1;
         let is_counted = count <= COUNTED;
         let mut out = Self {
             starts: Vec::with_capacity(blocks),
@@ -35,9 +42,10 @@ impl Layout {
             totals: vec![0; count],
             runs,
             kinds,
+            block,
         };
         let mut position = 0u128;
-        for (runs, kinds) in out.runs.chunks(BLOCK).zip(out.kinds.chunks(BLOCK)) {
+        for (runs, kinds) in out.runs.chunks(block).zip(out.kinds.chunks(block)) {
             out.starts.push(position);
             if is_counted {
                 out.counts.extend_from_slice(&out.totals);
@@ -87,7 +95,7 @@ impl Layout {
         }
         let mut sum = 0;
         let mut before = Vec::with_capacity(self.starts.len());
-        for (runs, kinds) in self.runs.chunks(BLOCK).zip(self.kinds.chunks(BLOCK)) {
+        for (runs, kinds) in self.runs.chunks(self.block).zip(self.kinds.chunks(self.block)) {
             before.push(sum);
             for (runs, kind) in runs.iter().zip(kinds) {
                 sum += u128::from(*runs) * each_of(each, *kind);
@@ -106,8 +114,8 @@ impl Layout {
 
     /// The stages of a block, as [`Self::around`] has them.
     pub(super) fn block(&self, block: usize) -> (usize, u128, impl Iterator<Item = (u128, u32)> + '_) {
-        let from = block * BLOCK;
-        let to = (from + BLOCK).min(self.runs.len());
+        let from = block * self.block;
+        let to = (from + self.block).min(self.runs.len());
         let runs = self.runs.get(from..to).unwrap_or_default().iter().map(|runs| u128::from(*runs));
         let kinds = self.kinds.get(from..to).unwrap_or_default().iter().copied();
         (block, self.starts.get(block).copied().unwrap_or(0), runs.zip(kinds))
