@@ -301,9 +301,18 @@ pub fn secure(files: &dyn Files, kept_in: &Path) -> io::Result<()> {
         file.write(&bytes)?;
         file.sync()
     });
-    if let Err(error) = written.and_then(|()| files.rename(&beside, &kept_in.with_extension(COPY))) {
-        let _ = files.remove(&beside);
-        return Err(error);
+    let placed = written.and_then(|()| match files.rename(&beside, &kept_in.with_extension(COPY)) {
+        // The text was taken away meanwhile, and what was to be its copy with it.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        renamed => renamed.map(|()| true),
+    });
+    match placed {
+        Ok(true) => {}
+        Ok(false) => return Ok(()),
+        Err(error) => {
+            let _ = files.remove(&beside);
+            return Err(error);
+        }
     }
     // The folder may be as new as the text: it is found from the folder for all states.
     sync_folders(files, folder_of(kept_in), 2)
