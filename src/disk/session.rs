@@ -43,6 +43,37 @@ pub struct Session {
     held: Option<Box<dyn Held>>,
 }
 
+/// What is written around a text that is kept. It knows no file, so that the work can be done anywhere.
+#[derive(Clone, Debug)]
+pub struct Seal {
+    plan: Option<PathBuf>,
+    at: Timestamp,
+}
+
+impl Seal {
+    /// A text with its head and its sum.
+    #[must_use]
+    pub fn put_on(&self, text: &str) -> Sealed {
+        let plan = self.plan.as_deref().map_or_else(String::new, |plan| format!("# plan {}\n", encoded(plan)));
+        let whole = format!("{FIRST}{plan}# kept {}\n{SUM}{}\n{LAST}{text}", self.at, sum(text.as_bytes()));
+        Sealed { whole }
+    }
+}
+
+/// A text as it is kept, which says whether all of it is there.
+#[derive(Debug)]
+pub struct Sealed {
+    whole: String,
+}
+
+impl Sealed {
+    /// In bytes, with the head.
+    #[must_use]
+    pub const fn size(&self) -> usize {
+        self.whole.len()
+    }
+}
+
 /// Another planner that runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Other {
@@ -101,14 +132,18 @@ impl Session {
         recovery(&self.state).join(format!("{}.{KEPT}", self.name))
     }
 
+    /// What is to be written around a text of this moment, of the plan that is open.
+    #[must_use]
+    pub fn seal(&self, now: Timestamp) -> Seal {
+        Seal { plan: self.plan.clone(), at: now }
+    }
+
     /// Keeps the whole text of the plan, in place of what was kept before.
     ///
     /// # Errors
     /// Whatever the file system says; what was kept before is then as it was.
-    pub fn keep(&self, files: &dyn Files, text: &str, now: Timestamp, pace: Pace) -> io::Result<()> {
-        let plan = self.plan.as_deref().map_or_else(String::new, |plan| format!("# plan {}\n", encoded(plan)));
-        let whole = format!("{FIRST}{plan}# kept {now}\n{SUM}{}\n{LAST}{text}", sum(text.as_bytes()));
-        put_own(files, &self.kept_in(), &whole, pace).map(drop)
+    pub fn keep(&self, files: &dyn Files, sealed: &Sealed, pace: Pace) -> io::Result<()> {
+        put_own(files, &self.kept_in(), &sealed.whole, pace).map(drop)
     }
 
     /// Nothing is kept any more: the plan is saved.
@@ -266,9 +301,18 @@ pub fn secure(files: &dyn Files, kept_in: &Path) -> io::Result<()> {
         file.write(&bytes)?;
         file.sync()
     });
-    if let Err(error) = written.and_then(|()| files.rename(&beside, &kept_in.with_extension(COPY))) {
-        let _ = files.remove(&beside);
-        return Err(error);
+    let placed = written.and_then(|()| match files.rename(&beside, &kept_in.with_extension(COPY)) {
+        // The text was taken away meanwhile, and what was to be its copy with it.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        renamed => renamed.map(|()| true),
+    });
+    match placed {
+        Ok(true) => {}
+        Ok(false) => return Ok(()),
+        Err(error) => {
+            let _ = files.remove(&beside);
+            return Err(error);
+        }
     }
     // The folder may be as new as the text: it is found from the folder for all states.
     sync_folders(files, folder_of(kept_in), 2)

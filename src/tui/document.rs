@@ -1,11 +1,12 @@
 //! The plan being edited: its file, its history, and the value that is being typed but not yet kept.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::msg::Change;
-use crate::plan::{Base, Edit, History, Loaded, Place, Plan, Refusal, Value, alike, save};
+use crate::plan::{Base, Edit, History, Loaded, Place, Plan, Refusal, Value, alike, limits, save};
 use crate::rates::Book;
 
 #[derive(Debug)]
@@ -13,8 +14,9 @@ pub struct Document {
     plan: Plan,
     history: History,
     path: Option<PathBuf>,
-    /// The file as it was last read or written, or the template that the plan began with.
-    base: Base,
+    /// The file as it was last read or written, or the template that the plan began with. States that are written
+    /// elsewhere share it, and it is another one once the file is.
+    base: Arc<Base>,
     /// Whether a file holds the plan, or an earlier state of it.
     has_file: bool,
     /// Takes back the value that is being typed.
@@ -23,6 +25,30 @@ pub struct Document {
     is_rescued: bool,
     /// Counts up with everything that is kept: changes, what takes them back, saves.
     revision: u64,
+}
+
+/// One state of a document, that what is made of it can be told from what is made of another.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    base: Arc<Base>,
+    revision: u64,
+}
+
+/// One state of a document, which can be written wherever there is time for it.
+#[derive(Debug)]
+pub struct State {
+    plan: Plan,
+    base: Arc<Base>,
+}
+
+impl State {
+    /// The file's text for it.
+    ///
+    /// # Errors
+    /// As [`Document::render`].
+    pub fn render(&self) -> Result<String, String> {
+        save::render(&self.plan, &self.base).map_err(|e| e.to_string())
+    }
 }
 
 impl Document {
@@ -34,7 +60,7 @@ impl Document {
             plan,
             history: History::default(),
             path: Some(path),
-            base,
+            base: Arc::new(base),
             has_file: true,
             trial: None,
             is_rescued: false,
@@ -50,7 +76,7 @@ impl Document {
             plan,
             history: History::unsaved(),
             path,
-            base,
+            base: Arc::new(base),
             has_file: false,
             trial: None,
             is_rescued: false,
@@ -224,15 +250,48 @@ impl Document {
         save::render(&self.plan, &self.base).map_err(|e| e.to_string())
     }
 
-    /// The file's text for the plan without the value that is being typed.
+    /// The plan without the value that is being typed, to be written elsewhere. A plan of 50,000 stages is copied in
+    /// some milliseconds, and written in some hundreds.
     ///
     /// # Errors
-    /// As [`Document::render`].
-    pub fn render_kept(&self, book: &Book, today: Date) -> Result<String, String> {
-        let Some(way) = self.trial.clone() else { return self.render() };
+    /// The value that is being typed cannot be taken back, in a sentence.
+    pub fn kept(&self, book: &Book, today: Date) -> Result<State, String> {
         let mut plan = self.plan.clone();
-        plan.apply(way, book, today).map_err(|e| e.to_string())?;
-        save::render(&plan, &self.base).map_err(|e| e.to_string())
+        if let Some(way) = self.trial.clone() {
+            plan.apply(way, book, today).map_err(|e| e.to_string())?;
+        }
+        Ok(State { plan, base: Arc::clone(&self.base) })
+    }
+
+    /// The state that the document is in, as far as it is kept.
+    #[must_use]
+    pub fn mark(&self) -> Mark {
+        Mark { base: Arc::clone(&self.base), revision: self.revision }
+    }
+
+    /// Whether the document is in this very state.
+    #[must_use]
+    pub fn is_at(&self, mark: &Mark) -> bool {
+        self.goes_on_from(mark) && self.revision == mark.revision
+    }
+
+    /// Whether the document came from this state by changes alone: it was not saved since, not read again, and no other
+    /// came in its place.
+    #[must_use]
+    pub fn goes_on_from(&self, mark: &Mark) -> bool {
+        Arc::ptr_eq(&self.base, &mark.base)
+    }
+
+    /// Whether something would be lost if the planner ended now.
+    #[must_use]
+    pub fn would_lose(&self) -> bool {
+        self.is_unsaved() && self.was_touched()
+    }
+
+    /// Whether neither what the file says nor what the plan says takes more bytes.
+    #[must_use]
+    pub fn fits_in(&self, bytes: usize) -> bool {
+        self.base.text().len() <= bytes && limits::weigh(&self.plan).bytes <= bytes
     }
 
     /// Puts another state of the plan in place of this one, as one step. What both have in common stays what it is.
@@ -252,7 +311,7 @@ impl Document {
     pub fn reload(&mut self, loaded: Loaded, label: &str, book: &Book, today: Date) -> Result<(), Refusal> {
         let Loaded { plan, base } = loaded;
         self.replace(plan, label, book, today)?;
-        self.base = base.with_ids_of(&self.plan);
+        self.base = Arc::new(base.with_ids_of(&self.plan));
         self.has_file = true;
         self.history.mark_saved();
         Ok(())
@@ -267,7 +326,7 @@ impl Document {
     /// The file at `path` holds `text` now.
     pub fn was_saved(&mut self, path: PathBuf, text: String) {
         self.path = Some(path);
-        self.base = save::rebase(text, &self.plan);
+        self.base = Arc::new(save::rebase(text, &self.plan));
         self.has_file = true;
         self.revision += 1;
         self.history.mark_saved();

@@ -108,7 +108,7 @@ pub fn run_with(model: Model, setup: Setup, step: Step) -> io::Result<()> {
     let signals = Signals::listen()?;
     let session = Session::enter(model.has_mouse)?;
     // The disk is seen to once there is something to look at.
-    let keeper = Keeper::default();
+    let keeper = Keeper::idle(signals.bell());
     let (clicks, watch) = (Clicks::default(), Watch::default());
     let mut run = Run {
         model,
@@ -181,7 +181,7 @@ impl Run {
         let size = self.session.size()?;
         (self.step)(&mut self.model, Msg::Resized(size));
         self.draw()?;
-        let (keeper, warning) = Keeper::begin(state_folder());
+        let (keeper, warning) = Keeper::begin(state_folder(), self.signals.bell());
         self.keeper = keeper;
         let recent = Msg::Recalled(recent(&self.model.document));
         let left = self.keeper.left_behind(&self.model.document, !self.setup.is_named);

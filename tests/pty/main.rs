@@ -4,6 +4,7 @@
 
 mod bring;
 mod kill;
+mod large;
 mod others;
 mod own_price;
 mod plain;

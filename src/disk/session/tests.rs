@@ -15,13 +15,17 @@ fn at(second: i64) -> Timestamp {
     Timestamp::from_second(now().as_second() + second).unwrap()
 }
 
+fn keep(session: &Session, files: &dyn Files, text: &str, at: Timestamp, pace: Pace) -> io::Result<()> {
+    session.keep(files, &session.seal(at).put_on(text), pace)
+}
+
 #[test]
 fn what_is_kept_is_found_once_its_planner_is_gone() {
     let state = tempdir().unwrap();
     let plan = Path::new("/somewhere/film 1%.toml");
     let mut first = Session::begin(&Disk, state.path(), now()).unwrap();
     first.open(Some(plan)).unwrap();
-    first.keep(&Disk, "schema = 1\n# ---\nname = \"x\"\n", at(5), Pace::Quick).unwrap();
+    keep(&first, &Disk, "schema = 1\n# ---\nname = \"x\"\n", at(5), Pace::Quick).unwrap();
     let second = Session::begin(&Disk, state.path(), at(60)).unwrap();
     assert_eq!(second.left_behind(&Disk), [], "its planner lives");
     assert_eq!(second.others(&Disk, plan), [Other { process: std::process::id(), since: now() }]);
@@ -45,7 +49,7 @@ fn what_is_kept_is_found_once_its_planner_is_gone() {
     assert_eq!(third.left_behind(&Disk).len(), 1);
     assert_eq!(fs::read_dir(state.path().join("sessions")).unwrap().count(), 1, "what has ended is tidied up");
     third.forget(&Disk).unwrap();
-    third.keep(&Disk, "a", at(91), Pace::Synced).unwrap();
+    keep(&third, &Disk, "a", at(91), Pace::Synced).unwrap();
     third.forget(&Disk).unwrap();
     assert!(!third.kept_in().exists());
 }
@@ -57,7 +61,7 @@ fn a_text_without_a_head_is_all_text_and_the_last_comes_first() {
     fs::write(state.path().join("recovery/old-1700000000-1.toml"), "schema = 1\n").unwrap();
     for second in [3, 9, 6] {
         let gone = Session::begin(&Disk, state.path(), at(second)).unwrap();
-        gone.keep(&Disk, &format!("{second}"), at(second), Pace::Synced).unwrap();
+        keep(&gone, &Disk, &format!("{second}"), at(second), Pace::Synced).unwrap();
     }
     let texts: Vec<String> = session.left_behind(&Disk).into_iter().map(|kept| kept.text).collect();
     assert_eq!(texts, ["9", "6", "3", "schema = 1\n"]);
@@ -72,9 +76,9 @@ fn whatever_happens_the_text_of_one_edit_before_is_there() {
         |files| {
             let folder = tempdir().unwrap();
             let session = Session::begin(&Disk, folder.path(), now()).unwrap();
-            session.keep(&Disk, TEXTS[0], at(1), Pace::Synced).unwrap();
+            keep(&session, &Disk, TEXTS[0], at(1), Pace::Synced).unwrap();
             *state.borrow_mut() = Some(folder);
-            session.keep(files, TEXTS[1], at(2), Pace::Synced).is_ok()
+            keep(&session, files, TEXTS[1], at(2), Pace::Synced).is_ok()
         },
         |files, is_done, what| {
             let state = state.borrow();
@@ -98,14 +102,14 @@ fn a_session_that_cannot_begin_harms_none() {
         |files| {
             let folder = tempdir().unwrap();
             let other = Session::begin(&Disk, folder.path(), now()).unwrap();
-            other.keep(&Disk, TEXTS[0], at(1), Pace::Synced).unwrap();
+            keep(&other, &Disk, TEXTS[0], at(1), Pace::Synced).unwrap();
             let begun = Session::begin(files, folder.path(), at(2)).is_ok();
             *state.borrow_mut() = Some((folder, other));
             begun
         },
         |_, _, what| {
             let (folder, other) = state.borrow_mut().take().unwrap();
-            other.keep(&Disk, TEXTS[1], at(3), Pace::Synced).unwrap();
+            keep(&other, &Disk, TEXTS[1], at(3), Pace::Synced).unwrap();
             let next = Session::begin(&Disk, folder.path(), at(60)).unwrap();
             assert_eq!(next.left_behind(&Disk), [], "{what}: its planner lives");
             drop(other);
@@ -184,13 +188,13 @@ fn a_power_cut_while_edits_go_on_takes_nothing_that_was_made_sure_of() {
         |files| {
             let folder = tempdir().unwrap();
             let session = Session::begin(&Disk, folder.path(), now()).unwrap();
-            session.keep(&Disk, THREE[0], at(1), Pace::Quick).unwrap();
+            keep(&session, &Disk, THREE[0], at(1), Pace::Quick).unwrap();
             secure(&Disk, &session.kept_in()).unwrap();
             *state.borrow_mut() = Some(folder);
             // As a planner does it: none of the edits waits for the disk.
-            let is_sure =
-                session.keep(files, THREE[1], at(2), Pace::Quick).is_ok() && secure(files, &session.kept_in()).is_ok();
-            let _ = session.keep(files, THREE[2], at(3), Pace::Quick);
+            let is_sure = keep(&session, files, THREE[1], at(2), Pace::Quick).is_ok()
+                && secure(files, &session.kept_in()).is_ok();
+            let _ = keep(&session, files, THREE[2], at(3), Pace::Quick);
             is_sure
         },
         |files, is_sure, what| {
@@ -222,11 +226,11 @@ fn a_text_that_is_damaged_gives_way_to_the_one_before() {
     for sure in [true, false] {
         let mut gone = Session::begin(&Disk, state.path(), at(1)).unwrap();
         gone.open(Some(plan)).unwrap();
-        gone.keep(&Disk, TEXTS[0], at(2), Pace::Quick).unwrap();
+        keep(&gone, &Disk, TEXTS[0], at(2), Pace::Quick).unwrap();
         if sure {
             secure(&Disk, &gone.kept_in()).unwrap();
         }
-        gone.keep(&Disk, TEXTS[1], at(3), Pace::Quick).unwrap();
+        keep(&gone, &Disk, TEXTS[1], at(3), Pace::Quick).unwrap();
         let path = gone.kept_in();
         drop(gone);
         let whole = fs::read(&path).unwrap();

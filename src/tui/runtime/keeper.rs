@@ -1,6 +1,11 @@
 //! Keeps what is not saved: after each edit the whole text of the plan is written into the state folder, once the frame
 //! that shows the edit is drawn. A key never waits for a sync, which a thread of its own makes of a copy, at most once a
-//! second; and it waits for the writing of a usual plan no longer than for any slice of work that is done between keys.
+//! second. The text of a usual plan is made between keys, in no longer than any slice of work there; that of a large one
+//! is made by a thread as well ([`making`]), of a copy of the plan, one at a time.
+
+mod making;
+#[cfg(test)]
+mod tests;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,20 +15,24 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
+use self::making::{Made, Making, make};
+use super::signal::Bell;
 use super::{file, when};
 use crate::disk::put::Pace;
-use crate::disk::session::{Other, Session, remove_kept, secure};
+use crate::disk::session::{Other, Sealed, Session, remove_kept, secure};
 use crate::disk::{Disk, target, told};
-use crate::tui::document::Document;
+use crate::tui::document::{Document, Mark};
 use crate::tui::model::Model;
 use crate::tui::msg::{LeftBehind, Msg};
 
 /// A power cut loses no more than this.
 const SYNC: Duration = Duration::from_secs(1);
-/// A text that is larger is written at most so often; it takes its time.
+/// A text that is larger is written at most so often, and made no more than half of the time.
 const LARGE: usize = 1024 * 1024;
 const PAUSE: Duration = Duration::from_millis(500);
-/// A text up to this size (hundreds of stages) is written at once. Of larger ones, keys that wait go first for a while.
+/// The text of a plan up to this size (hundreds of stages) is made and written at once. Of larger ones a copy is taken,
+/// for which keys that wait go first for a while. What counts is the size, and not how long the last one took: a busy
+/// machine is no reason to lose more.
 const SMALL: usize = 64 * 1024;
 const PATIENCE: Duration = Duration::from_millis(100);
 
@@ -49,13 +58,18 @@ pub struct Keeper {
     session: Option<Session>,
     /// The file of the plan that the session says is open.
     path: Option<PathBuf>,
-    /// What was last seen of the plan, and since when it is not kept.
+    /// What was last seen of the plan, and since when it is neither kept nor being made into a text.
     seen: Option<u64>,
     since: Option<Instant>,
+    /// The text that is being made on another thread, which rings the bell when it is there.
+    making: Option<Making>,
+    bell: Bell,
+    /// Plans up to this size are none for another thread.
+    small: usize,
     /// The last text that was written: when, how long it took, how large it was.
     written: Option<(Instant, Duration, usize)>,
-    /// Whether there is a kept text.
-    is_kept: bool,
+    /// What the kept text is of, if there is one.
+    kept: Option<Mark>,
     is_synced: bool,
     synced: Option<Instant>,
     syncing: Option<JoinHandle<io::Result<()>>>,
@@ -65,15 +79,19 @@ pub struct Keeper {
     has_complained: bool,
 }
 
-impl Default for Keeper {
-    fn default() -> Self {
+impl Keeper {
+    /// One that keeps nothing yet; `bell` is rung when a text was made elsewhere.
+    pub const fn idle(bell: Bell) -> Self {
         Self {
             session: None,
             path: None,
             seen: None,
             since: None,
+            making: None,
+            bell,
+            small: SMALL,
             written: None,
-            is_kept: false,
+            kept: None,
             is_synced: true,
             synced: None,
             syncing: None,
@@ -81,17 +99,15 @@ impl Default for Keeper {
             has_complained: false,
         }
     }
-}
 
-impl Keeper {
     /// Begins in the state folder; without one nothing is kept, and that is said.
-    pub fn begin(state: io::Result<PathBuf>) -> (Self, Option<Msg>) {
+    pub fn begin(state: io::Result<PathBuf>, bell: Bell) -> (Self, Option<Msg>) {
         let session = state.and_then(|state| Session::begin(&Disk, &state, Timestamp::now()));
         let (session, why) = match session {
             Ok(session) => (Some(session), None),
             Err(error) => (None, Some(error)),
         };
-        let mut keeper = Self { session, ..Self::default() };
+        let mut keeper = Self { session, ..Self::idle(bell) };
         let warning = why.and_then(|error| keeper.complain(&error));
         (keeper, warning)
     }
@@ -116,17 +132,26 @@ impl Keeper {
             self.seen = Some(document.revision());
             self.since.get_or_insert(now);
         }
+        if !document.would_lose() {
+            self.settle();
+        } else if self.kept.as_ref().is_some_and(|kept| !document.goes_on_from(kept)) {
+            // What is in the file by now is newer, or it is of another plan.
+            self.forget();
+        }
+        told.extend(self.take_up(document));
         if let Some(due) = self.due(now)
             && due <= now
-            && (!key_waits || self.is_quick() || self.since.is_some_and(|since| now - since >= PATIENCE))
         {
-            told.extend(self.write(model));
+            let is_small = document.fits_in(self.small);
+            if !key_waits || is_small || self.since.is_some_and(|since| now - since >= PATIENCE) {
+                told.extend(self.write(model, is_small));
+            }
         }
         told.extend(self.sync(now));
         told
     }
 
-    /// How long the planner may sleep; `None` where there is nothing to be done.
+    /// How long the planner may sleep; `None` where there is nothing to be done, or a bell will ring.
     pub fn wait(&self, now: Instant) -> Option<Duration> {
         let sync = (!self.is_synced).then(|| match (&self.syncing, self.synced) {
             // The one before is slow.
@@ -134,84 +159,136 @@ impl Keeper {
             (_, last) => last.map_or(now, |last| last + SYNC),
         });
         // What a sync leaves that is not needed any more is taken away after it.
-        let tidy = (!self.is_kept && self.syncing.is_some()).then(|| now + Duration::from_millis(50));
+        let tidy = (self.kept.is_none() && self.syncing.is_some()).then(|| now + Duration::from_millis(50));
         let next = [self.due(now), sync, tidy].into_iter().flatten().min()?;
         Some(next.saturating_duration_since(now))
     }
 
     /// When what is not kept yet is to be written.
     fn due(&self, now: Instant) -> Option<Instant> {
-        self.since?;
+        self.since.filter(|_| self.making.is_none())?;
         Some(match self.written {
-            Some((last, cost, size)) if size > LARGE => last + PAUSE.max(cost * 4),
+            Some((last, cost, size)) if size > LARGE => last + PAUSE.max(cost * 2),
             _ => now,
         })
     }
 
-    /// Whether writing takes no longer than anybody would notice. What counts is the size, and not how long the last
-    /// one took: a busy machine is no reason to lose more.
-    fn is_quick(&self) -> bool {
-        self.written.is_none_or(|(.., size)| size <= SMALL)
+    /// Nothing would be lost: nothing is kept, and what is being made is not wanted.
+    fn settle(&mut self) {
+        self.since = None;
+        self.give_up();
+        self.forget();
+        self.supersede();
     }
 
-    /// Keeps what the plan is now, or nothing where nothing would be lost.
-    fn write(&mut self, model: &Model) -> Option<Msg> {
+    /// Whatever text is being made is of no use any more.
+    fn give_up(&mut self) {
+        let given_back = self.making.as_mut().map(Making::give_up);
+        self.superseded.extend(given_back.into_iter().flatten());
+    }
+
+    /// Keeps what the plan is now: at once, or once its text is made elsewhere.
+    fn write(&mut self, model: &Model, is_small: bool) -> Option<Msg> {
+        let session = self.session.as_ref()?;
         self.since = None;
-        let document = &model.document;
-        if !document.is_unsaved() || !document.was_touched() {
-            self.forget();
-            self.supersede();
+        let (document, book, today) = (&model.document, &model.prices.book, model.prices.ask.today);
+        let seal = session.seal(Timestamp::now());
+        if !is_small {
+            let (mark, state) = (document.mark(), document.kept(book, today));
+            if let Ok(making) = Making::begin(mark, state, seal.clone(), &mut self.superseded, self.bell.clone()) {
+                self.making = Some(making);
+                return None;
+            }
+            // Without a thread it is made here, though keys wait: better late than lost.
+        }
+        let made = make(document.mark(), document.kept(book, today), &seal);
+        let superseded = std::mem::take(&mut self.superseded);
+        self.put_down(made, superseded)
+    }
+
+    /// Writes a text that another thread made, unless nobody wants it any more.
+    fn take_up(&mut self, document: &Document) -> Option<Msg> {
+        let mut making = self.making.take_if(|making| making.is_done())?;
+        if !making.leads_to(document) {
+            self.superseded.extend(making.give_up());
+            // It is thrown away, but not how it failed if it failed as nothing should.
+            making.wait();
             return None;
         }
-        let begun = Instant::now();
+        let (made, superseded) = making.wait();
+        self.put_down(made, superseded)
+    }
+
+    /// Writes a text, and takes away the kept texts of others of which all is in it.
+    fn put_down(&mut self, made: Made, superseded: Vec<PathBuf>) -> Option<Msg> {
         // What is taken away for it may be all that a power cut would leave.
-        let pace = if self.superseded.is_empty() { Pace::Quick } else { Pace::Synced };
-        let kept = document
-            .render_kept(&model.prices.book, model.prices.ask.today)
-            .map_err(io::Error::other)
-            .and_then(|text| self.keep(&text, pace).map(|()| text.len()));
-        match kept {
+        let pace = if superseded.is_empty() { Pace::Quick } else { Pace::Synced };
+        let Made { of, begun, took, sealed } = made;
+        let writing = Instant::now();
+        match sealed.and_then(|sealed| self.keep(of, &sealed, pace).map(|()| sealed.size())) {
             Ok(size) => {
-                self.written = Some((begun, begun.elapsed(), size));
+                self.written = Some((begun, took + writing.elapsed(), size));
                 self.has_complained = false;
-                self.supersede();
+                remove(&superseded);
                 None
             }
-            Err(error) => self.complain(&error),
+            Err(error) => {
+                self.superseded.extend(superseded);
+                self.complain(&error)
+            }
         }
     }
 
-    fn keep(&mut self, text: &str, pace: Pace) -> io::Result<()> {
+    /// The text of what the plan is now, however long it takes: the one that is being made if it is just that. Nothing
+    /// is being made any more.
+    fn newest(&mut self, model: &Model) -> io::Result<(Made, Vec<PathBuf>)> {
+        let document = &model.document;
+        let (made, superseded) = match self.making.take() {
+            Some(making) if making.is_of(document) => {
+                let (made, superseded) = making.wait();
+                (Some(made), superseded)
+            }
+            // Two at a time would only be in each other's way.
+            Some(making) => (None, making.wait().1),
+            None => (None, Vec::new()),
+        };
+        self.superseded.extend(superseded);
         let Some(session) = &self.session else { return Err(io::Error::other("there is no folder for it")) };
-        session.keep(&Disk, text, Timestamp::now(), pace)?;
-        (self.is_kept, self.is_synced) = (true, pace == Pace::Synced);
+        let made = made.unwrap_or_else(|| {
+            let state = document.kept(&model.prices.book, model.prices.ask.today);
+            make(document.mark(), state, &session.seal(Timestamp::now()))
+        });
+        Ok((made, std::mem::take(&mut self.superseded)))
+    }
+
+    fn keep(&mut self, of: Mark, sealed: &Sealed, pace: Pace) -> io::Result<()> {
+        let Some(session) = &self.session else { return Err(io::Error::other("there is no folder for it")) };
+        session.keep(&Disk, sealed, pace)?;
+        (self.kept, self.is_synced) = (Some(of), pace == Pace::Synced);
         note(Some(session.kept_in()));
         Ok(())
     }
 
     /// The plan is as its file is: nothing is kept.
     fn forget(&mut self) {
-        if let Some(session) = self.session.as_ref().filter(|_| self.is_kept)
+        if let Some(session) = self.session.as_ref().filter(|_| self.kept.is_some())
             && session.forget(&Disk).is_ok()
         {
-            (self.is_kept, self.is_synced) = (false, true);
+            (self.kept, self.is_synced) = (None, true);
             note(None);
         }
     }
 
     /// Takes away a copy that was written while what it is of was forgotten.
     fn forget_copy(&self) {
-        if let Some(session) = self.session.as_ref().filter(|_| !self.is_kept) {
+        if let Some(session) = self.session.as_ref().filter(|_| self.kept.is_none()) {
             // What cannot be taken away is offered once more.
             let _ = session.forget(&Disk);
         }
     }
 
     fn supersede(&mut self) {
-        // What cannot be taken away is offered once more.
-        for kept_in in self.superseded.drain(..) {
-            let _ = remove_kept(&Disk, &kept_in);
-        }
+        remove(&std::mem::take(&mut self.superseded));
     }
 
     /// Takes a kept text away: at once, or once ours is written.
@@ -267,7 +344,8 @@ impl Keeper {
         let mut found = Vec::new();
         for kept in session.left_behind(&Disk) {
             let is_open = open.is_some() && kept.plan == open;
-            if !(of_all || is_open) || self.superseded.contains(&kept.kept_in) {
+            let mut superseded = self.superseded.iter().chain(self.making.iter().flat_map(Making::superseded));
+            if !(of_all || is_open) || superseded.any(|gone| *gone == kept.kept_in) {
                 continue;
             }
             let saved = kept.plan.as_deref().and_then(file::held);
@@ -289,7 +367,17 @@ impl Keeper {
             self.seen = Some(model.document.revision());
             self.since.get_or_insert_with(Instant::now);
         }
-        let told = self.since.is_some().then(|| self.write(model)).flatten();
+        let told = if !model.document.would_lose() {
+            self.settle();
+            None
+        } else if self.since.take().is_some() || self.making.is_some() {
+            match self.newest(model) {
+                Ok((made, superseded)) => self.put_down(made, superseded),
+                Err(error) => self.complain(&error),
+            }
+        } else {
+            None
+        };
         let syncing = self.syncing.take().and_then(|syncing| syncing.join().ok());
         let kept_in = self.session.as_ref().filter(|_| !self.is_synced).map(Session::kept_in);
         let synced = kept_in.map(|kept_in| secure(&Disk, &kept_in));
@@ -301,6 +389,8 @@ impl Keeper {
 
     /// Ends with nothing left to be kept: the user said so.
     pub fn end(mut self) {
+        // The thread that makes a text writes none, and is not waited for.
+        self.give_up();
         self.forget();
         if let Some(syncing) = self.syncing.take() {
             let _ = syncing.join();
@@ -317,14 +407,13 @@ impl Keeper {
     /// # Errors
     /// It could not be written.
     pub fn leave(mut self, model: &Model) -> io::Result<Option<PathBuf>> {
-        let document = &model.document;
-        if !document.is_unsaved() || !document.was_touched() {
+        if !model.document.would_lose() {
             self.end();
             return Ok(None);
         }
-        let text = document.render_kept(&model.prices.book, model.prices.ask.today).map_err(io::Error::other)?;
-        self.keep(&text, Pace::Synced)?;
-        self.supersede();
+        let (made, superseded) = self.newest(model)?;
+        self.keep(made.of, &made.sealed?, Pace::Synced)?;
+        remove(&superseded);
         if let Some(syncing) = self.syncing.take() {
             let _ = syncing.join();
         }
@@ -335,62 +424,9 @@ impl Keeper {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-
-    use super::*;
-    use crate::plan::load;
-    use crate::rates::Book;
-    use crate::tui::key::Key;
-    use crate::tui::theme::{Palette, Theme};
-    use crate::tui::update::update;
-
-    const TEXT: &str = "schema = 1\nname = \"film\"\n\n[[shots]]\noutputs = 12\n";
-
-    /// A plan that was changed and not saved.
-    fn edited() -> Model {
-        let (book, today) = (Book::embedded().unwrap(), date(2026, 11, 21));
-        let document = Document::opened(load("film.toml", TEXT, &book, today).unwrap(), "film.toml".into());
-        let mut model = Model::new(document, book, today, Theme::new(Palette::Mono, false));
-        update(&mut model, Msg::KeyPressed(Key::char('+')));
-        assert!(model.document.is_unsaved());
-        model
-    }
-
-    #[test]
-    fn what_was_brought_back_goes_only_once_ours_would_survive_a_power_cut() {
-        let state = tempfile::tempdir().unwrap();
-        let model = edited();
-        let (mut keeper, warning) = Keeper::begin(Ok(state.path().to_owned()));
-        assert_eq!(warning, None);
-        let theirs = state.path().join("recovery/theirs.toml");
-        std::fs::write(&theirs, TEXT).unwrap();
-        assert_eq!(keeper.take_away(theirs.clone(), true), None);
-        assert!(theirs.exists());
-        assert_eq!(keeper.tend(&model, false, Instant::now()), []);
-        assert!(!theirs.exists());
-        assert!(keeper.is_kept && keeper.is_synced && keeper.syncing.is_none(), "it was waited for");
-        keeper.end();
-        assert_eq!(std::fs::read_dir(state.path().join("recovery")).unwrap().count(), 0);
-    }
-
-    #[test]
-    fn an_edit_waits_for_no_disk_and_its_copy_is_made_sure_of_at_once() {
-        let state = tempfile::tempdir().unwrap();
-        let model = edited();
-        let (mut keeper, _) = Keeper::begin(Ok(state.path().to_owned()));
-        let begun = Instant::now();
-        assert_eq!(keeper.wait(begun), None, "nothing to be done");
-        assert_eq!(keeper.tend(&model, true, begun), [], "a usual plan is kept though keys wait");
-        assert!(keeper.is_kept && keeper.syncing.is_some());
-        assert_eq!(keeper.wait(begun), None, "nothing more: what is under way ends by itself");
-        // Stopped by the shell, all of it is on the disk.
-        assert_eq!(keeper.flush(&model), None);
-        assert!(keeper.syncing.is_none());
-        let kept_in = keeper.session.as_ref().unwrap().kept_in();
-        assert_eq!(std::fs::read(kept_in.with_extension("copy")).unwrap(), std::fs::read(&kept_in).unwrap());
-        // Left with a signal it stays; the user's own end takes it away.
-        assert_eq!(keeper.leave(&model).unwrap(), Some(kept_in));
+/// Takes kept texts of others away. What cannot be taken away is offered once more.
+fn remove(superseded: &[PathBuf]) {
+    for kept_in in superseded {
+        let _ = remove_kept(&Disk, kept_in);
     }
 }

@@ -14,11 +14,11 @@ pub enum Wake {
 }
 
 #[cfg(unix)]
-pub use unix::{Signals, key_waits};
+pub use unix::{Bell, Signals, key_waits};
 
 #[cfg(unix)]
 mod unix {
-    use std::io::{self, Read};
+    use std::io::{self, Read, Write as _};
     use std::os::unix::net::UnixStream;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, Ordering};
@@ -30,10 +30,24 @@ mod unix {
 
     use super::Wake;
 
+    /// Ends a wait from another thread. The default one is heard by nobody.
+    #[derive(Clone, Debug, Default)]
+    pub struct Bell(Option<Arc<UnixStream>>);
+
+    impl Bell {
+        pub fn ring(&self) {
+            if let Some(pipe) = &self.0 {
+                // A pipe that is full wakes as well, and nobody waits at one that is gone.
+                let _ = (&**pipe).write(&[0]);
+            }
+        }
+    }
+
     /// A pipe to itself that signals write into; flags say which it was.
     #[derive(Debug)]
     pub struct Signals {
         pipe: UnixStream,
+        bell: Bell,
         end: Arc<AtomicBool>,
         resize: Arc<AtomicBool>,
         stop: Arc<AtomicBool>,
@@ -61,8 +75,10 @@ mod unix {
         pub fn listen() -> io::Result<Self> {
             let (pipe, write) = UnixStream::pair()?;
             pipe.set_nonblocking(true)?;
+            write.set_nonblocking(true)?;
             let [end, resize, stop, back, reading] = std::array::from_fn(|_| Arc::default());
-            let signals = Self { pipe, end, resize, stop, back, reading };
+            let bell = Bell(Some(Arc::new(write.try_clone()?)));
+            let signals = Self { pipe, bell, end, resize, stop, back, reading };
             // The terminal library never comes back from a terminal that goes while it reads: then the hang-up ends the
             // program there and then.
             signal_hook::flag::register_conditional_default(SIGHUP, Arc::clone(&signals.reading))?;
@@ -80,6 +96,11 @@ mod unix {
                 signal_hook::low_level::pipe::register(signal, write.try_clone()?)?;
             }
             Ok(signals)
+        }
+
+        /// What ends a wait.
+        pub fn bell(&self) -> Bell {
+            self.bell.clone()
         }
 
         /// Reads what the terminal has to tell, unless it is gone or a signal asked to end: then `None`.
@@ -161,11 +182,13 @@ mod unix {
 }
 
 #[cfg(not(unix))]
-pub use other::{Signals, key_waits};
+pub use other::{Bell, Signals, key_waits};
 
 #[cfg(not(unix))]
 mod other {
     use std::io;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
     use std::time::{Duration, Instant};
 
     use super::Wake;
@@ -175,13 +198,30 @@ mod other {
         crossterm::event::poll(Duration::ZERO)
     }
 
+    /// Ends a wait from another thread, within a fifth of a second. The default one is heard by nobody.
+    #[derive(Clone, Debug, Default)]
+    pub struct Bell(Arc<AtomicBool>);
+
+    impl Bell {
+        pub fn ring(&self) {
+            self.0.store(true, Ordering::SeqCst);
+        }
+    }
+
     /// There are no signals; the terminal is asked five times a second.
     #[derive(Debug)]
-    pub struct Signals;
+    pub struct Signals {
+        bell: Bell,
+    }
 
     impl Signals {
         pub fn listen() -> io::Result<Self> {
-            Ok(Self)
+            Ok(Self { bell: Bell::default() })
+        }
+
+        /// What ends a wait.
+        pub fn bell(&self) -> Bell {
+            self.bell.clone()
         }
 
         pub fn read<T>(&self, read: impl FnOnce() -> io::Result<T>) -> io::Result<Option<T>> {
@@ -202,7 +242,7 @@ mod other {
                 if crossterm::event::poll(left)? {
                     return Ok(vec![Wake::Input]);
                 }
-                if most.is_some_and(|most| begun.elapsed() >= most) {
+                if self.bell.0.swap(false, Ordering::SeqCst) || most.is_some_and(|most| begun.elapsed() >= most) {
                     return Ok(Vec::new());
                 }
             }
