@@ -1,13 +1,14 @@
-//! Reading TOML that has no faults and is written as most of it is: one pass over the bytes, which counts what a file
-//! may hold on the way. Whatever else there is (a fault, a dotted key, a limit that may be passed) is left to the
-//! library, which tells all faults and takes five times as long; what both read is the same, and a law says so.
+//! Building a document of TOML that has no faults: the library reads the text, and what it finds is put together here
+//! in one pass, which counts what a file may hold on the way. Whatever else there is (a fault, a dotted key, a limit that
+//! may be passed) is left to the library's own documents, which tell all faults and take several times as long; what
+//! both build is the same, and a law says so.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use toml::value::Datetime;
 use toml_parser::decoder::{Encoding, ScalarKind};
-use toml_parser::lexer::TokenKind;
+use toml_parser::parser::{EventReceiver, parse_document};
 use toml_parser::{ErrorSink, ParseError, Raw, Source, Span};
 
 use super::document::{Entry, Name, Spanned, TomlInteger, TomlTable, TomlValue};
@@ -16,34 +17,48 @@ use super::limits::Limits;
 /// Brackets in each other, whatever the limits say: each takes room on the stack.
 const DEEPEST: usize = 32;
 
+/// Into a table of more keys than that nothing is put but at its end: all behind it would have to be moved each time.
+const MANY: usize = 1_000;
+
 /// The document of a text; `None` where it is not as simple as that, or may pass a limit.
 pub fn document<'i>(text: &'i str, limits: &Limits) -> Option<TomlTable<'i>> {
     if text.len() > limits.bytes || u32::try_from(text.len()).is_err() {
         return None;
     }
+    let source = Source::new(text);
+    let most = limits.tokens.saturating_add(1);
+    let tokens = if most > text.len() { source.lex().into_vec() } else { source.lex().take(most).collect() };
+    if tokens.len() > limits.tokens {
+        return None;
+    }
     let mut quick = Quick {
         text,
-        bytes: text.as_bytes(),
-        at: 0,
         limits,
-        // The end is one.
-        count: Count { tokens: 1, ..Count::default() },
+        count: Count::default(),
         root: TomlTable::default(),
         header: None,
         path: Vec::new(),
+        is_header: false,
+        names: Vec::new(),
+        open: Vec::new(),
         entries: Vec::new(),
         items: Vec::new(),
+        has_failed: false,
     };
-    quick.lines()?;
-    let Count { tokens, values, keys, tables } = quick.count;
-    let fits = tokens <= limits.tokens && values <= limits.values && keys <= limits.keys && tables <= limits.keys;
+    let mut faults = Seen(false);
+    parse_document(&tokens, &mut quick, &mut faults);
+    if quick.has_failed || faults.0 {
+        return None;
+    }
+    quick.close_table()?;
+    let Count { values, keys, tables } = quick.count;
+    let fits = values <= limits.values && keys <= limits.keys && tables <= limits.keys;
     fits.then_some(quick.root)
 }
 
 /// What a text counts, or somewhat more.
 #[derive(Clone, Copy, Debug, Default)]
 struct Count {
-    tokens: usize,
     values: usize,
     keys: usize,
     tables: usize,
@@ -55,117 +70,60 @@ struct Header {
     span: Range<usize>,
 }
 
+/// A list or a table in braces that is not closed: where it begins in the text, and where what is in it begins among
+/// all items or entries.
+#[derive(Clone, Copy, Debug)]
+struct Open {
+    is_list: bool,
+    start: usize,
+    base: usize,
+}
+
 struct Quick<'i, 'l> {
     text: &'i str,
-    bytes: &'i [u8],
-    at: usize,
     limits: &'l Limits,
     count: Count,
     root: TomlTable<'i>,
     /// The header that the lines stand below, and the names in it.
     header: Option<Header>,
     path: Vec<Name<'i>>,
+    /// Whether names are those of a header.
+    is_header: bool,
+    /// The keys whose values are to come, one in the other.
+    names: Vec<Name<'i>>,
+    open: Vec<Open>,
     /// The keys of the tables that are not closed: that of the lines first, those in braces behind it.
     entries: Vec<Entry<'i>>,
     /// The same of lists.
     items: Vec<Spanned<TomlValue<'i>>>,
+    /// There is something that is not built here.
+    has_failed: bool,
 }
 
 impl<'i> Quick<'i, '_> {
-    fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
+    /// Goes on where there is something, or not at all.
+    fn go_on(&mut self, done: Option<()>) {
+        self.has_failed |= done.is_none();
     }
 
-    /// Takes a byte if it comes next.
-    fn take(&mut self, byte: u8) -> Option<()> {
-        if self.peek() != Some(byte) {
-            return None;
-        }
-        self.at += 1;
-        self.count.tokens += 1;
-        Some(())
-    }
-
-    fn slice(&self, range: Range<usize>) -> Option<&'i str> {
-        self.text.get(range)
-    }
-
-    /// How many bytes from here on are of a kind.
-    fn run(&self, is_of: impl Fn(u8) -> bool) -> usize {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        rest.iter().position(|b| !is_of(*b)).unwrap_or(rest.len())
-    }
-
-    fn blanks(&mut self) {
-        if let Some(b' ' | b'\t') = self.peek() {
-            self.at += self.run(|b| b == b' ' || b == b'\t');
-            self.count.tokens += 1;
-        }
-    }
-
-    fn comment(&mut self) -> Option<()> {
-        self.take(b'#')?;
-        self.at += self.run(|b| b == b'\t' || (b >= b' ' && b != 0x7f));
-        Some(())
-    }
-
-    fn line_end(&mut self) -> Option<()> {
-        if self.peek() == Some(b'\r') {
-            self.at += 1;
-        }
-        self.take(b'\n')
-    }
-
-    fn lines(&mut self) -> Option<()> {
-        loop {
-            self.blanks();
-            match self.peek() {
-                None => return self.close_table(),
-                Some(b'\n' | b'\r') => {}
-                Some(b'#') => self.comment()?,
-                Some(b'[') => self.header()?,
-                Some(_) => {
-                    let parts = self.path.len().max(1);
-                    self.key_value(parts)?;
-                }
-            }
-            self.blanks();
-            if self.peek() == Some(b'#') {
-                self.comment()?;
-            }
-            if self.peek().is_some() {
-                self.line_end()?;
-            }
-        }
-    }
-
-    /// `[name]` or `[[name]]`.
-    fn header(&mut self) -> Option<()> {
+    /// `[` or `[[`.
+    fn begin_header(&mut self, start: usize, is_list: bool) -> Option<()> {
         self.close_table()?;
-        let start = self.at;
-        self.take(b'[')?;
-        let is_list = self.take(b'[').is_some();
         self.path.clear();
-        loop {
-            let name = self.name()?;
-            self.path.push(name);
-            self.count.tables += 1;
-            if self.take(b'.').is_none() {
-                break;
-            }
-        }
-        self.take(b']')?;
-        if is_list {
-            self.take(b']')?;
-        }
-        if self.path.len() > self.limits.nesting {
+        self.is_header = true;
+        self.header = Some(Header { is_list, span: start..start });
+        Some(())
+    }
+
+    /// `]` or `]]`.
+    fn end_header(&mut self, end: usize) -> Option<()> {
+        self.is_header = false;
+        let header = self.header.as_mut()?;
+        header.span.end = end;
+        if self.path.is_empty() || self.path.len() > self.limits.nesting {
             return None;
         }
-        self.header = Some(Header { is_list, span: start..self.at });
-        if !is_list {
-            self.open_again()?;
-        }
-        Some(())
+        if header.is_list { Some(()) } else { self.open_again() }
     }
 
     /// What a table has already whose own header comes after those below it.
@@ -202,8 +160,8 @@ impl<'i> Quick<'i, '_> {
             (Err(at), _) => {
                 let value = if is_list { Spanned::new(span, TomlValue::Array(vec![table])) } else { table };
                 let entries = parent.entries_mut();
-                entries.reserve_exact(1);
-                entries.insert(at, (last.clone(), value));
+                entries.reserve_exact(usize::from(entries.len() < MANY));
+                put_in(entries, at, (last.clone(), value))?;
             }
             (Ok(_), false) => return None,
         }
@@ -220,172 +178,158 @@ impl<'i> Quick<'i, '_> {
         Some(TomlTable::of(self.entries.drain(base..).collect()))
     }
 
-    /// `name = value`.
-    fn key_value(&mut self, depth: usize) -> Option<()> {
-        if self.is_too_deep(depth) {
+    fn name(&mut self, span: Span, encoding: Option<Encoding>) -> Option<()> {
+        let raw = self.text.get(span.start()..span.end())?;
+        let mut fault = Seen(false);
+        let mut name = Cow::Borrowed("");
+        Raw::new_unchecked(raw, encoding, span).decode_key(&mut name, &mut fault);
+        if fault.0 {
             return None;
         }
-        let name = self.name()?;
+        let name = Spanned::new(span.start()..span.end(), name);
+        if self.is_header {
+            self.count.tables += 1;
+            self.path.push(name);
+            return Some(());
+        }
         self.count.keys += 1;
-        self.blanks();
-        self.take(b'=')?;
-        self.blanks();
-        let value = self.value(depth)?;
-        self.entries.push((name, value));
+        if self.is_too_deep() {
+            return None;
+        }
+        if self.open.last().is_some_and(|open| !open.is_list) {
+            self.count.values += 2;
+        }
+        self.names.push(name);
         Some(())
     }
 
-    fn name(&mut self) -> Option<Name<'i>> {
-        let start = self.at;
-        if let Some(b'"' | b'\'') = self.peek() {
-            let TomlValue::String(Cow::Borrowed(name)) = self.quoted()? else { return None };
-            // On several lines it would be none.
-            let has_plain_quotes = name.len() + 2 == self.at - start;
-            return has_plain_quotes.then(|| Spanned::new(start..self.at, Cow::Borrowed(name)));
-        }
-        let len = self.run(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
-        if len == 0 {
-            return None;
-        }
-        self.at += len;
-        self.count.tokens += 1;
-        Some(Spanned::new(start..self.at, Cow::Borrowed(self.slice(start..self.at)?)))
+    fn is_too_deep(&self) -> bool {
+        self.path.len().max(1) + self.open.len() > self.limits.nesting.min(DEEPEST)
     }
 
-    /// A value; `depth` is how deep the key stands.
-    fn value(&mut self, depth: usize) -> Option<Spanned<TomlValue<'i>>> {
-        let start = self.at;
-        let value = match self.peek()? {
-            b'"' | b'\'' => {
-                self.count.values += 1;
-                self.quoted()?
-            }
-            b'[' => self.list(depth + 1)?,
-            b'{' => self.braces(depth + 1)?,
-            _ => self.plain()?,
-        };
-        Some(Spanned::new(start..self.at, value))
-    }
-
-    /// A text in quotes.
-    fn quoted(&mut self) -> Option<TomlValue<'i>> {
-        let start = self.at;
-        let quote = self.peek()?;
-        let rest = self.bytes.get(start..)?;
-        self.count.tokens += 1;
-        let is_long = rest.get(1..3) == Some(&[quote, quote]);
-        if !is_long {
-            let end = rest
-                .iter()
-                .skip(1)
-                .position(|b| *b == quote || *b == b'\\' || (*b < b' ' && *b != b'\t') || *b == 0x7f);
-            let end = start + 1 + end?;
-            if self.bytes.get(end) == Some(&quote) {
-                self.at = end + 1;
-                return Some(TomlValue::String(Cow::Borrowed(self.slice(start + 1..end)?)));
-            }
-        }
-        // Escapes and several lines are the library's.
-        let rest = self.slice(start..self.text.len())?;
-        let token = Source::new(rest).lex().next()?;
-        let encoding = match token.kind() {
-            TokenKind::LiteralString => Encoding::LiteralString,
-            TokenKind::BasicString => Encoding::BasicString,
-            TokenKind::MlLiteralString => Encoding::MlLiteralString,
-            TokenKind::MlBasicString => Encoding::MlBasicString,
-            _ => return None,
-        };
-        self.at = start + token.span().end();
-        let (_, text) = decoded(self.slice(start..self.at)?, Some(encoding))?;
-        Some(TomlValue::String(text))
-    }
-
-    /// A number, a flag or a date.
-    fn plain(&mut self) -> Option<TomlValue<'i>> {
-        let len = self.run(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'_' | b'.' | b':'));
-        let text = self.slice(self.at..self.at + len)?;
-        self.at += len;
-        // No more tokens than bytes.
-        self.count.tokens += len;
-        self.count.values += len;
-        match text.as_bytes() {
-            b"true" => return Some(TomlValue::Boolean(true)),
-            b"false" => return Some(TomlValue::Boolean(false)),
-            [b'0'] | [b'1'..=b'9', ..] if text.bytes().all(|b| b.is_ascii_digit()) => {
-                return Some(TomlValue::Integer(TomlInteger { digits: Cow::Borrowed(text), radix: 10 }));
-            }
-            _ => {}
-        }
-        let (kind, text) = decoded(text, None)?;
-        Some(match kind {
+    /// A text, a number, a flag or a date.
+    fn plain(&mut self, span: Span, encoding: Option<Encoding>) -> Option<()> {
+        let raw = self.text.get(span.start()..span.end())?;
+        // No more words and signs than bytes.
+        self.count.values += if encoding.is_some() { 1 } else { raw.len() };
+        let (kind, text) = decoded(raw, encoding)?;
+        let value = match kind {
+            ScalarKind::String => TomlValue::String(text),
             ScalarKind::Integer(radix) => TomlValue::Integer(TomlInteger { digits: text, radix: radix.value() }),
             ScalarKind::Float => TomlValue::Float(text),
             ScalarKind::Boolean(flag) => TomlValue::Boolean(flag),
             ScalarKind::DateTime => TomlValue::Datetime(text.parse::<Datetime>().ok()?),
-            ScalarKind::String => return None,
-        })
+        };
+        self.put(Spanned::new(span.start()..span.end(), value))
     }
 
-    fn is_too_deep(&self, depth: usize) -> bool {
-        depth > self.limits.nesting.min(DEEPEST)
+    fn begin(&mut self, start: usize, is_list: bool) -> bool {
+        let base = if is_list { self.items.len() } else { self.entries.len() };
+        self.open.push(Open { is_list, start, base });
+        self.has_failed |= self.is_too_deep();
+        !self.has_failed
     }
 
-    fn list(&mut self, depth: usize) -> Option<TomlValue<'i>> {
-        self.take(b'[')?;
-        if self.is_too_deep(depth) {
-            return None;
-        }
-        let base = self.items.len();
-        loop {
-            self.between()?;
-            if self.take(b']').is_some() {
-                break;
-            }
-            let item = self.value(depth)?;
-            self.items.push(item);
-            self.between()?;
-            if self.take(b',').is_some() {
-                self.count.values += 1;
-                continue;
-            }
-            self.take(b']')?;
-            break;
-        }
-        Some(TomlValue::Array(self.items.drain(base..).collect()))
+    fn end(&mut self, end: usize) -> Option<()> {
+        let Open { is_list, start, base } = self.open.pop()?;
+        let value = if is_list {
+            TomlValue::Array(self.items.drain(base.min(self.items.len())..).collect())
+        } else {
+            TomlValue::Table(self.closed(base)?)
+        };
+        self.put(Spanned::new(start..end, value))
     }
 
-    /// What may stand between the items of a list.
-    fn between(&mut self) -> Option<()> {
-        loop {
-            self.blanks();
-            match self.peek()? {
-                b'#' => self.comment()?,
-                b'\n' | b'\r' => self.line_end()?,
-                _ => return Some(()),
-            }
+    /// Puts a value where it belongs: into the list that is open, or to its key.
+    fn put(&mut self, value: Spanned<TomlValue<'i>>) -> Option<()> {
+        if self.open.last().is_some_and(|open| open.is_list) {
+            self.items.push(value);
+        } else {
+            let name = self.names.pop()?;
+            self.entries.push((name, value));
+        }
+        Some(())
+    }
+}
+
+impl EventReceiver for Quick<'_, '_> {
+    fn std_table_open(&mut self, span: Span, _: &mut dyn ErrorSink) {
+        let done = self.begin_header(span.start(), false);
+        self.go_on(done);
+    }
+
+    fn std_table_close(&mut self, span: Span, _: &mut dyn ErrorSink) {
+        let done = self.end_header(span.end());
+        self.go_on(done);
+    }
+
+    fn array_table_open(&mut self, span: Span, _: &mut dyn ErrorSink) {
+        let done = self.begin_header(span.start(), true);
+        self.go_on(done);
+    }
+
+    fn array_table_close(&mut self, span: Span, _: &mut dyn ErrorSink) {
+        let done = self.end_header(span.end());
+        self.go_on(done);
+    }
+
+    fn inline_table_open(&mut self, span: Span, _: &mut dyn ErrorSink) -> bool {
+        self.begin(span.start(), false)
+    }
+
+    fn inline_table_close(&mut self, span: Span, _: &mut dyn ErrorSink) {
+        let done = self.end(span.end());
+        self.go_on(done);
+    }
+
+    fn array_open(&mut self, span: Span, _: &mut dyn ErrorSink) -> bool {
+        self.begin(span.start(), true)
+    }
+
+    fn array_close(&mut self, span: Span, _: &mut dyn ErrorSink) {
+        let done = self.end(span.end());
+        self.go_on(done);
+    }
+
+    fn simple_key(&mut self, span: Span, encoding: Option<Encoding>, _: &mut dyn ErrorSink) {
+        let done = self.name(span, encoding);
+        self.go_on(done);
+    }
+
+    fn key_sep(&mut self, _: Span, _: &mut dyn ErrorSink) {
+        // A dotted key.
+        self.has_failed |= !self.is_header;
+    }
+
+    fn scalar(&mut self, span: Span, encoding: Option<Encoding>, _: &mut dyn ErrorSink) {
+        let done = self.plain(span, encoding);
+        self.go_on(done);
+    }
+
+    fn value_sep(&mut self, _: Span, _: &mut dyn ErrorSink) {
+        self.count.values += 1;
+    }
+
+    fn whitespace(&mut self, span: Span, faults: &mut dyn ErrorSink) {
+        if let Some(raw) = self.text.get(span.start()..span.end()) {
+            Raw::new_unchecked(raw, None, span).decode_whitespace(faults);
         }
     }
 
-    fn braces(&mut self, depth: usize) -> Option<TomlValue<'i>> {
-        self.take(b'{')?;
-        if self.is_too_deep(depth) {
-            return None;
+    fn comment(&mut self, span: Span, faults: &mut dyn ErrorSink) {
+        if let Some(raw) = self.text.get(span.start()..span.end()) {
+            Raw::new_unchecked(raw, None, span).decode_comment(faults);
         }
-        let base = self.entries.len();
-        self.blanks();
-        if self.take(b'}').is_none() {
-            loop {
-                self.count.values += 2;
-                self.key_value(depth)?;
-                self.blanks();
-                if self.take(b',').is_none() {
-                    break;
-                }
-                self.blanks();
-            }
-            self.take(b'}')?;
+    }
+
+    fn newline(&mut self, span: Span, faults: &mut dyn ErrorSink) {
+        if let Some(raw) = self.text.get(span.start()..span.end()) {
+            Raw::new_unchecked(raw, None, span).decode_newline(faults);
         }
-        self.closed(base).map(TomlValue::Table)
+    }
+
+    fn error(&mut self, _: Span, _: &mut dyn ErrorSink) {
+        self.has_failed = true;
     }
 }
 
@@ -415,6 +359,14 @@ fn tables<'i, 'v>(value: &'v mut Spanned<TomlValue<'i>>) -> Option<&'v mut Vec<S
     (items.first()?.span() == span).then_some(items)
 }
 
+fn put_in<'i>(entries: &mut Vec<Entry<'i>>, at: usize, entry: Entry<'i>) -> Option<()> {
+    if entries.len() > MANY && at < entries.len() {
+        return None;
+    }
+    entries.insert(at, entry);
+    Some(())
+}
+
 /// The table that headers lead to; what nobody wrote is put in.
 fn descend<'i, 'r>(text: &str, root: &'r mut TomlTable<'i>, path: &[Name<'i>]) -> Option<&'r mut TomlTable<'i>> {
     let mut table = root;
@@ -423,7 +375,7 @@ fn descend<'i, 'r>(text: &str, root: &'r mut TomlTable<'i>, path: &[Name<'i>]) -
             Ok(at) => at,
             Err(at) => {
                 let value = Spanned::new(name.span(), TomlValue::Table(TomlTable::default()));
-                table.entries_mut().insert(at, (name.clone(), value));
+                put_in(table.entries_mut(), at, (name.clone(), value))?;
                 at
             }
         };
