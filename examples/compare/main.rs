@@ -41,6 +41,11 @@ struct Programs {
 
 impl Programs {
     fn build() -> Outcome<Self> {
+        // Other builds may be named, such as one with symbols.
+        let named = |name: &str| std::env::var_os(name).map(PathBuf::from);
+        if let (Some(planner), Some(yardstick)) = (named("LUMA_PLAN"), named("YARDSTICK")) {
+            return Ok(Self { planner, yardstick });
+        }
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let done = Command::new(cargo)
             .args(["build", "--release", "--bin", "luma-plan", "--example", "yardstick"])
@@ -53,19 +58,17 @@ impl Programs {
         let examples = std::env::current_exe()?.parent().map(Path::to_owned).ok_or("no folder of examples")?;
         let release = examples.parent().ok_or("no folder of the build")?;
         let named = |folder: &Path, name: &str| folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-        // Another build may be named, such as one with symbols.
-        let planner = std::env::var_os("LUMA_PLAN").map_or_else(|| named(release, "luma-plan"), PathBuf::from);
-        Ok(Self { planner, yardstick: named(&examples, "yardstick") })
+        Ok(Self { planner: named(release, "luma-plan"), yardstick: named(&examples, "yardstick") })
     }
 
-    /// The planner on a plan, in a home of its own.
-    fn planner<'a>(&'a self, files: &'a Files, plan: &'a Path) -> Program<'a> {
+    /// The planner on a plan.
+    fn planner<'a>(&'a self, plan: &'a Path) -> Program<'a> {
         let args = vec!["--today".as_ref(), "2026-11-21".as_ref(), plan.as_os_str()];
-        Program { path: &self.planner, args, home: &files.home }
+        Program { path: &self.planner, args }
     }
 
-    fn table<'a>(&'a self, files: &'a Files) -> Program<'a> {
-        Program { path: &self.yardstick, args: vec!["table".as_ref()], home: &files.home }
+    fn table(&self) -> Program<'_> {
+        Program { path: &self.yardstick, args: vec!["table".as_ref()] }
     }
 }
 
@@ -74,8 +77,8 @@ struct Files {
     home: PathBuf,
     usual: PathBuf,
     large: PathBuf,
-    thousand_runs: PathBuf,
-    billion_runs: PathBuf,
+    few_runs: PathBuf,
+    many_runs: PathBuf,
 }
 
 impl Files {
@@ -91,21 +94,21 @@ impl Files {
             home,
             usual: put("usual.toml", plan::text(100))?,
             large: put("large.toml", plan::text(10_000))?,
-            thousand_runs: put("thousand.toml", of_runs(1_000))?,
-            billion_runs: put("billion.toml", of_runs(1_000_000_000))?,
+            few_runs: put("few.toml", of_runs(1))?,
+            many_runs: put("many.toml", of_runs(1_000))?,
         })
     }
 }
 
 fn measured(programs: &Programs, files: &Files) -> Outcome<Vec<Row>> {
     let mut rows = starts(programs, files)?;
-    let table = programs.table(files);
+    let table = programs.table();
     let still = Terminal::on(&table)?.key_times(&["j", "k"], 60)?;
     for (what, plan, edit) in [
         ("100 shots", &files.usual, Goal::Times(2.5)),
         ("10,000 shots", &files.large, Goal::AtMost(Duration::from_millis(16))),
     ] {
-        let program = programs.planner(files, plan);
+        let program = programs.planner(plan);
         let mut terminal = Terminal::on(&program)?;
         terminal.settle()?;
         let moved = terminal.key_times(&["j", "k"], 60)?;
@@ -128,8 +131,8 @@ fn measured(programs: &Programs, files: &Files) -> Outcome<Vec<Row>> {
 
 /// From nothing to the first whole frame, in turns.
 fn starts(programs: &Programs, files: &Files) -> Outcome<Vec<Row>> {
-    let (table, planner) = (programs.table(files), programs.planner(files, &files.usual));
-    let large = programs.planner(files, &files.large);
+    let (table, planner) = (programs.table(), programs.planner(&files.usual));
+    let large = programs.planner(&files.large);
     let mut times = [Vec::new(), Vec::new(), Vec::new()];
     for turn in 0..20 {
         for (program, times) in [&table, &planner, &large].into_iter().zip(&mut times) {
@@ -168,20 +171,20 @@ fn lines(programs: &Programs, files: &Files) -> Outcome<Vec<Row>> {
     let mut tables = Command::new(&programs.yardstick);
     tables.arg("tables").arg(&files.large);
     let [parsed, large] = timed::runs([&mut tables, &mut summary(&files.large)], 7)?;
-    let [few, many] = timed::runs([&mut summary(&files.thousand_runs), &mut summary(&files.billion_runs)], 21)?;
+    let [few, many] = timed::runs([&mut summary(&files.few_runs), &mut summary(&files.many_runs)], 21)?;
     Ok(vec![
         Row::times("summary as JSON against parsing into tables, 10,000 shots", parsed, large, Goal::Times(2.0)),
-        Row::times("summary of 10^9 runs against 10^3", few, many, Goal::Times(1.1)),
+        Row::times("summary of 10^9 runs against 10^6", few, many, Goal::Times(1.1)),
     ])
 }
 
 fn memory(programs: &Programs, files: &Files) -> Outcome<Vec<Row>> {
-    let mut table = Terminal::on(&programs.table(files))?;
+    let mut table = Terminal::on(&programs.table())?;
     table.settle()?;
     let Some(still) = table.memory() else { return Ok(Vec::new()) };
     table.end();
     let opened = |plan: &Path| -> Outcome<terminal::Memory> {
-        let mut terminal = Terminal::on(&programs.planner(files, plan))?;
+        let mut terminal = Terminal::on(&programs.planner(plan))?;
         terminal.settle()?;
         let memory = terminal.memory().ok_or("the planner ended by itself")?;
         terminal.end();
@@ -198,10 +201,10 @@ fn memory(programs: &Programs, files: &Files) -> Outcome<Vec<Row>> {
     ])
 }
 
-/// A plan of one shot whose takes are as many as the finished pieces that are asked for.
-fn of_runs(outputs: u64) -> String {
+/// A plan of one shot of a million finished pieces, each of which takes so many attempts.
+fn of_runs(attempts: u64) -> String {
     format!(
-        "schema = 1\n[schedule]\nstart = 2026-12-01\n[[shots]]\noutputs = {outputs}\n\
-         [[shots.stages]]\noperation = \"text-to-video\"\nresolution = \"720p\"\nseconds = 5\nattempts = 1\n"
+        "schema = 1\n[schedule]\nstart = 2026-12-01\n[[shots]]\noutputs = 1_000_000\n\
+         [[shots.stages]]\noperation = \"text-to-video\"\nresolution = \"360p\"\nseconds = 5\nattempts = {attempts}\n"
     )
 }

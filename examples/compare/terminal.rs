@@ -12,7 +12,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use crate::{Outcome, timed};
 
 /// Both programs end each frame with it.
-const END_OF_FRAME: &[u8] = b"\x1b[?2026l";
+const END_OF_FRAME: &str = "\x1b[?2026l";
 /// Nothing takes so long.
 const LONGEST: Duration = Duration::from_secs(60);
 /// For so long nothing comes where nothing more will.
@@ -23,7 +23,6 @@ const PAUSE: Duration = Duration::from_millis(40);
 pub struct Program<'a> {
     pub path: &'a Path,
     pub args: Vec<&'a OsStr>,
-    pub home: &'a Path,
 }
 
 /// In bytes.
@@ -40,6 +39,7 @@ pub struct Terminal {
     first: Duration,
     // The other side sees the end of the terminal where this is let go.
     _master: Box<dyn MasterPty + Send>,
+    _home: tempfile::TempDir,
 }
 
 impl Terminal {
@@ -50,8 +50,10 @@ impl Terminal {
         let mut command = CommandBuilder::new(program.path);
         command.args(&program.args);
         command.env("TERM", "xterm-256color");
+        // Nothing is left behind from the one before.
+        let home = tempfile::tempdir()?;
         for name in ["HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"] {
-            command.env(name, program.home);
+            command.env(name, home.path());
         }
         let mut reader = pty.master.try_clone_reader()?;
         let keys = pty.master.take_writer()?;
@@ -63,13 +65,13 @@ impl Terminal {
             while let Ok(n @ 1..) = reader.read(&mut buffer) {
                 let at = Instant::now();
                 held.extend_from_slice(&buffer[..n]);
-                let ends = held.windows(END_OF_FRAME.len()).filter(|w| *w == END_OF_FRAME).count();
+                let ends = String::from_utf8_lossy(&held).matches(END_OF_FRAME).count();
                 for _ in 0..ends {
                     if send.send(at).is_err() {
                         return;
                     }
                 }
-                let kept = if held.ends_with(END_OF_FRAME) { 0 } else { END_OF_FRAME.len() - 1 };
+                let kept = if held.ends_with(END_OF_FRAME.as_bytes()) { 0 } else { END_OF_FRAME.len() - 1 };
                 held.drain(..held.len().saturating_sub(kept));
             }
         });
@@ -77,7 +79,7 @@ impl Terminal {
         let child = pty.slave.spawn_command(command)?;
         drop(pty.slave);
         let first = frames.recv_timeout(LONGEST)?.saturating_duration_since(begun);
-        Ok(Self { child, keys, frames, first, _master: pty.master })
+        Ok(Self { child, keys, frames, first, _master: pty.master, _home: home })
     }
 
     /// From the start of the program to the end of its first frame.

@@ -73,16 +73,20 @@ pub fn one(plan: &Plan, book: &Book, all: &Offers, found: &Recommendation, at: u
         Unit::Usd => ten_thousandths(n).map(UnitPrice::Usd),
     };
     let wins = |n: u64| -> Result<bool, Overflow> {
-        let Some(figures) = all.figures_if_priced(plan, book, at, *settings, price(n)?)? else { return Ok(false) };
+        let Some(figures) = all.figures_if_priced(plan, book, at, *settings, price(n)?, true)? else {
+            return Ok(false);
+        };
         let in_time = figures.dated.as_ref().is_some_and(|d| d.meets_deadline && d.over_limit_on.is_none());
         Ok(in_time && (figures.total, offer.commitment, at) < best)
     };
     Ok(match (most(wins)?, unit) {
-        (Most::None, _) => match all.figures_if_priced(plan, book, at, *settings, price(0)?)?.and_then(|f| f.dated) {
-            Some(dated) if !dated.meets_deadline => Settled::Late,
-            Some(dated) if dated.over_limit_on.is_some() => Settled::OverLimit,
-            _ => Settled::RuledOut(figures.total),
-        },
+        (Most::None, _) => {
+            match all.figures_if_priced(plan, book, at, *settings, price(0)?, false)?.and_then(|f| f.dated) {
+                Some(dated) if !dated.meets_deadline => Settled::Late,
+                Some(dated) if dated.over_limit_on.is_some() => Settled::OverLimit,
+                _ => Settled::RuledOut(figures.total),
+            }
+        }
         (Most::Any, _) => Settled::Cheapest,
         (Most::UpTo(n), Unit::Credits) => Settled::CheapestUpToCredits(n),
         (Most::UpTo(n), Unit::Usd) => Settled::CheapestUpToUsd(ten_thousandths(n)?),

@@ -4,7 +4,7 @@ use super::figures::figures;
 use super::lift::Lift;
 use super::made::Offers;
 use super::track::WhatIf;
-use super::work::{Work, work};
+use super::work::{Work, ends_in_time, work};
 use super::{Figures, rules};
 use crate::money::Overflow;
 use crate::plan::Plan;
@@ -32,7 +32,8 @@ impl Offers {
         book.card(pinned.unwrap_or(at))?.unit
     }
 
-    /// The figures of an offer's route if these settings cost so much a run; `None` where the work cannot end then.
+    /// The figures of an offer's route if these settings cost so much a run; `None` where the work cannot end then, or,
+    /// with `is_in_time`, not by the deadline: how long it waits beyond it is not worked out.
     ///
     /// # Errors
     /// A figure that cannot be carried exactly.
@@ -43,6 +44,7 @@ impl Offers {
         offer: usize,
         settings: usize,
         unit: UnitPrice,
+        is_in_time: bool,
     ) -> Result<Option<Figures>, Overflow> {
         let accounts = rules::accounts(plan, book)?;
         let Some(at) = self.offers.get(offer).map(|o| o.at) else { return Ok(None) };
@@ -58,6 +60,9 @@ impl Offers {
         let quote = Quote { outcome: Outcome::Priced(price), ..unknown.clone() };
         let Some(tracked) = self.if_priced(book, offer, &accounts, (settings, &quote))? else { return Ok(None) };
         let Some(route) = book.route(at) else { return Ok(None) };
+        if is_in_time && !ends_in_time(plan, book, self, at, route, &tracked, &accounts)? {
+            return Ok(None);
+        }
         match work(plan, book, self, at, route, &tracked, &accounts)? {
             Work::Done(course, units) => {
                 let what_if = WhatIf::Priced(settings, &quote);

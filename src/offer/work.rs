@@ -49,3 +49,19 @@ pub fn work(
         Outcome::NeverEnds { made, runs, why } => Work::NeverEnds { made, runs, why },
     })
 }
+
+/// Whether the work along a track can be over by the last deadline.
+pub fn ends_in_time(
+    plan: &Plan,
+    book: &Book,
+    all: &Offers,
+    at: RouteAt,
+    route: &Route,
+    tracked: &Tracked,
+    accounts: &rules::Accounts,
+) -> Result<bool, Overflow> {
+    let (Some(prepared), Some(last)) = (&tracked.prepared, all.schedule.loops.last()) else { return Ok(false) };
+    let calendar = rules::calendar(&all.schedule);
+    let terms = rules::rules(plan, book, at, route, accounts, &calendar, &tracked.images)?;
+    prepared.ends_by(&calendar, &terms, last.last)
+}

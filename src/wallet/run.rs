@@ -36,6 +36,16 @@ impl Prepared {
         Work::new(self, calendar, rules)?.run()
     }
 
+    /// Whether all runs are made by the evening of a day. It costs no more days than there are up to then.
+    ///
+    /// # Errors
+    /// A sum that cannot be carried exactly.
+    pub fn ends_by(&self, calendar: &Calendar, rules: &Rules, last: Date) -> Result<bool, Overflow> {
+        let mut work = Work::new(self, calendar, rules)?;
+        let until = last.tomorrow().map_err(|_| Overflow)?;
+        Ok(work.days(Some(until))?.is_none() && work.at.made >= work.at.runs)
+    }
+
     /// As [`Prepared::run`], day by day: what was made when, and how far work that cannot end has come. It costs the
     /// same and some memory for each day; whoever prices routes has no need of it.
     ///

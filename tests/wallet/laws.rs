@@ -193,6 +193,14 @@ proptest! {
 
 proptest! {
     #[test]
+    fn whether_work_ends_by_a_day_is_seen_without_going_further((track, calendar, rules) in work(), days in 0..200i32) {
+        let last = calendar.start.checked_add(days.days()).unwrap();
+        let ends = Prepared::new(&track).unwrap().ends_by(&calendar, &rules, last).unwrap();
+        let course = done(run(&track, &calendar, &rules).unwrap());
+        prop_assert_eq!(ends, course.is_some_and(|course| course.finishes_on.is_none_or(|on| on <= last)));
+    }
+
+    #[test]
     fn credits_are_conserved_every_day((track, calendar, rules) in work_of(Kind::Subscription)) {
         let Some(course) = done(run(&track, &calendar, &rules).unwrap()) else { return Ok(()) };
         let tally = course.tally.unwrap();
