@@ -4,9 +4,10 @@
 //! The modules are layers; each may use only those named after it:
 //!
 //! `tui`, `cli` → `disk`, `export` → `summary` → `analysis`, `import` → `offer` → `wallet` → `quote` → `plan` → `rates` → `read`,
-//! `fault`, `terms`, `chance`, `money`
+//! `fault`, `terms`, `chance`, `money`, `arrange`
 
 pub mod analysis;
+pub mod arrange;
 pub mod chance;
 pub mod cli;
 pub mod disk;

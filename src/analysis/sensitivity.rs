@@ -15,6 +15,7 @@ use std::cmp::Reverse;
 use std::collections::{HashSet, VecDeque};
 
 use super::trial::{joined, weight};
+use crate::arrange::Arrange as _;
 use crate::money::{Money, Overflow};
 use crate::offer::{Ask, Code, Offer, Offers, Verdict, offers};
 use crate::plan::{Edit, Place, Plan};
@@ -244,7 +245,7 @@ impl Search {
         }
         let routes = offer.map(|o| o.id.clone()).into_iter().collect();
         // What many stages share goes first; nothing here knows where it stands in the plan.
-        todo.sort_by(|a, b| {
+        todo.arrange_by(|a, b| {
             (Reverse(a.weight), a.kind, &a.label, &a.value).cmp(&(Reverse(b.weight), b.kind, &b.label, &b.value))
         });
         Self {
@@ -294,7 +295,7 @@ impl Search {
     /// What was found, the longest bars first.
     #[must_use]
     pub fn finish(mut self) -> Sensitivity {
-        self.bars.sort_by(|a, b| {
+        self.bars.arrange_by(|a, b| {
             let longer = (b.length, b.credits).cmp(&(a.length, a.credits));
             longer.then_with(|| (a.kind, &a.label, &a.value).cmp(&(b.kind, &b.label, &b.value)))
         });

@@ -9,6 +9,7 @@ use super::made::Offers;
 use super::track::{Tracked, WhatIf};
 use super::work::Work;
 use super::{Billed, Offer, Verdict, judge, rules};
+use crate::arrange::Arrange as _;
 use crate::money::Overflow;
 use crate::plan::Plan;
 use crate::rates::{Book, Purchase};
@@ -130,7 +131,7 @@ impl Offers {
         if self.offers.get(months.base).is_some_and(|o| o.held) {
             used.push(months.base);
         }
-        used.sort_unstable();
+        used.arrange();
         used.dedup();
         let mut whole = Offer {
             figures: Some(figures),
@@ -151,7 +152,7 @@ impl Offers {
                 }
             }
         }
-        reasons.sort_by_key(|r| (std::cmp::Reverse(r.code.weighs()), r.code, r.step));
+        reasons.arrange_by_key(|r| (std::cmp::Reverse(r.code.weighs()), r.code, r.step));
         whole.verdict = Verdict::of(&reasons);
         whole.reasons = reasons;
         whole.comparable = whole.verdict.serves() && judge::admitted(plan, &whole);

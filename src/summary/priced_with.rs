@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::Summary;
 use super::pricebook::{At, Entry, Listing, Section, Standing, Uses, Value};
+use crate::arrange::Arrange as _;
 use crate::money::{Money, group_thousands};
 use crate::offer::{Ask, Offer, Unanswerable, offers, words};
 use crate::plan::Plan;
@@ -101,7 +102,7 @@ pub fn fingerprint(book: &Book) -> String {
     let listing = Listing::new(&Plan::default(), book, day);
     let mut lines: Vec<String> =
         listing.entries.iter().filter(|e| counts(e)).map(|e| format!("{}={} {}\n", e.name, said(e), e.per)).collect();
-    lines.sort_unstable();
+    lines.arrange();
     // FNV-1a: short, stable, and no secret hangs on it.
     let hash = lines
         .iter()

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use super::ground::Ground;
 use super::{Candidate, Kind};
 use crate::analysis::trial::joined;
+use crate::arrange::Arrange as _;
 use crate::money::Share;
 use crate::offer::words;
 use crate::plan::resolve::{Count, Settings, Step};
@@ -187,7 +188,7 @@ fn drafts(ground: &Ground<'_>, route: RouteAt) -> Option<Candidate> {
         }
         found.set(step.id, "accept_rate", Some(Value::Share(Share::hundredths(FINALS_KEPT))));
     }
-    sizes.sort_unstable();
+    sizes.arrange();
     sizes.dedup();
     let sizes: Vec<&str> = sizes.iter().map(|s| s.as_str()).collect();
     let sizes = sizes.join(" or ");

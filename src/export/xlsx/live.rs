@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::cell::At;
+use crate::arrange::Arrange as _;
 use crate::export::Report;
 use crate::money::{Money, Overflow};
 use crate::offer::{Billed, Made, billed};
@@ -246,7 +247,7 @@ impl<'a> Live<'a> {
             group.first = next;
             group.own_takes = has_batches || !is_expected;
             let mut pays: Vec<Pay> = group.stages.iter().map(|(pay, _)| *pay).collect();
-            pays.sort_unstable();
+            pays.arrange();
             pays.dedup();
             group.takes = if group.own_takes { next } else { next.saturating_sub(1) };
             group.unit = next + u16::from(group.own_takes);

@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::cuts::Cuts;
 use super::sections::{Owner, rank};
 use super::{Base, layout, spell};
+use crate::arrange::Arrange as _;
 use crate::plan::edit::{Key, Kind, Place, Value};
 use crate::plan::fields::Fields;
 use crate::plan::load::{self, Table, Tables};
@@ -200,7 +201,7 @@ impl<'t> Patch<'t> {
             .collect();
         let mut parts: Vec<Part> = Vec::new();
         let mut waiting: Vec<(usize, &String, &str)> = new.iter().map(|(key, to)| (rank(key), to, *key)).collect();
-        waiting.sort_by_key(|(rank, ..)| *rank);
+        waiting.arrange_by_key(|(rank, ..)| *rank);
         let mut waiting = waiting.into_iter().peekable();
         let write = |key: &str, to: &String| Part::New(format!("{} = {to}", spell::name(key)));
         for (i, item) in laid.list.iter().enumerate() {
@@ -516,7 +517,7 @@ fn differences(keys: impl Iterator<Item = &'static Key>, old: &dyn Fields, new: 
 /// The names of two sorted lists, sorted.
 fn merged<'a>(a: impl Iterator<Item = &'a String>, b: impl Iterator<Item = &'a String>) -> Vec<&'a str> {
     let mut all: Vec<&str> = a.chain(b).map(String::as_str).collect();
-    all.sort_unstable();
+    all.arrange();
     all.dedup();
     all
 }

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 pub use self::added::{Added, BY_HAND, Part, Slip, added, sound};
 use super::slips::{place_of, term_of};
 use super::{At, Entry, Listing, Standing, Value};
+use crate::arrange::Arrange as _;
 use crate::fault::{Faulty, harmless};
 use crate::money::Money;
 use crate::plan::Plan;
@@ -230,7 +231,7 @@ impl Work {
         // Between two turns all days are alike.
         let first = self.base.turns.iter().chain(&new.turns).min().and_then(|turn| turn.yesterday().ok());
         let mut days: Vec<Date> = self.base.turns.iter().chain(&new.turns).copied().chain(first).collect();
-        days.sort_unstable();
+        days.arrange();
         days.dedup();
         days.into_iter().all(|day| {
             let said = |book: &Book| -> BTreeSet<(String, String)> {

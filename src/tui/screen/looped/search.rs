@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::row::{Row, rows};
+use crate::arrange::Arrange as _;
 use crate::plan::model::{Shot, Stage};
 use crate::plan::{Place, ShotId};
 use crate::tui::attempts;
@@ -52,7 +53,7 @@ impl Words {
             .flat_map(|word| small.match_indices(word.as_str()).map(|(at, part)| (at, part.len())))
             .filter_map(|(at, len)| Some(from.get(at)?.start..from.get(at + len - 1)?.end))
             .collect();
-        found.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+        found.arrange_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
         let mut end = 0;
         found.retain(|range| {
             let is_apart = range.start >= end;
