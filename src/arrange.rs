@@ -42,6 +42,21 @@ impl<T> Arrange<T> for [T] {
     }
 }
 
+/// Maps and sets that are put together item by item. Collecting a tree sorts its items first, with a sort of its own.
+pub trait Gather: Iterator {
+    /// All items in one collection.
+    fn gather<C: Default + Extend<Self::Item>>(self) -> C
+    where
+        Self: Sized,
+    {
+        let mut out = C::default();
+        out.extend(self);
+        out
+    }
+}
+
+impl<I: Iterator> Gather for I {}
+
 /// The swaps of places, in their order, that put `len` items in the order that `compare` says of two places.
 fn swaps(len: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<(usize, usize)> {
     if len < 2 {

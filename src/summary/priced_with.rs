@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::Summary;
 use super::pricebook::{At, Entry, Listing, Section, Standing, Uses, Value};
-use crate::arrange::Arrange as _;
+use crate::arrange::{Arrange as _, Gather as _};
 use crate::money::{Money, group_thousands};
 use crate::offer::{Ask, Offer, Unanswerable, offers, words};
 use crate::plan::Plan;
@@ -118,7 +118,7 @@ impl Summary {
         let listing = Listing::new(plan, book, self.ask.today);
         let uses = Uses::new(plan, book, self);
         let rests_on = uses.all().filter_map(|at| listing.entry(at)).filter(|e| counts(e));
-        let prices: BTreeMap<String, String> = rests_on.map(|e| (e.name.clone(), said(e))).collect();
+        let prices: BTreeMap<String, String> = rests_on.map(|e| (e.name.clone(), said(e))).gather();
         PricedWith { on: book.on.unwrap_or(self.ask.today), book: fingerprint(book), prices }
     }
 
@@ -138,7 +138,7 @@ impl Summary {
         }
         let listing = Listing::new(plan, book, self.ask.today);
         let now: BTreeMap<&str, &Entry> =
-            listing.entries.iter().filter(|e| counts(e)).map(|e| (e.name.as_str(), e)).collect();
+            listing.entries.iter().filter(|e| counts(e)).map(|e| (e.name.as_str(), e)).gather();
         let one = |(name, was): (&String, &String)| {
             let entry = now.get(name.as_str());
             let now = entry.map(|e| said(e));

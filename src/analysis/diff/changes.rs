@@ -6,6 +6,7 @@ use std::hash::Hash;
 
 use super::Part;
 use super::steps::Moved;
+use crate::arrange::Gather as _;
 use crate::plan::edit::{Key, Kind, Place, Value};
 use crate::plan::fields::Fields;
 use crate::plan::model::{Assume, Belief, Held, Lot, Plan, Shot, Stage};
@@ -135,7 +136,7 @@ impl Found<'_> {
     }
 
     fn opening(&mut self, before: &Plan, after: &Plan) {
-        let surfaces: BTreeSet<&String> = before.opening.keys().chain(after.opening.keys()).collect();
+        let surfaces: BTreeSet<&String> = before.opening.keys().chain(after.opening.keys()).gather();
         for surface in surfaces {
             let balance = |plan: &Plan| plan.opening.get(surface).copied().map(Value::Money);
             self.value(&At::Opening(surface.clone()), OPENING, balance(before), balance(after));
@@ -211,7 +212,7 @@ impl Found<'_> {
     }
 
     fn beliefs(&mut self, old: &BTreeMap<String, Belief>, new: &BTreeMap<String, Belief>) {
-        let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+        let names: BTreeSet<&String> = old.keys().chain(new.keys()).gather();
         for name in names {
             let (old, new) = (old.get(name), new.get(name));
             if old != new {
