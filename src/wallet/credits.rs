@@ -168,6 +168,12 @@ impl Wallet {
         self.next_reset
     }
 
+    /// The first day on which there are more credits, or fewer, though nothing is made.
+    pub(super) fn next_change(&self) -> Option<Date> {
+        let expires = self.lots.keys().next().copied();
+        self.next_reset.into_iter().chain(expires).min()
+    }
+
     /// Left of the lots, by the first day on which they cannot be used any more.
     pub(super) const fn lots(&self) -> &BTreeMap<Date, u128> {
         &self.lots
@@ -204,10 +210,11 @@ impl Wallet {
                 self.pay(rest, day)?;
                 return Ok(Halt::At(until));
             }
-            let paid_for = track.credits.reach(made, self.credits())?.min(until);
-            let price = track.credits.sum(made, paid_for)?;
-            self.pay(price, day)?;
-            rest -= price;
+            // It ends before the batch does, which takes more than there is.
+            let credits = self.credits();
+            let (paid_for, left) = track.credits.spend(made, credits)?;
+            self.pay(credits - left, day)?;
+            rest -= credits - left;
             made = paid_for;
             // The wallet cannot pay the next run in full.
             self.exhausted_on.get_or_insert(today);
