@@ -4,7 +4,7 @@
 //! The modules are layers; each may use only those named after it:
 //!
 //! `tui`, `cli` → `disk`, `export` → `summary` → `analysis`, `import` → `offer` → `wallet` → `quote` → `plan` → `rates` → `read`,
-//! `fault`, `terms`, `chance`, `money`, `arrange`
+//! `fault`, `terms`, `chance`, `money`, `arrange`, `hash`
 
 pub mod analysis;
 pub mod arrange;
@@ -13,6 +13,7 @@ pub mod cli;
 pub mod disk;
 pub mod export;
 pub mod fault;
+pub mod hash;
 pub mod import;
 pub mod money;
 pub mod offer;

@@ -9,8 +9,8 @@ use luma_plan::rates::Book;
 
 /// From the bottom up. A module may use those before it, and itself.
 const LAYERS: &[&str] = &[
-    "arrange", "money", "chance", "terms", "fault", "read", "rates", "plan", "quote", "wallet", "offer", "import",
-    "analysis", "summary", "export", "disk", "tui", "cli",
+    "arrange", "hash", "money", "chance", "terms", "fault", "read", "rates", "plan", "quote", "wallet", "offer",
+    "import", "analysis", "summary", "export", "disk", "tui", "cli",
 ];
 
 /// What only the faces may know.

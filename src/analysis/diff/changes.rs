@@ -1,12 +1,13 @@
 //! What differs between two plans that follow each other, key by key along the tables of the format: rows that came, went
 //! or moved, and values that are others.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 
 use super::Part;
 use super::steps::Moved;
 use crate::arrange::Gather as _;
+use crate::hash::IdMap;
 use crate::plan::edit::{Key, Kind, Place, Value};
 use crate::plan::fields::Fields;
 use crate::plan::model::{Assume, Belief, Held, Lot, Plan, Shot, Stage};
@@ -287,7 +288,7 @@ fn told(shot: &Shot) -> Row {
     Row::Shot { outputs: shot.outputs_or_default(), stages: shot.stages.len() }
 }
 
-fn by_id<T, I: Eq + Hash>(rows: &[T], id: impl Fn(&T) -> I) -> HashMap<I, (usize, &T)> {
+fn by_id<T, I: Eq + Hash>(rows: &[T], id: impl Fn(&T) -> I) -> IdMap<I, (usize, &T)> {
     rows.iter().enumerate().map(|(at, row)| (id(row), (at, row))).collect()
 }
 

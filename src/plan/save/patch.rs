@@ -4,13 +4,13 @@
 //! entries came, went or moved, whole sections (or the items of inline lists) are put into their new order, each
 //! with its comments.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::cuts::Cuts;
 use super::sections::{Owner, rank};
 use super::{Base, layout, spell};
 use crate::arrange::Arrange as _;
+use crate::hash::IdMap;
 use crate::plan::edit::{Key, Kind, Place, Value};
 use crate::plan::fields::Fields;
 use crate::plan::load::{self, Table, Tables};
@@ -375,7 +375,7 @@ impl<'t> Patch<'t> {
     }
 
     fn held(&mut self, old: &Plan, new: &Plan) {
-        let is: HashMap<EntryId, &Held> = new.held.iter().map(|h| (h.id, h)).collect();
+        let is: IdMap<EntryId, &Held> = new.held.iter().map(|h| (h.id, h)).collect();
         for (was, (_, table)) in old.held.iter().zip(self.tables.held.clone()) {
             let Some(is) = is.get(&was.id) else { continue };
             let mut order: Vec<&str> = schema::HELD.iter().map(|key| key.name).collect();
@@ -407,7 +407,7 @@ impl<'t> Patch<'t> {
     }
 
     fn assume(&mut self, old: &Plan, new: &Plan) {
-        let is: HashMap<EntryId, &Assume> = new.assume.iter().map(|a| (a.id, a)).collect();
+        let is: IdMap<EntryId, &Assume> = new.assume.iter().map(|a| (a.id, a)).collect();
         for (was, (_, table)) in old.assume.iter().zip(self.tables.assume.clone()) {
             if let Some(is) = is.get(&was.id) {
                 let inline = self.is_braces(&table.span);
@@ -421,8 +421,8 @@ impl<'t> Patch<'t> {
     }
 
     fn shots(&mut self, old: &Plan, new: &Plan) {
-        let is: HashMap<ShotId, &Shot> = new.shots.iter().map(|s| (s.id, s)).collect();
-        let stages: HashMap<StageId, &Stage> = new.shots.iter().flat_map(|s| &s.stages).map(|s| (s.id, s)).collect();
+        let is: IdMap<ShotId, &Shot> = new.shots.iter().map(|s| (s.id, s)).collect();
+        let stages: IdMap<StageId, &Stage> = new.shots.iter().flat_map(|s| &s.stages).map(|s| (s.id, s)).collect();
         for (was, tables) in old.shots.iter().zip(self.tables.shots.clone()) {
             for (was, (id, table)) in was.stages.iter().zip(&tables.stages) {
                 if let Some(is) = stages.get(id)
@@ -487,7 +487,7 @@ impl<'t> Patch<'t> {
         }
         let same = tables.len() == entries.len() && tables.iter().zip(entries).all(|(a, b)| a.0 == b.0);
         if !same {
-            let at: HashMap<Id, usize> = tables.iter().enumerate().map(|(i, (id, _))| (*id, i)).collect();
+            let at: IdMap<Id, usize> = tables.iter().enumerate().map(|(i, (id, _))| (*id, i)).collect();
             let laid = layout::items(self.text, value.span());
             let parts: Vec<Part> = entries
                 .iter()
