@@ -6,6 +6,7 @@ use crate::fault::harmless;
 use crate::money::Share;
 use crate::offer::words::count;
 use crate::plan::model::{Shot, Stage};
+use crate::terms::Operation;
 
 /// `18.75 %`; two decimals, below a hundredth of a per cent two digits.
 pub fn percent(share: Share) -> String {
@@ -35,7 +36,7 @@ pub fn stages(stages: &[(&Shot, &Stage)]) -> String {
     let name = common(stages.iter().map(|(_, stage)| stage.name.as_deref())).flatten();
     let operation = common(stages.iter().map(|(_, stage)| stage.operation));
     let named = name.filter(|name| !name.trim().is_empty()).map(harmless);
-    let what = named.or_else(|| operation.map(|operation| operation.spoken()));
+    let what = named.or_else(|| operation.map(Operation::spoken));
     let many = count(stages.len() as u128, "stage", "stages");
     match (what, stages) {
         (Some(what), [(shot, _)]) => match shot.name.as_deref().filter(|name| !name.trim().is_empty()) {
