@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::Offer;
 use super::laid::Laid;
+use super::sorts::Sorts;
 use super::track::Tracked;
 use super::uncertain::{Laws, Profile};
 use crate::money::{Money, Overflow};
@@ -32,6 +33,10 @@ pub struct Offers {
     pub(super) stages: Vec<u64>,
     /// One loop where runs are single pieces.
     pub(super) singles: Arc<Laid>,
+    /// The stages that steps stand for, where the loop is that of a sample.
+    pub(super) sampled: Option<Sorts>,
+    /// The stages by sorts, once they are asked for.
+    pub(super) sorts: OnceLock<Sorts>,
     /// Accepted outputs over all months.
     pub outputs: u64,
     /// For each route that is asked about or pinned to: the quotes of the distinct settings.

@@ -22,9 +22,9 @@ use crate::money::{Money, Overflow};
 use crate::plan::Plan;
 use crate::plan::resolve::{Count, Loop, Step};
 use crate::plan::span::Schedule;
-use crate::quote::{Outcome, UnitPrice};
+use crate::quote::{Outcome, Quote, UnitPrice};
 use crate::rates::{Book, Purchase, RouteAt};
-use crate::wallet::{self, Course, Prepared, Segment, Stuck, Take, Ticks, Track};
+use crate::wallet::{self, Course, Layout, Prepared, Stuck, Take, Ticks};
 
 /// How finely levels are told apart.
 const FINEST: f64 = 1e-13;
@@ -68,14 +68,28 @@ pub struct Uncertain {
     pub accounts: BTreeMap<Option<usize>, Sum>,
     runs: Sum,
     loops: u64,
-    segments: Vec<Segment>,
-    /// For each segment: its class, if its runs are uncertain.
-    class_of: Vec<Option<usize>>,
-    /// Segments of provisioned images, with the requests a minute that a unit carries.
+    sorts: Vec<Sort>,
+    /// For each stage of the loop: its sort.
+    stages: Arc<[u32]>,
+    /// What a run of each kind of stages takes.
+    kinds: Vec<wallet::Kind>,
+    /// Sorts of provisioned images, with the requests a minute that a unit carries.
     images: Vec<(usize, Decimal)>,
     classes: Vec<Class>,
     /// Prepared tracks by the bits of their level, the last ones asked for.
     kept: Vec<(u64, Prepared)>,
+}
+
+/// Stages that take the same.
+#[derive(Clone, Copy, Debug)]
+struct Sort {
+    /// Index into the kinds.
+    kind: u32,
+    /// How many stages are of it, and the runs of one, on average.
+    times: u64,
+    runs: u64,
+    /// Where its runs are uncertain.
+    class: Option<usize>,
 }
 
 /// Stages whose runs have the same law.
@@ -185,45 +199,28 @@ impl Offers {
         what_if: WhatIf<'_>,
         unknown_tier: bool,
     ) -> Result<Option<Uncertain>, Overflow> {
-        let mut out = Uncertain::new(self.months());
+        let sorts = self.sorts();
+        let mut out = Uncertain::new(self.months(), Arc::clone(&sorts.stages));
         let mut known: HashMap<Key, usize> = HashMap::new();
-        for ((step, single), belief) in self.work.steps.iter().zip(self.singles.runs()).zip(&self.beliefs) {
-            let Some(mut made) = self.made(at, step) else { return Ok(None) };
-            if let (Made::Quoted { quote, .. }, WhatIf::Priced(settings, assumed)) = (&mut made, what_if)
-                && step.settings == settings
-                && matches!(quote.outcome, Outcome::Unpriced(_))
-            {
-                *quote = assumed;
+        let made: Vec<Option<Made<'_>>> = self.kinds().map(|(_, step)| self.made_if(at, step, what_if)).collect();
+        let accounts_of = |pinned: Option<RouteAt>| accounts.of(book, pinned.unwrap_or(at));
+        for made in &made {
+            let Some(made) = made else { return Ok(None) };
+            let Some(kind) = kind_of(*made, accounts_of)? else { return Ok(None) };
+            out.kinds.push(kind);
+        }
+        for (index, step, times) in sorts.steps(&self.work) {
+            let (Some(Some(made)), Some(kind)) = (made.get(step.kind as usize), out.kinds.get(step.kind as usize)) else {
+                return Ok(None);
+            };
+            let take = kind.take;
+            let quote = if let Made::Quoted { quote, .. } = made { Some(*quote) } else { None };
+            let batch = quote.map_or(1, |quote| quote.batch.max(1));
+            if let Some(UnitPrice::Provisioned(rate)) = quote.and_then(Quote::price).map(|price| price.unit) {
+                out.images.push((out.sorts.len(), rate));
             }
-            let (batch, pinned, quote) = match made {
-                Made::Own(_) => (1, None, None),
-                Made::Quoted { quote, pinned } => (quote.batch.max(1), pinned, Some(quote)),
-            };
-            let account = accounts.of(book, pinned.unwrap_or(at));
-            let mut provisioned = false;
-            let take = match made {
-                Made::Own(price) => Take::Own(price.ticks()?),
-                Made::Quoted { quote, .. } => match &quote.outcome {
-                    Outcome::Unsupported(_) => return Ok(None),
-                    Outcome::Unpriced(_) => Take::Nothing,
-                    Outcome::Priced(price) => match price.unit {
-                        UnitPrice::Credits(unit) => Take::Credits(unit),
-                        UnitPrice::Usd(dollars) => {
-                            let price = dollars.ticks()?;
-                            account.map_or(Take::Own(price), |account| Take::Dollars { account, price })
-                        }
-                        UnitPrice::Provisioned(rate) => {
-                            provisioned = true;
-                            out.images.push((out.segments.len(), rate));
-                            Take::Nothing
-                        }
-                    },
-                },
-            };
-            let runs = if batch > 1 { step.runs(batch)? } else { *single };
-            let mine = quote.is_some() && pinned.is_none();
-            let limit = quote.and_then(|q| q.limit).zip(account).map(|(limit, account)| (account, limit));
-            out.segments.push(Segment { runs, take, mine, provisioned, limit });
+            let single = self.singles.runs().get(index).copied().unwrap_or(0);
+            let runs = if batch > 1 { step.runs(batch)? } else { single };
             let class = is_uncertain(step).then(|| {
                 let key = (step.count, batch, step.pieces);
                 *known.entry(key).or_insert_with(|| {
@@ -231,13 +228,14 @@ impl Offers {
                     out.classes.len() - 1
                 })
             });
-            out.class_of.push(class);
+            let sort = Sort { kind: step.kind, times, runs, class };
+            let belief = self.beliefs.get(index).copied().flatten();
             let chance = class.and_then(|_| chance(step.count, belief.unwrap_or(u32::MAX)));
-            out.note(take, chance, batch, step.pieces, runs, class)?;
-            if let Some(segment) = out.segments.last_mut().filter(|_| unknown_tier && matches!(take, Take::Credits(_)))
-            {
-                segment.take = Take::Nothing;
-            }
+            out.note(take, chance, batch, step.pieces, sort)?;
+            out.sorts.push(sort);
+        }
+        for kind in out.kinds.iter_mut().filter(|kind| unknown_tier && matches!(kind.take, Take::Credits(_))) {
+            kind.take = Take::Nothing;
         }
         out.measure = if !out.credits.is_certain() {
             Measure::Credits
@@ -250,8 +248,42 @@ impl Offers {
     }
 }
 
+/// What a run is that is made so; `None` where it is unsupported. `account`: of a route that it is pinned to, or of the
+/// route itself.
+fn kind_of(
+    made: Made<'_>,
+    account: impl Fn(Option<RouteAt>) -> Option<usize>,
+) -> Result<Option<wallet::Kind>, Overflow> {
+    let (quote, pinned) = match made {
+        Made::Own(price) => {
+            let take = Take::Own(price.ticks()?);
+            return Ok(Some(wallet::Kind { take, mine: false, provisioned: false, limit: None }));
+        }
+        Made::Quoted { quote, pinned } => (quote, pinned),
+    };
+    let account = account(pinned);
+    let mut provisioned = false;
+    let take = match &quote.outcome {
+        Outcome::Unsupported(_) => return Ok(None),
+        Outcome::Unpriced(_) => Take::Nothing,
+        Outcome::Priced(price) => match price.unit {
+            UnitPrice::Credits(unit) => Take::Credits(unit),
+            UnitPrice::Usd(dollars) => {
+                let price = dollars.ticks()?;
+                account.map_or(Take::Own(price), |account| Take::Dollars { account, price })
+            }
+            UnitPrice::Provisioned(_) => {
+                provisioned = true;
+                Take::Nothing
+            }
+        },
+    };
+    let limit = quote.limit.zip(account).map(|(limit, account)| (account, limit));
+    Ok(Some(wallet::Kind { take, mine: pinned.is_none(), provisioned, limit }))
+}
+
 impl Uncertain {
-    fn new(loops: u64) -> Self {
+    fn new(loops: u64, stages: Arc<[u32]>) -> Self {
         Self {
             measure: Measure::Runs,
             credits: Sum::default(),
@@ -259,27 +291,29 @@ impl Uncertain {
             accounts: BTreeMap::new(),
             runs: Sum::default(),
             loops,
-            segments: Vec::new(),
-            class_of: Vec::new(),
+            sorts: Vec::new(),
+            stages,
+            kinds: Vec::new(),
             images: Vec::new(),
             classes: Vec::new(),
             kept: Vec::new(),
         }
     }
 
-    /// Adds a stage to the sums.
+    /// Adds the stages of a sort to the sums; `pieces`: of one stage.
     fn note(
         &mut self,
         take: Take,
         chance: Option<Chance>,
         batch: u32,
         pieces: u64,
-        runs: u64,
-        class: Option<usize>,
+        sort: Sort,
     ) -> Result<(), Overflow> {
+        let times = u128::from(sort.times);
+        let pieces = pieces.checked_mul(sort.times).ok_or(Overflow)?;
         let add = |sum: &mut Sum, price: u128| match chance {
             Some(chance) => sum.add(Term { price, chance, batch }, pieces),
-            None => sum.add_fixed(price, runs.into()),
+            None => sum.add_fixed(price, u128::from(sort.runs) * times),
         };
         let (credits, dollars) = match take {
             Take::Credits(price) => (u128::from(price), 0),
@@ -296,8 +330,9 @@ impl Uncertain {
             Take::Nothing => {}
         }
         add(&mut self.runs, 1)?;
-        if let Some(class) = class.and_then(|at| self.classes.get_mut(at)) {
-            let more = |sum: u128, more: u128| sum.checked_add(more).ok_or(Overflow);
+        if let Some(class) = sort.class.and_then(|at| self.classes.get_mut(at)) {
+            let more = |sum: u128, more: u128| more.checked_mul(times)?.checked_add(sum);
+            let more = |sum: u128, each: u128| more(sum, each).ok_or(Overflow);
             class.credits = more(class.credits, credits)?;
             class.dollars = more(class.dollars, dollars)?;
             class.runs = more(class.runs, 1)?;
@@ -353,17 +388,17 @@ impl Uncertain {
     /// # Errors
     /// A sum that cannot be carried.
     pub fn expected(&self) -> Result<u128, Overflow> {
-        let each = |segment: &Segment| match (self.measure, segment.take) {
+        let each = |sort: &Sort| match (self.measure, self.kinds.get(sort.kind as usize).map(|kind| kind.take)) {
             (Measure::Runs, _) => 1,
-            (Measure::Credits, Take::Credits(price)) => u128::from(price),
-            (Measure::Dollars, Take::Dollars { price, .. } | Take::Own(price)) => price,
+            (Measure::Credits, Some(Take::Credits(price))) => u128::from(price),
+            (Measure::Dollars, Some(Take::Dollars { price, .. } | Take::Own(price))) => price,
             _ => 0,
         };
-        let add = |sum: u128, segment: &Segment| {
-            let cost = each(segment).checked_mul(segment.runs.into())?;
+        let add = |sum: u128, sort: &Sort| {
+            let cost = each(sort).checked_mul(u128::from(sort.runs) * u128::from(sort.times))?;
             sum.checked_add(cost)
         };
-        let once = self.segments.iter().try_fold(0u128, add).ok_or(Overflow)?;
+        let once = self.sorts.iter().try_fold(0u128, add).ok_or(Overflow)?;
         once.checked_mul(self.loops.into()).ok_or(Overflow)
     }
 
@@ -373,17 +408,14 @@ impl Uncertain {
     /// More than can be counted.
     pub fn takes(&self, level: f64) -> Result<Vec<(u64, u64)>, Overflow> {
         let runs = self.runs_at(level)?;
-        let of = |(segment, class): (&Segment, &Option<usize>)| {
-            let at = class.and_then(|at| runs.get(at)).copied();
-            (at.unwrap_or(segment.runs), segment.runs)
-        };
-        Ok(self.segments.iter().zip(&self.class_of).map(of).collect())
+        let of = |sort: &Sort| (sort.runs_of(&runs), sort.runs);
+        let of_sorts: Vec<(u64, u64)> = self.sorts.iter().map(of).collect();
+        Ok(self.stages.iter().filter_map(|sort| of_sorts.get(*sort as usize).copied()).collect())
     }
 
     /// For each step: a number that steps share whose takes have the same law; `None` where their number is certain.
-    #[must_use]
-    pub fn classes(&self) -> &[Option<usize>] {
-        &self.class_of
+    pub fn classes(&self) -> impl Iterator<Item = Option<usize>> + '_ {
+        self.stages.iter().map(|sort| self.sorts.get(*sort as usize)?.class)
     }
 
     /// What the work takes over all loops at a level of the path, in the measure.
@@ -529,13 +561,10 @@ impl Uncertain {
     /// The track of a level.
     pub(super) fn prepared(&self, level: f64) -> Result<Prepared, Overflow> {
         let runs = self.runs_at(level)?;
-        let mut segments = self.segments.clone();
-        for (segment, class) in segments.iter_mut().zip(&self.class_of) {
-            if let Some(runs) = class.and_then(|at| runs.get(at)) {
-                segment.runs = *runs;
-            }
-        }
-        Prepared::new(&Track { segments })
+        let of_sorts: Vec<(u64, u32)> = self.sorts.iter().map(|sort| (sort.runs_of(&runs), sort.kind)).collect();
+        let of = |sort: &u32| of_sorts.get(*sort as usize).copied().unwrap_or_default();
+        let (runs, kinds) = self.stages.iter().map(of).unzip();
+        Prepared::laid(&Arc::new(Layout::new(runs, kinds, self.kinds.len())?), &self.kinds)
     }
 
     /// Runs of a stage of each class.
@@ -545,12 +574,18 @@ impl Uncertain {
 
     fn images_at(&self, level: f64) -> Result<Vec<(u128, Decimal)>, Overflow> {
         let runs = self.runs_at(level)?;
-        let of = |(segment, rate): &(usize, Decimal)| {
-            let class = self.class_of.get(*segment).copied().flatten();
-            let expected = self.segments.get(*segment).map_or(0, |s| s.runs);
-            (class.and_then(|at| runs.get(at)).copied().unwrap_or(expected).into(), *rate)
+        let of = |(sort, rate): &(usize, Decimal)| {
+            let all = self.sorts.get(*sort).map(|sort| u128::from(sort.runs_of(&runs)) * u128::from(sort.times));
+            (all.unwrap_or(0), *rate)
         };
         Ok(self.images.iter().map(of).collect())
+    }
+}
+
+impl Sort {
+    /// Runs of one stage, where those of each class are `runs`.
+    fn runs_of(&self, runs: &[u64]) -> u64 {
+        self.class.and_then(|at| runs.get(at)).copied().unwrap_or(self.runs)
     }
 }
 
