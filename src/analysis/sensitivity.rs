@@ -12,12 +12,12 @@ mod steps;
 mod words;
 
 use std::cmp::Reverse;
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 
 use super::trial::{joined, weight};
 use crate::money::{Money, Overflow};
-use crate::offer::{Ask, Code, Offer, Offers, Verdict, offers};
-use crate::plan::{Edit, Place, Plan};
+use crate::offer::{Ask, Code, Offer, Offers, Verdict, answers};
+use crate::plan::{Edit, Place, Plan, Sample};
 use crate::rates::{Book, RouteAt};
 use prices::Tweak;
 
@@ -179,33 +179,11 @@ struct Input {
     value: String,
     /// How many stages it is about: those of many are looked at first.
     weight: usize,
+    /// The shots and stages that say it.
+    about: Vec<Place>,
+    /// Edits are those of the sample.
     low: Way,
     high: Way,
-}
-
-impl Input {
-    /// The shots and stages that say it.
-    fn about(&self, plan: &Plan) -> Vec<Place> {
-        let way = self.low.as_ref().or(self.high.as_ref());
-        let Ok((_, Change::Plan(edits))) = way else { return Vec::new() };
-        let rests_on = |name: &str| -> Vec<Place> {
-            let stages = plan.shots.iter().flat_map(|shot| &shot.stages);
-            stages
-                .filter(|stage| stage.acceptance.as_deref() == Some(name))
-                .map(|stage| Place::Stage(stage.id))
-                .collect()
-        };
-        let of = |edit: &Edit| match edit {
-            Edit::Set { place: place @ (Place::Shot(_) | Place::Stage(_)), .. } => vec![*place],
-            Edit::SetBelief { name, .. } => rests_on(name),
-            Edit::ReplaceStage { stage } => vec![Place::Stage(stage.id)],
-            _ => Vec::new(),
-        };
-        let mut places: Vec<Place> = edits.iter().flat_map(of).collect();
-        let mut seen = HashSet::new();
-        places.retain(|place| seen.insert(*place));
-        places
-    }
 }
 
 /// A search under way. It is about the plan, the book and the offers that it was begun with.
@@ -220,8 +198,8 @@ pub struct Search {
     todo: VecDeque<Input>,
     /// The low side of the input in front, once it is priced.
     half: Option<Side>,
-    /// The plan that is changed and changed back.
-    scratch: Option<Plan>,
+    /// What is changed and priced in the place of the plan.
+    sample: Sample,
     /// Plans that may still be priced.
     left: usize,
     bars: Vec<Bar>,
@@ -236,10 +214,11 @@ impl Search {
         let offer = all.offers.get(route);
         let baseline = offer.map_or_else(|| Err("there is no such route".to_owned()), total);
         let mut todo = Vec::new();
+        let sample = Sample::new(plan);
         if let (Some(offer), Ok(_)) = (offer, &baseline) {
-            todo.extend(inputs::inputs(plan, &all.work));
+            todo.extend(inputs::inputs(plan, sample.plan()));
             todo.extend(inputs::assumptions(plan, book, offer.at));
-            todo.extend(steps::steps(plan, book, &all.work, offer.at));
+            todo.extend(steps::steps(plan, book, &all.work, &sample, offer.at));
             todo.extend(prices::prices(plan, book, all, route));
         }
         let routes = offer.map(|o| o.id.clone()).into_iter().collect();
@@ -255,7 +234,7 @@ impl Search {
             unpriced: offer.map_or(0, |o| o.unpriced),
             todo: todo.into(),
             half: None,
-            scratch: None,
+            sample,
             left: (STAGES / weight(plan, ask, all)).clamp(LEAST, MOST),
             bars: Vec::new(),
             unmoved: 0,
@@ -270,7 +249,7 @@ impl Search {
     }
 
     /// Prices one more changed plan. False once there is none left.
-    pub fn step(&mut self, plan: &Plan, book: &Book) -> bool {
+    pub fn step(&mut self, book: &Book) -> bool {
         if self.left == 0 {
             return false;
         }
@@ -278,13 +257,13 @@ impl Search {
         let way = if self.half.is_none() { &input.low } else { &input.high };
         let side = match way.clone() {
             Err(why) => Side { value: None, end: End::Told(why) },
-            Ok((value, change)) => Side { value: Some(value), end: self.end(plan, book, change) },
+            Ok((value, change)) => Side { value: Some(value), end: self.end(book, change) },
         };
         match self.half.take() {
             None => self.half = Some(side),
             Some(low) => {
                 if let Some(input) = self.todo.pop_front() {
-                    self.keep(plan, input, low, side);
+                    self.keep(input, low, side);
                 }
             }
         }
@@ -316,8 +295,8 @@ impl Search {
         }
     }
 
-    /// The total with a change made, and the change taken back.
-    fn end(&mut self, plan: &Plan, book: &Book, change: Change) -> End {
+    /// The total with a change made.
+    fn end(&mut self, book: &Book, change: Change) -> End {
         self.left -= 1;
         let priced = match change {
             Change::Book(tweaks) => {
@@ -325,19 +304,15 @@ impl Search {
                 for tweak in &tweaks {
                     tweak.make(&mut other);
                 }
-                offers(plan, &other, &self.ask)
+                answers(&self.sample, &other, &self.ask)
             }
             Change::Plan(edits) => {
-                let scratch = self.scratch.get_or_insert_with(|| plan.clone());
-                let inverse = match scratch.apply(joined(edits), book, self.ask.today) {
-                    Ok(inverse) => inverse,
+                let ask = &self.ask;
+                let changed = |changed: &Sample| answers(changed, book, ask);
+                match self.sample.after(joined(edits), book, ask.today, changed) {
+                    Ok(priced) => priced,
                     Err(refusal) => return End::Told(refusal.message),
-                };
-                let priced = offers(scratch, book, &self.ask);
-                if scratch.apply(inverse, book, self.ask.today).is_err() {
-                    self.scratch = None;
                 }
-                priced
             }
         };
         let priced = match priced {
@@ -354,7 +329,7 @@ impl Search {
         total(offer).map_or_else(End::Told, End::Total)
     }
 
-    fn keep(&mut self, plan: &Plan, input: Input, low: Side, high: Side) {
+    fn keep(&mut self, input: Input, low: Side, high: Side) {
         let Ok(baseline) = self.baseline else { return };
         let totals = || [low.end.total(), high.end.total()].into_iter().flatten().chain([&baseline]);
         let lengths = (|| {
@@ -376,8 +351,7 @@ impl Search {
                 return;
             }
         }
-        let about = input.about(plan);
-        let Input { kind, label, value, .. } = input;
+        let Input { kind, label, value, about, .. } = input;
         self.bars.push(Bar { kind, label, about, value, low, high, length, credits });
     }
 }
@@ -386,7 +360,7 @@ impl Search {
 #[must_use]
 pub fn sensitivity(plan: &Plan, book: &Book, ask: &Ask, all: &Offers, route: usize) -> Sensitivity {
     let mut search = Search::new(plan, book, ask, all, route);
-    while search.step(plan, book) {}
+    while search.step(book) {}
     search.finish()
 }
 

@@ -257,7 +257,7 @@ pub fn go_on(model: &mut Model) {
         }
         Job::Risk => risk_on(later, summary, plan, book).then_some(Job::Risk),
         Job::Moves(mut search) => {
-            if search.step(plan, book) {
+            if search.step(book) {
                 Some(Job::Moves(search))
             } else {
                 later.moves.insert(search.route(), search.finish());
