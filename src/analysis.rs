@@ -5,6 +5,7 @@ pub mod advice;
 pub mod capacity;
 pub mod compare;
 pub mod diff;
+mod highest;
 pub mod learnt;
 pub mod mix;
 pub mod nearest;

@@ -34,6 +34,7 @@ pub use pins::{Movable, Pinned, Pins};
 pub use rules::{Billed, billed, calendar};
 pub use sequence::Months;
 pub use uncertain::{Along, Measure, Uncertain};
+pub use work::Follow;
 
 use crate::money::{Money, Overflow};
 use crate::plan::span::ScheduleFault;

@@ -3,10 +3,11 @@
 
 use rust_decimal::Decimal;
 
+use super::highest::{Most, Tried, most};
 use super::rank::{blocking, order};
 use super::recommend::Recommendation;
 use crate::money::{Money, Overflow};
-use crate::offer::{Code, Offers, admitted};
+use crate::offer::{Code, Follow, Offers, admitted};
 use crate::plan::Plan;
 use crate::quote::UnitPrice;
 use crate::rates::Book;
@@ -72,16 +73,25 @@ pub fn one(plan: &Plan, book: &Book, all: &Offers, found: &Recommendation, at: u
         Unit::Credits => Ok(UnitPrice::Credits(n)),
         Unit::Usd => ten_thousandths(n).map(UnitPrice::Usd),
     };
-    let wins = |n: u64| -> Result<bool, Overflow> {
-        let Some(figures) = all.figures_if_priced(plan, book, at, *settings, price(n)?, true)? else {
-            return Ok(false);
-        };
+    let room = best.0.ticks()?;
+    // A price that passes what can be carried does not win.
+    let tried = |n: u64| {
+        let figures =
+            price(n).and_then(|price| all.figures_if_priced(plan, book, at, *settings, price, Follow::ToTheDeadline));
+        let Ok(Some(figures)) = figures else { return Tried::Fails };
         let in_time = figures.dated.as_ref().is_some_and(|d| d.meets_deadline && d.over_limit_on.is_none());
-        Ok(in_time && (figures.total, offer.commitment, at) < best)
+        match figures.total.ticks() {
+            Ok(total) if in_time && (figures.total, offer.commitment, at) < best => {
+                Tried::Wins(room.saturating_sub(total))
+            }
+            Ok(total) => Tried::Loses(total.saturating_sub(room)),
+            Err(_) => Tried::Fails,
+        }
     };
-    Ok(match (most(wins)?, unit) {
+    Ok(match (most(tried), unit) {
         (Most::None, _) => {
-            match all.figures_if_priced(plan, book, at, *settings, price(0)?, false)?.and_then(|f| f.dated) {
+            let for_nothing = all.figures_if_priced(plan, book, at, *settings, price(0)?, Follow::ToItsEnd)?;
+            match for_nothing.and_then(|f| f.dated) {
                 Some(dated) if !dated.meets_deadline => Settled::Late,
                 Some(dated) if dated.over_limit_on.is_some() => Settled::OverLimit,
                 _ => Settled::RuledOut(figures.total),
@@ -97,42 +107,4 @@ pub fn one(plan: &Plan, book: &Book, all: &Offers, found: &Recommendation, at: u
 fn ten_thousandths(n: u64) -> Result<Money, Overflow> {
     let dollars = Decimal::try_from_i128_with_scale(i128::from(n), 4).map_err(|_| Overflow)?;
     Money::parse(&dollars.normalize().to_string()).map_err(|_| Overflow)
-}
-
-/// How much a winner may cost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Most {
-    /// Not even nothing.
-    None,
-    UpTo(u64),
-    /// It wins at [`DEAREST`] still.
-    Any,
-}
-
-/// No price of a run is looked for beyond it: credits, or hundredths of a cent.
-const DEAREST: u64 = 1 << 40;
-
-/// The largest `n` that wins, given that all below a winner win. A price that passes what can be carried does not win.
-fn most(wins: impl Fn(u64) -> Result<bool, Overflow>) -> Result<Most, Overflow> {
-    let wins = |n| wins(n).or(Ok::<bool, Overflow>(false));
-    if !wins(0)? {
-        return Ok(Most::None);
-    }
-    let (mut low, mut high) = (0, 1);
-    while wins(high)? {
-        if high >= DEAREST {
-            return Ok(Most::Any);
-        }
-        low = high;
-        high *= 2;
-    }
-    while high - low > 1 {
-        let middle = low + (high - low) / 2;
-        if wins(middle)? {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    Ok(Most::UpTo(low))
 }

@@ -8,7 +8,7 @@ use super::laid::Laid;
 use super::lift::Lifts;
 use super::made::Offers;
 use super::sorts::Sorts;
-use super::work::{Work, work};
+use super::work::{Follow, Work, work};
 use super::{Ask, Offer, Unanswerable, Verdict, judge, rules, uncertain};
 use crate::money::Overflow;
 use crate::plan::{Plan, Sample};
@@ -148,7 +148,7 @@ fn offer(
     let (Some(route), Some(card), Some(tracked)) = (book.route(at), book.card(at), all.tracks.get(track)) else {
         return Err(Overflow);
     };
-    let work = work(plan, book, all, at, route, tracked, accounts)?;
+    let work = work(plan, book, all, at, route, tracked, accounts, Follow::ToItsEnd)?;
     let unknown_tier = tracked.unknown_tier();
     let figures = match &work {
         Work::Done(course, units) => {

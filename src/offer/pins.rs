@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::made::{Made, Offers};
-use super::work::{Work, work};
+use super::work::{Follow, Work, work};
 use super::{rules, with_extras};
 use crate::money::{Money, Overflow};
 use crate::plan::Plan;
@@ -103,7 +103,9 @@ impl Offers {
         if tracked.unpriced > 0 || tracked.unknown_tier() {
             return Ok(None);
         }
-        let Work::Done(course, _) = work(plan, book, self, at, route, &tracked, &accounts)? else { return Ok(None) };
+        let Work::Done(course, _) = work(plan, book, self, at, route, &tracked, &accounts, Follow::ToItsEnd)? else {
+            return Ok(None);
+        };
         let add = |sum: u128, more: u128| sum.checked_add(more).ok_or(Overflow);
         let net = course.payments.iter().map(|p| p.amount).try_fold(0, add)?;
         let total = with_extras(plan, Money::from_ticks(net)?)?;

@@ -4,7 +4,7 @@ use super::figures::figures;
 use super::lift::Lift;
 use super::made::Offers;
 use super::track::WhatIf;
-use super::work::{Work, ends_in_time, work};
+use super::work::{Follow, Work, work};
 use super::{Figures, rules};
 use crate::money::Overflow;
 use crate::plan::Plan;
@@ -32,8 +32,8 @@ impl Offers {
         book.card(pinned.unwrap_or(at))?.unit
     }
 
-    /// The figures of an offer's route if these settings cost so much a run; `None` where the work cannot end then, or,
-    /// with `is_in_time`, not by the deadline: how long it waits beyond it is not worked out.
+    /// The figures of an offer's route if these settings cost so much a run; `None` where the work cannot end then, or
+    /// not by the deadline where it is followed no further.
     ///
     /// # Errors
     /// A figure that cannot be carried exactly.
@@ -44,7 +44,7 @@ impl Offers {
         offer: usize,
         settings: usize,
         unit: UnitPrice,
-        is_in_time: bool,
+        follow: Follow,
     ) -> Result<Option<Figures>, Overflow> {
         let accounts = rules::accounts(plan, book)?;
         let Some(at) = self.offers.get(offer).map(|o| o.at) else { return Ok(None) };
@@ -60,10 +60,7 @@ impl Offers {
         let quote = Quote { outcome: Outcome::Priced(price), ..unknown.clone() };
         let Some(tracked) = self.if_priced(book, offer, &accounts, (settings, &quote))? else { return Ok(None) };
         let Some(route) = book.route(at) else { return Ok(None) };
-        if is_in_time && !ends_in_time(plan, book, self, at, route, &tracked, &accounts)? {
-            return Ok(None);
-        }
-        match work(plan, book, self, at, route, &tracked, &accounts)? {
+        match work(plan, book, self, at, route, &tracked, &accounts, follow)? {
             Work::Done(course, units) => {
                 let what_if = WhatIf::Priced(settings, &quote);
                 let lift = Lift::new(plan, book, self, at, &accounts, what_if, tracked.unknown_tier())?;

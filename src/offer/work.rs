@@ -15,6 +15,8 @@ pub enum Work {
     Blocked,
     /// The route has nothing of its own to make on what is bought.
     Idle,
+    /// It is not over by the last deadline, and no more was asked.
+    Late,
     NeverEnds {
         made: u128,
         runs: u128,
@@ -24,7 +26,15 @@ pub enum Work {
     Done(Box<Course>, u64),
 }
 
-/// Runs a route's wallet along a track.
+/// How far work is followed that is late.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Follow {
+    ToItsEnd,
+    ToTheDeadline,
+}
+
+/// Runs a route's wallet along a track. `all` has the schedule.
+#[expect(clippy::too_many_arguments, reason = "a route's work rests on all of them")]
 pub fn work(
     plan: &Plan,
     book: &Book,
@@ -33,6 +43,7 @@ pub fn work(
     route: &Route,
     tracked: &Tracked,
     accounts: &rules::Accounts,
+    follow: Follow,
 ) -> Result<Work, Overflow> {
     let Some(prepared) = &tracked.prepared else { return Ok(Work::Blocked) };
     if matches!(route.purchase, Purchase::Provisioned(_)) && tracked.images.is_empty() {
@@ -44,24 +55,12 @@ pub fn work(
         Payer::Provisioned(commitment) => commitment.units,
         _ => 0,
     };
+    if let (Follow::ToTheDeadline, Some(last)) = (follow, all.schedule.loops.last()) {
+        let course = prepared.run_by(&calendar, &terms, last.last)?;
+        return Ok(course.map_or(Work::Late, |course| Work::Done(Box::new(course), units)));
+    }
     Ok(match prepared.run(&calendar, &terms)? {
         Outcome::Done(course) => Work::Done(Box::new(course), units),
         Outcome::NeverEnds { made, runs, why } => Work::NeverEnds { made, runs, why },
     })
-}
-
-/// Whether the work along a track can be over by the last deadline.
-pub fn ends_in_time(
-    plan: &Plan,
-    book: &Book,
-    all: &Offers,
-    at: RouteAt,
-    route: &Route,
-    tracked: &Tracked,
-    accounts: &rules::Accounts,
-) -> Result<bool, Overflow> {
-    let (Some(prepared), Some(last)) = (&tracked.prepared, all.schedule.loops.last()) else { return Ok(false) };
-    let calendar = rules::calendar(&all.schedule);
-    let terms = rules::rules(plan, book, at, route, accounts, &calendar, &tracked.images)?;
-    prepared.ends_by(&calendar, &terms, last.last)
 }

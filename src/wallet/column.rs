@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::layout::{Layout, each_of};
+use super::layout::{Batch, Layout, each_of};
 use super::{Kind, Segment, Take, Track};
 use crate::money::Overflow;
 
@@ -80,6 +80,18 @@ impl Column {
         Ok(self.upto(to)? - self.upto(from)?)
     }
 
+    /// What the runs of a batch sum to.
+    pub(super) fn of_batch(&self, batch: &Batch) -> Result<u128, Overflow> {
+        if self.total == 0 || batch.from >= batch.to {
+            return Ok(0);
+        }
+        match (self.alike, batch.sum(&self.each)) {
+            (Some(each), _) => each.checked_mul(batch.to - batch.from).ok_or(Overflow),
+            (None, Some(sum)) => sum,
+            (None, None) => self.sum(batch.from, batch.to),
+        }
+    }
+
     /// The furthest position such that the runs from `from` up to it stay within `budget`. It may lie past the end
     /// of the work, and lies at the end of all numbers where nothing is ever taken.
     pub(super) fn reach(&self, from: u128, budget: u128) -> Result<u128, Overflow> {
@@ -149,6 +161,7 @@ impl Column {
 /// A track made ready for the wallets that work on it: built once, shared by all routes with the same track.
 #[derive(Clone, Debug)]
 pub struct Prepared {
+    pub(super) layout: Arc<Layout>,
     pub(super) runs: u128,
     /// Credits a run.
     pub(super) credits: Column,
@@ -201,6 +214,7 @@ impl Prepared {
         limits.sort_unstable();
         limits.dedup();
         Ok(Self {
+            layout: Arc::clone(layout),
             runs: layout.length(),
             credits: column(&|kind| credits_of(kind.take))?,
             costing: column(&|kind| u128::from(credits_of(kind.take) > 0))?,
@@ -303,6 +317,17 @@ mod tests {
             prop_assert_eq!(column.upto(from as u128).unwrap(), slow.upto(from));
             prop_assert_eq!(column.at(from as u128), slow.0[from % slow.0.len()]);
             prop_assert_eq!(column.reach(from as u128, budget).unwrap(), slow.reach(from, budget) as u128);
+            // The same day by day, the second cut short.
+            let (cut, to) = (from as u128 + budget / 2, from as u128 + budget);
+            let mut day = Batch::at(0);
+            day.next(&layout, from as u128).unwrap();
+            prop_assert_eq!(column.of_batch(&day).unwrap(), slow.upto(from));
+            day.next(&layout, to).unwrap();
+            prop_assert_eq!(column.of_batch(&day).unwrap(), column.sum(from as u128, to).unwrap());
+            day.end(&layout, cut).unwrap();
+            prop_assert_eq!(column.of_batch(&day).unwrap(), column.sum(from as u128, cut).unwrap());
+            day.next(&layout, to).unwrap();
+            prop_assert_eq!(column.of_batch(&day).unwrap(), column.sum(cut, to).unwrap());
         }
     }
 }

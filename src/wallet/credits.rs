@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::calendar::anniversary;
 use super::column::Prepared;
+use super::layout::Batch;
 use super::ledger::{Day, add};
 use super::{MonthTerms, PackTerms, PaidFor, Stuck, Subscription, Tally};
 use crate::money::Overflow;
@@ -185,15 +186,9 @@ impl Wallet {
         Ok(())
     }
 
-    /// Makes runs from `from` on, up to `until` at most, and pays for them.
-    pub(super) fn work(
-        &mut self,
-        track: &Prepared,
-        from: u128,
-        until: u128,
-        today: Date,
-        day: &mut Day,
-    ) -> Result<Halt, Overflow> {
+    /// Makes the first runs of a batch, at most all of them, and pays for them.
+    pub(super) fn work(&mut self, track: &Prepared, due: &Batch, today: Date, day: &mut Day) -> Result<Halt, Overflow> {
+        let (from, until) = (due.from, due.to);
         let Some(terms) = self.terms else {
             // Only what is made elsewhere goes on.
             let to = track.mine.reach(from, 0)?.min(until);
@@ -202,20 +197,25 @@ impl Wallet {
             return Ok(if is_over { Halt::Stuck(to, Stuck::RanOut) } else { Halt::At(to) });
         };
         let mut made = from;
+        // Credits that the rest of the batch takes.
+        let mut rest = if self.is_relaxed { 0 } else { track.credits.of_batch(due)? };
         while !self.is_relaxed {
-            let paid_for = track.credits.reach(made, self.credits())?.min(until);
-            self.pay(track.credits.sum(made, paid_for)?, day)?;
-            made = paid_for;
-            if made == until {
-                return Ok(Halt::At(made));
+            if rest <= self.credits() {
+                self.pay(rest, day)?;
+                return Ok(Halt::At(until));
             }
+            let paid_for = track.credits.reach(made, self.credits())?.min(until);
+            let price = track.credits.sum(made, paid_for)?;
+            self.pay(price, day)?;
+            rest -= price;
+            made = paid_for;
             // The wallet cannot pay the next run in full.
             self.exhausted_on.get_or_insert(today);
             if terms.relaxed_per_day.is_some() && self.next_reset.is_some() {
                 self.is_relaxed = true;
                 self.relaxed_from.get_or_insert(today);
             } else if let Some(pack) = self.sold(terms) {
-                let shortfall = track.credits.sum(made, until)? - self.credits();
+                let shortfall = rest - self.credits();
                 add(&mut day.short, shortfall)?;
                 self.buy(pack, shortfall.div_ceil(pack.credits.into()), today, day)?;
             } else if self.runs_out {

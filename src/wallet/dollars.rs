@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use super::calendar::anniversary;
-use super::column::Prepared;
+use super::column::{Column, Prepared};
+use super::layout::Batch;
 use super::ledger::{Day, add};
 use super::{Account, PaidFor, Ticks};
 use crate::money::Overflow;
@@ -56,18 +57,24 @@ impl Accounts {
         }
     }
 
-    /// The furthest position that today's limits let the work come to, from `from` on.
-    pub(super) fn reach(&self, terms: &[Account], track: &Prepared, from: u128) -> Result<u128, Overflow> {
-        let mut furthest = u128::MAX;
+    /// How far today's limits let the work come that is due, from the start of the batch.
+    pub(super) fn reach(&self, terms: &[Account], track: &Prepared, due: &Batch) -> Result<u128, Overflow> {
+        let mut furthest = due.to;
+        let mut keep_within = |column: &Column, limit: u128| {
+            if column.of_batch(due)? > limit {
+                furthest = furthest.min(column.reach(due.from, limit)?);
+            }
+            Ok(())
+        };
         for ((account, which), column) in &track.limits {
             let limit = terms.get(*account).and_then(|account| account.runs_a_day.get(*which));
             if let Some(&limit) = limit {
-                furthest = furthest.min(column.reach(from, limit.into())?);
+                keep_within(column, limit.into())?;
             }
         }
         for ((account, state), column) in terms.iter().zip(&self.state).zip(&track.dollars) {
             if let Some(limit) = account.monthly_limit {
-                furthest = furthest.min(column.reach(from, limit.saturating_sub(state.spent))?);
+                keep_within(column, limit.saturating_sub(state.spent))?;
             }
         }
         Ok(furthest)
@@ -87,18 +94,17 @@ impl Accounts {
         })
     }
 
-    /// Pays for the runs from `from` to `to`: out of each balance first, the rest today.
+    /// Pays for the runs of a batch: out of each balance first, the rest today.
     pub(super) fn pay(
         &mut self,
         terms: &[Account],
         track: &Prepared,
-        from: u128,
-        to: u128,
+        made: &Batch,
         today: Date,
         day: &mut Day,
     ) -> Result<(), Overflow> {
         for (index, column) in track.dollars.iter().enumerate() {
-            let gross = column.sum(from, to)?;
+            let gross = column.of_batch(made)?;
             let mut prepaid = 0;
             if let Some(state) = self.state.get_mut(index) {
                 prepaid = gross.min(state.balance);
@@ -113,6 +119,6 @@ impl Accounts {
             }
             day.pay(PaidFor::Usage, gross - prepaid)?;
         }
-        day.pay(PaidFor::Own, track.own.sum(from, to)?)
+        day.pay(PaidFor::Own, track.own.of_batch(made)?)
     }
 }

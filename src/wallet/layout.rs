@@ -10,6 +10,8 @@ const LONG: usize = 32;
 const MANY: usize = 2_000;
 /// For up to so many kinds of runs those of each are counted block by block.
 const COUNTED: usize = 64;
+/// For up to so many, those of each are counted for a day's runs.
+const A_DAY: usize = 24;
 
 /// The runs of one loop, stage by stage, each stage of some kind. Kinds are numbers from 0; what a run of a kind takes
 /// is for each track to say.
@@ -76,6 +78,11 @@ impl Layout {
         &self.totals
     }
 
+    /// Whether the runs of a day are counted by kind.
+    const fn is_counted_daily(&self) -> bool {
+        self.totals.len() <= A_DAY && !self.runs.is_empty()
+    }
+
     /// Runs of one loop.
     pub(super) fn length(&self) -> u128 {
         self.starts.last().copied().unwrap_or(0)
@@ -105,6 +112,34 @@ impl Layout {
         before
     }
 
+    /// Runs of each kind among the first `position` runs of all loops.
+    fn count(&self, position: u128, counts: &mut Vec<u128>) -> Result<(), Overflow> {
+        counts.clear();
+        let length = self.length();
+        let (loops, place) =
+            if position < length { (0, position) } else { (position / length.max(1), position % length.max(1)) };
+        let (block, start, stages) = self.around(place);
+        let kinds = self.totals.len();
+        counts.extend_from_slice(self.counts.get(block * kinds..(block + 1) * kinds).ok_or(Overflow)?);
+        let mut left = place - start;
+        for (runs, kind) in stages {
+            let made = runs.min(left);
+            if let Some(count) = counts.get_mut(kind as usize) {
+                *count += made;
+            }
+            left -= made;
+            if left == 0 {
+                break;
+            }
+        }
+        if loops > 0 {
+            for (count, total) in counts.iter_mut().zip(&self.totals) {
+                *count = total.checked_mul(loops).and_then(|whole| whole.checked_add(*count)).ok_or(Overflow)?;
+            }
+        }
+        Ok(())
+    }
+
     /// The stages of the block in which a place of the loop lies, each as (runs, kind), with the block's number and
     /// start.
     pub(super) fn around(&self, place: u128) -> (usize, u128, impl Iterator<Item = (u128, u32)> + '_) {
@@ -119,6 +154,61 @@ impl Layout {
         let runs = self.runs.get(from..to).unwrap_or_default().iter().map(|runs| u128::from(*runs));
         let kinds = self.kinds.get(from..to).unwrap_or_default().iter().copied();
         (block, self.starts.get(block).copied().unwrap_or(0), runs.zip(kinds))
+    }
+}
+
+/// The runs from one position up to but without another, and how many of them there are of each kind. What a day
+/// makes is counted once for all of its figures.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Batch {
+    pub(super) from: u128,
+    pub(super) to: u128,
+    /// Runs of each kind before `from` and before `to`, where they are counted.
+    before: Vec<u128>,
+    after: Vec<u128>,
+}
+
+impl Batch {
+    /// No runs yet, of work that has come to a position.
+    pub(super) fn at(position: u128) -> Self {
+        Self { from: position, to: position, ..Self::default() }
+    }
+
+    /// The runs after those of this batch, up to `to`; after a batch that was cut, after what is left of it.
+    pub(super) fn next(&mut self, layout: &Layout, to: u128) -> Result<(), Overflow> {
+        self.from = self.to;
+        std::mem::swap(&mut self.before, &mut self.after);
+        self.end(layout, to)
+    }
+
+    /// The same, ending elsewhere.
+    pub(super) fn end(&mut self, layout: &Layout, to: u128) -> Result<(), Overflow> {
+        self.to = to;
+        if !layout.is_counted_daily() {
+            return Ok(());
+        }
+        if self.before.is_empty() {
+            layout.count(self.from, &mut self.before)?;
+        }
+        layout.count(to, &mut self.after)
+    }
+
+    /// What its runs sum to, where a run of each kind is `each`; `None` where they are not counted.
+    pub(super) fn sum(&self, each: &[u128]) -> Option<Result<u128, Overflow>> {
+        if self.after.is_empty() {
+            return None;
+        }
+        let runs = self.after.iter().zip(&self.before).map(|(after, before)| after - before);
+        let add = |sum: u128, (runs, each): (u128, &u128)| product(runs, *each)?.checked_add(sum);
+        Some(runs.zip(each).try_fold(0, add).ok_or(Overflow))
+    }
+}
+
+/// Most figures are small.
+fn product(a: u128, b: u128) -> Option<u128> {
+    match (u64::try_from(a), u64::try_from(b)) {
+        (Ok(a), Ok(b)) => Some(u128::from(a) * u128::from(b)),
+        _ => a.checked_mul(b),
     }
 }
 

@@ -8,6 +8,7 @@ use super::calendar::{Pace, anniversary, days_between};
 use super::column::Prepared;
 use super::credits::{Halt, Wallet};
 use super::dollars::Accounts;
+use super::layout::Batch;
 use super::ledger::Day;
 use super::{
     Account, Calendar, Commitment, Course, HeldUp, Outcome, PaidFor, Payer, Rules, Stuck, Tally, Trace, Track, Worked,
@@ -36,14 +37,19 @@ impl Prepared {
         Work::new(self, calendar, rules)?.run()
     }
 
-    /// Whether all runs are made by the evening of a day. It costs no more days than there are up to then.
+    /// As [`Prepared::run`] where all runs are made by the evening of a day, and else `None`: then it costs no more
+    /// days than there are up to then.
     ///
     /// # Errors
     /// A sum that cannot be carried exactly.
-    pub fn ends_by(&self, calendar: &Calendar, rules: &Rules, last: Date) -> Result<bool, Overflow> {
+    pub fn run_by(&self, calendar: &Calendar, rules: &Rules, last: Date) -> Result<Option<Course>, Overflow> {
         let mut work = Work::new(self, calendar, rules)?;
         let until = last.tomorrow().map_err(|_| Overflow)?;
-        Ok(work.days(Some(until))?.is_none() && work.at.made >= work.at.runs)
+        if work.days(Some(until))?.is_some() || work.at.made < work.at.runs {
+            return Ok(None);
+        }
+        // What is committed to is paid for beyond it.
+        Ok(work.days(None)?.is_none().then(|| work.finish()))
     }
 
     /// As [`Prepared::run`], day by day: what was made when, and how far work that cannot end has come. It costs the
@@ -69,6 +75,8 @@ pub(super) struct Work<'a> {
     terms: &'a [Account],
     capacity: Option<Capacity<'a>>,
     pub(super) at: State,
+    /// The runs of today: those that are due, then those that are made.
+    today: Batch,
     /// Where somebody asks for it.
     trace: Option<Vec<Worked>>,
 }
@@ -111,12 +119,13 @@ impl<'a> Work<'a> {
             accounts: Accounts::new(&rules.accounts, own, start),
             course: Course::default(),
         };
-        Ok(Self { track, calendar, terms: &rules.accounts, capacity, at, trace: None })
+        Ok(Self { track, calendar, terms: &rules.accounts, capacity, at, today: Batch::default(), trace: None })
     }
 
     /// Goes on from where a subscription's work has come.
     pub(super) fn resume(track: &'a Prepared, calendar: &'a Calendar, rules: &'a Rules, at: State) -> Self {
-        Self { track, calendar, terms: &rules.accounts, capacity: None, at, trace: None }
+        let today = Batch::at(at.made);
+        Self { track, calendar, terms: &rules.accounts, capacity: None, at, today, trace: None }
     }
 
     fn run(mut self) -> Result<Outcome, Overflow> {
@@ -191,9 +200,11 @@ impl<'a> Work<'a> {
         let from = self.at.made;
         let a_day = self.calendar.per_day.map_or(u128::MAX, u128::from);
         let due = self.at.pace.due(self.calendar, today)?.min(from.saturating_add(a_day));
-        let within_limits = self.at.accounts.reach(self.terms, self.track, from)?.min(due);
+        self.today.next(&self.track.layout, due)?;
+        let within_limits = self.at.accounts.reach(self.terms, self.track, &self.today)?;
+        self.ends_at(within_limits)?;
         let halt = match &mut self.at.wallet {
-            Some(wallet) => wallet.work(self.track, from, within_limits, today, day)?,
+            Some(wallet) => wallet.work(self.track, &self.today, today, day)?,
             None => Halt::At(within_limits),
         };
         let Halt::At(to) = halt else {
@@ -203,6 +214,7 @@ impl<'a> Work<'a> {
             return Ok(Halt::Stuck(to, Stuck::TooDear));
         }
         day.waits = to < due;
+        self.ends_at(to)?;
         if from < to {
             self.made_up_to(to, today, day)?;
         }
@@ -230,18 +242,24 @@ impl<'a> Work<'a> {
         trace.push(Worked { date, made, relaxed_from, due, held_up, packs: day.packs, short: day.short });
     }
 
+    /// Cuts what is due today down to what is made.
+    fn ends_at(&mut self, to: u128) -> Result<(), Overflow> {
+        if self.today.to == to { Ok(()) } else { self.today.end(&self.track.layout, to) }
+    }
+
     fn made_up_to(&mut self, to: u128, today: Date, day: &mut Day) -> Result<(), Overflow> {
         let (track, from) = (self.track, self.at.made);
+        self.ends_at(to)?;
         self.at.made = to;
-        self.at.accounts.pay(self.terms, track, from, to, today, day)?;
+        self.at.accounts.pay(self.terms, track, &self.today, today, day)?;
         self.at.course.finishes_on = Some(today);
         // Of several loops on one day the first has been due the longest.
         let earliest = from.checked_div(track.runs).and_then(|index| usize::try_from(index).ok());
         if let Some(span) = earliest.and_then(|index| self.calendar.loops.get(index)) {
             self.at.course.late_days = self.at.course.late_days.max(days_between(span.last, today));
         }
-        self.at.provisioned_left -= track.provisioned.sum(from, to)?;
-        let mine = track.mine.sum(from, to)?;
+        self.at.provisioned_left -= track.provisioned.of_batch(&self.today)?;
+        let mine = track.mine.of_batch(&self.today)?;
         self.at.mine_left -= mine;
         if let Some(wallet) = self.at.wallet.as_mut().filter(|_| mine > 0 && self.at.mine_left == 0) {
             wallet.close(day)?;
