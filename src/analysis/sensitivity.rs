@@ -186,6 +186,21 @@ struct Input {
     high: Way,
 }
 
+/// Inputs are gathered in these steps.
+#[derive(Clone, Copy, Debug)]
+enum Gather {
+    Sample,
+    Shots,
+    Stages,
+    Beliefs,
+    Steps,
+    Rest,
+}
+
+impl Gather {
+    const ALL: [Self; 6] = [Self::Sample, Self::Shots, Self::Stages, Self::Beliefs, Self::Steps, Self::Rest];
+}
+
 /// A search under way. It is about the plan, the book and the offers that it was begun with.
 #[derive(Clone, Debug)]
 pub struct Search {
@@ -200,6 +215,8 @@ pub struct Search {
     half: Option<Side>,
     /// What is changed and priced in the place of the plan.
     sample: Sample,
+    /// What is still to be gathered.
+    gather: VecDeque<Gather>,
     /// Plans that may still be priced.
     left: usize,
     bars: Vec<Bar>,
@@ -208,33 +225,23 @@ pub struct Search {
 }
 
 impl Search {
-    /// Gathers the inputs; nothing is priced yet. `route` is an index into the offers of `all`.
+    /// Nothing is looked at yet. `route` is an index into the offers of `all`.
     #[must_use]
-    pub fn new(plan: &Plan, book: &Book, ask: &Ask, all: &Offers, route: usize) -> Self {
+    pub fn new(plan: &Plan, ask: &Ask, all: &Offers, route: usize) -> Self {
         let offer = all.offers.get(route);
         let baseline = offer.map_or_else(|| Err("there is no such route".to_owned()), total);
-        let mut todo = Vec::new();
-        let sample = Sample::new(plan);
-        if let (Some(offer), Ok(_)) = (offer, &baseline) {
-            todo.extend(inputs::inputs(plan, sample.plan()));
-            todo.extend(inputs::assumptions(plan, book, offer.at));
-            todo.extend(steps::steps(plan, book, &all.work, &sample, offer.at));
-            todo.extend(prices::prices(plan, book, all, route));
-        }
+        let gather = if baseline.is_ok() { Gather::ALL.into() } else { VecDeque::new() };
         let routes = offer.map(|o| o.id.clone()).into_iter().collect();
-        // What many stages share goes first; nothing here knows where it stands in the plan.
-        todo.sort_by(|a, b| {
-            (Reverse(a.weight), a.kind, &a.label, &a.value).cmp(&(Reverse(b.weight), b.kind, &b.label, &b.value))
-        });
         Self {
             ask: Ask { routes, ..ask.clone() },
             route,
             at: offer.map(|o| o.at),
             baseline,
             unpriced: offer.map_or(0, |o| o.unpriced),
-            todo: todo.into(),
+            todo: VecDeque::new(),
             half: None,
-            sample,
+            sample: Sample::default(),
+            gather,
             left: (STAGES / weight(plan, ask, all)).clamp(LEAST, MOST),
             bars: Vec::new(),
             unmoved: 0,
@@ -248,8 +255,12 @@ impl Search {
         self.route
     }
 
-    /// Prices one more changed plan. False once there is none left.
-    pub fn step(&mut self, book: &Book) -> bool {
+    /// Gathers some of the inputs, or prices one more changed plan. False once there is none left.
+    pub fn step(&mut self, plan: &Plan, book: &Book, all: &Offers) -> bool {
+        if let Some(next) = self.gather.pop_front() {
+            self.gather(next, plan, book, all);
+            return true;
+        }
         if self.left == 0 {
             return false;
         }
@@ -268,6 +279,26 @@ impl Search {
             }
         }
         true
+    }
+
+    fn gather(&mut self, what: Gather, plan: &Plan, book: &Book, all: &Offers) {
+        let Some(at) = self.at else { return };
+        match what {
+            Gather::Sample => self.sample = Sample::new(plan),
+            Gather::Shots => self.todo.extend(inputs::shots(plan, self.sample.plan())),
+            Gather::Stages => self.todo.extend(inputs::stages(plan, self.sample.plan())),
+            Gather::Beliefs => self.todo.extend(inputs::beliefs(plan)),
+            Gather::Steps => self.todo.extend(steps::steps(plan, book, &all.work, &self.sample, at)),
+            Gather::Rest => {
+                self.todo.extend(inputs::assumptions(plan, book, at));
+                self.todo.extend(prices::prices(plan, book, all, self.route));
+                // What many stages share goes first; nothing here knows where it stands in the plan.
+                self.todo.make_contiguous().sort_by(|a, b| {
+                    let first = Reverse(a.weight).cmp(&Reverse(b.weight));
+                    first.then_with(|| (a.kind, &a.label, &a.value).cmp(&(b.kind, &b.label, &b.value)))
+                });
+            }
+        }
     }
 
     /// What was found, the longest bars first.
@@ -359,8 +390,8 @@ impl Search {
 /// The tornado of a route at once.
 #[must_use]
 pub fn sensitivity(plan: &Plan, book: &Book, ask: &Ask, all: &Offers, route: usize) -> Sensitivity {
-    let mut search = Search::new(plan, book, ask, all, route);
-    while search.step(book) {}
+    let mut search = Search::new(plan, ask, all, route);
+    while search.step(plan, book, all) {}
     search.finish()
 }
 

@@ -11,9 +11,9 @@ use super::sorts::Sorts;
 use super::work::{Follow, Work, work};
 use super::{Ask, Offer, Unanswerable, Verdict, judge, rules, uncertain};
 use crate::money::Overflow;
-use crate::plan::{Plan, Sample};
 use crate::plan::resolve::{Loop, Maker, resolve};
 use crate::plan::span::calendar;
+use crate::plan::{Plan, Sample};
 use crate::quote::quote;
 use crate::rates::{Book, Purchase, Route, RouteAt};
 

@@ -7,8 +7,8 @@ use super::made::Offers;
 use super::track::Tracked;
 use super::{Dated, Figures};
 use crate::money::{Money, Overflow, Share};
-use crate::plan::{Plan, Sample, Shot};
 use crate::plan::model::Contingency;
+use crate::plan::{Plan, Sample, Shot};
 use crate::rates::{Purchase, Route};
 use crate::wallet::{Course, PaidFor, Payment, Ticks};
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::made::Offers;
-use super::sorts::Sorts;
+use super::sorts::{Sorts, laid_out};
 use super::uncertain::Counting;
 use crate::money::Overflow;
 use crate::plan::count::Counter;
@@ -40,12 +40,13 @@ impl Laid {
             let times = sampled.map_or(1, |sorts| sorts.times(index));
             *thrown += u128::from(made.saturating_sub(step.pieces)) * u128::from(times);
         }
-        let kinds: Vec<u32> = work.steps.iter().map(|step| step.kind).collect();
         let Some(sorts) = sampled else {
+            let kinds: Vec<u32> = work.steps.iter().map(|step| step.kind).collect();
             let layout = Arc::new(Layout::new(runs, kinds, batches.len())?);
             return Ok(Self { layout, batches, thrown, of_sample: None });
         };
-        let layout = Layout::new(sorts.laid_out(&runs), sorts.laid_out(&kinds), batches.len())?;
+        let kinds = Arc::clone(&sorts.kinds);
+        let layout = Layout::new(laid_out(&sorts.stages, &runs), kinds, batches.len())?;
         Ok(Self { layout: Arc::new(layout), batches, thrown, of_sample: Some(runs) })
     }
 

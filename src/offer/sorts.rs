@@ -1,15 +1,12 @@
 //! The stages of a loop by sorts: those that take the same whatever the route (equal settings and maker, equal pieces,
 //! equal beliefs) are counted once, and the loop is a list of sorts. There are tens of them, however many stages.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::made::Offers;
 use crate::plan::Sample;
+use crate::plan::distinct::Distinct;
 use crate::plan::resolve::{Count, Loop, Step};
-
-/// For so many stages of a shot the sort that was found last is kept at hand: shots are mostly alike.
-const PLACES: usize = 8;
 
 /// The sorts, and the loop as a list of them.
 #[derive(Clone, Debug)]
@@ -18,6 +15,8 @@ pub(super) struct Sorts {
     pub sorts: Vec<(usize, u64)>,
     /// For each stage of the loop, in file order: its sort.
     pub stages: Arc<[u32]>,
+    /// For each stage of the loop: its kind.
+    pub kinds: Arc<[u32]>,
 }
 
 /// What makes two steps of one sort.
@@ -26,31 +25,19 @@ type Key = (u32, u64, Count, Option<u32>);
 impl Sorts {
     /// Of a whole loop; `beliefs`: the belief that each step rests on.
     fn of(work: &Loop, beliefs: &[Option<u32>]) -> Self {
-        let mut known: HashMap<Key, u32> = HashMap::new();
-        let mut last: [Option<(Key, u32)>; PLACES] = [None; PLACES];
+        let mut distinct: Distinct<Key> = Distinct::default();
         let mut sorts: Vec<(usize, u64)> = Vec::new();
         let mut stages = Vec::with_capacity(work.steps.len());
         for (index, (step, belief)) in work.steps.iter().zip(beliefs).enumerate() {
-            let key = (step.kind, step.pieces, step.count, *belief);
-            let last = &mut last[step.stage % PLACES];
-            let at = match last {
-                Some((before, at)) if *before == key => *at,
-                _ => {
-                    let next = u32::try_from(sorts.len()).unwrap_or(u32::MAX);
-                    let at = *known.entry(key).or_insert(next);
-                    if at == next {
-                        sorts.push((index, 0));
-                    }
-                    *last = Some((key, at));
-                    at
-                }
-            };
-            if let Some((_, times)) = sorts.get_mut(at as usize) {
-                *times += 1;
+            let at = distinct.number((step.kind, step.pieces, step.count, *belief));
+            match sorts.get_mut(at as usize) {
+                Some((_, times)) => *times += 1,
+                None => sorts.push((index, 1)),
             }
             stages.push(at);
         }
-        Self { sorts, stages: stages.into() }
+        let kinds = work.steps.iter().map(|step| step.kind).collect();
+        Self { sorts, stages: stages.into(), kinds }
     }
 
     /// Of the loop that a sample stands for: every step of the sample's is a sort.
@@ -63,7 +50,9 @@ impl Sorts {
             }
         }
         let steps = sample.order().iter().filter_map(|shot| shots.get(*shot as usize));
-        Self { sorts, stages: steps.flat_map(|(from, to)| *from..*to).collect() }
+        let stages: Arc<[u32]> = steps.flat_map(|(from, to)| *from..*to).collect();
+        let kinds: Vec<u32> = work.steps.iter().map(|step| step.kind).collect();
+        Self { sorts, kinds: laid_out(&stages, &kinds).into(), stages }
     }
 
     /// A step of each sort, and how many stages are of it.
@@ -75,11 +64,11 @@ impl Sorts {
     pub(super) fn times(&self, sort: usize) -> u64 {
         self.sorts.get(sort).map_or(0, |(_, times)| *times)
     }
+}
 
-    /// What is known of each sort, for each stage of the loop.
-    pub(super) fn laid_out<T: Copy + Default>(&self, of_sorts: &[T]) -> Vec<T> {
-        self.stages.iter().map(|sort| of_sorts.get(*sort as usize).copied().unwrap_or_default()).collect()
-    }
+/// What is known of each sort, for each stage of a loop.
+pub(super) fn laid_out<T: Copy + Default>(stages: &[u32], of_sorts: &[T]) -> Vec<T> {
+    stages.iter().map(|sort| of_sorts.get(*sort as usize).copied().unwrap_or_default()).collect()
 }
 
 impl Offers {
@@ -91,3 +80,6 @@ impl Offers {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@
 
 mod counting;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -16,6 +16,7 @@ use self::counting::{Key, TOGETHER, chance, failures, is_uncertain, quantile};
 use super::made::{Made, Offers};
 use super::paid::Paid;
 use super::rules;
+use super::sorts::{Sorts, laid_out};
 use super::track::WhatIf;
 use crate::chance::{Chance, Failures, Spread, Sum, Term};
 use crate::money::{Money, Overflow};
@@ -69,8 +70,9 @@ pub struct Uncertain {
     runs: Sum,
     loops: u64,
     sorts: Vec<Sort>,
-    /// For each stage of the loop: its sort.
+    /// For each stage of the loop: its sort, and its kind.
     stages: Arc<[u32]>,
+    kind_of: Arc<[u32]>,
     /// What a run of each kind of stages takes.
     kinds: Vec<wallet::Kind>,
     /// Sorts of provisioned images, with the requests a minute that a unit carries.
@@ -177,13 +179,11 @@ impl Offers {
     }
 
     fn laws(&self) -> Laws {
-        let of = |step: &Step| (step.count, step.pieces, step.settings);
-        let steps: HashSet<_> = self.work.steps.iter().filter(|step| is_uncertain(step)).map(of).collect();
         let mut laws = Laws::new();
-        for (count, pieces, settings) in steps {
-            let quotes = self.quotes.values().filter_map(|quotes| quotes.get(settings));
+        for (_, step, _) in self.sorts().steps(&self.work).filter(|(_, step, _)| is_uncertain(step)) {
+            let quotes = self.quotes.values().filter_map(|quotes| quotes.get(step.settings));
             for batch in quotes.map(|quote| quote.batch.max(1)).chain([1]) {
-                let key = (count, batch, pieces);
+                let key = (step.count, batch, step.pieces);
                 laws.entry(key).or_insert_with(|| Arc::new(failures(key)));
             }
         }
@@ -200,7 +200,7 @@ impl Offers {
         unknown_tier: bool,
     ) -> Result<Option<Uncertain>, Overflow> {
         let sorts = self.sorts();
-        let mut out = Uncertain::new(self.months(), Arc::clone(&sorts.stages));
+        let mut out = Uncertain::new(self.months(), sorts);
         let mut known: HashMap<Key, usize> = HashMap::new();
         let made: Vec<Option<Made<'_>>> = self.kinds().map(|(_, step)| self.made_if(at, step, what_if)).collect();
         let accounts_of = |pinned: Option<RouteAt>| accounts.of(book, pinned.unwrap_or(at));
@@ -210,7 +210,8 @@ impl Offers {
             out.kinds.push(kind);
         }
         for (index, step, times) in sorts.steps(&self.work) {
-            let (Some(Some(made)), Some(kind)) = (made.get(step.kind as usize), out.kinds.get(step.kind as usize)) else {
+            let (Some(Some(made)), Some(kind)) = (made.get(step.kind as usize), out.kinds.get(step.kind as usize))
+            else {
                 return Ok(None);
             };
             let take = kind.take;
@@ -283,7 +284,7 @@ fn kind_of(
 }
 
 impl Uncertain {
-    fn new(loops: u64, stages: Arc<[u32]>) -> Self {
+    fn new(loops: u64, sorts: &Sorts) -> Self {
         Self {
             measure: Measure::Runs,
             credits: Sum::default(),
@@ -292,7 +293,8 @@ impl Uncertain {
             runs: Sum::default(),
             loops,
             sorts: Vec::new(),
-            stages,
+            stages: Arc::clone(&sorts.stages),
+            kind_of: Arc::clone(&sorts.kinds),
             kinds: Vec::new(),
             images: Vec::new(),
             classes: Vec::new(),
@@ -561,10 +563,9 @@ impl Uncertain {
     /// The track of a level.
     pub(super) fn prepared(&self, level: f64) -> Result<Prepared, Overflow> {
         let runs = self.runs_at(level)?;
-        let of_sorts: Vec<(u64, u32)> = self.sorts.iter().map(|sort| (sort.runs_of(&runs), sort.kind)).collect();
-        let of = |sort: &u32| of_sorts.get(*sort as usize).copied().unwrap_or_default();
-        let (runs, kinds) = self.stages.iter().map(of).unzip();
-        Prepared::laid(&Arc::new(Layout::new(runs, kinds, self.kinds.len())?), &self.kinds)
+        let of_sorts: Vec<u64> = self.sorts.iter().map(|sort| sort.runs_of(&runs)).collect();
+        let runs = laid_out(&self.stages, &of_sorts);
+        Prepared::laid(&Arc::new(Layout::new(runs, Arc::clone(&self.kind_of), self.kinds.len())?), &self.kinds)
     }
 
     /// Runs of a stage of each class.

@@ -2,12 +2,12 @@
 //! worked out from values alone, whatever shots are called, is worked out from the sample and the order of its shots,
 //! so that a change that takes alike shots alike costs as much as there are different ones.
 
-use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::distinct::Distinct;
 use super::edit::{Edit, Refusal};
 use super::limits::{Weight, weigh};
 use super::model::{Plan, Shot, Stage};
@@ -15,7 +15,7 @@ use super::resolve::{Loop, Step};
 use crate::rates::Book;
 
 /// A plan of different shots, and where each of them stands in the whole plan.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Sample {
     /// Its shots are the first of their kind in the whole plan, in its order and with their ids. They have no names and
     /// no notes, and their stages no names: none of that makes a difference.
@@ -33,20 +33,19 @@ pub struct Sample {
 impl Sample {
     #[must_use]
     pub fn new(plan: &Plan) -> Self {
-        let mut known: HashMap<Alike<'_>, u32> = HashMap::new();
+        let mut distinct: Distinct<Alike<'_>> = Distinct::default();
         let mut names = Weight::default();
         let (mut times, mut first) = (Vec::new(), Vec::new());
         let mut order = Vec::with_capacity(plan.shots.len());
         for (index, shot) in plan.shots.iter().enumerate() {
             names.names_of(shot);
-            let next = u32::try_from(first.len()).unwrap_or(u32::MAX);
-            let at = *known.entry(Alike(shot)).or_insert(next);
-            if at == next {
-                first.push(index);
-                times.push(0);
-            }
-            if let Some(times) = times.get_mut(at as usize) {
-                *times += 1;
+            let at = distinct.number(Alike(shot));
+            match times.get_mut(at as usize) {
+                Some(times) => *times += 1,
+                None => {
+                    first.push(index);
+                    times.push(1);
+                }
             }
             order.push(at);
         }
@@ -152,6 +151,7 @@ fn plain(shot: &Shot) -> Shot {
 }
 
 /// A shot as it is told from others: by what it says, but for names and notes.
+#[derive(Clone, Copy)]
 struct Alike<'p>(&'p Shot);
 
 impl PartialEq for Alike<'_> {

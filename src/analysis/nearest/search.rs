@@ -224,8 +224,7 @@ impl Search {
             others.dedup();
             time && others.len() + usize::from(with.is_some()) <= 1 && buyable(plan, offer)
         };
-        let routes: Vec<usize> =
-            (0..priced.len()).filter(|at| priced.get(*at).is_some_and(profits)).collect();
+        let routes: Vec<usize> = (0..priced.len()).filter(|at| priced.get(*at).is_some_and(profits)).collect();
         if !routes.is_empty() {
             let task = Task::Later { with, days: 1, routes };
             if with.is_some() { self.pairs.push_back(task) } else { self.todo.push_back(task) }

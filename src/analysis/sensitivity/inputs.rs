@@ -19,15 +19,6 @@ const HOURS: Decimal = Decimal::from_parts(24, 0, 0, false, 0);
 /// Stages that share something, with their shots.
 type Stages<'p> = Vec<(&'p Shot, &'p Stage)>;
 
-/// Inputs of a plan; `sample`: the plan of its sample, which is what is changed.
-pub fn inputs(plan: &Plan, sample: &Plan) -> Vec<Input> {
-    let mut found = Vec::new();
-    found.extend(shots(plan, sample));
-    found.extend(stages(plan, sample));
-    found.extend(beliefs(plan));
-    found
-}
-
 /// Where stages are.
 pub fn places(stages: &[(&Shot, &Stage)]) -> Vec<Place> {
     stages.iter().map(|(_, stage)| Place::Stage(stage.id)).collect()
@@ -91,7 +82,8 @@ impl<'p> ByShots<'p> {
     }
 }
 
-fn shots(plan: &Plan, sample: &Plan) -> Vec<Input> {
+/// What shots say; `sample`: the plan of the plan's sample, which is what is changed.
+pub fn shots(plan: &Plan, sample: &Plan) -> Vec<Input> {
     let ByShots { outputs, revisions } = ByShots::of(plan);
     let changed = ByShots::of(sample);
     let about = |shots: &[&Shot]| shots.iter().map(|shot| Place::Shot(shot.id)).collect();
@@ -166,7 +158,8 @@ impl<'p> ByStages<'p> {
     }
 }
 
-fn stages(plan: &Plan, sample: &Plan) -> Vec<Input> {
+/// What stages say; `sample`: the plan of the plan's sample, which is what is changed.
+pub fn stages(plan: &Plan, sample: &Plan) -> Vec<Input> {
     let said = ByStages::of(plan);
     let changed = ByStages::of(sample);
     let all = |changed: Option<&Stages<'_>>, key: &str, to: Value| -> Vec<Edit> {
@@ -196,7 +189,8 @@ fn stages(plan: &Plan, sample: &Plan) -> Vec<Input> {
     found
 }
 
-fn beliefs(plan: &Plan) -> Vec<Input> {
+/// What beliefs say.
+pub fn beliefs(plan: &Plan) -> Vec<Input> {
     let mut used: BTreeMap<&str, Stages<'_>> = BTreeMap::new();
     for shot in &plan.shots {
         for stage in &shot.stages {

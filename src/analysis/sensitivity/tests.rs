@@ -3,6 +3,7 @@ use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
 use super::*;
+use crate::offer::offers;
 use crate::plan::Place;
 use crate::plan::load::load;
 use crate::terms::Level;
@@ -362,9 +363,10 @@ fn the_sample_is_left_as_it_was() {
     let plan = plan(&SHOTS.concat().replace("acceptance = \"m\"", "attempts = 3"), &book);
     let all = offers(&plan, &book, &ask()).unwrap();
     let at = all.offers.iter().position(|o| o.id == "web-plus").unwrap();
-    let mut search = Search::new(&plan, &book, &ask(), &all, at);
+    let mut search = Search::new(&plan, &ask(), &all, at);
+    search.step(&plan, &book, &all);
     let sample = search.sample.plan().clone();
-    while search.step(&book) {
+    while search.step(&plan, &book, &all) {
         assert!(search.sample.plan().says_as(&sample));
     }
 }
