@@ -90,11 +90,13 @@ pub fn one(plan: &Plan, book: &Book, all: &Offers, found: &Recommendation, at: u
     };
     Ok(match (most(tried), unit) {
         (Most::None, _) => {
-            let for_nothing = all.figures_if_priced(plan, book, at, *settings, price(0)?, Follow::ToItsEnd)?;
-            match for_nothing.and_then(|f| f.dated) {
-                Some(dated) if !dated.meets_deadline => Settled::Late,
-                Some(dated) if dated.over_limit_on.is_some() => Settled::OverLimit,
-                _ => Settled::RuledOut(figures.total),
+            let for_nothing = all.figures_if_priced(plan, book, at, *settings, price(0)?, Follow::ToTheDeadline)?;
+            match for_nothing {
+                None => Settled::Late,
+                Some(figures) if figures.dated.as_ref().is_some_and(|d| d.over_limit_on.is_some()) => {
+                    Settled::OverLimit
+                }
+                Some(_) => Settled::RuledOut(figures.total),
             }
         }
         (Most::Any, _) => Settled::Cheapest,

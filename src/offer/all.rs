@@ -150,12 +150,12 @@ fn offer(
     };
     let work = work(plan, book, all, at, route, tracked, accounts, Follow::ToItsEnd)?;
     let unknown_tier = tracked.unknown_tier();
-    let figures = match &work {
+    let (figures, unfinished) = match work {
         Work::Done(course, units) => {
             let lift = lifts.net(plan, book, all, at, track, accounts)?;
-            Some(figures(plan, all, route, tracked, course, *units, lift)?)
+            (Some(figures(plan, all, route, tracked, *course, units, lift)?), None)
         }
-        _ => None,
+        other => (None, Some(other)),
     };
     let mut offer = Offer {
         at,
@@ -176,7 +176,7 @@ fn offer(
         legacy_by_default: false,
         commitment: commitment(plan, route),
     };
-    judge::judge(plan, book, all, tracked, &work, unknown_tier, &mut offer);
+    judge::judge(plan, book, all, tracked, unfinished.as_ref(), unknown_tier, &mut offer);
     Ok(offer)
 }
 

@@ -18,7 +18,7 @@ pub fn figures(
     all: &Offers,
     route: &Route,
     tracked: &Tracked,
-    course: &Course,
+    course: Course,
     units: u64,
     lift: Option<Ticks>,
 ) -> Result<Figures, Overflow> {
@@ -34,27 +34,30 @@ pub fn figures(
         _ => None,
     };
     let over_months = |credits: Option<u128>| credits.map(|c| c.checked_mul(months).ok_or(Overflow)).transpose();
+    let over_limit_on = over_limit_on(plan.budget.limit, &course.payments, &extras)?;
+    let (subscription, top_ups) = (paid(PaidFor::Subscription)?, paid(PaidFor::TopUp)?);
+    let (usage, commitment, own) = (paid(PaidFor::Usage)?, paid(PaidFor::Commitment)?, paid(PaidFor::Own)?);
     let dated = if lower_bound {
         None
     } else {
         Some(Dated {
             wallet: course.tally,
-            ledger: course.ledger.clone(),
+            ledger: course.ledger,
             exhausted_on: course.exhausted_on,
             relaxed_from: course.relaxed_from,
             finishes_on: course.finishes_on,
             meets_deadline: course.late_days == 0,
             late_days: course.late_days,
-            over_limit_on: over_limit_on(plan.budget.limit, &course.payments, &extras)?,
+            over_limit_on,
         })
     };
     Ok(Figures {
         total: charged.total,
-        subscription: paid(PaidFor::Subscription)?,
-        top_ups: paid(PaidFor::TopUp)?,
-        usage: paid(PaidFor::Usage)?,
-        commitment: paid(PaidFor::Commitment)?,
-        own: paid(PaidFor::Own)?,
+        subscription,
+        top_ups,
+        usage,
+        commitment,
+        own,
         contingency: charged.contingency,
         tax: charged.tax,
         lower_bound,
@@ -66,7 +69,7 @@ pub fn figures(
         billing_months: course.billing_months,
         months_paid: course.months_paid,
         top_up_packs: course.packs,
-        payments: course.payments.clone(),
+        payments: course.payments,
         dated,
     })
 }

@@ -21,7 +21,7 @@ pub fn judge(
     book: &Book,
     all: &Offers,
     tracked: &Tracked,
-    work: &Work,
+    unfinished: Option<&Work>,
     unknown_tier: bool,
     offer: &mut Offer,
 ) {
@@ -38,7 +38,9 @@ pub fn judge(
     };
     let legacy_by_default = judge.stages();
     judge.requirements();
-    judge.ending(work);
+    if let Some(work) = unfinished {
+        judge.ending(work);
+    }
     if let Some(figures) = &offer.figures {
         judge.schedule_and_budget(figures);
         judge.terms(tracked, figures);

@@ -7,7 +7,6 @@ use super::figures::figures;
 use super::lift::Lift;
 use super::made::Offers;
 use super::track::{Tracked, WhatIf};
-use super::work::Work;
 use super::{Billed, Offer, Verdict, judge, rules};
 use crate::money::Overflow;
 use crate::plan::Plan;
@@ -124,8 +123,7 @@ impl Offers {
         let accounts = rules::accounts(plan, book)?;
         let lift = Lift::new(plan, book, self, base.at, &accounts, WhatIf::AsItIs, false)?;
         let lift = lift.map_or(Ok(None), |lift| lift.net_of(&months.calendar, &rules))?;
-        let figures = figures(plan, self, route, tracked, &course, 0, lift)?;
-        let work = Work::Done(Box::new(course), 0);
+        let figures = figures(plan, self, route, tracked, course, 0, lift)?;
         let mut used: Vec<usize> = chosen.iter().flatten().copied().collect();
         if self.offers.get(months.base).is_some_and(|o| o.held) {
             used.push(months.base);
@@ -143,7 +141,7 @@ impl Offers {
         let mut reasons = Vec::new();
         for tier in used.iter().filter_map(|at| self.offers.get(*at)) {
             let mut judged = Offer { at: tier.at, held: tier.held, ..whole.clone() };
-            judge::judge(plan, book, self, tracked, &work, false, &mut judged);
+            judge::judge(plan, book, self, tracked, None, false, &mut judged);
             whole.legacy_by_default |= judged.legacy_by_default;
             for reason in judged.reasons {
                 if !reasons.contains(&reason) {

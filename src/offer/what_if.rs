@@ -65,7 +65,7 @@ impl Offers {
                 let what_if = WhatIf::Priced(settings, &quote);
                 let lift = Lift::new(plan, book, self, at, &accounts, what_if, tracked.unknown_tier())?;
                 let lift = lift.map_or(Ok(None), |mut lift| lift.net(plan, book, self, at))?;
-                figures(plan, self, route, &tracked, &course, units, lift).map(Some)
+                figures(plan, self, route, &tracked, *course, units, lift).map(Some)
             }
             _ => Ok(None),
         }

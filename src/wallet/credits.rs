@@ -168,6 +168,12 @@ impl Wallet {
         self.next_reset
     }
 
+    /// The first day on which there are more credits, or fewer, though nothing is made.
+    pub(super) fn next_change(&self) -> Option<Date> {
+        let expires = self.lots.keys().next().copied();
+        self.next_reset.into_iter().chain(expires).min()
+    }
+
     /// Left of the lots, by the first day on which they cannot be used any more.
     pub(super) const fn lots(&self) -> &BTreeMap<Date, u128> {
         &self.lots

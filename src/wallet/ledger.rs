@@ -68,6 +68,11 @@ impl Day {
     }
 }
 
+/// Writes down a day on which work waits and nothing else happens.
+pub(super) fn wait(date: Date, balance: Option<u128>, course: &mut Course) {
+    course.ledger.push(Entry { date, event: Event::Wait, credits: None, usd: None, balance });
+}
+
 /// The rows of one day.
 struct Rows<'a> {
     date: Date,

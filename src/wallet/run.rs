@@ -9,7 +9,7 @@ use super::column::Prepared;
 use super::credits::{Halt, Wallet};
 use super::dollars::Accounts;
 use super::layout::Batch;
-use super::ledger::Day;
+use super::ledger::{self, Day};
 use super::{
     Account, Calendar, Commitment, Course, HeldUp, Outcome, PaidFor, Payer, Rules, Stuck, Tally, Trace, Track, Worked,
 };
@@ -77,6 +77,8 @@ pub(super) struct Work<'a> {
     pub(super) at: State,
     /// The runs of today: those that are due, then those that are made.
     today: Batch,
+    /// Today nothing could be made for want of credits.
+    is_stalled: bool,
     /// Where somebody asks for it.
     trace: Option<Vec<Worked>>,
 }
@@ -119,13 +121,22 @@ impl<'a> Work<'a> {
             accounts: Accounts::new(&rules.accounts, own, start),
             course: Course::default(),
         };
-        Ok(Self { track, calendar, terms: &rules.accounts, capacity, at, today: Batch::default(), trace: None })
+        Ok(Self {
+            track,
+            calendar,
+            terms: &rules.accounts,
+            capacity,
+            at,
+            today: Batch::default(),
+            is_stalled: false,
+            trace: None,
+        })
     }
 
     /// Goes on from where a subscription's work has come.
     pub(super) fn resume(track: &'a Prepared, calendar: &'a Calendar, rules: &'a Rules, at: State) -> Self {
         let today = Batch::at(at.made);
-        Self { track, calendar, terms: &rules.accounts, capacity: None, at, today, trace: None }
+        Self { track, calendar, terms: &rules.accounts, capacity: None, at, today, is_stalled: false, trace: None }
     }
 
     fn run(mut self) -> Result<Outcome, Overflow> {
@@ -149,6 +160,7 @@ impl<'a> Work<'a> {
             }
             let balance = self.balance();
             let mut day = Day::default();
+            self.is_stalled = false;
             self.open(today, &mut day)?;
             if self.at.made < self.at.runs
                 && self.calendar.is_workday(today)
@@ -161,8 +173,27 @@ impl<'a> Work<'a> {
             }
             day.write(today, balance, &mut self.at.course)?;
             self.at.today = today.tomorrow().map_err(|_| Overflow)?;
+            if self.is_stalled && self.trace.is_none() {
+                self.wait(until.map_or(horizon, |until| until.min(horizon)))?;
+            }
         }
         Ok(None)
+    }
+
+    /// Passes the days on which nothing can be made either: up to the next grant or the end of a lot, or `until`.
+    fn wait(&mut self, until: Date) -> Result<(), Overflow> {
+        let change = self.at.wallet.as_ref().and_then(Wallet::next_change);
+        let until = change.map_or(until, |change| change.min(until));
+        let balance = self.balance();
+        while self.at.today < until {
+            let today = self.at.today;
+            if self.calendar.is_workday(today) {
+                self.at.pace.due(self.calendar, today)?;
+                ledger::wait(today, balance, &mut self.at.course);
+            }
+            self.at.today = today.tomorrow().map_err(|_| Overflow)?;
+        }
+        Ok(())
     }
 
     /// The day on which the work comes to a run that can never be made.
@@ -200,6 +231,9 @@ impl<'a> Work<'a> {
         let from = self.at.made;
         let a_day = self.calendar.per_day.map_or(u128::MAX, u128::from);
         let due = self.at.pace.due(self.calendar, today)?.min(from.saturating_add(a_day));
+        if due <= from {
+            return Ok(Halt::At(from));
+        }
         self.today.next(&self.track.layout, due)?;
         let within_limits = self.at.accounts.reach(self.terms, self.track, &self.today)?;
         self.ends_at(within_limits)?;
@@ -214,6 +248,7 @@ impl<'a> Work<'a> {
             return Ok(Halt::Stuck(to, Stuck::TooDear));
         }
         day.waits = to < due;
+        self.is_stalled = from == to && to < within_limits;
         self.ends_at(to)?;
         if from < to {
             self.made_up_to(to, today, day)?;
