@@ -28,7 +28,7 @@ pub fn offers(plan: &Plan, book: &Book, ask: &Ask) -> Result<Offers, Unanswerabl
 /// What every route answers to a plan, without what that rests on.
 #[derive(Clone, Debug)]
 pub struct Answers {
-    /// In the book's order. The steps of their reasons are those of the sample.
+    /// In the book's order.
     pub offers: Vec<Offer>,
     /// How many loops the plan has.
     pub months: u64,
@@ -39,7 +39,14 @@ pub struct Answers {
 /// # Errors
 /// As [`offers`].
 pub fn answers(sample: &Sample, book: &Book, ask: &Ask) -> Result<Answers, Unanswerable> {
-    let all = priced(sample.plan(), Some(sample), book, ask)?;
+    let mut all = priced(sample.plan(), Some(sample), book, ask)?;
+    if let Some(sorts) = &all.sampled {
+        // Reasons are about the first stages of the plan that the steps of the sample stand for.
+        let first = sorts.first();
+        for reason in all.offers.iter_mut().flat_map(|offer| &mut offer.reasons) {
+            reason.step = reason.step.and_then(|step| first.get(step).copied());
+        }
+    }
     Ok(Answers { months: all.months(), offers: all.offers })
 }
 

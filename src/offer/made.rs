@@ -137,6 +137,17 @@ impl Offers {
         )
     }
 
+    /// Pieces made and not accepted on an offer's route, over all months.
+    ///
+    /// # Errors
+    /// A count that cannot be carried.
+    pub fn discarded(&self, offer: usize) -> Result<u128, Overflow> {
+        let tracked = self.track_of.get(offer).and_then(|track| self.tracks.get(*track));
+        let laid = tracked.map_or(&self.singles, |tracked| &tracked.laid);
+        let once = laid.thrown.iter().try_fold(0u128, |sum, thrown| sum.checked_add(*thrown)).ok_or(Overflow)?;
+        once.checked_mul(u128::from(self.months())).ok_or(Overflow)
+    }
+
     /// How many loops the plan has.
     #[must_use]
     pub fn months(&self) -> u64 {

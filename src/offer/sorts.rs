@@ -60,6 +60,17 @@ impl Sorts {
         self.sorts.iter().filter_map(|(at, times)| Some((*at, work.steps.get(*at)?, *times)))
     }
 
+    /// For each sort, the first stage of the loop that is of it.
+    pub(super) fn first(&self) -> Vec<usize> {
+        let mut first = vec![0; self.sorts.len()];
+        for (at, sort) in self.stages.iter().enumerate().rev() {
+            if let Some(first) = first.get_mut(*sort as usize) {
+                *first = at;
+            }
+        }
+        first
+    }
+
     /// How many stages are of a sort.
     pub(super) fn times(&self, sort: usize) -> u64 {
         self.sorts.get(sort).map_or(0, |(_, times)| *times)

@@ -89,6 +89,11 @@ struct Work<'p> {
     is_other: bool,
 }
 
+/// The refusal of more stages than a plan can hold.
+pub(super) fn no_room() -> Refusal {
+    Refusal::new("a plan has at most 50,000 stages in all", "split the production into several plans")
+}
+
 fn gone(what: &str) -> Refusal {
     Refusal::new(format!("the {what} is not there any more"), "choose another one")
 }
@@ -463,8 +468,7 @@ impl<'p> Work<'p> {
     /// Whether so many more stages can be taken in.
     fn fit_room(&self, more: usize) -> Result<(), Refusal> {
         if self.plan.count_stages() + more > MAX_STAGES {
-            let message = "a plan has at most 50,000 stages in all";
-            return Err(Refusal::new(message, "split the production into several plans"));
+            return Err(no_room());
         }
         Ok(())
     }

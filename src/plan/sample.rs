@@ -7,12 +7,16 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::apply::no_room;
 use super::distinct::Distinct;
 use super::edit::{Edit, Refusal};
 use super::limits::{Weight, weigh};
 use super::model::{Plan, Shot, Stage};
 use super::resolve::{Loop, Step};
+use super::schema::MAX_STAGES;
 use crate::rates::Book;
+
+mod spread;
 
 /// A plan of different shots, and where each of them stands in the whole plan.
 #[derive(Clone, Debug, Default)]
@@ -104,9 +108,14 @@ impl Sample {
         let (times, names) = (&self.times, self.names);
         let weight = |plan: &Plan| whole_weight(plan, times, names);
         let inverse = self.plan.apply_weighed(edit, book, today, &weight)?;
-        let seen = look(self);
+        let seen = if self.count_stages() > MAX_STAGES as u64 { Err(no_room()) } else { Ok(look(self)) };
         self.plan.revert(inverse);
-        Ok(seen)
+        seen
+    }
+
+    /// How many stages the whole plan has.
+    fn count_stages(&self) -> u64 {
+        self.plan.shots.iter().zip(&self.times).map(|(shot, times)| shot.stages.len() as u64 * times).sum()
     }
 }
 

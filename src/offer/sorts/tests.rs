@@ -40,16 +40,9 @@ fn plan(head: usize, shots: &[usize], book: &Book) -> Plan {
     load("p.toml", &text, book, TODAY).unwrap_or_else(|faulty| panic!("{faulty}")).plan
 }
 
-/// All that is said of the offers, but for the places of the steps that reasons are about.
+/// All that is said of the offers.
 fn said(offers: &[Offer]) -> String {
-    let without = |offer: &Offer| {
-        let mut offer = offer.clone();
-        for reason in &mut offer.reasons {
-            reason.step = None;
-        }
-        offer
-    };
-    format!("{:#?}", offers.iter().map(without).collect::<Vec<_>>())
+    format!("{offers:#?}")
 }
 
 /// The stages of a plan that say some attempts, or a rate, with what they are set to.

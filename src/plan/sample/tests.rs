@@ -55,6 +55,55 @@ proptest! {
     }
 }
 
+/// Whether an edit of the sample does to it what one of the whole plan does to that.
+fn is_same(sample: &mut Sample, small: Edit, plan: &Plan, whole: Edit) -> bool {
+    let (book, mut changed) = (testing::book(), plan.clone());
+    let seen = sample.after(small, &book, TODAY, |sample| sample.plan().clone());
+    match (seen, changed.apply(whole, &book, TODAY)) {
+        (Ok(seen), Ok(_)) => {
+            let is_alike = |(shot, at): (&Shot, &u32)| plain(shot).says_as(&seen.shots[*at as usize]);
+            seen.schedule == changed.schedule
+                && seen.acceptance == changed.acceptance
+                && changed.shots.iter().zip(sample.order()).all(is_alike)
+        }
+        (Err(_), Err(_)) => true,
+        _ => false,
+    }
+}
+
+proptest! {
+    #[test]
+    fn an_edit_is_reduced_only_where_it_takes_alike_shots_alike(seed: u64, times in 0..6usize) {
+        let plan = repeated(seed, times);
+        let mut sample = Sample::new(&plan);
+        let edit = Dice::new(seed ^ 1).edit(&plan);
+        if let Some(small) = sample.reduced(&plan, &edit) {
+            prop_assert!(is_same(&mut sample, small, &plan, edit));
+        }
+    }
+
+    #[test]
+    fn an_edit_of_the_sample_is_made_to_all_shots_that_it_stands_for(seed: u64, times in 0..6usize) {
+        let plan = repeated(seed, times);
+        let mut sample = Sample::new(&plan);
+        let edit = Dice::new(seed ^ 1).edit(sample.plan());
+        let whole = sample.expanded(&plan, &edit);
+        if sample.reduced(&plan, &whole).is_some() {
+            prop_assert!(is_same(&mut sample, edit, &plan, whole));
+        }
+    }
+}
+
+#[test]
+fn stages_are_told_for_all_that_they_stand_for() {
+    let plan = repeated(7, 5);
+    let sample = Sample::new(&plan);
+    let stages: Vec<StageId> = sample.plan().shots.iter().flat_map(|s| s.stages.iter().map(|stage| stage.id)).collect();
+    let all: Vec<StageId> = plan.shots.iter().flat_map(|s| s.stages.iter().map(|stage| stage.id)).collect();
+    assert_eq!(sample.all_of(&plan, &stages), all);
+    assert_eq!(sample.all_of(&plan, &[]), []);
+}
+
 #[test]
 fn an_edit_is_taken_back_and_refused_where_the_whole_plan_would_be_too_large() {
     let book = testing::book();
