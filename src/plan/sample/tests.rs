@@ -61,7 +61,7 @@ fn is_same(sample: &mut Sample, small: Edit, plan: &Plan, whole: Edit) -> bool {
     let seen = sample.after(small, &book, TODAY, |sample| sample.plan().clone());
     match (seen, changed.apply(whole, &book, TODAY)) {
         (Ok(seen), Ok(_)) => {
-            let is_alike = |(shot, at): (&Shot, &u32)| plain(shot).says_as(&seen.shots[*at as usize]);
+            let is_alike = |(shot, at): (&Shot, &u32)| plain(shot).says_as(&plain(&seen.shots[*at as usize]));
             seen.schedule == changed.schedule
                 && seen.acceptance == changed.acceptance
                 && changed.shots.iter().zip(sample.order()).all(is_alike)
