@@ -181,7 +181,7 @@ impl Judge<'_> {
             let Some(Made::Quoted { quote, pinned }) = all.made(self.at, step) else { continue };
             let Some(settings) = all.work.settings.get(step.settings) else { continue };
             let on = pinned.unwrap_or(self.at);
-            let what = words::settings(settings);
+            let what = || words::settings(settings);
             match &quote.outcome {
                 Outcome::Unsupported(why) => {
                     self.about(Code::Unsupported, &why.text, why.source.clone(), Some(index), None);
@@ -190,20 +190,23 @@ impl Judge<'_> {
                     self.about(Code::Unpriced, &why.text, why.source.clone(), Some(index), None);
                 }
                 Outcome::Priced(price) => {
-                    let what = format!("The price of {what}");
-                    self.rests_on(price.confidence, &what, price.source.as_deref(), on, Some(index));
-                    if let Some(layer) = price.layer.filter(|layer| self.book.is_overlay(*layer)) {
-                        let replaces = match price.rests_on {
-                            RestsOn::Row(row) => self.book.card(on).and_then(|card| card.rows.get(row)?.replaces),
-                            RestsOn::Capacity | RestsOn::Assumption(_) => None,
-                        };
-                        self.note_overlay(layer, &what, replaces.map(Amount::priced).as_deref());
+                    let layer = price.layer.filter(|layer| self.book.is_overlay(*layer));
+                    if price.confidence != Confidence::Published || layer.is_some() {
+                        let what = format!("The price of {}", what());
+                        self.rests_on(price.confidence, &what, price.source.as_deref(), on, Some(index));
+                        if let Some(layer) = layer {
+                            let replaces = match price.rests_on {
+                                RestsOn::Row(row) => self.book.card(on).and_then(|card| card.rows.get(row)?.replaces),
+                                RestsOn::Capacity | RestsOn::Assumption(_) => None,
+                            };
+                            self.note_overlay(layer, &what, replaces.map(Amount::priced).as_deref());
+                        }
                     }
                 }
             }
             if let (true, Some(model)) = (quote.legacy, &quote.model) {
                 legacy_by_default |= !quote.named && pinned.is_none();
-                let text = format!("{what} is made by `{model}`, which its maker has superseded");
+                let text = format!("{} is made by `{model}`, which its maker has superseded", what());
                 let source = self.book.card(on).map(|c| c.models_source.clone()).filter(|s| !s.is_empty());
                 self.about(Code::Legacy, &text, source, Some(index), None);
             }

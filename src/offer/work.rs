@@ -56,10 +56,13 @@ pub fn work(
         _ => 0,
     };
     if let (Follow::ToTheDeadline, Some(last)) = (follow, all.schedule.loops.last()) {
-        let course = prepared.run_by(&calendar, &terms, last.last)?;
+        let course = prepared.totals_by(&calendar, &terms, last.last)?;
         return Ok(course.map_or(Work::Late, |course| Work::Done(Box::new(course), units)));
     }
-    Ok(match prepared.run(&calendar, &terms)? {
+    // A lower bound has no dates.
+    let is_bound = tracked.unpriced > 0 || tracked.unknown_tier();
+    let outcome = if is_bound { prepared.totals(&calendar, &terms)? } else { prepared.run(&calendar, &terms)? };
+    Ok(match outcome {
         Outcome::Done(course) => Work::Done(Box::new(course), units),
         Outcome::NeverEnds { made, runs, why } => Work::NeverEnds { made, runs, why },
     })

@@ -28,6 +28,12 @@ impl Calendar {
         self.workdays[Weekday::of(date) as usize]
     }
 
+    /// Whether the last loop's last day is past: all runs are due, and have been for a day.
+    #[must_use]
+    pub(super) fn is_over(&self, date: Date) -> bool {
+        self.loops.iter().all(|span| span.last < date)
+    }
+
     /// Workdays from `first` to `last`, both counted.
     #[must_use]
     pub fn workdays_in(&self, first: Date, last: Date) -> u64 {

@@ -5,7 +5,7 @@
 //! added up as they are asked for.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::layout::{Batch, Layout, each_of};
 use super::{Kind, Segment, Take, Track};
@@ -18,8 +18,8 @@ pub(super) struct Column {
     layout: Arc<Layout>,
     /// The figure of a run of each kind.
     each: Vec<u128>,
-    /// What the runs before each block of the layout sum to, and all; empty where that is nothing, or `alike`.
-    before: Vec<u128>,
+    /// What the runs before each block of the layout sum to, and all, once that is asked for.
+    before: OnceLock<Vec<u128>>,
     /// The figure of every run, where they are alike.
     alike: Option<u128>,
     /// What the runs of one loop sum to.
@@ -34,8 +34,11 @@ impl Column {
     pub(super) fn of(layout: &Arc<Layout>, each: Vec<u128>) -> Result<Self, Overflow> {
         let total = layout.sum(&each)?;
         let alike = each.first().filter(|first| each.iter().all(|each| each == *first)).copied();
-        let before = if total == 0 || alike.is_some() { Vec::new() } else { layout.before(&each) };
-        Ok(Self { layout: Arc::clone(layout), each, before, alike, total })
+        Ok(Self { layout: Arc::clone(layout), each, before: OnceLock::new(), alike, total })
+    }
+
+    fn before(&self) -> &[u128] {
+        self.before.get_or_init(|| self.layout.before(&self.each))
     }
 
     /// What one loop sums to.
@@ -59,7 +62,7 @@ impl Column {
             return place * each;
         }
         let (block, start, stages) = self.layout.around(place);
-        let mut sum = self.before.get(block).copied().unwrap_or(0);
+        let mut sum = self.before().get(block).copied().unwrap_or(0);
         let mut left = place - start;
         for (runs, kind) in stages {
             let made = runs.min(left);
@@ -95,24 +98,31 @@ impl Column {
     /// The furthest position such that the runs from `from` up to it stay within `budget`. It may lie past the end
     /// of the work, and lies at the end of all numbers where nothing is ever taken.
     pub(super) fn reach(&self, from: u128, budget: u128) -> Result<u128, Overflow> {
+        self.spend(from, budget).map(|(to, _)| to)
+    }
+
+    /// [`Self::reach`], with what is left of the budget there.
+    pub(super) fn spend(&self, from: u128, budget: u128) -> Result<(u128, u128), Overflow> {
         if self.total == 0 {
-            return Ok(u128::MAX);
+            return Ok((u128::MAX, budget));
         }
         // A sum past all numbers is a budget for more than can be made: cut off, it still is.
         let target = self.upto(from)?.saturating_add(budget);
-        let (loops, rest) = (target / self.total, target % self.total);
-        Ok(loops.saturating_mul(self.layout.length()).saturating_add(self.place(rest)))
+        let (loops, rest) = if target < self.total { (0, target) } else { (target / self.total, target % self.total) };
+        let (place, left) = self.place(rest);
+        Ok((loops.saturating_mul(self.layout.length()).saturating_add(place), left))
     }
 
-    /// How many of a loop's runs stay within less than the sum of all.
-    fn place(&self, rest: u128) -> u128 {
+    /// How many of a loop's runs stay within less than the sum of all, and what is left of it.
+    fn place(&self, rest: u128) -> (u128, u128) {
         if let Some(each) = self.alike {
-            return rest / each.max(1);
+            return (rest / each.max(1), rest % each.max(1));
         }
         // The next block begins beyond it, so it ends within this one.
-        let after = self.before.partition_point(|before| *before <= rest);
+        let before = self.before();
+        let after = before.partition_point(|before| *before <= rest);
         let (block, start, stages) = self.layout.block(after.saturating_sub(1));
-        let mut left = rest - self.before.get(block).copied().unwrap_or(0);
+        let mut left = rest - before.get(block).copied().unwrap_or(0);
         let mut place = start;
         for (runs, kind) in stages {
             let made = match left.checked_div(each_of(&self.each, kind)) {
@@ -125,7 +135,7 @@ impl Column {
                 break;
             }
         }
-        place
+        (place, left)
     }
 
     /// The figure of the run at `position`.
@@ -316,7 +326,9 @@ mod tests {
             }
             prop_assert_eq!(column.upto(from as u128).unwrap(), slow.upto(from));
             prop_assert_eq!(column.at(from as u128), slow.0[from % slow.0.len()]);
-            prop_assert_eq!(column.reach(from as u128, budget).unwrap(), slow.reach(from, budget) as u128);
+            let (reached, left) = column.spend(from as u128, budget).unwrap();
+            prop_assert_eq!(reached, slow.reach(from, budget) as u128);
+            prop_assert_eq!(left, budget - column.sum(from as u128, reached).unwrap());
             // The same day by day, the second cut short.
             let (cut, to) = (from as u128 + budget / 2, from as u128 + budget);
             let mut day = Batch::at(0);

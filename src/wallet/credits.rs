@@ -210,10 +210,11 @@ impl Wallet {
                 self.pay(rest, day)?;
                 return Ok(Halt::At(until));
             }
-            let paid_for = track.credits.reach(made, self.credits())?.min(until);
-            let price = track.credits.sum(made, paid_for)?;
-            self.pay(price, day)?;
-            rest -= price;
+            // It ends before the batch does, which takes more than there is.
+            let credits = self.credits();
+            let (paid_for, left) = track.credits.spend(made, credits)?;
+            self.pay(credits - left, day)?;
+            rest -= credits - left;
             made = paid_for;
             // The wallet cannot pay the next run in full.
             self.exhausted_on.get_or_insert(today);

@@ -41,14 +41,20 @@ impl Day {
         add(&mut self.paid[what as usize], amount)
     }
 
-    /// Writes the day down. `balance` is what was in the wallet (credits, or ticks of the prepaid balance) when the
-    /// day began; each row carries it on.
-    pub(super) fn write(self, date: Date, balance: Option<u128>, course: &mut Course) -> Result<(), Overflow> {
+    /// Writes down what is paid, and answers with its sum.
+    pub(super) fn write_payments(&self, date: Date, course: &mut Course) -> Result<Ticks, Overflow> {
         let mut paid: Ticks = 0;
         for (what, amount) in KINDS.into_iter().zip(self.paid).filter(|(_, amount)| *amount > 0) {
             add(&mut paid, amount)?;
             course.payments.push(Payment { date, amount, what });
         }
+        Ok(paid)
+    }
+
+    /// Writes the day down. `balance` is what was in the wallet (credits, or ticks of the prepaid balance) when the
+    /// day began; each row carries it on.
+    pub(super) fn write(self, date: Date, balance: Option<u128>, course: &mut Course) -> Result<(), Overflow> {
+        let paid = self.write_payments(date, course)?;
         let (expired_first, expired_last) = if self.ends_work { (0, self.expired) } else { (self.expired, 0) };
         let mut rows = Rows { date, balance, ledger: &mut course.ledger };
         rows.credits(Event::LotExpired, self.lot_expired)?;

@@ -37,13 +37,21 @@ impl Prepared {
         Work::new(self, calendar, rules)?.run()
     }
 
-    /// As [`Prepared::run`] where all runs are made by the evening of a day, and else `None`: then it costs no more
+    /// As [`Prepared::run`], without the ledger: a wait of years costs nothing then.
+    ///
+    /// # Errors
+    /// A sum that cannot be carried exactly.
+    pub fn totals(&self, calendar: &Calendar, rules: &Rules) -> Result<Outcome, Overflow> {
+        Work { has_ledger: false, ..Work::new(self, calendar, rules)? }.run()
+    }
+
+    /// As [`Prepared::totals`] where all runs are made by the evening of a day, and else `None`: then it costs no more
     /// days than there are up to then.
     ///
     /// # Errors
     /// A sum that cannot be carried exactly.
-    pub fn run_by(&self, calendar: &Calendar, rules: &Rules, last: Date) -> Result<Option<Course>, Overflow> {
-        let mut work = Work::new(self, calendar, rules)?;
+    pub fn totals_by(&self, calendar: &Calendar, rules: &Rules, last: Date) -> Result<Option<Course>, Overflow> {
+        let mut work = Work { has_ledger: false, ..Work::new(self, calendar, rules)? };
         let until = last.tomorrow().map_err(|_| Overflow)?;
         if work.days(Some(until))?.is_some() || work.at.made < work.at.runs {
             return Ok(None);
@@ -79,6 +87,8 @@ pub(super) struct Work<'a> {
     today: Batch,
     /// Today nothing could be made for want of credits.
     is_stalled: bool,
+    /// Whether rows are written for what happens, beside what is paid.
+    has_ledger: bool,
     /// Where somebody asks for it.
     trace: Option<Vec<Worked>>,
 }
@@ -129,6 +139,7 @@ impl<'a> Work<'a> {
             at,
             today: Batch::default(),
             is_stalled: false,
+            has_ledger: true,
             trace: None,
         })
     }
@@ -136,7 +147,17 @@ impl<'a> Work<'a> {
     /// Goes on from where a subscription's work has come.
     pub(super) fn resume(track: &'a Prepared, calendar: &'a Calendar, rules: &'a Rules, at: State) -> Self {
         let today = Batch::at(at.made);
-        Self { track, calendar, terms: &rules.accounts, capacity: None, at, today, is_stalled: false, trace: None }
+        Self {
+            track,
+            calendar,
+            terms: &rules.accounts,
+            capacity: None,
+            at,
+            today,
+            is_stalled: false,
+            has_ledger: false,
+            trace: None,
+        }
     }
 
     fn run(mut self) -> Result<Outcome, Overflow> {
@@ -151,6 +172,10 @@ impl<'a> Work<'a> {
     pub(super) fn days(&mut self, until: Option<Date>) -> Result<Option<(u128, Stuck)>, Overflow> {
         let horizon = anniversary(self.calendar.start, MOST_MONTHS);
         while self.at.made < self.at.runs || self.capacity.as_ref().is_some_and(Capacity::runs_on) {
+            if let Some(capacity) = self.capacity.as_ref().filter(|_| self.at.made >= self.at.runs) {
+                // Nothing is left but to pay for months.
+                self.at.today = self.at.today.max(capacity.next_month);
+            }
             let today = self.at.today;
             if until.is_some_and(|until| today >= until) {
                 return Ok(None);
@@ -171,7 +196,11 @@ impl<'a> Work<'a> {
                 }
                 return Ok(Some((position, why)));
             }
-            day.write(today, balance, &mut self.at.course)?;
+            if self.has_ledger {
+                day.write(today, balance, &mut self.at.course)?;
+            } else {
+                day.write_payments(today, &mut self.at.course)?;
+            }
             self.at.today = today.tomorrow().map_err(|_| Overflow)?;
             if self.is_stalled && self.trace.is_none() {
                 self.wait(until.map_or(horizon, |until| until.min(horizon)))?;
@@ -185,11 +214,16 @@ impl<'a> Work<'a> {
         let change = self.at.wallet.as_ref().and_then(Wallet::next_change);
         let until = change.map_or(until, |change| change.min(until));
         let balance = self.balance();
+        if !self.has_ledger && self.calendar.is_over(self.at.today) {
+            self.at.today = self.at.today.max(until);
+        }
         while self.at.today < until {
             let today = self.at.today;
             if self.calendar.is_workday(today) {
                 self.at.pace.due(self.calendar, today)?;
-                ledger::wait(today, balance, &mut self.at.course);
+                if self.has_ledger {
+                    ledger::wait(today, balance, &mut self.at.course);
+                }
             }
             self.at.today = today.tomorrow().map_err(|_| Overflow)?;
         }

@@ -198,6 +198,15 @@ pub fn put(buf: &mut Buffer, area: Rect, (x, y): (u16, u16), text: &str, most: u
         return x;
     }
     let room = most.min(area.right() - x);
+    if is_plain(text) {
+        let cells = (x..area.right()).zip(text.chars().take(usize::from(room)));
+        return cells.fold(x, |_, (x, c)| {
+            if let Some(cell) = buf.cell_mut((x, y)) {
+                cell.set_char(c).set_style(style);
+            }
+            x + 1
+        });
+    }
     buf.set_stringn(x, y, text, usize::from(room), style).0
 }
 
@@ -302,6 +311,17 @@ mod tests {
     fn what_comes_from_a_file_cannot_drive_the_terminal() {
         assert_eq!(shown("a\u{1b}[2Jb\u{202e}", &U), "a␛[2Jb\u{fffd}");
         assert_eq!(shown("3 × $2.40 ÷ 7…", &Symbols::ASCII), "3 x $2.40 / 7..");
+    }
+
+    #[test]
+    fn plain_text_is_written_as_any_other() {
+        for (text, most) in [("Twelve clips", 20), ("Twelve clips", 5), ("", 5), ("x", 0), ("12345678901234", 30)] {
+            let style = Style::new().bold();
+            let (mut ours, mut theirs) = (Buffer::empty(Rect::new(0, 0, 12, 1)), Buffer::empty(Rect::new(0, 0, 12, 1)));
+            let after = put(&mut ours, Rect::new(0, 0, 12, 1), (2, 0), text, most, style);
+            assert_eq!(after, theirs.set_stringn(2, 0, text, usize::from(most), style).0, "{text}");
+            assert_eq!(ours, theirs, "{text}");
+        }
     }
 
     #[test]

@@ -74,8 +74,9 @@ fn draw_loop(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
             break;
         }
         let drawn = RowView { model, row: *row, is_current: at == looped.cursor(), focused, inner, top };
-        cursor = cursor.or(drawn.draw(canvas.buf));
-        drawn.point(at, canvas);
+        let cells = places(model, *row, inner.width);
+        cursor = cursor.or(drawn.draw(&cells, canvas.buf));
+        drawn.point(at, &cells, canvas);
     }
     canvas.put_cursor(cursor.filter(|_| focused));
 }
@@ -99,7 +100,7 @@ impl RowView<'_> {
     }
 
     /// What pointing at the row does: anywhere the cursor comes to it, on a cell to that cell.
-    fn point(&self, at: usize, canvas: &mut Canvas<'_>) {
+    fn point(&self, at: usize, cells: &[Placed], canvas: &mut Canvas<'_>) {
         let height = self.row.height(self.model.document.plan());
         let first = self.model.looped.column_of(self.model.document.plan(), self.row);
         let lines = (0..height).filter_map(|line| self.y(line));
@@ -109,7 +110,7 @@ impl RowView<'_> {
                 canvas.zone(line, |zone| zone.click(Msg::Looped(Said::Cell(at, column))).twice(Msg::Act));
             }
         }
-        for placed in places(self.model, self.row, self.inner.width) {
+        for placed in cells {
             let Some(y) = self.y(placed.line) else { continue };
             let cell = Rect { x: self.inner.x + placed.x, y, width: placed.width.max(1), height: 1 };
             canvas.zone(cell.intersection(self.inner), |zone| {
@@ -118,7 +119,7 @@ impl RowView<'_> {
         }
     }
 
-    fn draw(&self, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, cells: &[Placed], buf: &mut Buffer) -> Option<Position> {
         let theme = &self.model.theme;
         match self.row {
             Row::Shot { .. } => self.draw_shot_figures(buf),
@@ -142,12 +143,11 @@ impl RowView<'_> {
         }
         let column = if self.is_current { self.model.column() } else { None };
         // What is typed may be wider than its cell, and stands over those behind it.
-        let (current, others): (Vec<_>, Vec<_>) =
-            places(self.model, self.row, self.inner.width).into_iter().partition(|p| column == Some(p.column));
-        for placed in &others {
+        let is_current = |placed: &&Placed| column == Some(placed.column);
+        for placed in cells.iter().filter(|placed| !is_current(placed)) {
             self.draw_cell(placed, false, buf);
         }
-        current.iter().find_map(|placed| self.draw_cell(placed, true, buf))
+        cells.iter().filter(is_current).find_map(|placed| self.draw_cell(placed, true, buf))
     }
 
     fn draw_cell(&self, placed: &Placed, is_current: bool, buf: &mut Buffer) -> Option<Position> {
