@@ -180,7 +180,9 @@ impl Search {
                 ..advice
             })
         };
-        advice.into_iter().for_each(|advice| self.keep(advice));
+        if let Some(advice) = advice {
+            self.keep(advice);
+        }
         true
     }
 
@@ -206,7 +208,9 @@ impl Search {
                 let Some(candidate) = split(all, &found) else { return true };
                 let after = trial(plan, book, &self.ask, &candidate.edit);
                 let advice = after.and_then(|after| saved(all, recommended, candidate, &after));
-                advice.into_iter().for_each(|advice| self.keep(advice));
+                if let Some(advice) = advice {
+                    self.keep(advice);
+                }
             }
         }
         true

@@ -155,7 +155,7 @@ impl Offers {
     pub fn due(&self, offer: usize, pins: &Pins, kinds: &[usize], ends: &[Date]) -> Result<Option<Due>, Overflow> {
         let Some(at) = self.offers.get(offer).map(|o| o.at) else { return Ok(None) };
         let sorts = self.sorts();
-        let mut of_sorts = Vec::with_capacity(sorts.sorts.len());
+        let mut of_sorts = Vec::with_capacity(sorts.examples.len());
         for (_, step, _) in sorts.steps(&self.work) {
             let Some(made) = self.made(at, step) else { return Ok(None) };
             let group = kinds.iter().position(|kind| *kind == step.settings);

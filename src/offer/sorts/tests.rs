@@ -30,12 +30,9 @@ const HEADS: [&str; 4] = [
 ];
 
 fn plan(head: usize, shots: &[usize], book: &Book) -> Plan {
-    let mut text = format!(
-        "schema = 1\n{}[acceptance]\nm = \"0.5\"\nn = {{ accepted = 3, tried = 9 }}\n",
-        HEADS[head].replace("\\n", "\n")
-    );
+    let mut text = format!("schema = 1\n{}[acceptance]\nm = \"0.5\"\nn = {{ accepted = 3, tried = 9 }}\n", HEADS[head]);
     for (at, shot) in shots.iter().enumerate() {
-        text.push_str(&format!("[[shots]]\nname = \"S{at}\"\n{}", SHOTS[*shot]));
+        text.extend(["[[shots]]\nname = \"S", &at.to_string(), "\"\n", SHOTS[*shot]]);
     }
     load("p.toml", &text, book, TODAY).unwrap_or_else(|faulty| panic!("{faulty}")).plan
 }
@@ -115,13 +112,13 @@ proptest! {
         let all = offers(&plan, &book, &ask).unwrap();
         let sorts = all.sorts();
         prop_assert_eq!(sorts.stages.len(), all.work.steps.len());
-        let mut times = vec![0; sorts.sorts.len()];
+        let mut times = vec![0; sorts.examples.len()];
         for (step, (sort, kind)) in all.work.steps.iter().zip(sorts.stages.iter().zip(sorts.kinds.iter())) {
-            let like = &all.work.steps[sorts.sorts[*sort as usize].0];
+            let like = &all.work.steps[sorts.examples[*sort as usize].0];
             prop_assert_eq!((step.kind, step.pieces, step.count), (like.kind, like.pieces, like.count));
             prop_assert_eq!(step.kind, *kind);
             times[*sort as usize] += 1;
         }
-        prop_assert_eq!(times, sorts.sorts.iter().map(|(_, times)| *times).collect::<Vec<u64>>());
+        prop_assert_eq!(times, sorts.examples.iter().map(|(_, times)| *times).collect::<Vec<u64>>());
     }
 }
