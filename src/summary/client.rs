@@ -147,7 +147,7 @@ impl Summary {
             if sum.credits.is_some() || sum.carried {
                 return Ok(None);
             }
-            let usd = sum.usd.unwrap_or_default();
+            let usd = sum.usd().unwrap_or_default();
             whole = whole.plus(usd)?;
             let pieces = shot.outputs.unwrap_or(1).checked_mul(self.priced.months()).ok_or(Overflow)?;
             shots.push((

@@ -18,8 +18,9 @@ pub struct Subtotals {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Subtotal {
     pub runs: u128,
-    /// Dollars of the stages that are paid in dollars; `None` where none is, or the sum cannot be carried.
-    pub usd: Option<Money>,
+    paid: Ticks,
+    /// What is thrown away of it, but for parts of runs.
+    wasted: Ticks,
     /// Credits of the stages that are paid in credits; `None` where none is.
     pub credits: Option<u128>,
     /// Stages without a published price; the sums are lower bounds then.
@@ -32,8 +33,8 @@ pub struct Subtotal {
     pub overlaid: bool,
     /// All of it is made on provisioned capacity.
     pub carried: bool,
-    /// What of it is made and not kept.
-    pub thrown: Thrown,
+    /// What of it is made and not kept, its dollars those of parts of runs.
+    thrown: Thrown,
     /// Its part of what all shots come to, in thousandths; `None` where they cannot be compared: paid in unlike units,
     /// or without a price somewhere.
     pub share: Option<u16>,
@@ -86,13 +87,27 @@ impl Thrown {
 impl Subtotal {
     /// Whether nothing in it has a price.
     #[must_use]
-    pub const fn is_nothing(&self) -> bool {
-        self.usd.is_none() && self.credits.is_none()
+    pub fn is_nothing(&self) -> bool {
+        self.usd().is_none() && self.credits.is_none()
     }
 
-    /// Takes a shot into the sum of all, but for what is paid in dollars.
+    /// Dollars of the stages that are paid in dollars; `None` where none is, or the sum cannot be carried.
+    #[must_use]
+    pub fn usd(&self) -> Option<Money> {
+        self.paid.usd()
+    }
+
+    /// What of it is made and not kept.
+    #[must_use]
+    pub fn thrown(&self) -> Thrown {
+        Thrown { usd: either(self.thrown.usd, self.wasted.usd()), ..self.thrown }
+    }
+
+    /// Takes a shot into the sum of all.
     fn take_in(&mut self, one: &Self) {
         self.runs += one.runs;
+        self.paid.take_in(one.paid);
+        self.wasted.take_in(one.wasted);
         self.credits = match (self.credits, one.credits) {
             (Some(a), Some(b)) => a.checked_add(b),
             (a, b) => a.or(b),
@@ -102,7 +117,7 @@ impl Subtotal {
         self.assumed |= one.assumed;
         self.overlaid |= one.overlaid;
         self.carried &= one.carried;
-        self.thrown.add(Thrown { usd: None, ..one.thrown });
+        self.thrown.add(one.thrown);
     }
 }
 
@@ -141,15 +156,19 @@ impl Each {
 }
 
 /// Sums of dollars in ticks; `None` once one cannot be carried.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Ticks {
     is_paid: bool,
     sum: Option<u128>,
 }
 
-impl Ticks {
-    const NONE: Self = Self { is_paid: false, sum: Some(0) };
+impl Default for Ticks {
+    fn default() -> Self {
+        Self { is_paid: false, sum: Some(0) }
+    }
+}
 
+impl Ticks {
     fn add(&mut self, each: Option<u128>, runs: u128) {
         self.is_paid = true;
         let more = each.and_then(|each| each.checked_mul(runs));
@@ -190,12 +209,9 @@ impl Summary {
         let kinds: Vec<Option<Each>> = self.priced.kinds_of_steps().map(each).collect();
         let runs = self.priced.runs_on(offer);
         let mut sums = vec![Subtotal::default(); shots];
-        let mut dollars = vec![(Ticks::NONE, Ticks::NONE); shots];
         for (step, runs) in self.work().steps.iter().zip(runs) {
             let Some(Some(each)) = kinds.get(step.kind as usize) else { continue };
-            let (Some(sum), Some((paid, wasted))) = (sums.get_mut(step.shot), dollars.get_mut(step.shot)) else {
-                continue;
-            };
+            let Some(sum) = sums.get_mut(step.shot) else { continue };
             let runs = u128::from(*runs) * months;
             let batch = u128::from(each.batch);
             let made = runs * batch;
@@ -213,9 +229,9 @@ impl Summary {
             sum.thrown.of += made;
             sum.thrown.is_bound |= takes > 0 && each.status == Status::Unpriced;
             if let Some(usd) = each.usd {
-                paid.add(each.ticks, runs);
+                sum.paid.add(each.ticks, runs);
                 if batch == 1 {
-                    wasted.add(each.ticks, takes);
+                    sum.wasted.add(each.ticks, takes);
                 } else {
                     // A piece is its part of the run, which may not be a whole number of ticks.
                     let part = usd.times(takes).ok().and_then(|usd| usd.per(batch));
@@ -230,22 +246,13 @@ impl Summary {
             }
         }
         let mut whole = Subtotal { carried: !sums.is_empty(), ..Subtotal::default() };
-        let (mut all_paid, mut all_wasted) = (Ticks::NONE, Ticks::NONE);
-        let mut parts = None;
-        for (sum, (paid, wasted)) in sums.iter_mut().zip(&dollars) {
+        for sum in &sums {
             whole.take_in(sum);
-            all_paid.take_in(*paid);
-            all_wasted.take_in(*wasted);
-            parts = either(parts, sum.thrown.usd);
-            sum.usd = paid.usd();
-            sum.thrown.usd = either(sum.thrown.usd, wasted.usd());
         }
-        whole.usd = all_paid.usd();
-        whole.thrown.usd = either(parts, all_wasted.usd());
         let is_known = whole.unpriced == 0 && whole.unsupported == 0;
-        if let Some(amount) = all_paid.amount(whole.credits).filter(|amount| is_known && *amount > 0) {
-            for (sum, (paid, _)) in sums.iter_mut().zip(&dollars) {
-                sum.share = paid.amount(sum.credits).and_then(|part| thousandths(part, amount));
+        if let Some(amount) = whole.paid.amount(whole.credits).filter(|amount| is_known && *amount > 0) {
+            for sum in &mut sums {
+                sum.share = sum.paid.amount(sum.credits).and_then(|part| thousandths(part, amount));
             }
         }
         Subtotals { shots: sums, whole }

@@ -34,6 +34,13 @@ impl Calendar {
         self.loops.iter().all(|span| span.last < date)
     }
 
+    /// The last workday from `first` to `last`, if there is one.
+    #[must_use]
+    pub(super) fn last_workday(&self, first: Date, last: Date) -> Option<Date> {
+        let days = std::iter::successors(Some(last), |day| day.yesterday().ok());
+        days.take(7).take_while(|day| *day >= first).find(|day| self.is_workday(*day))
+    }
+
     /// Workdays from `first` to `last`, both counted.
     #[must_use]
     pub fn workdays_in(&self, first: Date, last: Date) -> u64 {

@@ -213,6 +213,12 @@ impl Prepared {
         Self::laid(&Arc::new(Layout::new(runs, of_kinds, kinds.len())?), &kinds)
     }
 
+    /// Whether no run is paid for in dollars, or counts towards a limit.
+    pub(super) fn is_unpaid(&self) -> bool {
+        let paid = self.dollars.iter().chain([&self.own]);
+        self.limits.is_empty() && paid.map(Column::total).all(|total| total == 0)
+    }
+
     /// Of runs in an order that other tracks may share; `kinds`: what a run of each kind of the layout takes.
     ///
     /// # Errors

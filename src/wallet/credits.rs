@@ -168,6 +168,11 @@ impl Wallet {
         self.next_reset
     }
 
+    /// How many runs at no credits are made on each of the days to come; `None` where the wallet is not relaxed.
+    pub(super) fn places(&self) -> Option<u64> {
+        self.terms.and_then(|terms| terms.relaxed_per_day).filter(|_| self.is_relaxed)
+    }
+
     /// The first day on which there are more credits, or fewer, though nothing is made.
     pub(super) fn next_change(&self) -> Option<Date> {
         let expires = self.lots.keys().next().copied();
@@ -234,8 +239,10 @@ impl Wallet {
             }
         }
         let places = terms.relaxed_per_day.unwrap_or(0);
-        let to = track.costing.reach(made, places.into())?.min(until);
-        day.is_relaxed = track.costing.sum(made, to)? > 0;
+        let (to, left) = track.costing.spend(made, places.into())?;
+        let (to, taken) =
+            if to < until { (to, u128::from(places) - left) } else { (until, track.costing.sum(made, until)?) };
+        day.is_relaxed = taken > 0;
         day.relaxed_from = Some(made);
         Ok(Halt::At(to))
     }

@@ -202,11 +202,40 @@ impl<'a> Work<'a> {
                 day.write_payments(today, &mut self.at.course)?;
             }
             self.at.today = today.tomorrow().map_err(|_| Overflow)?;
+            let until = until.map_or(horizon, |until| until.min(horizon));
             if self.is_stalled && self.trace.is_none() {
-                self.wait(until.map_or(horizon, |until| until.min(horizon)))?;
+                self.wait(until)?;
+            } else if !self.has_ledger {
+                self.relax(until)?;
             }
         }
         Ok(None)
+    }
+
+    /// Passes days of relaxed mode at once, each of which makes as many runs as there are places and no more: all are
+    /// due, and nothing is paid for them.
+    fn relax(&mut self, until: Date) -> Result<(), Overflow> {
+        let Some(wallet) = &self.at.wallet else { return Ok(()) };
+        let (Some(places), Some(change)) = (wallet.places(), wallet.next_change()) else { return Ok(()) };
+        let (today, until) = (self.at.today, until.min(change));
+        let (Some(last), true) = (until.yesterday().ok().filter(|last| *last >= today), self.calendar.is_over(today))
+        else {
+            return Ok(());
+        };
+        if self.calendar.per_day.is_some() || !self.track.is_unpaid() {
+            return Ok(());
+        }
+        let Some(worked) = self.calendar.last_workday(today, last) else { return Ok(()) };
+        let days = self.calendar.workdays_in(today, last);
+        let (to, left) = self.track.costing.spend(self.at.made, u128::from(places) * u128::from(days))?;
+        // A day on which a loop or all work ends is gone through as any other.
+        let loop_of = |run: u128| run.checked_div(self.track.runs);
+        if left == 0 && self.at.made < to && to < self.at.runs && loop_of(self.at.made) == loop_of(to - 1) {
+            self.today.next(&self.track.layout, to)?;
+            self.made_up_to(to, worked, &mut Day::default())?;
+            self.at.today = until;
+        }
+        Ok(())
     }
 
     /// Passes the days on which nothing can be made either: up to the next grant or the end of a lot, or `until`.

@@ -204,6 +204,32 @@ proptest! {
     }
 
     #[test]
+    fn days_of_relaxed_mode_that_are_passed_at_once_change_nothing(
+        (mut track, mut calendar, mut rules) in work_of(Kind::Subscription),
+        times in 1..40u64,
+        places in 0..4u64,
+        all_in_credits: bool,
+    ) {
+        let Payer::Subscription(terms) = &mut rules.payer else { unreachable!() };
+        terms.relaxed_per_day = Some(places);
+        terms.pack = None;
+        terms.months.clear();
+        calendar.per_day = None;
+        for segment in &mut track.segments {
+            segment.runs *= times;
+            if all_in_credits && !matches!(segment.take, Take::Credits(_)) {
+                *segment = Segment { take: Take::Credits(7), mine: true, limit: None, ..*segment };
+            }
+        }
+        let fast = Prepared::new(&track).unwrap().totals(&calendar, &rules).unwrap();
+        let slow = match naive(&track, &calendar, &rules) {
+            Outcome::Done(course) => Outcome::Done(Course { ledger: Vec::new(), ..course }),
+            never => never,
+        };
+        prop_assert_eq!(fast, slow);
+    }
+
+    #[test]
     fn credits_are_conserved_every_day((track, calendar, rules) in work_of(Kind::Subscription)) {
         let Some(course) = done(run(&track, &calendar, &rules).unwrap()) else { return Ok(()) };
         let tally = course.tally.unwrap();

@@ -98,7 +98,7 @@ fn rows(
         out.raw("<td colspan=\"5\">no stages yet</td></tr>\n</tbody>\n");
         return Ok(());
     }
-    sums(sum, sum.usd, sum.credits, sum.thrown, out);
+    sums(sum, sum.usd(), sum.credits, sum.thrown(), out);
     for (nth, index) in steps.iter().enumerate() {
         if nth >= STAGES || *left == 0 {
             let more = words::count((steps.len() - nth) as u128, "more stage", "more stages");
@@ -186,13 +186,14 @@ fn amount(usd: Option<Money>, credits: Option<u128>, is_bound: bool, nothing: &s
 }
 
 fn whole(sum: &Subtotal, figures: Option<&Figures>, out: &mut Html) {
+    let thrown = sum.thrown();
     let thrown = Thrown {
-        usd: figures.map_or(sum.thrown.usd, |f| f.discarded_usd),
-        credits: figures.map_or(sum.thrown.credits, |f| f.discarded_credits),
-        ..sum.thrown
+        usd: figures.map_or(thrown.usd, |f| f.discarded_usd),
+        credits: figures.map_or(thrown.credits, |f| f.discarded_credits),
+        ..thrown
     };
     out.raw("<tfoot>\n<tr><th scope=\"row\">All takes</th>");
-    sums(sum, sum.usd, sum.credits, thrown, out);
+    sums(sum, sum.usd(), sum.credits, thrown, out);
     out.raw("</tfoot>\n");
 }
 

@@ -47,11 +47,11 @@ impl Explainer<'_> {
             "?".to_owned()
         } else {
             let bound = if sum.unpriced > 0 { "≥ " } else { "" };
-            let usd = sum.usd.map(dollars);
+            let usd = sum.usd().map(dollars);
             let credits = sum.credits.map(|n| words::count(n, "credit", "credits"));
             format!("{bound}{}", credits.into_iter().chain(usd).collect::<Vec<_>>().join(" + "))
         };
-        let (value, mut parts) = match (sum.usd, sum.credits) {
+        let (value, mut parts) = match (sum.usd(), sum.credits) {
             // Unlike units are never added: each has a sum of its own.
             (Some(usd), Some(credits)) if self.depth.is_whole => {
                 let paid = Explained::dollars(usd, "paid in dollars").of(Role::Note);

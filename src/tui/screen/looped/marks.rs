@@ -50,9 +50,9 @@ impl Marks {
     }
 
     /// Forgets rows that are gone.
-    pub fn keep_to(&mut self, rows: &[Row]) {
+    pub fn keep_to(&mut self, plan: &Plan) {
         if !self.0.is_empty() {
-            let there: HashSet<Place> = rows.iter().filter_map(|row| row.place()).collect();
+            let there: HashSet<Place> = rows(plan).iter().filter_map(|row| row.place()).collect();
             self.0.retain(|place| there.contains(place));
         }
     }

@@ -1,7 +1,7 @@
 //! The loop pane's own state: its rows, the cell under the cursor, and how far it is scrolled.
 
 use super::marks::Marks;
-use super::row::{Column, Row, rows, stage_at};
+use super::row::{Column, Row, count, each};
 use super::search::{Filter, Found};
 use crate::plan::model::Plan;
 use crate::tui::msg::{Motion, Turn};
@@ -51,10 +51,8 @@ pub struct LoopPane {
 }
 
 /// The width that the name of a row's stage wants.
-fn name_width(row: Row, plan: &Plan) -> usize {
-    let Row::Stage { shot, stage, .. } = row else { return 0 };
-    let name = stage_at(plan, shot, stage).and_then(|stage| stage.name.as_deref());
-    name.map_or(0, |name| usize::from(width(&crate::fault::harmless(name))).min(NAME))
+fn name_width(name: &str) -> usize {
+    usize::from(width(&crate::fault::harmless(name))).min(NAME)
 }
 
 impl LoopPane {
@@ -84,23 +82,22 @@ impl LoopPane {
     /// Takes the rows afresh from the plan. The cursor stays on its shot or stage, or where that was.
     pub fn refresh(&mut self, plan: &Plan) {
         let was = self.row();
-        self.rows = rows(plan);
-        self.marks.keep_to(&self.rows);
-        if let Some(filter) = &self.filter {
-            self.rows.retain(|row| filter.shows(*row));
-        }
-        // One pass over the stages, which are many.
+        self.marks.keep_to(plan);
+        let (rows, tops) = (&mut self.rows, &mut self.tops);
+        rows.clear();
+        tops.clear();
+        rows.reserve(count(plan));
         let (mut top, mut names) = (0, 0);
-        self.tops.clear();
-        for row in &self.rows {
-            self.tops.push(top);
-            top += row.height(plan);
-            names = names.max(name_width(*row, plan));
-        }
-        self.tops.push(top);
-        if self.filter.is_some() {
-            names = rows(plan).into_iter().map(|row| name_width(row, plan)).max().unwrap_or(0);
-        }
+        // One pass over the stages, which are many.
+        each(plan, |row, stage| {
+            names = names.max(stage.and_then(|stage| stage.name.as_deref()).map_or(0, name_width));
+            if self.filter.as_ref().is_none_or(|filter| filter.shows(row)) {
+                rows.push(row);
+                tops.push(top);
+                top += row.height_of(stage);
+            }
+        });
+        tops.push(top);
         self.names = names;
         let same = |a: &Row, b: &Row| match (a, b) {
             (Row::Shot { id, .. }, Row::Shot { id: other, .. })

@@ -80,7 +80,15 @@ impl Row {
     #[must_use]
     pub fn height(self, plan: &Plan) -> usize {
         match self {
-            Self::Stage { shot, stage, .. } => 2 + usize::from(stage_at(plan, shot, stage).is_some_and(has_more)),
+            Self::Stage { shot, stage, .. } => self.height_of(stage_at(plan, shot, stage)),
+            _ => self.height_of(None),
+        }
+    }
+
+    /// [`Self::height`], with the row's stage at hand if it is of one.
+    pub fn height_of(self, stage: Option<&Stage>) -> usize {
+        match self {
+            Self::Stage { .. } => 2 + usize::from(stage.is_some_and(has_more)),
             // A blank line parts a shot from the next.
             Self::AddStage { .. } => 2,
             Self::Shot { .. } | Self::AddShot => 1,
@@ -103,18 +111,28 @@ impl Row {
 /// Every row of the plan.
 #[must_use]
 pub fn rows(plan: &Plan) -> Vec<Row> {
-    let mut rows = Vec::with_capacity(plan.shots.iter().map(|s| s.stages.len() + 2).sum::<usize>() + 1);
+    let mut rows = Vec::with_capacity(count(plan));
+    each(plan, |row, _| rows.push(row));
+    rows
+}
+
+/// How many rows a plan has.
+pub fn count(plan: &Plan) -> usize {
+    plan.shots.iter().map(|s| s.stages.len() + 2).sum::<usize>() + 1
+}
+
+/// Goes through every row of the plan, each with its stage if it is of one.
+pub fn each<'p>(plan: &'p Plan, mut take: impl FnMut(Row, Option<&'p Stage>)) {
     let mut step = 0;
     for (index, shot) in plan.shots.iter().enumerate() {
-        rows.push(Row::Shot { id: shot.id, shot: index });
+        take(Row::Shot { id: shot.id, shot: index }, None);
         for (stage_index, stage) in shot.stages.iter().enumerate() {
-            rows.push(Row::Stage { id: stage.id, shot: index, stage: stage_index, step });
+            take(Row::Stage { id: stage.id, shot: index, stage: stage_index, step }, Some(stage));
             step += 1;
         }
-        rows.push(Row::AddStage { id: shot.id, shot: index });
+        take(Row::AddStage { id: shot.id, shot: index }, None);
     }
-    rows.push(Row::AddShot);
-    rows
+    take(Row::AddShot, None);
 }
 
 #[must_use]

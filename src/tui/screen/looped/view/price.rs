@@ -193,7 +193,7 @@ pub fn shot(model: &Model, shot: usize) -> Option<Figures> {
         });
     }
     let takes = count(subtotal.runs, "take", "takes");
-    let sum = match amount(subtotal.usd, subtotal.credits) {
+    let sum = match amount(subtotal.usd(), subtotal.credits) {
         _ if subtotal.carried => "carried".to_owned(),
         sum => sum,
     };
@@ -244,7 +244,7 @@ pub struct Waste {
 #[must_use]
 pub fn waste_of(model: &Model, row: Row) -> Option<Waste> {
     let thrown = match row {
-        Row::Shot { shot, .. } | Row::AddStage { shot, .. } => model.subtotals.shots.get(shot)?.thrown,
+        Row::Shot { shot, .. } | Row::AddStage { shot, .. } => model.subtotals.shots.get(shot)?.thrown(),
         Row::Stage { step, .. } => Thrown::of(&model.prices.line(model.selected()?, step)?),
         Row::AddShot => return None,
     };
@@ -255,7 +255,7 @@ pub fn waste_of(model: &Model, row: Row) -> Option<Waste> {
 #[must_use]
 pub fn waste_of_all(model: &Model) -> Option<Waste> {
     let figures = model.selected_offer()?.figures.as_ref();
-    let thrown = model.subtotals.whole.thrown;
+    let thrown = model.subtotals.whole.thrown();
     Some(waste(
         model,
         Thrown {
