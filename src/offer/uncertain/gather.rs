@@ -48,7 +48,7 @@ impl Offers {
         self.track_of.get(offer).copied()
     }
 
-    /// The counts of a route at a certainty; the levels of others are remembered by their [`Profile`].
+    /// The counts of a route at a certainty; the levels of others are remembered by their [`Profile`](super::Profile).
     pub(in crate::offer) fn counted_at(
         &mut self,
         book: &Book,
