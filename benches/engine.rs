@@ -214,10 +214,10 @@ fn sensitivity_step(bencher: Bencher, shots: usize) {
     let plan = plan(shots, &book);
     let summary = Summary::new(&plan, &book, &ask()).expect("the plan is priced");
     let route = summary.recommendation.route.expect("a route serves");
-    let mut search = summary.sensitivity_search(&plan, &book, route);
+    let mut search = summary.sensitivity_search(&plan, route);
     bencher.bench_local(move || {
-        if !search.step(&plan, &book) {
-            search = summary.sensitivity_search(&plan, &book, route);
+        if !summary.moves_on(&plan, &book, &mut search) {
+            search = summary.sensitivity_search(&plan, route);
         }
     });
 }

@@ -14,6 +14,7 @@ mod paid;
 mod pins;
 mod rules;
 mod sequence;
+mod sorts;
 mod track;
 mod uncertain;
 pub mod volume;
@@ -23,7 +24,7 @@ mod work;
 
 use jiff::civil::Date;
 
-pub use all::offers;
+pub use all::{Answers, answers, offers};
 pub use days::{PaidBy, Taken, Takes, Traced};
 pub use figures::{outputs, with_extras, with_share_of_extras};
 pub use judge::{admitted, required};

@@ -1,6 +1,6 @@
 //! The buyer's own document: what it holds ([`model`]), which keys it has ([`schema`], [`fields`]), how it is read
 //! ([`mod@load`], [`limits`]), written ([`save`]), changed ([`edit`], [`apply`], [`history`]), checked ([`check`]) and
-//! begun ([`template`]), its own rows of the price book ([`own`]), which of its rows are those of another state of it ([`alike`], along what lists have in [`mod@common`]), how rows of it go to another plan ([`excerpt`]) and come from a spreadsheet ([`sheet`]); and what follows from it alone: its stages with all that they inherit ([`resolve`]) and its
+//! begun ([`template`]), its own rows of the price book ([`own`]), which of its rows are those of another state of it ([`alike`], along what lists have in [`mod@common`]), one shot for all that are alike ([`sample`], [`distinct`]), how rows of it go to another plan ([`excerpt`]) and come from a spreadsheet ([`sheet`]); and what follows from it alone: its stages with all that they inherit ([`resolve`]) and its
 //! days ([`span`]).
 //!
 //! A plan holds only what the buyer said. Defaults, inherited settings, counts and prices are worked out above.
@@ -13,6 +13,7 @@ pub mod common;
 #[cfg(test)]
 mod corpus;
 pub mod count;
+pub mod distinct;
 pub mod edit;
 pub mod excerpt;
 pub mod fields;
@@ -23,6 +24,7 @@ pub mod model;
 pub mod own;
 pub mod rate;
 pub mod resolve;
+pub mod sample;
 pub mod save;
 pub mod schema;
 pub mod sheet;
@@ -35,4 +37,5 @@ pub use edit::{Edit, Place, Refusal, Value};
 pub use history::History;
 pub use load::{Loaded, load};
 pub use model::{Plan, Shot, ShotId, Stage, StageId};
+pub use sample::Sample;
 pub use save::Base;

@@ -16,11 +16,11 @@ use std::task::Poll;
 use super::rank::{exact, ranked};
 use super::recommend::Recommendation;
 use super::split::{Split, SplitSearch};
-use super::trial::trial;
+use super::trial::{trial, tried};
 use crate::arrange::Arrange as _;
 use crate::money::Money;
-use crate::offer::{Ask, Offer, Offers, Verdict, words};
-use crate::plan::{Edit, Plan, StageId};
+use crate::offer::{Answers, Ask, Offer, Offers, Verdict, words};
+use crate::plan::{Edit, Plan, Sample, StageId};
 use crate::rates::Book;
 use ground::Ground;
 
@@ -124,10 +124,23 @@ impl After {
 #[derive(Clone, Debug)]
 pub struct Search {
     ask: Ask,
+    /// What is rewritten and priced in the place of the plan: candidates are about it.
+    sample: Sample,
     todo: VecDeque<Candidate>,
-    /// The search for a split, with how many choices may still be looked at.
-    splits: Option<(SplitSearch, usize)>,
+    splits: Splits,
     found: Vec<Advice>,
+}
+
+/// The search for a split.
+#[derive(Clone, Debug)]
+enum Splits {
+    /// To be begun.
+    Ahead,
+    /// With how many choices may still be looked at.
+    Begun(Box<SplitSearch>, usize),
+    /// Something is to be priced as any other candidate.
+    Found(Box<Split>),
+    Over,
 }
 
 impl Search {
@@ -135,44 +148,71 @@ impl Search {
     #[must_use]
     pub fn new(plan: &Plan, book: &Book, ask: &Ask, all: &Offers, recommended: &Recommendation) -> Self {
         let mut todo = VecDeque::new();
-        let mut splits = None;
-        if let Some(ground) = Ground::new(plan, book, all, recommended) {
+        let mut splits = Splits::Over;
+        let sample = Sample::new(plan);
+        let work = sample.work(&all.work);
+        if let Some(ground) = Ground::new((sample.plan(), &work), book, all, recommended) {
             todo.extend(rewrites::candidates(&ground));
             todo.extend(buying::candidates(&ground));
             todo.extend(pilot::candidate(&ground));
-            let stages = all.work.steps.len();
-            splits = SplitSearch::new(plan, book, all).ok().map(|search| (search, SPLIT_STAGES / stages.max(1)));
+            splits = Splits::Ahead;
         }
-        Self { ask: ask.clone(), todo, splits, found: Vec::new() }
+        Self { ask: ask.clone(), sample, todo, splits, found: Vec::new() }
     }
 
     /// Looks for no split any more: it was looked for elsewhere, and this was found.
-    pub fn put_split(&mut self, all: &Offers, found: Option<&Split>) {
-        self.splits = None;
-        self.todo.extend(found.and_then(|found| split(all, found)));
+    pub fn put_split(&mut self, found: Option<&Split>) {
+        self.splits = found.map_or(Splits::Over, |found| Splits::Found(Box::new(found.clone())));
     }
 
     /// Prices one more candidate. False once there is none left.
     pub fn step(&mut self, plan: &Plan, book: &Book, all: &Offers, recommended: &Recommendation) -> bool {
-        let Some(candidate) = self.todo.pop_front() else { return self.split(plan, book, all) };
-        if let Some(advice) = priced(plan, book, &self.ask, all, recommended, candidate) {
+        let Some(candidate) = self.todo.pop_front() else { return self.split(plan, book, all, recommended) };
+        // A pilot is a shot of its own: it is put into the plan itself.
+        let advice = if candidate.kind == Kind::Pilot {
+            let after = trial(plan, book, &self.ask, &candidate.edit);
+            after.and_then(|after| saved(all, recommended, candidate, &after))
+        } else {
+            let after = tried(&mut self.sample, book, &self.ask, candidate.edit.clone());
+            let advice = after.and_then(|after| saved(all, recommended, candidate, &after));
+            advice.map(|advice| Advice {
+                edit: self.sample.expanded(plan, &advice.edit),
+                stages: self.sample.all_of(plan, &advice.stages),
+                ..advice
+            })
+        };
+        if let Some(advice) = advice {
             self.keep(advice);
         }
         true
     }
 
     /// Looks at a few more choices of what to pin; what is found is priced as any other candidate.
-    fn split(&mut self, plan: &Plan, book: &Book, all: &Offers) -> bool {
-        let Some((search, left)) = &mut self.splits else { return false };
-        let step = SPLIT_STEP.min(*left);
-        *left -= step;
-        match search.step(plan, book, self.ask.today, all, step) {
-            Ok(Poll::Pending) if *left > 0 => {}
-            Ok(Poll::Ready(Some(found))) => {
-                self.todo.extend(split(all, &found));
-                self.splits = None;
+    fn split(&mut self, plan: &Plan, book: &Book, all: &Offers, recommended: &Recommendation) -> bool {
+        match std::mem::replace(&mut self.splits, Splits::Over) {
+            Splits::Over => return false,
+            Splits::Ahead => {
+                let most = SPLIT_STAGES / all.work.steps.len().max(1);
+                if let Ok(search) = SplitSearch::new(plan, book, all) {
+                    self.splits = Splits::Begun(Box::new(search), most);
+                }
             }
-            _ => self.splits = None,
+            Splits::Begun(mut search, left) => {
+                let step = SPLIT_STEP.min(left);
+                match search.step(plan, book, self.ask.today, all, step) {
+                    Ok(Poll::Pending) if left > step => self.splits = Splits::Begun(search, left - step),
+                    Ok(Poll::Ready(Some(found))) => self.splits = Splits::Found(Box::new(found)),
+                    _ => {}
+                }
+            }
+            Splits::Found(found) => {
+                let Some(candidate) = split(all, &found) else { return true };
+                let after = trial(plan, book, &self.ask, &candidate.edit);
+                let advice = after.and_then(|after| saved(all, recommended, candidate, &after));
+                if let Some(advice) = advice {
+                    self.keep(advice);
+                }
+            }
         }
         true
     }
@@ -222,17 +262,9 @@ pub fn split_title(all: &Offers, found: &Split) -> Option<String> {
     Some(format!("Make {what} on {}, the rest on {name}", found.on_name))
 }
 
-/// Runs the rewritten plan; `None` where nothing serves then, or nothing is saved.
-fn priced(
-    plan: &Plan,
-    book: &Book,
-    ask: &Ask,
-    all: &Offers,
-    recommended: &Recommendation,
-    candidate: Candidate,
-) -> Option<Advice> {
+/// What the answers to the rewritten plan make of a candidate; `None` where nothing serves then, or nothing is saved.
+fn saved(all: &Offers, recommended: &Recommendation, candidate: Candidate, then: &Answers) -> Option<Advice> {
     let (before, figures) = exact(&all.offers, recommended.route?)?;
-    let then = trial(plan, book, ask, &candidate.edit)?;
     let route = *ranked(&then.offers, |offer| offer.comparable).first()?;
     let (best, after) = exact(&then.offers, route)?;
     let saves = figures.total.minus(after.total).ok()?;

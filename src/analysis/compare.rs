@@ -6,8 +6,7 @@ use jiff::civil::Date;
 use crate::money::{Money, Overflow};
 use crate::offer::{Made, Offer, Offers, required, words};
 use crate::plan::Plan;
-use crate::plan::model::{Shot, Stage};
-use crate::plan::resolve::effective;
+use crate::plan::resolve::length_after;
 use crate::quote::{Answered, answer};
 use crate::rates::{Book, Figure, Pack, Provision, Purchase, Route, RouteAt};
 use crate::terms::{Confidence, Media, Operation, Requirement, Training};
@@ -112,17 +111,23 @@ pub enum Loss {
     Lot,
 }
 
-/// An offer beside the others. `offer` is an index; `None` where there is no such offer.
+/// An offer beside the others. `offer` is an index; `None` where there is no such offer. `seconds`: see
+/// [`accepted_seconds`].
 ///
 /// # Errors
 /// A figure that cannot be carried exactly.
-pub fn compare(plan: &Plan, book: &Book, all: &Offers, offer: usize) -> Result<Option<Compared>, Overflow> {
+pub fn compare(
+    plan: &Plan,
+    book: &Book,
+    all: &Offers,
+    offer: usize,
+    seconds: u128,
+) -> Result<Option<Compared>, Overflow> {
     let Some(found) = all.offers.get(offer) else { return Ok(None) };
     let Some(route) = book.route(found.at) else { return Ok(None) };
     let figures = found.figures.as_ref();
     let lost = lost(found);
     let tally = figures.and_then(|f| f.dated.as_ref()).and_then(|d| d.wallet);
-    let seconds = accepted_seconds(plan, all)?;
     Ok(Some(Compared {
         requirements: requirements(plan, book, all, offer),
         terms: terms(book, found, route),
@@ -138,7 +143,7 @@ pub fn compare(plan: &Plan, book: &Book, all: &Offers, offer: usize) -> Result<O
         lost,
         lost_in_all: tally.map(|t| t.expired),
         per_second: figures.filter(|_| seconds > 0).and_then(|f| f.total.per(seconds)),
-        discarded: discarded(all, offer)?,
+        discarded: all.discarded(offer)?,
         notes: notes(book, found.at),
         verify: route.verify.iter().chain(book.card(found.at).into_iter().flat_map(|c| &c.verify)).cloned().collect(),
     }))
@@ -164,23 +169,14 @@ pub fn accepted_seconds(plan: &Plan, all: &Offers) -> Result<u128, Overflow> {
         let Some((step, stage)) = last.and_then(|step| Some((step, shot.stages.get(step.stage)?))) else { continue };
         let follow = if stage.operation == Operation::Extend { stage.keep.unwrap_or(1).max(1) } else { 1 };
         let pieces = u128::from(step.pieces / follow);
-        let seconds = u128::from(length(shot, step.stage).unwrap_or(0));
+        let seconds = u128::from(length_after(shot, step.stage).unwrap_or(0));
         sum = pieces.checked_mul(seconds).and_then(|more| sum.checked_add(more)).ok_or(Overflow)?;
     }
     sum.checked_mul(u128::from(all.months())).ok_or(Overflow)
 }
 
-/// How long a piece is after a stage: as long as a sound track laid over it would be.
-fn length(shot: &Shot, stage: usize) -> Option<u32> {
-    let mut heard = shot.clone();
-    heard.stages.truncate(stage + 1);
-    let id = heard.stages.last()?.id;
-    heard.stages.push(Stage::new(id, Operation::Audio));
-    effective(&heard, stage + 1)?.seconds
-}
-
 /// Every requirement, asked for or not, answered as a verdict would judge it: by what makes each stage, the worst first.
-fn requirements(plan: &Plan, book: &Book, all: &Offers, offer: usize) -> Vec<Answer> {
+pub(super) fn requirements(plan: &Plan, book: &Book, all: &Offers, offer: usize) -> Vec<Answer> {
     let Some(own) = all.offers.get(offer).map(|o| o.at) else { return Vec::new() };
     let mut makers: Vec<(RouteAt, Option<Media>)> = Vec::new();
     for (index, step) in all.kinds() {
@@ -399,21 +395,6 @@ fn lost(found: &Offer) -> Vec<Lost> {
         lost.extend(entry.credits.map(|credits| Lost { date: entry.date, credits, why }));
     }
     lost
-}
-
-/// Pieces made and not accepted, over all months.
-fn discarded(all: &Offers, offer: usize) -> Result<u128, Overflow> {
-    let mut sum = 0u128;
-    for (index, step) in all.work.steps.iter().enumerate() {
-        let batch = match all.made_at(offer, index) {
-            Some(Made::Quoted { quote, .. }) => quote.batch,
-            _ => 1,
-        };
-        let runs = all.runs_at(offer, index).map_or_else(|| step.runs(batch), Ok)?;
-        let made = u128::from(runs) * u128::from(batch);
-        sum = sum.checked_add(made.saturating_sub(u128::from(step.pieces))).ok_or(Overflow)?;
-    }
-    sum.checked_mul(u128::from(all.months())).ok_or(Overflow)
 }
 
 #[cfg(test)]

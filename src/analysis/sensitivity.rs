@@ -12,13 +12,13 @@ mod steps;
 mod words;
 
 use std::cmp::Reverse;
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 
 use super::trial::{joined, weight};
 use crate::arrange::Arrange as _;
 use crate::money::{Money, Overflow};
-use crate::offer::{Ask, Code, Offer, Offers, Verdict, offers};
-use crate::plan::{Edit, Place, Plan};
+use crate::offer::{Ask, Code, Offer, Offers, Verdict, answers};
+use crate::plan::{Edit, Place, Plan, Sample};
 use crate::rates::{Book, RouteAt};
 use prices::Tweak;
 
@@ -180,33 +180,26 @@ struct Input {
     value: String,
     /// How many stages it is about: those of many are looked at first.
     weight: usize,
+    /// The shots and stages that say it.
+    about: Vec<Place>,
+    /// Edits are those of the sample.
     low: Way,
     high: Way,
 }
 
-impl Input {
-    /// The shots and stages that say it.
-    fn about(&self, plan: &Plan) -> Vec<Place> {
-        let way = self.low.as_ref().or(self.high.as_ref());
-        let Ok((_, Change::Plan(edits))) = way else { return Vec::new() };
-        let rests_on = |name: &str| -> Vec<Place> {
-            let stages = plan.shots.iter().flat_map(|shot| &shot.stages);
-            stages
-                .filter(|stage| stage.acceptance.as_deref() == Some(name))
-                .map(|stage| Place::Stage(stage.id))
-                .collect()
-        };
-        let of = |edit: &Edit| match edit {
-            Edit::Set { place: place @ (Place::Shot(_) | Place::Stage(_)), .. } => vec![*place],
-            Edit::SetBelief { name, .. } => rests_on(name),
-            Edit::ReplaceStage { stage } => vec![Place::Stage(stage.id)],
-            _ => Vec::new(),
-        };
-        let mut places: Vec<Place> = edits.iter().flat_map(of).collect();
-        let mut seen = HashSet::new();
-        places.retain(|place| seen.insert(*place));
-        places
-    }
+/// Inputs are gathered in these steps.
+#[derive(Clone, Copy, Debug)]
+enum Gather {
+    Sample,
+    Shots,
+    Stages,
+    Beliefs,
+    Steps,
+    Rest,
+}
+
+impl Gather {
+    const ALL: [Self; 6] = [Self::Sample, Self::Shots, Self::Stages, Self::Beliefs, Self::Steps, Self::Rest];
 }
 
 /// A search under way. It is about the plan, the book and the offers that it was begun with.
@@ -221,8 +214,10 @@ pub struct Search {
     todo: VecDeque<Input>,
     /// The low side of the input in front, once it is priced.
     half: Option<Side>,
-    /// The plan that is changed and changed back.
-    scratch: Option<Plan>,
+    /// What is changed and priced in the place of the plan.
+    sample: Sample,
+    /// What is still to be gathered.
+    gather: VecDeque<Gather>,
     /// Plans that may still be priced.
     left: usize,
     bars: Vec<Bar>,
@@ -231,32 +226,23 @@ pub struct Search {
 }
 
 impl Search {
-    /// Gathers the inputs; nothing is priced yet. `route` is an index into the offers of `all`.
+    /// Nothing is looked at yet. `route` is an index into the offers of `all`.
     #[must_use]
-    pub fn new(plan: &Plan, book: &Book, ask: &Ask, all: &Offers, route: usize) -> Self {
+    pub fn new(plan: &Plan, ask: &Ask, all: &Offers, route: usize) -> Self {
         let offer = all.offers.get(route);
         let baseline = offer.map_or_else(|| Err("there is no such route".to_owned()), total);
-        let mut todo = Vec::new();
-        if let (Some(offer), Ok(_)) = (offer, &baseline) {
-            todo.extend(inputs::inputs(plan, &all.work));
-            todo.extend(inputs::assumptions(plan, book, offer.at));
-            todo.extend(steps::steps(plan, book, &all.work, offer.at));
-            todo.extend(prices::prices(plan, book, all, route));
-        }
+        let gather = if baseline.is_ok() { Gather::ALL.into() } else { VecDeque::new() };
         let routes = offer.map(|o| o.id.clone()).into_iter().collect();
-        // What many stages share goes first; nothing here knows where it stands in the plan.
-        todo.arrange_by(|a, b| {
-            (Reverse(a.weight), a.kind, &a.label, &a.value).cmp(&(Reverse(b.weight), b.kind, &b.label, &b.value))
-        });
         Self {
             ask: Ask { routes, ..ask.clone() },
             route,
             at: offer.map(|o| o.at),
             baseline,
             unpriced: offer.map_or(0, |o| o.unpriced),
-            todo: todo.into(),
+            todo: VecDeque::new(),
             half: None,
-            scratch: None,
+            sample: Sample::default(),
+            gather,
             left: (STAGES / weight(plan, ask, all)).clamp(LEAST, MOST),
             bars: Vec::new(),
             unmoved: 0,
@@ -270,8 +256,12 @@ impl Search {
         self.route
     }
 
-    /// Prices one more changed plan. False once there is none left.
-    pub fn step(&mut self, plan: &Plan, book: &Book) -> bool {
+    /// Gathers some of the inputs, or prices one more changed plan. False once there is none left.
+    pub fn step(&mut self, plan: &Plan, book: &Book, all: &Offers) -> bool {
+        if let Some(next) = self.gather.pop_front() {
+            self.gather(next, plan, book, all);
+            return true;
+        }
         if self.left == 0 {
             return false;
         }
@@ -279,17 +269,37 @@ impl Search {
         let way = if self.half.is_none() { &input.low } else { &input.high };
         let side = match way.clone() {
             Err(why) => Side { value: None, end: End::Told(why) },
-            Ok((value, change)) => Side { value: Some(value), end: self.end(plan, book, change) },
+            Ok((value, change)) => Side { value: Some(value), end: self.end(book, change) },
         };
         match self.half.take() {
             None => self.half = Some(side),
             Some(low) => {
                 if let Some(input) = self.todo.pop_front() {
-                    self.keep(plan, input, low, side);
+                    self.keep(input, low, side);
                 }
             }
         }
         true
+    }
+
+    fn gather(&mut self, what: Gather, plan: &Plan, book: &Book, all: &Offers) {
+        let Some(at) = self.at else { return };
+        match what {
+            Gather::Sample => self.sample = Sample::new(plan),
+            Gather::Shots => self.todo.extend(inputs::shots(plan, self.sample.plan())),
+            Gather::Stages => self.todo.extend(inputs::stages(plan, self.sample.plan())),
+            Gather::Beliefs => self.todo.extend(inputs::beliefs(plan)),
+            Gather::Steps => self.todo.extend(steps::steps(plan, book, &all.work, &self.sample, at)),
+            Gather::Rest => {
+                self.todo.extend(inputs::assumptions(plan, book, at));
+                self.todo.extend(prices::prices(plan, book, all, self.route));
+                // What many stages share goes first; nothing here knows where it stands in the plan.
+                self.todo.make_contiguous().arrange_by(|a, b| {
+                    let first = Reverse(a.weight).cmp(&Reverse(b.weight));
+                    first.then_with(|| (a.kind, &a.label, &a.value).cmp(&(b.kind, &b.label, &b.value)))
+                });
+            }
+        }
     }
 
     /// What was found, the longest bars first.
@@ -317,8 +327,8 @@ impl Search {
         }
     }
 
-    /// The total with a change made, and the change taken back.
-    fn end(&mut self, plan: &Plan, book: &Book, change: Change) -> End {
+    /// The total with a change made.
+    fn end(&mut self, book: &Book, change: Change) -> End {
         self.left -= 1;
         let priced = match change {
             Change::Book(tweaks) => {
@@ -326,19 +336,15 @@ impl Search {
                 for tweak in &tweaks {
                     tweak.make(&mut other);
                 }
-                offers(plan, &other, &self.ask)
+                answers(&self.sample, &other, &self.ask)
             }
             Change::Plan(edits) => {
-                let scratch = self.scratch.get_or_insert_with(|| plan.clone());
-                let inverse = match scratch.apply(joined(edits), book, self.ask.today) {
-                    Ok(inverse) => inverse,
+                let ask = &self.ask;
+                let changed = |changed: &Sample| answers(changed, book, ask);
+                match self.sample.after(joined(edits), book, ask.today, changed) {
+                    Ok(priced) => priced,
                     Err(refusal) => return End::Told(refusal.message),
-                };
-                let priced = offers(scratch, book, &self.ask);
-                if scratch.apply(inverse, book, self.ask.today).is_err() {
-                    self.scratch = None;
                 }
-                priced
             }
         };
         let priced = match priced {
@@ -355,7 +361,7 @@ impl Search {
         total(offer).map_or_else(End::Told, End::Total)
     }
 
-    fn keep(&mut self, plan: &Plan, input: Input, low: Side, high: Side) {
+    fn keep(&mut self, input: Input, low: Side, high: Side) {
         let Ok(baseline) = self.baseline else { return };
         let totals = || [low.end.total(), high.end.total()].into_iter().flatten().chain([&baseline]);
         let lengths = (|| {
@@ -377,8 +383,7 @@ impl Search {
                 return;
             }
         }
-        let about = input.about(plan);
-        let Input { kind, label, value, .. } = input;
+        let Input { kind, label, value, about, .. } = input;
         self.bars.push(Bar { kind, label, about, value, low, high, length, credits });
     }
 }
@@ -386,8 +391,8 @@ impl Search {
 /// The tornado of a route at once.
 #[must_use]
 pub fn sensitivity(plan: &Plan, book: &Book, ask: &Ask, all: &Offers, route: usize) -> Sensitivity {
-    let mut search = Search::new(plan, book, ask, all, route);
-    while search.step(plan, book) {}
+    let mut search = Search::new(plan, ask, all, route);
+    while search.step(plan, book, all) {}
     search.finish()
 }
 

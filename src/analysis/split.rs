@@ -9,18 +9,20 @@
 //! Each choice has a bound that costs some additions: what is pinned and what is paid outside is known to the tick,
 //! and the months that the kept credits need are paid at least. Choices are priced in the order of their bounds, on
 //! the plan's own track with other quotes in it, until a bound is no lower than what was found. What is found is run
-//! as an edited plan through [`offers`] before it counts.
+//! as an edited plan before it counts.
 
 mod bounds;
 
 use std::task::Poll;
 
 use super::rank::{exact, ranked};
+use super::trial::tried;
 use crate::arrange::Arrange as _;
 use crate::money::{Money, Overflow};
-use crate::offer::{Ask, Made, Movable, Offer, Offers, Pins, offers, required, with_extras};
-use crate::plan::Plan;
+use crate::offer::{Ask, Made, Movable, Offer, Offers, Pins, required, with_extras};
 use crate::plan::edit::{Edit, Place, Value};
+use crate::plan::resolve::{Loop, Step};
+use crate::plan::{Plan, Sample};
 use crate::quote::{Answered, Quote, UnitPrice, answer};
 use crate::rates::{Book, Purchase, RouteAt};
 use crate::terms::Media;
@@ -66,6 +68,9 @@ pub struct SplitSearch {
     found: Option<(Ticks, Split)>,
     /// Payments of more pass the limit.
     most: Option<Ticks>,
+    /// What is changed and priced in the place of the plan, and its loop.
+    sample: Sample,
+    work: Loop,
 }
 
 /// A subscription and where to pin to.
@@ -109,7 +114,8 @@ impl SplitSearch {
     /// # Errors
     /// A figure that cannot be carried exactly.
     pub fn new(plan: &Plan, book: &Book, all: &Offers) -> Result<Self, Overflow> {
-        let mut search = Self::default();
+        let sample = Sample::new(plan);
+        let mut search = Self { work: sample.work(&all.work), sample, ..Self::default() };
         if let Some((at, figures)) =
             ranked(&all.offers, |offer| offer.comparable).first().and_then(|at| Some((*at, exact(&all.offers, *at)?.1)))
         {
@@ -158,7 +164,7 @@ impl SplitSearch {
             if !priced.is_in_time_and_limit || !self.beats(priced.net) {
                 continue;
             }
-            if let Some(found) = self.verified(plan, book, today, all, subscribed, settings)? {
+            if let Some(found) = self.verified(book, today, all, choice.subscription, settings)? {
                 self.found = Some((priced.net, found));
             }
         }
@@ -174,37 +180,34 @@ impl SplitSearch {
 
     /// The split, priced as an edited plan; `None` where it does not serve.
     fn verified(
-        &self,
-        plan: &Plan,
+        &mut self,
         book: &Book,
         today: jiff::civil::Date,
         all: &Offers,
-        subscribed: &Subscribed,
+        subscription: usize,
         settings: Vec<usize>,
     ) -> Result<Option<Split>, Overflow> {
+        let Some(subscribed) = self.subscriptions.get(subscription) else { return Ok(None) };
         let (Some(offer), Some(on)) = (all.offers.get(subscribed.offer), book.route(subscribed.pins.route())) else {
             return Ok(None);
         };
-        let is_pinned = |step: &usize| all.work.steps.get(*step).is_some_and(|s| settings.contains(&s.settings));
-        let steps: Vec<usize> = all.moving(subscribed.offer).filter(is_pinned).collect();
-        let pin = |step: &usize| {
-            let stage = all.work.steps.get(*step)?.id;
+        let is_pinned = |step: &Step| settings.contains(&step.settings) && all.makes_itself(offer.at, step);
+        let pin = |step: &Step| {
             let value = Some(Value::Text(on.id.clone()));
-            Some(Edit::Set { place: Place::Stage(stage), key: "on".to_owned(), value })
+            Edit::Set { place: Place::Stage(step.id), key: "on".to_owned(), value }
         };
-        let edit = Edit::Batch(steps.iter().filter_map(pin).collect());
-        let mut changed = plan.clone();
-        if changed.apply(edit.clone(), book, today).is_err() {
-            return Ok(None);
-        }
         let ask = Ask { today, level: all.level, routes: vec![offer.id.clone()] };
-        let Ok(priced) = offers(&changed, book, &ask) else { return Ok(None) };
+        let of_sample = self.work.steps.iter().filter(|step| is_pinned(step)).map(pin).collect();
+        let Some(priced) = tried(&mut self.sample, book, &ask, Edit::Batch(of_sample)) else { return Ok(None) };
         let Some(priced) = priced.offers.into_iter().next().filter(|o| o.comparable) else { return Ok(None) };
         let Some(total) = priced.figures.as_ref().filter(|f| !f.lower_bound).map(|f| f.total) else {
             return Ok(None);
         };
         let single = self.single.and_then(|(at, _)| Some((at, exact(&all.offers, at)?.1.total)));
         let instead_of = single.map(|(at, other)| Ok((at, other.minus(total)?))).transpose()?;
+        let of_plan = all.work.steps.iter().enumerate().filter(|(_, step)| is_pinned(step));
+        let (steps, edits) = of_plan.map(|(at, step)| (at, pin(step))).unzip();
+        let edit = Edit::Batch(edits);
         let (on, on_name) = (on.id.clone(), on.name.clone());
         let (offer, is_exact) = (subscribed.offer, subscribed.is_exact);
         Ok(Some(Split { offer, on, on_name, settings, steps, edit, priced, total, instead_of, is_exact }))
@@ -325,19 +328,21 @@ impl May<'_> {
     /// What is pinned already or paid outside; `None` where that alone keeps the plan from serving.
     fn fixed(&self) -> Result<Option<Fixed>, Overflow> {
         let mut fixed = Fixed::default();
-        let pay = |sum: &mut Ticks, each: Money, runs: u64| -> Result<(), Overflow> {
-            let more = each.ticks()?.checked_mul(u128::from(runs)).ok_or(Overflow)?;
+        let pay = |sum: &mut Ticks, each: Money, runs: u64, times: u64| -> Result<(), Overflow> {
+            let more = each.ticks()?.checked_mul(u128::from(runs) * u128::from(times)).ok_or(Overflow)?;
             *sum = sum.checked_add(more).ok_or(Overflow)?;
             Ok(())
         };
-        for step in &self.all.work.steps {
+        for (step, times) in self.all.different_steps() {
             match self.all.made_on(self.at, step) {
-                Some(Made::Own(price)) => pay(&mut fixed.elsewhere, price, self.all.runs_of(self.offer, step, 1)?)?,
+                Some(Made::Own(price)) => {
+                    pay(&mut fixed.elsewhere, price, self.all.runs_of(self.offer, step, 1)?, times)?;
+                }
                 Some(Made::Quoted { quote, pinned: Some(on) }) => {
                     let Some(UnitPrice::Usd(each)) = quote.price().map(|p| p.unit) else { return Ok(None) };
                     // Another card's balance may pay for it: that is no payment for sure.
                     if on.card == self.to.card {
-                        pay(&mut fixed.there, each, self.all.runs_of(self.offer, step, quote.batch)?)?;
+                        pay(&mut fixed.there, each, self.all.runs_of(self.offer, step, quote.batch)?, times)?;
                     }
                 }
                 Some(Made::Quoted { pinned: None, .. }) => {}

@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use jiff::civil::Date;
 
 use crate::money::{Money, Overflow};
-use crate::offer::{Ask, Offers, offers};
+use crate::offer::{Answers, Ask, Offers, answers};
 use crate::plan::model::Contingency;
 use crate::plan::resolve::Count;
-use crate::plan::{Edit, Plan};
+use crate::plan::{Edit, Plan, Sample};
 use crate::rates::Book;
 
 /// As many stages take as long to price as the law of a rate, and of a belief, takes at a level.
@@ -17,10 +17,20 @@ const FOR_BELIEF: usize = 2_000;
 
 /// Every route's answer after an edit; `None` where the plan refuses it, or cannot be priced any more.
 #[must_use]
-pub fn trial(plan: &Plan, book: &Book, ask: &Ask, edit: &Edit) -> Option<Offers> {
+pub fn trial(plan: &Plan, book: &Book, ask: &Ask, edit: &Edit) -> Option<Answers> {
+    let mut sample = Sample::new(plan);
+    if let Some(edit) = sample.reduced(plan, edit) {
+        return tried(&mut sample, book, ask, edit);
+    }
     let mut changed = plan.clone();
     changed.apply(edit.clone(), book, ask.today).ok()?;
-    offers(&changed, book, ask).ok()
+    answers(&Sample::new(&changed), book, ask).ok()
+}
+
+/// The same of the plan that a sample stands for, after an edit of the sample.
+#[must_use]
+pub fn tried(sample: &mut Sample, book: &Book, ask: &Ask, edit: Edit) -> Option<Answers> {
+    sample.after(edit, book, ask.today, |changed| answers(changed, book, ask)).ok()?.ok()
 }
 
 /// How long it takes to price a plan once more, in stages: at a level, laws count as well.

@@ -4,7 +4,7 @@
 
 use jiff::civil::Date;
 
-use super::compare::{Answer, compare};
+use super::compare::{Answer, requirements};
 use crate::money::{Money, Overflow};
 use crate::offer::{Figures, Line, Offer, Offers, Status, words};
 use crate::plan::Plan;
@@ -201,14 +201,14 @@ pub fn versus(plan: &Plan, book: &Book, all: &Offers, a: usize, b: usize) -> Res
             b: right,
         });
     }
-    let answers = |offer| compare(plan, book, all, offer).map(|c| c.map(|c| c.requirements).unwrap_or_default());
+    let answers = |offer| requirements(plan, book, all, offer);
     Ok(Some(Versus {
         a,
         b,
         steps,
         parts: Part::ALL.iter().map(|part| PartLine::of(*part, first, second)).collect::<Result<_, _>>()?,
         dates: [Day::Dry, Day::Relaxed, Day::Done].iter().map(|day| DateLine::of(*day, first, second)).collect(),
-        requirements: answers(a)?.into_iter().zip(answers(b)?).collect(),
+        requirements: answers(a).into_iter().zip(answers(b)).collect(),
     }))
 }
 

@@ -3,17 +3,18 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
-use super::figures::{figures, outputs};
+use super::figures::{figures, outputs, outputs_of_sample};
 use super::laid::Laid;
 use super::lift::Lifts;
 use super::made::Offers;
+use super::sorts::Sorts;
 use super::work::{Follow, Work, work};
 use super::{Ask, Offer, Unanswerable, Verdict, judge, rules, uncertain};
 use crate::arrange::Gather as _;
 use crate::money::Overflow;
-use crate::plan::Plan;
 use crate::plan::resolve::{Loop, Maker, resolve};
 use crate::plan::span::calendar;
+use crate::plan::{Plan, Sample};
 use crate::quote::quote;
 use crate::rates::{Book, Purchase, Route, RouteAt};
 
@@ -22,10 +23,43 @@ use crate::rates::{Book, Purchase, Route, RouteAt};
 /// # Errors
 /// A figure that cannot be carried exactly; a schedule without a workday or with its deadline before its start.
 pub fn offers(plan: &Plan, book: &Book, ask: &Ask) -> Result<Offers, Unanswerable> {
+    priced(plan, None, book, ask)
+}
+
+/// What every route answers to a plan, without what that rests on.
+#[derive(Clone, Debug)]
+pub struct Answers {
+    /// In the book's order.
+    pub offers: Vec<Offer>,
+    /// How many loops the plan has.
+    pub months: u64,
+}
+
+/// Prices the plan that a sample stands for on every route that is asked for.
+///
+/// # Errors
+/// As [`offers`].
+pub fn answers(sample: &Sample, book: &Book, ask: &Ask) -> Result<Answers, Unanswerable> {
+    let mut all = priced(sample.plan(), Some(sample), book, ask)?;
+    if let Some(sorts) = &all.sampled {
+        // Reasons are about the first stages of the plan that the steps of the sample stand for.
+        let first = sorts.first();
+        for reason in all.offers.iter_mut().flat_map(|offer| &mut offer.reasons) {
+            reason.step = reason.step.and_then(|step| first.get(step).copied());
+        }
+    }
+    Ok(Answers { months: all.months(), offers: all.offers })
+}
+
+/// `sample`: that of which `plan` is the plan, where it stands for a larger one.
+fn priced(plan: &Plan, sample: Option<&Sample>, book: &Book, ask: &Ask) -> Result<Offers, Unanswerable> {
     let work = resolve(plan, book)?;
+    let sampled = sample.map(|sample| Sorts::sampled(&work, sample));
     let schedule = calendar(plan, ask.today)?;
-    let singles = Arc::new(Laid::singles(&work)?);
-    let stages = stages(&work);
+    let singles = Arc::new(Laid::singles(&work, sampled.as_ref())?);
+    let stages = stages(&work, sampled.as_ref());
+    let months = schedule.loops.len() as u64;
+    let outputs = sample.map_or_else(|| outputs(plan, months), |sample| outputs_of_sample(sample, months))?;
     let asked: Vec<RouteAt> = book
         .routes()
         .filter(|at| ask.routes.is_empty() || book.route(*at).is_some_and(|r| ask.routes.contains(&r.id)))
@@ -41,12 +75,14 @@ pub fn offers(plan: &Plan, book: &Book, ask: &Ask) -> Result<Offers, Unanswerabl
     let mut all = Offers {
         work,
         stages,
-        outputs: outputs(plan, schedule.loops.len() as u64)?,
+        outputs,
         schedule,
         level: ask.level,
         beliefs,
         offers: Vec::new(),
         singles,
+        sampled,
+        sorts: OnceLock::new(),
         quotes,
         track_of: Vec::new(),
         tracks: Vec::new(),
@@ -65,12 +101,12 @@ pub fn offers(plan: &Plan, book: &Book, ask: &Ask) -> Result<Offers, Unanswerabl
     Ok(all)
 }
 
-/// How many steps are of each kind.
-fn stages(work: &Loop) -> Vec<u64> {
+/// How many stages are of each kind.
+fn stages(work: &Loop, sampled: Option<&Sorts>) -> Vec<u64> {
     let mut stages = vec![0; work.kinds.len()];
-    for step in &work.steps {
+    for (index, step) in work.steps.iter().enumerate() {
         if let Some(count) = stages.get_mut(step.kind as usize) {
-            *count += 1;
+            *count += sampled.map_or(1, |sorts| sorts.times(index));
         }
     }
     stages

@@ -7,8 +7,8 @@ use super::made::Offers;
 use super::track::Tracked;
 use super::{Dated, Figures};
 use crate::money::{Money, Overflow, Share};
-use crate::plan::Plan;
 use crate::plan::model::Contingency;
+use crate::plan::{Plan, Sample, Shot};
 use crate::rates::{Purchase, Route};
 use crate::wallet::{Course, PaidFor, Payment, Ticks};
 
@@ -77,6 +77,14 @@ pub fn figures(
 /// Accepted outputs over all months.
 pub fn outputs(plan: &Plan, months: u64) -> Result<u64, Overflow> {
     let once: u64 = plan.shots.iter().map(|s| s.outputs.unwrap_or(1)).sum();
+    once.checked_mul(months).ok_or(Overflow)
+}
+
+/// The same of the plan that a sample stands for.
+pub fn outputs_of_sample(sample: &Sample, months: u64) -> Result<u64, Overflow> {
+    let of = |(at, shot): (usize, &Shot)| shot.outputs_or_default().checked_mul(sample.times(at));
+    let add = |sum: u64, (at, shot)| of((at, shot))?.checked_add(sum);
+    let once = sample.plan().shots.iter().enumerate().try_fold(0, add).ok_or(Overflow)?;
     once.checked_mul(months).ok_or(Overflow)
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::made::Offers;
+use super::sorts::{Sorts, laid_out};
 use super::uncertain::Counting;
 use crate::money::Overflow;
 use crate::plan::count::Counter;
@@ -17,31 +18,41 @@ pub(super) struct Laid {
     batches: Vec<u32>,
     /// Pieces that are made and not kept, by kind.
     pub thrown: Vec<u128>,
+    /// Runs of each step, where steps are those of a sample.
+    of_sample: Option<Vec<u64>>,
 }
 
 impl Laid {
     /// As many runs as it takes on average, each of a piece.
-    pub(super) fn singles(work: &Loop) -> Result<Self, Overflow> {
+    pub(super) fn singles(work: &Loop, sampled: Option<&Sorts>) -> Result<Self, Overflow> {
         let mut counter = Counter::default();
         let runs = work.steps.iter().map(|step| counter.runs(step, 1)).collect::<Result<Vec<_>, _>>()?;
-        Self::new(work, runs, vec![1; work.kinds.len()])
+        Self::new(work, sampled, runs, vec![1; work.kinds.len()])
     }
 
-    fn new(work: &Loop, runs: Vec<u64>, batches: Vec<u32>) -> Result<Self, Overflow> {
+    /// Of so many runs of each step; `sampled`: the stages that each stands for.
+    fn new(work: &Loop, sampled: Option<&Sorts>, runs: Vec<u64>, batches: Vec<u32>) -> Result<Self, Overflow> {
         let mut thrown = vec![0u128; batches.len()];
-        for (step, runs) in work.steps.iter().zip(&runs) {
+        for (index, (step, runs)) in work.steps.iter().zip(&runs).enumerate() {
             let kind = step.kind as usize;
             let (Some(thrown), Some(batch)) = (thrown.get_mut(kind), batches.get(kind)) else { return Err(Overflow) };
             let made = runs.checked_mul((*batch).into()).ok_or(Overflow)?;
-            *thrown += u128::from(made.saturating_sub(step.pieces));
+            let times = sampled.map_or(1, |sorts| sorts.times(index));
+            *thrown += u128::from(made.saturating_sub(step.pieces)) * u128::from(times);
         }
-        let kinds = work.steps.iter().map(|step| step.kind).collect();
-        Ok(Self { layout: Arc::new(Layout::new(runs, kinds, batches.len())?), batches, thrown })
+        let Some(sorts) = sampled else {
+            let kinds: Vec<u32> = work.steps.iter().map(|step| step.kind).collect();
+            let layout = Arc::new(Layout::new(runs, kinds, batches.len())?);
+            return Ok(Self { layout, batches, thrown, of_sample: None });
+        };
+        let kinds = Arc::clone(&sorts.kinds);
+        let layout = Layout::new(laid_out(&sorts.stages, &runs), kinds, batches.len())?;
+        Ok(Self { layout: Arc::new(layout), batches, thrown, of_sample: Some(runs) })
     }
 
     /// Runs of each step.
     pub(super) fn runs(&self) -> &[u64] {
-        self.layout.runs()
+        self.of_sample.as_deref().unwrap_or_else(|| self.layout.runs())
     }
 }
 
@@ -62,6 +73,6 @@ impl Offers {
             counting.runs(step, batch, *single, &mut counter)
         });
         let runs = runs.collect::<Result<Vec<_>, _>>()?;
-        Laid::new(&self.work, runs, batches).map(Arc::new)
+        Laid::new(&self.work, self.sampled.as_ref(), runs, batches).map(Arc::new)
     }
 }

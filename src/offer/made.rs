@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::Offer;
 use super::laid::Laid;
+use super::sorts::Sorts;
 use super::track::Tracked;
 use super::uncertain::{Laws, Profile};
 use crate::money::{Money, Overflow};
@@ -32,6 +33,10 @@ pub struct Offers {
     pub(super) stages: Vec<u64>,
     /// One loop where runs are single pieces.
     pub(super) singles: Arc<Laid>,
+    /// The stages that steps stand for, where the loop is that of a sample.
+    pub(super) sampled: Option<Sorts>,
+    /// The stages by sorts, once they are asked for.
+    pub(super) sorts: OnceLock<Sorts>,
     /// Accepted outputs over all months.
     pub outputs: u64,
     /// For each route that is asked about or pinned to: the quotes of the distinct settings.
@@ -130,6 +135,17 @@ impl Offers {
             || step.runs(batch),
             |tracked| tracked.counting.runs(step, batch, single, &mut Counter::default()),
         )
+    }
+
+    /// Pieces made and not accepted on an offer's route, over all months.
+    ///
+    /// # Errors
+    /// A count that cannot be carried.
+    pub fn discarded(&self, offer: usize) -> Result<u128, Overflow> {
+        let tracked = self.track_of.get(offer).and_then(|track| self.tracks.get(*track));
+        let laid = tracked.map_or(&self.singles, |tracked| &tracked.laid);
+        let once = laid.thrown.iter().try_fold(0u128, |sum, thrown| sum.checked_add(*thrown)).ok_or(Overflow)?;
+        once.checked_mul(u128::from(self.months())).ok_or(Overflow)
     }
 
     /// How many loops the plan has.

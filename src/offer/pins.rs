@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 
 use super::made::{Made, Offers};
+use super::sorts::laid_out;
 use super::work::{Follow, Work, work};
 use super::{rules, with_extras};
 use crate::money::{Money, Overflow};
@@ -119,14 +120,15 @@ impl Offers {
     /// A figure that cannot be carried exactly.
     pub fn movable(&self, offer: usize, pins: &Pins) -> Result<Vec<Movable>, Overflow> {
         let mut all: Vec<Option<Movable>> = vec![None; self.work.settings.len()];
-        for step in self.moving(offer) {
-            let Some(step) = self.work.steps.get(step) else { continue };
-            let Some(Made::Quoted { quote, .. }) = self.offers.get(offer).and_then(|o| self.made(o.at, step)) else {
+        let Some(at) = self.offers.get(offer).map(|o| o.at) else { return Ok(Vec::new()) };
+        for (_, step, times) in self.sorts().steps(&self.work) {
+            let Some(Made::Quoted { quote, .. }) = self.made(at, step).filter(|_| self.makes_itself(at, step)) else {
                 continue;
             };
+            let runs_of = |batch| self.runs_of(offer, step, batch).map(|runs| u128::from(runs) * u128::from(times));
             let Some(of) = all.get_mut(step.settings) else { continue };
             let of = of.get_or_insert(Movable { settings: step.settings, elsewhere: Some(0), ..Movable::default() });
-            let runs = u128::from(self.runs_of(offer, step, quote.batch)?);
+            let runs = runs_of(quote.batch)?;
             of.runs = of.runs.checked_add(runs).ok_or(Overflow)?;
             if let Some(UnitPrice::Credits(each)) = quote.price().map(|p| p.unit) {
                 of.each = each;
@@ -136,7 +138,7 @@ impl Offers {
             let there = pins.quote(step.settings);
             of.elsewhere = match (of.elsewhere, there.and_then(|q| Some((q.batch, q.price()?.unit)))) {
                 (Some(sum), Some((batch, UnitPrice::Usd(each)))) => {
-                    let dollars = each.ticks()?.checked_mul(u128::from(self.runs_of(offer, step, batch)?));
+                    let dollars = each.ticks()?.checked_mul(runs_of(batch)?);
                     Some(dollars.and_then(|d| d.checked_add(sum)).ok_or(Overflow)?)
                 }
                 _ => None,
@@ -152,8 +154,9 @@ impl Offers {
     /// Runs that cannot be counted.
     pub fn due(&self, offer: usize, pins: &Pins, kinds: &[usize], ends: &[Date]) -> Result<Option<Due>, Overflow> {
         let Some(at) = self.offers.get(offer).map(|o| o.at) else { return Ok(None) };
-        let mut track = Vec::with_capacity(self.work.steps.len());
-        for step in &self.work.steps {
+        let sorts = self.sorts();
+        let mut of_sorts = Vec::with_capacity(sorts.examples.len());
+        for (_, step, _) in sorts.steps(&self.work) {
             let Some(made) = self.made(at, step) else { return Ok(None) };
             let group = kinds.iter().position(|kind| *kind == step.settings);
             let (batch, group) = match made {
@@ -168,9 +171,9 @@ impl Offers {
                     }
                 }
             };
-            track.push((step.runs(batch)?, group));
+            of_sorts.push((step.runs(batch)?, group));
         }
-        due(&rules::calendar(&self.schedule), &track, kinds.len(), ends).map(Some)
+        due(&rules::calendar(&self.schedule), &laid_out(&sorts.stages, &of_sorts), kinds.len(), ends).map(Some)
     }
 
     /// Whether runs of a card, or of any that something is pinned to already, may have to wait for a limit.
@@ -183,14 +186,22 @@ impl Offers {
         already || of(pins.to, &pins.quotes)
     }
 
+    /// Whether a route makes a step itself, and nobody pinned it there.
+    #[must_use]
+    pub fn makes_itself(&self, at: RouteAt, step: &Step) -> bool {
+        matches!(step.maker, Maker::Route { .. })
+            && matches!(self.made(at, step), Some(Made::Quoted { pinned: None, .. }))
+    }
+
+    /// A step of each sort of stages that take the same, and how many stages are of it.
+    pub fn different_steps(&self) -> impl Iterator<Item = (&Step, u64)> {
+        self.sorts().steps(&self.work).map(|(_, step, times)| (step, times))
+    }
+
     /// The steps that an offer's route makes itself, by index.
     pub fn moving(&self, offer: usize) -> impl Iterator<Item = usize> + '_ {
         let at = self.offers.get(offer).map(|o| o.at);
         let steps = self.work.steps.iter().enumerate();
-        let own = move |step: &Step| {
-            matches!(step.maker, Maker::Route { .. })
-                && at.is_some_and(|at| matches!(self.made(at, step), Some(Made::Quoted { pinned: None, .. })))
-        };
-        steps.filter(move |(_, step)| own(step)).map(|(index, _)| index)
+        steps.filter(move |(_, step)| at.is_some_and(|at| self.makes_itself(at, step))).map(|(index, _)| index)
     }
 }

@@ -226,7 +226,7 @@ impl Offers {
     }
 
     /// Who makes a step on a route under some assumption.
-    fn made_if<'a>(&'a self, at: RouteAt, step: &Step, what_if: WhatIf<'a>) -> Option<Made<'a>> {
+    pub(super) fn made_if<'a>(&'a self, at: RouteAt, step: &Step, what_if: WhatIf<'a>) -> Option<Made<'a>> {
         let made = self.made(at, step)?;
         Some(match (made, what_if) {
             (Made::Quoted { quote, pinned }, WhatIf::Priced(settings, assumed))

@@ -5,26 +5,25 @@
 //! certainty is the one at the smallest u whose total reaches the total of that certainty.
 
 mod counting;
+mod gather;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 pub(super) use self::counting::Counting;
-use self::counting::{Key, TOGETHER, chance, failures, is_uncertain, quantile};
-use super::made::{Made, Offers};
+use self::counting::{Key, TOGETHER, quantile};
+pub(super) use self::gather::beliefs;
 use super::paid::Paid;
 use super::rules;
-use super::track::WhatIf;
-use crate::chance::{Chance, Failures, Spread, Sum, Term};
+use super::sorts::laid_out;
+use crate::chance::{Failures, Spread, Sum};
 use crate::money::{Money, Overflow};
 use crate::plan::Plan;
-use crate::plan::resolve::{Count, Loop, Step};
 use crate::plan::span::Schedule;
-use crate::quote::{Outcome, UnitPrice};
 use crate::rates::{Book, Purchase, RouteAt};
-use crate::wallet::{self, Course, Prepared, Segment, Stuck, Take, Ticks, Track};
+use crate::wallet::{self, Course, Layout, Prepared, Stuck, Take, Ticks};
 
 /// How finely levels are told apart.
 const FINEST: f64 = 1e-13;
@@ -68,14 +67,29 @@ pub struct Uncertain {
     pub accounts: BTreeMap<Option<usize>, Sum>,
     runs: Sum,
     loops: u64,
-    segments: Vec<Segment>,
-    /// For each segment: its class, if its runs are uncertain.
-    class_of: Vec<Option<usize>>,
-    /// Segments of provisioned images, with the requests a minute that a unit carries.
+    sorts: Vec<Sort>,
+    /// For each stage of the loop: its sort, and its kind.
+    stages: Arc<[u32]>,
+    kind_of: Arc<[u32]>,
+    /// What a run of each kind of stages takes.
+    kinds: Vec<wallet::Kind>,
+    /// Sorts of provisioned images, with the requests a minute that a unit carries.
     images: Vec<(usize, Decimal)>,
     classes: Vec<Class>,
     /// Prepared tracks by the bits of their level, the last ones asked for.
     kept: Vec<(u64, Prepared)>,
+}
+
+/// Stages that take the same.
+#[derive(Clone, Copy, Debug)]
+struct Sort {
+    /// Index into the kinds.
+    kind: u32,
+    /// How many stages are of it, and the runs of one, on average.
+    times: u64,
+    runs: u64,
+    /// Where its runs are uncertain.
+    class: Option<usize>,
 }
 
 /// Stages whose runs have the same law.
@@ -106,205 +120,7 @@ pub struct Along {
     pub stuck: Option<Stuck>,
 }
 
-/// For each step the belief that it rests on, counted from 0 in the order of their names.
-pub(super) fn beliefs(plan: &Plan, work: &Loop) -> Vec<Option<u32>> {
-    let places: HashMap<&str, u32> = plan.acceptance.keys().map(String::as_str).zip(0..).collect();
-    let of = |step: &Step| {
-        if !matches!(step.count, Count::Evidence { .. }) {
-            return None;
-        }
-        let stage = plan.shots.get(step.shot)?.stages.get(step.stage)?;
-        places.get(stage.acceptance.as_deref()?).copied()
-    };
-    work.steps.iter().map(of).collect()
-}
-
-impl Offers {
-    /// What is uncertain about an offer's route, whatever level it is priced at; `None` where a stage is unsupported.
-    ///
-    /// # Errors
-    /// A figure that cannot be carried exactly.
-    pub fn uncertain(&self, plan: &Plan, book: &Book, offer: usize) -> Result<Option<Uncertain>, Overflow> {
-        let accounts = rules::accounts(plan, book)?;
-        let track = self.track_of.get(offer).and_then(|track| self.tracks.get(*track));
-        let (Some(found), Some(tracked)) = (self.offers.get(offer), track) else { return Ok(None) };
-        self.uncertain_on(book, found.at, &accounts, WhatIf::AsItIs, tracked.unknown_tier())
-    }
-
-    /// A number that offers have in common that share what is uncertain about them.
-    #[must_use]
-    pub fn shares(&self, offer: usize) -> Option<usize> {
-        self.track_of.get(offer).copied()
-    }
-
-    /// The counts of a route at a certainty; the levels of others are remembered by their [`Profile`].
-    pub(super) fn counted_at(
-        &mut self,
-        book: &Book,
-        at: RouteAt,
-        accounts: &rules::Accounts,
-        certainty: f64,
-    ) -> Result<Counting, Overflow> {
-        let found = self.uncertain_on(book, at, accounts, WhatIf::AsItIs, false)?;
-        let Some(uncertain) = found else { return Ok(Counting::expected()) };
-        let profile = uncertain.profile()?;
-        let level = match self.levels.get(&profile) {
-            Some(level) => *level,
-            None => uncertain.level_at(certainty)?,
-        };
-        self.levels.insert(profile, level);
-        uncertain.counting(level)
-    }
-
-    /// A law of runs, the same for all routes.
-    fn law(&self, key: Key) -> Arc<Failures> {
-        let known = self.laws.get_or_init(|| self.laws()).get(&key);
-        known.map_or_else(|| Arc::new(failures(key)), Arc::clone)
-    }
-
-    fn laws(&self) -> Laws {
-        let of = |step: &Step| (step.count, step.pieces, step.settings);
-        let steps: HashSet<_> = self.work.steps.iter().filter(|step| is_uncertain(step)).map(of).collect();
-        let mut laws = Laws::new();
-        for (count, pieces, settings) in steps {
-            let quotes = self.quotes.values().filter_map(|quotes| quotes.get(settings));
-            for batch in quotes.map(|quote| quote.batch.max(1)).chain([1]) {
-                let key = (count, batch, pieces);
-                laws.entry(key).or_insert_with(|| Arc::new(failures(key)));
-            }
-        }
-        laws
-    }
-
-    /// What is uncertain on a route; where nobody publishes its tier, its credits pay for nothing that is known.
-    pub(super) fn uncertain_on(
-        &self,
-        book: &Book,
-        at: RouteAt,
-        accounts: &rules::Accounts,
-        what_if: WhatIf<'_>,
-        unknown_tier: bool,
-    ) -> Result<Option<Uncertain>, Overflow> {
-        let mut out = Uncertain::new(self.months());
-        let mut known: HashMap<Key, usize> = HashMap::new();
-        for ((step, single), belief) in self.work.steps.iter().zip(self.singles.runs()).zip(&self.beliefs) {
-            let Some(mut made) = self.made(at, step) else { return Ok(None) };
-            if let (Made::Quoted { quote, .. }, WhatIf::Priced(settings, assumed)) = (&mut made, what_if)
-                && step.settings == settings
-                && matches!(quote.outcome, Outcome::Unpriced(_))
-            {
-                *quote = assumed;
-            }
-            let (batch, pinned, quote) = match made {
-                Made::Own(_) => (1, None, None),
-                Made::Quoted { quote, pinned } => (quote.batch.max(1), pinned, Some(quote)),
-            };
-            let account = accounts.of(book, pinned.unwrap_or(at));
-            let mut provisioned = false;
-            let take = match made {
-                Made::Own(price) => Take::Own(price.ticks()?),
-                Made::Quoted { quote, .. } => match &quote.outcome {
-                    Outcome::Unsupported(_) => return Ok(None),
-                    Outcome::Unpriced(_) => Take::Nothing,
-                    Outcome::Priced(price) => match price.unit {
-                        UnitPrice::Credits(unit) => Take::Credits(unit),
-                        UnitPrice::Usd(dollars) => {
-                            let price = dollars.ticks()?;
-                            account.map_or(Take::Own(price), |account| Take::Dollars { account, price })
-                        }
-                        UnitPrice::Provisioned(rate) => {
-                            provisioned = true;
-                            out.images.push((out.segments.len(), rate));
-                            Take::Nothing
-                        }
-                    },
-                },
-            };
-            let runs = if batch > 1 { step.runs(batch)? } else { *single };
-            let mine = quote.is_some() && pinned.is_none();
-            let limit = quote.and_then(|q| q.limit).zip(account).map(|(limit, account)| (account, limit));
-            out.segments.push(Segment { runs, take, mine, provisioned, limit });
-            let class = is_uncertain(step).then(|| {
-                let key = (step.count, batch, step.pieces);
-                *known.entry(key).or_insert_with(|| {
-                    out.classes.push(Class { key, law: self.law(key), credits: 0, dollars: 0, runs: 0 });
-                    out.classes.len() - 1
-                })
-            });
-            out.class_of.push(class);
-            let chance = class.and_then(|_| chance(step.count, belief.unwrap_or(u32::MAX)));
-            out.note(take, chance, batch, step.pieces, runs, class)?;
-            if let Some(segment) = out.segments.last_mut().filter(|_| unknown_tier && matches!(take, Take::Credits(_)))
-            {
-                segment.take = Take::Nothing;
-            }
-        }
-        out.measure = if !out.credits.is_certain() {
-            Measure::Credits
-        } else if !out.dollars.is_certain() {
-            Measure::Dollars
-        } else {
-            Measure::Runs
-        };
-        Ok(Some(out))
-    }
-}
-
 impl Uncertain {
-    fn new(loops: u64) -> Self {
-        Self {
-            measure: Measure::Runs,
-            credits: Sum::default(),
-            dollars: Sum::default(),
-            accounts: BTreeMap::new(),
-            runs: Sum::default(),
-            loops,
-            segments: Vec::new(),
-            class_of: Vec::new(),
-            images: Vec::new(),
-            classes: Vec::new(),
-            kept: Vec::new(),
-        }
-    }
-
-    /// Adds a stage to the sums.
-    fn note(
-        &mut self,
-        take: Take,
-        chance: Option<Chance>,
-        batch: u32,
-        pieces: u64,
-        runs: u64,
-        class: Option<usize>,
-    ) -> Result<(), Overflow> {
-        let add = |sum: &mut Sum, price: u128| match chance {
-            Some(chance) => sum.add(Term { price, chance, batch }, pieces),
-            None => sum.add_fixed(price, runs.into()),
-        };
-        let (credits, dollars) = match take {
-            Take::Credits(price) => (u128::from(price), 0),
-            Take::Dollars { price, .. } | Take::Own(price) => (0, price),
-            Take::Nothing => (0, 0),
-        };
-        match take {
-            Take::Credits(_) => add(&mut self.credits, credits)?,
-            Take::Dollars { .. } | Take::Own(_) => {
-                let account = if let Take::Dollars { account, .. } = take { Some(account) } else { None };
-                add(&mut self.dollars, dollars)?;
-                add(self.accounts.entry(account).or_default(), dollars)?;
-            }
-            Take::Nothing => {}
-        }
-        add(&mut self.runs, 1)?;
-        if let Some(class) = class.and_then(|at| self.classes.get_mut(at)) {
-            let more = |sum: u128, more: u128| sum.checked_add(more).ok_or(Overflow);
-            class.credits = more(class.credits, credits)?;
-            class.dollars = more(class.dollars, dollars)?;
-            class.runs = more(class.runs, 1)?;
-        }
-        Ok(())
-    }
-
     /// What is paid of the dollars, where that is all there is to pay; `None` on other routes than pay-as-you-go, and
     /// where it depends on more than their sum.
     ///
@@ -353,17 +169,17 @@ impl Uncertain {
     /// # Errors
     /// A sum that cannot be carried.
     pub fn expected(&self) -> Result<u128, Overflow> {
-        let each = |segment: &Segment| match (self.measure, segment.take) {
+        let each = |sort: &Sort| match (self.measure, self.kinds.get(sort.kind as usize).map(|kind| kind.take)) {
             (Measure::Runs, _) => 1,
-            (Measure::Credits, Take::Credits(price)) => u128::from(price),
-            (Measure::Dollars, Take::Dollars { price, .. } | Take::Own(price)) => price,
+            (Measure::Credits, Some(Take::Credits(price))) => u128::from(price),
+            (Measure::Dollars, Some(Take::Dollars { price, .. } | Take::Own(price))) => price,
             _ => 0,
         };
-        let add = |sum: u128, segment: &Segment| {
-            let cost = each(segment).checked_mul(segment.runs.into())?;
+        let add = |sum: u128, sort: &Sort| {
+            let cost = each(sort).checked_mul(u128::from(sort.runs) * u128::from(sort.times))?;
             sum.checked_add(cost)
         };
-        let once = self.segments.iter().try_fold(0u128, add).ok_or(Overflow)?;
+        let once = self.sorts.iter().try_fold(0u128, add).ok_or(Overflow)?;
         once.checked_mul(self.loops.into()).ok_or(Overflow)
     }
 
@@ -373,17 +189,14 @@ impl Uncertain {
     /// More than can be counted.
     pub fn takes(&self, level: f64) -> Result<Vec<(u64, u64)>, Overflow> {
         let runs = self.runs_at(level)?;
-        let of = |(segment, class): (&Segment, &Option<usize>)| {
-            let at = class.and_then(|at| runs.get(at)).copied();
-            (at.unwrap_or(segment.runs), segment.runs)
-        };
-        Ok(self.segments.iter().zip(&self.class_of).map(of).collect())
+        let of = |sort: &Sort| (sort.runs_of(&runs), sort.runs);
+        let of_sorts: Vec<(u64, u64)> = self.sorts.iter().map(of).collect();
+        Ok(self.stages.iter().filter_map(|sort| of_sorts.get(*sort as usize).copied()).collect())
     }
 
     /// For each step: a number that steps share whose takes have the same law; `None` where their number is certain.
-    #[must_use]
-    pub fn classes(&self) -> &[Option<usize>] {
-        &self.class_of
+    pub fn classes(&self) -> impl Iterator<Item = Option<usize>> + '_ {
+        self.stages.iter().map(|sort| self.sorts.get(*sort as usize)?.class)
     }
 
     /// What the work takes over all loops at a level of the path, in the measure.
@@ -529,13 +342,9 @@ impl Uncertain {
     /// The track of a level.
     pub(super) fn prepared(&self, level: f64) -> Result<Prepared, Overflow> {
         let runs = self.runs_at(level)?;
-        let mut segments = self.segments.clone();
-        for (segment, class) in segments.iter_mut().zip(&self.class_of) {
-            if let Some(runs) = class.and_then(|at| runs.get(at)) {
-                segment.runs = *runs;
-            }
-        }
-        Prepared::new(&Track { segments })
+        let of_sorts: Vec<u64> = self.sorts.iter().map(|sort| sort.runs_of(&runs)).collect();
+        let runs = laid_out(&self.stages, &of_sorts);
+        Prepared::laid(&Arc::new(Layout::new(runs, Arc::clone(&self.kind_of), self.kinds.len())?), &self.kinds)
     }
 
     /// Runs of a stage of each class.
@@ -545,12 +354,18 @@ impl Uncertain {
 
     fn images_at(&self, level: f64) -> Result<Vec<(u128, Decimal)>, Overflow> {
         let runs = self.runs_at(level)?;
-        let of = |(segment, rate): &(usize, Decimal)| {
-            let class = self.class_of.get(*segment).copied().flatten();
-            let expected = self.segments.get(*segment).map_or(0, |s| s.runs);
-            (class.and_then(|at| runs.get(at)).copied().unwrap_or(expected).into(), *rate)
+        let of = |(sort, rate): &(usize, Decimal)| {
+            let all = self.sorts.get(*sort).map(|sort| u128::from(sort.runs_of(&runs)) * u128::from(sort.times));
+            (all.unwrap_or(0), *rate)
         };
         Ok(self.images.iter().map(of).collect())
+    }
+}
+
+impl Sort {
+    /// Runs of one stage, where those of each class are `runs`.
+    fn runs_of(&self, runs: &[u64]) -> u64 {
+        self.class.and_then(|at| runs.get(at)).copied().unwrap_or(self.runs)
     }
 }
 

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::check::{self, Touched, fit};
 use super::edit::{Edit, Key, Kind, Place, Refusal, Value};
 use super::fields::{AssumeFields, Fields};
-use super::limits::weigh;
+use super::limits::{Weight, weigh};
 use super::model::{Assume, Belief, EntryId, Held, Plan, Shot, ShotId, Stage, StageId};
 use super::schema::{self, MAX_SHOTS, MAX_STAGES};
 use crate::hash::{IdMap, IdSet};
@@ -27,11 +27,22 @@ impl Plan {
     /// An edit that names what is not there, a value that its key cannot hold, or a plan that could not be loaded
     /// again. The plan is then as it was.
     pub fn apply(&mut self, edit: Edit, book: &Book, today: Date) -> Result<Edit, Refusal> {
+        self.apply_weighed(edit, book, today, &weigh)
+    }
+
+    /// The same to a plan that `weight` is known of: that of a larger one which it stands for.
+    pub(super) fn apply_weighed(
+        &mut self,
+        edit: Edit,
+        book: &Book,
+        today: Date,
+        weight: &dyn Fn(&Self) -> Weight,
+    ) -> Result<Edit, Refusal> {
         let next_id = self.next_id;
         let mut work = Work::new(self, Some(book), &edit);
         let inverse = work.make(edit);
         let problem = match &inverse {
-            Ok(_) => work.problem(book, today),
+            Ok(_) => work.problem(book, today, weight),
             Err(_) => None,
         };
         match (inverse, problem) {
@@ -75,6 +86,11 @@ struct Work<'p> {
     grew: bool,
     /// Whether it is another one altogether.
     is_other: bool,
+}
+
+/// The refusal of more stages than a plan can hold.
+pub(super) fn no_room() -> Refusal {
+    Refusal::new("a plan has at most 50,000 stages in all", "split the production into several plans")
 }
 
 fn gone(what: &str) -> Refusal {
@@ -170,7 +186,7 @@ impl<'p> Work<'p> {
     }
 
     /// The first problem that the edits brought about.
-    fn problem(&mut self, book: &Book, today: Date) -> Option<Refusal> {
+    fn problem(&mut self, book: &Book, today: Date, weight: &dyn Fn(&Plan) -> Weight) -> Option<Refusal> {
         if self.is_other
             && let Some(problem) = check::everything(self.plan, book, today).into_iter().next()
         {
@@ -183,7 +199,7 @@ impl<'p> Work<'p> {
                 return Some(problem.refusal());
             }
         }
-        if self.grew && !weigh(self.plan).is_loadable() {
+        if self.grew && !weight(self.plan).is_loadable() {
             return Some(Refusal::new(
                 "the plan would become too large to be loaded again",
                 "a file has at most 200,000 keys and 8 MiB; split the production into several plans",
@@ -451,8 +467,7 @@ impl<'p> Work<'p> {
     /// Whether so many more stages can be taken in.
     fn fit_room(&self, more: usize) -> Result<(), Refusal> {
         if self.plan.count_stages() + more > MAX_STAGES {
-            let message = "a plan has at most 50,000 stages in all";
-            return Err(Refusal::new(message, "split the production into several plans"));
+            return Err(no_room());
         }
         Ok(())
     }

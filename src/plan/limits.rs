@@ -1,7 +1,7 @@
 //! How large a plan may be. Parsed TOML takes many times the room of its text, so a file is counted token by token
 //! ([`crate::read::limits`]) and refused before anything is built from it.
 
-use super::model::{Assumed, Plan, Stage};
+use super::model::{Assumed, Plan, Shot, Stage};
 use crate::fault::Fault;
 use crate::read::limits::{self, Limits};
 
@@ -72,6 +72,33 @@ impl Weight {
     }
 }
 
+impl Weight {
+    /// A shot with its stages, without names and notes.
+    pub(super) fn shot(&mut self, shot: &Shot) {
+        self.add("\n[[shots]]\n".len());
+        self.key("outputs", shot.outputs.map(digits));
+        self.key("revisions", shot.revisions.map(|_| NUMBER));
+        for stage in &shot.stages {
+            weigh_stage(stage, self);
+        }
+    }
+
+    /// The names and the notes of a shot and its stages.
+    pub(super) fn names_of(&mut self, shot: &Shot) {
+        self.text("name", shot.name.as_ref());
+        self.text("notes", shot.notes.as_ref());
+        for stage in &shot.stages {
+            self.text("name", stage.name.as_ref());
+        }
+    }
+
+    /// Another weight so many times.
+    pub(super) const fn add_times(&mut self, other: Self, times: usize) {
+        self.keys = self.keys.saturating_add(other.keys.saturating_mul(times));
+        self.bytes = self.bytes.saturating_add(other.bytes.saturating_mul(times));
+    }
+}
+
 /// The most bytes of a whole number, a date, an amount or a share.
 const NUMBER: usize = 28;
 
@@ -112,14 +139,8 @@ pub fn weigh(plan: &Plan) -> Weight {
         weight.add(6 * name.len() + 2 * NUMBER + 64);
     }
     for shot in &plan.shots {
-        weight.add("\n[[shots]]\n".len());
-        weight.text("name", shot.name.as_ref());
-        weight.text("notes", shot.notes.as_ref());
-        weight.key("outputs", shot.outputs.map(digits));
-        weight.key("revisions", shot.revisions.map(|_| NUMBER));
-        for stage in &shot.stages {
-            weigh_stage(stage, &mut weight);
-        }
+        weight.shot(shot);
+        weight.names_of(shot);
     }
     weight
 }
@@ -127,9 +148,7 @@ pub fn weigh(plan: &Plan) -> Weight {
 fn weigh_stage(stage: &Stage, weight: &mut Weight) {
     weight.add("\n[[shots.stages]]\n".len());
     weight.key("operation", Some(stage.operation.as_str().len()));
-    for (name, text) in
-        [("name", &stage.name), ("model", &stage.model), ("acceptance", &stage.acceptance), ("on", &stage.on)]
-    {
+    for (name, text) in [("model", &stage.model), ("acceptance", &stage.acceptance), ("on", &stage.on)] {
         weight.text(name, text.as_ref());
     }
     weight.key("resolution", stage.resolution.map(|r| r.as_str().len()));

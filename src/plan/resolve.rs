@@ -404,6 +404,17 @@ pub fn handed_on(shot: &Shot) -> Vec<(Settings, Inherited)> {
     found
 }
 
+/// How long a piece is after a stage: as long as a sound track laid over it would be.
+#[must_use]
+pub fn length_after(shot: &Shot, stage_index: usize) -> Option<u32> {
+    let mut handed = Handed::new();
+    for (index, stage) in shot.stages.get(..=stage_index)?.iter().enumerate() {
+        let (plain, _) = handed.fill(stage);
+        handed.pass(stage, &plain, index).ok()?;
+    }
+    Some(handed.seconds.value)
+}
+
 fn walk(shot: &Shot, stage_index: usize) -> Option<(Plain<'_>, Inherited)> {
     let stage = shot.stages.get(stage_index)?;
     let mut handed = Handed::new();

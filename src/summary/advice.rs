@@ -37,7 +37,7 @@ impl Summary {
     }
 
     /// Every route as it would be after an edit, in the order of the offers; empty where the edit cannot be made or
-    /// priced. It takes as long as pricing the plan.
+    /// priced. It takes about as long as pricing the plan.
     #[must_use]
     pub fn after(&self, plan: &Plan, book: &Book, edit: &Edit) -> Vec<After> {
         let priced = trial(plan, book, &self.ask, edit);
@@ -71,7 +71,7 @@ impl Summary {
     #[must_use]
     pub fn advice_beside(&self, plan: &Plan, book: &Book, split: Option<&Split>) -> Vec<Advice> {
         let mut search = self.advice_search(plan, book);
-        search.put_split(&self.priced, split);
+        search.put_split(split);
         self.advised(plan, book, search)
     }
 

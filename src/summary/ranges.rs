@@ -4,8 +4,8 @@
 use std::collections::VecDeque;
 
 use crate::money::Money;
-use crate::offer::{Ask, Made, Offer, Unanswerable, offers};
-use crate::plan::Plan;
+use crate::offer::{Ask, Made, Offer, Unanswerable, answers};
+use crate::plan::{Plan, Sample};
 use crate::quote::RestsOn;
 use crate::rates::{Book, Taken};
 
@@ -41,6 +41,8 @@ pub fn taken_in_words(taken: Taken) -> Option<String> {
 pub struct RangeSearch {
     /// What is left to do, the next step first.
     steps: VecDeque<Step>,
+    /// What is priced in the place of the plan.
+    sample: Option<Sample>,
     /// The book at one of its ends.
     end: Option<Book>,
     /// Of each offer.
@@ -70,7 +72,7 @@ impl RangeSearch {
                 steps.extend(disputed.chunks(at_once.max(1)).map(|some| Step::Price(some.to_vec())));
             }
         }
-        Self { steps, end: None, found: vec![None; offers.len()] }
+        Self { steps, sample: None, end: None, found: vec![None; offers.len()] }
     }
 
     /// One step; says whether there is more to do.
@@ -91,7 +93,8 @@ impl RangeSearch {
         let Some(end) = &self.end else { return Ok(()) };
         let offered = || some.iter().filter_map(|at| Some((*at, summary.offers().get(*at)?)));
         let ask = Ask { routes: offered().map(|(_, offer)| offer.id.clone()).collect(), ..summary.ask.clone() };
-        let priced = offers(plan, end, &ask)?;
+        let sample = self.sample.get_or_insert_with(|| Sample::new(plan));
+        let priced = answers(sample, end, &ask)?;
         for (at, offer) in offered() {
             let other = priced.offers.iter().find(|other| other.at == offer.at);
             let Some(slot) = self.found.get_mut(at) else { continue };

@@ -18,7 +18,8 @@ impl Summary {
     /// # Errors
     /// A figure that cannot be carried exactly.
     pub fn comparison(&self, plan: &Plan, book: &Book) -> Result<Vec<Compared>, Overflow> {
-        let each = |offer| compare::compare(plan, book, &self.priced, offer).transpose();
+        let seconds = compare::accepted_seconds(plan, &self.priced)?;
+        let each = |offer| compare::compare(plan, book, &self.priced, offer, seconds).transpose();
         (0..self.offers().len()).filter_map(each).collect()
     }
 

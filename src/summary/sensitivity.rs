@@ -15,8 +15,13 @@ impl Summary {
     /// A search for what moves the total of a route, an index into [`Summary::offers`]. `plan` and `book` are those
     /// that the summary was made of, here and below.
     #[must_use]
-    pub fn sensitivity_search(&self, plan: &Plan, book: &Book, route: usize) -> SensitivitySearch {
-        SensitivitySearch::new(plan, book, &self.ask, &self.priced, route)
+    pub fn sensitivity_search(&self, plan: &Plan, route: usize) -> SensitivitySearch {
+        SensitivitySearch::new(plan, &self.ask, &self.priced, route)
+    }
+
+    /// One step of it, of a few milliseconds at most; false when all is done.
+    pub fn moves_on(&self, plan: &Plan, book: &Book, search: &mut SensitivitySearch) -> bool {
+        search.step(plan, book, &self.priced)
     }
 
     /// What moves the total of a route, at once.

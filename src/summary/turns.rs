@@ -5,8 +5,8 @@ use jiff::civil::Date;
 
 use super::Summary;
 use crate::money::Money;
-use crate::offer::{Ask, Offer, Offers, offers, words};
-use crate::plan::Plan;
+use crate::offer::{Ask, Offer, Offers, answers, words};
+use crate::plan::{Plan, Sample};
 use crate::rates::Book;
 
 /// A day within the plan's span on which totals change.
@@ -69,9 +69,10 @@ pub(super) fn turns(plan: &Plan, book: &Book, ask: &Ask, priced: &Offers) -> Vec
     let of_start: Vec<Option<Total>> = priced.offers.iter().map(total).collect();
     let mut known = of_start.clone();
     let mut found = Vec::new();
+    let mut sample = None;
     for ahead in &book.ahead {
         let Some(on) = ahead.on.filter(|on| start < *on && *on <= last) else { continue };
-        let Ok(later) = offers(plan, ahead, ask) else { continue };
+        let Ok(later) = answers(sample.get_or_insert_with(|| Sample::new(plan)), ahead, ask) else { continue };
         let mut routes = Vec::new();
         for (at, offer) in priced.offers.iter().enumerate() {
             let after = later.offers.iter().find(|o| o.id == offer.id).and_then(total);

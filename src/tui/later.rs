@@ -161,16 +161,16 @@ pub fn settle(model: &mut Model) {
         later.jobs.push_back(Job::Ranges(Box::new(summary.range_search(&model.prices.book))));
     }
     if let (ScreenId::Risk, Some(selected)) = (model.screen, selected) {
-        risk(later, summary, plan, &model.prices.book, selected);
+        risk(later, summary, plan, selected);
     }
 }
 
 /// The risk of all routes, the selected one first, and what moves its total: before anything else.
-fn risk(later: &mut Later, summary: &Summary, plan: &Plan, book: &Book, selected: usize) {
+fn risk(later: &mut Later, summary: &Summary, plan: &Plan, selected: usize) {
     let is_other = |job: &Job| matches!(job, Job::Moves(search) if search.route() != selected);
     later.jobs.retain(|job| !is_other(job));
     if !later.moves.contains_key(&selected) && !later.has_begun(|job| matches!(job, Job::Moves(_))) {
-        let search = summary.sensitivity_search(plan, book, selected);
+        let search = summary.sensitivity_search(plan, selected);
         later.jobs.push_front(Job::Moves(Box::new(search)));
     }
     if later.risk.is_none() {
@@ -257,7 +257,7 @@ pub fn go_on(model: &mut Model) {
         }
         Job::Risk => risk_on(later, summary, plan, book).then_some(Job::Risk),
         Job::Moves(mut search) => {
-            if search.step(plan, book) {
+            if summary.moves_on(plan, book, &mut search) {
                 Some(Job::Moves(search))
             } else {
                 later.moves.insert(search.route(), search.finish());

@@ -1,5 +1,7 @@
 //! In which order one loop's runs come, whatever they take: what all tracks of a plan have in common.
 
+use std::sync::Arc;
+
 use crate::money::Overflow;
 
 /// Stages of one block of a short loop, and of a long one: between its ends a place is looked for from stage to stage.
@@ -18,7 +20,7 @@ const A_DAY: usize = 24;
 #[derive(Clone, Debug)]
 pub struct Layout {
     runs: Vec<u64>,
-    kinds: Vec<u32>,
+    kinds: Arc<[u32]>,
     /// Stages of one block.
     block: usize,
     /// The position at which each block of stages begins, and the end.
@@ -34,7 +36,7 @@ impl Layout {
     ///
     /// # Errors
     /// Runs that cannot be counted; a kind that is not among so many.
-    pub fn new(runs: Vec<u64>, kinds: Vec<u32>, count: usize) -> Result<Self, Overflow> {
+    pub fn new(runs: Vec<u64>, kinds: impl Into<Arc<[u32]>>, count: usize) -> Result<Self, Overflow> {
         let block = if runs.len() > MANY { LONG } else { SHORT };
         let blocks = runs.len().div_ceil(block) + 1;
         let is_counted = count <= COUNTED;
@@ -43,7 +45,7 @@ impl Layout {
             counts: Vec::with_capacity(if is_counted { blocks * count } else { 0 }),
             totals: vec![0; count],
             runs,
-            kinds,
+            kinds: kinds.into(),
             block,
         };
         let mut position = 0u128;

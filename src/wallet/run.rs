@@ -85,7 +85,7 @@ pub(super) struct Work<'a> {
     pub(super) at: State,
     /// The runs of today: those that are due, then those that are made.
     today: Batch,
-    /// Today nothing could be made for want of credits.
+    /// For want of credits no more could be made today, nor can on the days to come.
     is_stalled: bool,
     /// Whether rows are written for what happens, beside what is paid.
     has_ledger: bool,
@@ -311,7 +311,8 @@ impl<'a> Work<'a> {
             return Ok(Halt::Stuck(to, Stuck::TooDear));
         }
         day.waits = to < due;
-        self.is_stalled = from == to && to < within_limits;
+        let is_relaxed = self.at.wallet.as_ref().is_some_and(Wallet::is_relaxed);
+        self.is_stalled = to < within_limits && (from == to || !is_relaxed);
         self.ends_at(to)?;
         if from < to {
             self.made_up_to(to, today, day)?;

@@ -8,14 +8,17 @@ use crate::analysis::rank::order;
 use crate::analysis::recommend::Recommendation;
 use crate::arrange::Arrange as _;
 use crate::offer::{Offer, Offers, Verdict, admitted};
-use crate::plan::resolve::{Maker, Settings, Step};
+use crate::plan::resolve::{Loop, Maker, Settings, Step};
 use crate::plan::{Plan, Stage};
 use crate::quote::{Outcome, Quote, UnitPrice, quote};
 use crate::rates::{Book, RouteAt};
 
 pub struct Ground<'a> {
+    /// The sample of the plan, and its loop.
     pub plan: &'a Plan,
+    pub work: &'a Loop,
     pub book: &'a Book,
+    /// The offers of the whole plan.
     pub all: &'a Offers,
     /// Index of the recommended offer.
     pub best: usize,
@@ -26,7 +29,12 @@ pub struct Ground<'a> {
 
 impl<'a> Ground<'a> {
     /// `None` where nothing is recommended.
-    pub fn new(plan: &'a Plan, book: &'a Book, all: &'a Offers, recommended: &Recommendation) -> Option<Self> {
+    pub fn new(
+        (plan, work): (&'a Plan, &'a Loop),
+        book: &'a Book,
+        all: &'a Offers,
+        recommended: &Recommendation,
+    ) -> Option<Self> {
         let best = recommended.route?;
         let mut others: Vec<usize> = (0..all.offers.len())
             .filter(|at| all.offers.get(*at).is_some_and(|o| buyable(plan, o) && o.verdict <= Verdict::Misses))
@@ -38,12 +46,12 @@ impl<'a> Ground<'a> {
                 cards.push(at);
             }
         }
-        Some(Self { plan, book, all, best, cards, known: RefCell::default() })
+        Some(Self { plan, work, book, all, best, cards, known: RefCell::default() })
     }
 
-    /// Every stage of the loop with its record and its settings.
+    /// Every different stage of the loop with its record and its settings.
     pub fn stages(&self) -> impl Iterator<Item = (&'a Step, &'a Stage, &'a Settings)> {
-        let (plan, work) = (self.plan, &self.all.work);
+        let (plan, work) = (self.plan, self.work);
         work.steps.iter().filter_map(move |step| {
             let stage = plan.shots.get(step.shot)?.stages.get(step.stage)?;
             Some((step, stage, work.settings.get(step.settings)?))

@@ -13,7 +13,8 @@ fn ask(text: &str, route: &str) -> Compared {
     let all =
         offers(&plan, &book, &Ask { today: TODAY, level: crate::terms::Level::Expected, routes: Vec::new() }).unwrap();
     let offer = all.offers.iter().position(|o| o.id == route).unwrap();
-    compare(&plan, &book, &all, offer).unwrap().unwrap()
+    let seconds = accepted_seconds(&plan, &all).unwrap();
+    compare(&plan, &book, &all, offer, seconds).unwrap().unwrap()
 }
 
 fn holds(text: &str, route: &str) -> String {

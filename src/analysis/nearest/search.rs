@@ -7,11 +7,12 @@ use std::collections::VecDeque;
 use super::moves::{self, Move, Way};
 use super::{Change, Looked};
 use crate::analysis::rank::{blocking, exact, order};
-use crate::analysis::trial::{joined, trial, weight, whole_cents};
+use crate::analysis::trial::{joined, tried, weight, whole_cents};
 use crate::arrange::Arrange as _;
 use crate::money::Money;
-use crate::offer::{Ask, Code, Offer, Offers, admitted};
-use crate::plan::{Edit, Plan};
+use crate::offer::{Answers, Ask, Code, Offer, Offers, admitted};
+use crate::plan::resolve::Loop;
+use crate::plan::{Edit, Plan, Sample};
 use crate::rates::Book;
 use crate::terms::Requirement;
 
@@ -67,6 +68,10 @@ enum Task {
 #[derive(Clone, Debug)]
 pub struct Search {
     ask: Ask,
+    /// What is changed and priced in the place of the plan.
+    sample: Sample,
+    /// The loop of the sample.
+    work: Loop,
     ways: Vec<Way>,
     todo: VecDeque<Task>,
     /// What is looked at if no single change does.
@@ -81,9 +86,13 @@ impl Search {
     /// A search from the offers of a plan that nothing serves.
     #[must_use]
     pub fn new(plan: &Plan, ask: &Ask, all: &Offers) -> Self {
-        let ways = moves::ways(plan, &all.work);
+        let sample = Sample::new(plan);
+        let work = sample.work(&all.work);
+        let ways = moves::ways(sample.plan(), &work);
         let mut search = Self {
             ask: ask.clone(),
+            sample,
+            work,
             left: (STAGES / weight(plan, ask, all)).clamp(LEAST, MOST),
             ways,
             todo: VecDeque::new(),
@@ -92,9 +101,9 @@ impl Search {
             is_capped: false,
         };
         let indices: Vec<usize> = (0..all.offers.len()).collect();
-        search.note(plan, all, &indices, &[], false);
+        search.note(plan, &all.offers, &indices, &[], false);
         search.todo.extend((0..search.ways.len()).map(|at| Task::Moves(vec![at])));
-        search.late(plan, all, None);
+        search.late(plan, &all.offers, all.months(), None);
         for a in 0..search.ways.len() {
             for b in a + 1..search.ways.len() {
                 search.pairs.push_back(Task::Moves(vec![a, b]));
@@ -116,17 +125,15 @@ impl Search {
         match task {
             Task::Moves(which) => {
                 let parts: Vec<Part> = which.iter().map(|at| Part::Move(*at)).collect();
-                let Some(priced) = self.edit(plan, all, &parts).and_then(|e| trial(plan, book, &self.ask, &e)) else {
-                    return true;
-                };
+                let Some(priced) = self.tried(book, &self.ask.clone(), all, &parts) else { return true };
                 let indices: Vec<usize> = (0..all.offers.len()).collect();
-                self.note(plan, &priced, &indices, &parts, true);
+                self.note(plan, &priced.offers, &indices, &parts, true);
                 if let [only] = which.as_slice() {
-                    self.late(plan, &priced, Some(*only));
+                    self.late(plan, &priced.offers, priced.months, Some(*only));
                 }
             }
             Task::Later { with, days, routes } => self.later(plan, book, all, (with, days), &routes),
-            Task::Verify(at) => self.verify(plan, book, all, at),
+            Task::Verify(at) => self.verify(book, all, at),
         }
         true
     }
@@ -140,8 +147,8 @@ impl Search {
         found.retain(|f| f.parts.len() == least);
         found.arrange_by_key(|f| f.total);
         let change = |f: &&Found| {
-            let words: Vec<String> = self.parts(plan, all, &f.parts)?.into_iter().map(|m| m.words).collect();
-            let edit = self.edit(plan, all, &f.parts)?;
+            let words: Vec<String> = self.parts(plan, &all.work, all, &f.parts)?.into_iter().map(|m| m.words).collect();
+            let edit = self.edit(plan, &all.work, all, &f.parts)?;
             Some(Change { edit, words: words.join(" and "), route: f.route, total: f.total })
         };
         (found.iter().filter_map(change).take(TOLD).collect(), looked)
@@ -175,9 +182,9 @@ impl Search {
 
     /// Notes what the offers of a changed plan lack to serve; `parts` is what was changed, `routes` the indices of the
     /// offers among all routes.
-    fn note(&mut self, plan: &Plan, priced: &Offers, routes: &[usize], parts: &[Part], is_priced: bool) {
-        for (at, (offer, route)) in priced.offers.iter().zip(routes).enumerate() {
-            let Some((_, figures)) = exact(&priced.offers, at).filter(|_| buyable(plan, offer)) else { continue };
+    fn note(&mut self, plan: &Plan, priced: &[Offer], routes: &[usize], parts: &[Part], is_priced: bool) {
+        for (at, (offer, route)) in priced.iter().zip(routes).enumerate() {
+            let Some((_, figures)) = exact(priced, at).filter(|_| buyable(plan, offer)) else { continue };
             let Some(needs) = needs(offer, figures.total) else { continue };
             let all: Vec<Part> = parts.iter().copied().chain(needs.iter().copied()).collect();
             if all.is_empty() || all.len() > 2 {
@@ -201,8 +208,8 @@ impl Search {
     }
 
     /// Later deadlines for the routes of which only time, the limit and at most one requirement keep them.
-    fn late(&mut self, plan: &Plan, priced: &Offers, with: Option<usize>) {
-        if priced.months() > 1 {
+    fn late(&mut self, plan: &Plan, priced: &[Offer], months: u64, with: Option<usize>) {
+        if months > 1 {
             return;
         }
         let profits = |offer: &Offer| {
@@ -218,8 +225,7 @@ impl Search {
             others.dedup();
             time && others.len() + usize::from(with.is_some()) <= 1 && buyable(plan, offer)
         };
-        let routes: Vec<usize> =
-            (0..priced.offers.len()).filter(|at| priced.offers.get(*at).is_some_and(profits)).collect();
+        let routes: Vec<usize> = (0..priced.len()).filter(|at| priced.get(*at).is_some_and(profits)).collect();
         if !routes.is_empty() {
             let task = Task::Later { with, days: 1, routes };
             if with.is_some() { self.pairs.push_back(task) } else { self.todo.push_back(task) }
@@ -231,8 +237,8 @@ impl Search {
         let parts: Vec<Part> = with.map(Part::Move).into_iter().chain([Part::Later(days)]).collect();
         let ids = routes.iter().filter_map(|at| all.offers.get(*at)).map(|o| o.id.clone()).collect();
         let ask = Ask { today: self.ask.today, level: self.ask.level, routes: ids };
-        let Some(priced) = self.edit(plan, all, &parts).and_then(|edit| trial(plan, book, &ask, &edit)) else { return };
-        self.note(plan, &priced, routes, &parts, true);
+        let Some(priced) = self.tried(book, &ask, all, &parts) else { return };
+        self.note(plan, &priced.offers, routes, &parts, true);
         let is_open = |offer: &Offer| blocking(offer).any(|r| matches!(r.code, Code::Late | Code::OverLimit));
         let rest: Vec<usize> =
             priced.offers.iter().zip(routes).filter(|(offer, _)| is_open(offer)).map(|(_, at)| *at).collect();
@@ -242,9 +248,9 @@ impl Search {
     }
 
     /// Prices the plan with a change that was found without.
-    fn verify(&mut self, plan: &Plan, book: &Book, all: &Offers, at: usize) {
+    fn verify(&mut self, book: &Book, all: &Offers, at: usize) {
         let Some(found) = self.found.get(at).cloned() else { return };
-        let priced = self.edit(plan, all, &found.parts).and_then(|edit| trial(plan, book, &self.ask, &edit));
+        let priced = self.tried(book, &self.ask.clone(), all, &found.parts);
         let served = priced.and_then(|priced| {
             let serves = |at: &usize| {
                 priced.offers.get(*at).is_some_and(|o| o.comparable && (o.open || o.held) && o.verdict.serves())
@@ -261,19 +267,26 @@ impl Search {
         }
     }
 
-    fn parts(&self, plan: &Plan, all: &Offers, parts: &[Part]) -> Option<Vec<Move>> {
+    /// The answers to the changed plan; `None` where nothing can be changed so, or it cannot be priced any more.
+    fn tried(&mut self, book: &Book, ask: &Ask, all: &Offers, parts: &[Part]) -> Option<Answers> {
+        let edit = self.edit(self.sample.plan(), &self.work, all, parts)?;
+        tried(&mut self.sample, book, ask, edit)
+    }
+
+    /// The moves of a plan with this loop, and those of its sample with the sample's.
+    fn parts(&self, plan: &Plan, work: &Loop, all: &Offers, parts: &[Part]) -> Option<Vec<Move>> {
         let deadline = all.schedule.loops.first()?.last;
         let of = |part: &Part| match *part {
             Part::Limit(total) => whole_cents(total).ok().map(moves::limit),
             Part::Without(requirement) => Some(moves::without(requirement)),
             Part::Later(days) => moves::later(plan, deadline, days),
-            Part::Move(at) => self.ways.get(at)?.change(plan, &all.work),
+            Part::Move(at) => self.ways.get(at)?.change(plan, work),
         };
         parts.iter().map(of).collect()
     }
 
-    fn edit(&self, plan: &Plan, all: &Offers, parts: &[Part]) -> Option<Edit> {
-        Some(joined(self.parts(plan, all, parts)?.into_iter().flat_map(|m| m.edits).collect()))
+    fn edit(&self, plan: &Plan, work: &Loop, all: &Offers, parts: &[Part]) -> Option<Edit> {
+        Some(joined(self.parts(plan, work, all, parts)?.into_iter().flat_map(|m| m.edits).collect()))
     }
 }
 

@@ -9,7 +9,6 @@ use super::{Change, Input, Kind, Way, words};
 use crate::analysis::learnt::{HIGH, LOW, quantile};
 use crate::money::Share;
 use crate::plan::model::{Belief, Shot, Stage};
-use crate::plan::resolve::Loop;
 use crate::plan::schema::MAX_COUNT;
 use crate::plan::{Edit, Place, Plan, Value, rate};
 use crate::rates::{Book, Purchase, RouteAt};
@@ -20,13 +19,9 @@ const HOURS: Decimal = Decimal::from_parts(24, 0, 0, false, 0);
 /// Stages that share something, with their shots.
 type Stages<'p> = Vec<(&'p Shot, &'p Stage)>;
 
-pub fn inputs(plan: &Plan, work: &Loop) -> Vec<Input> {
-    let mut found = Vec::new();
-    found.extend(shots(plan));
-    found.extend(stages(plan));
-    found.extend(beliefs(plan));
-    debug_assert_eq!(work.steps.len(), plan.count_stages());
-    found
+/// Where stages are.
+pub fn places(stages: &[(&Shot, &Stage)]) -> Vec<Place> {
+    stages.iter().map(|(_, stage)| Place::Stage(stage.id)).collect()
 }
 
 pub fn set(place: Place, key: &str, value: Value) -> Edit {
@@ -67,18 +62,35 @@ fn rated(share: Share, change: impl Fn(Share) -> Vec<Edit>) -> (Way, Way) {
     (low.ok_or_else(|| "it cannot go lower".to_owned()), high.ok_or_else(|| "every take is kept already".to_owned()))
 }
 
-fn shots(plan: &Plan) -> Vec<Input> {
-    let mut outputs: BTreeMap<u64, Vec<&Shot>> = BTreeMap::new();
-    let mut revisions: BTreeMap<Share, Vec<&Shot>> = BTreeMap::new();
-    for shot in plan.shots.iter().filter(|shot| !shot.stages.is_empty()) {
-        outputs.entry(shot.outputs_or_default()).or_default().push(shot);
-        if let Some(share) = shot.revisions.filter(|share| !share.is_zero()) {
-            revisions.entry(share).or_default().push(shot);
+/// What shots say, each value with those that say it.
+#[derive(Default)]
+struct ByShots<'p> {
+    outputs: BTreeMap<u64, Vec<&'p Shot>>,
+    revisions: BTreeMap<Share, Vec<&'p Shot>>,
+}
+
+impl<'p> ByShots<'p> {
+    fn of(plan: &'p Plan) -> Self {
+        let mut said = Self::default();
+        for shot in plan.shots.iter().filter(|shot| !shot.stages.is_empty()) {
+            said.outputs.entry(shot.outputs_or_default()).or_default().push(shot);
+            if let Some(share) = shot.revisions.filter(|share| !share.is_zero()) {
+                said.revisions.entry(share).or_default().push(shot);
+            }
         }
+        said
     }
+}
+
+/// What shots say; `sample`: the plan of the plan's sample, which is what is changed.
+pub fn shots(plan: &Plan, sample: &Plan) -> Vec<Input> {
+    let ByShots { outputs, revisions } = ByShots::of(plan);
+    let changed = ByShots::of(sample);
+    let about = |shots: &[&Shot]| shots.iter().map(|shot| Place::Shot(shot.id)).collect();
     let mut found = Vec::new();
     for (n, shots) in outputs {
-        let edits = |n| shots.iter().map(|s| set(Place::Shot(s.id), "outputs", Value::Whole(n))).collect();
+        let changed = changed.outputs.get(&n).map(Vec::as_slice).unwrap_or_default();
+        let edits = |n| changed.iter().map(|s| set(Place::Shot(s.id), "outputs", Value::Whole(n))).collect();
         let (low, high) = counted(n, MAX_COUNT, edits);
         let label = format!("Finished pieces: {}", words::shots(&shots));
         let each = if shots.len() > 1 { " each" } else { "" };
@@ -87,12 +99,14 @@ fn shots(plan: &Plan) -> Vec<Input> {
             label,
             value: format!("{}{each}", crate::money::group_thousands(&n.to_string())),
             weight: shots.iter().map(|s| s.stages.len()).sum(),
+            about: about(&shots),
             low,
             high,
         });
     }
     for (share, shots) in revisions {
-        let edits = |to: Share| shots.iter().map(|s| set(Place::Shot(s.id), "revisions", Value::Share(to))).collect();
+        let changed = changed.revisions.get(&share).map(Vec::as_slice).unwrap_or_default();
+        let edits = |to: Share| changed.iter().map(|s| set(Place::Shot(s.id), "revisions", Value::Share(to))).collect();
         let to = |by: i64| {
             let moved = scaled(share, by).ok_or_else(|| "it cannot be moved so far".to_owned())?;
             Ok((words::percent(moved), Change::Plan(edits(moved))))
@@ -102,6 +116,7 @@ fn shots(plan: &Plan) -> Vec<Input> {
             label: format!("Made once more after notes: {}", words::shots(&shots)),
             value: words::percent(share),
             weight: shots.iter().map(|s| s.stages.len()).sum(),
+            about: about(&shots),
             low: to(75),
             high: to(125),
         });
@@ -115,47 +130,67 @@ fn scaled(share: Share, hundredths: i64) -> Option<Share> {
     Share::parse_percent(&format!("{}%", percent.round_dp(4).normalize())).ok()
 }
 
-fn stages(plan: &Plan) -> Vec<Input> {
-    let mut attempts: BTreeMap<u64, Stages<'_>> = BTreeMap::new();
-    let mut keep: BTreeMap<u64, Stages<'_>> = BTreeMap::new();
-    let mut rates: BTreeMap<Share, Stages<'_>> = BTreeMap::new();
-    for shot in &plan.shots {
-        for stage in &shot.stages {
-            if let Some(n) = stage.attempts {
-                attempts.entry(n).or_default().push((shot, stage));
-            }
-            if let Some(n) = stage.keep {
-                keep.entry(n).or_default().push((shot, stage));
-            }
-            if let Some(share) = stage.accept_rate {
-                rates.entry(share).or_default().push((shot, stage));
+/// What stages say, each value with those that say it.
+#[derive(Default)]
+struct ByStages<'p> {
+    attempts: BTreeMap<u64, Stages<'p>>,
+    keep: BTreeMap<u64, Stages<'p>>,
+    rates: BTreeMap<Share, Stages<'p>>,
+}
+
+impl<'p> ByStages<'p> {
+    fn of(plan: &'p Plan) -> Self {
+        let mut said = Self::default();
+        for shot in &plan.shots {
+            for stage in &shot.stages {
+                if let Some(n) = stage.attempts {
+                    said.attempts.entry(n).or_default().push((shot, stage));
+                }
+                if let Some(n) = stage.keep {
+                    said.keep.entry(n).or_default().push((shot, stage));
+                }
+                if let Some(share) = stage.accept_rate {
+                    said.rates.entry(share).or_default().push((shot, stage));
+                }
             }
         }
+        said
     }
+}
+
+/// What stages say; `sample`: the plan of the plan's sample, which is what is changed.
+pub fn stages(plan: &Plan, sample: &Plan) -> Vec<Input> {
+    let said = ByStages::of(plan);
+    let changed = ByStages::of(sample);
+    let all = |changed: Option<&Stages<'_>>, key: &str, to: Value| -> Vec<Edit> {
+        let stages = changed.map(Vec::as_slice).unwrap_or_default();
+        stages.iter().map(|(_, stage)| set(Place::Stage(stage.id), key, to.clone())).collect()
+    };
     let mut found = Vec::new();
-    for (kind, key, what, counts) in [
-        (Kind::Attempts, "attempts", "Takes for each kept piece", attempts),
-        (Kind::Keep, "keep", "Kept for each finished piece", keep),
+    for (kind, key, what, counts, changed) in [
+        (Kind::Attempts, "attempts", "Takes for each kept piece", said.attempts, &changed.attempts),
+        (Kind::Keep, "keep", "Kept for each finished piece", said.keep, &changed.keep),
     ] {
         for (n, stages) in counts {
-            let edits = |n| stages.iter().map(|(_, s)| set(Place::Stage(s.id), key, Value::Whole(n))).collect();
-            let (low, high) = counted(n, MAX_COUNT, edits);
+            let (low, high) = counted(n, MAX_COUNT, |to| all(changed.get(&n), key, Value::Whole(to)));
             let label = format!("{what}: {}", words::stages(&stages));
             let value = crate::money::group_thousands(&n.to_string());
-            found.push(Input { kind, label, value, weight: stages.len(), low, high });
+            found.push(Input { kind, label, value, weight: stages.len(), about: places(&stages), low, high });
         }
     }
-    for (share, stages) in rates {
-        let edits = |to| stages.iter().map(|(_, s)| set(Place::Stage(s.id), "accept_rate", Value::Share(to))).collect();
-        let (low, high) = rated(share, edits);
+    for (share, stages) in said.rates {
+        let changed = changed.rates.get(&share);
+        let (low, high) = rated(share, |to| all(changed, "accept_rate", Value::Share(to)));
         let label = format!("Share of takes kept: {}", words::stages(&stages));
         let value = words::percent(share);
-        found.push(Input { kind: Kind::Rate, label, value, weight: stages.len(), low, high });
+        let about = places(&stages);
+        found.push(Input { kind: Kind::Rate, label, value, weight: stages.len(), about, low, high });
     }
     found
 }
 
-fn beliefs(plan: &Plan) -> Vec<Input> {
+/// What beliefs say.
+pub fn beliefs(plan: &Plan) -> Vec<Input> {
     let mut used: BTreeMap<&str, Stages<'_>> = BTreeMap::new();
     for shot in &plan.shots {
         for stage in &shot.stages {
@@ -180,7 +215,7 @@ fn beliefs(plan: &Plan) -> Vec<Input> {
             }
         };
         let label = format!("Share of takes kept, `{}`: {}", crate::fault::harmless(name), words::stages(&stages));
-        found.push(Input { kind, label, value, weight: stages.len(), low, high });
+        found.push(Input { kind, label, value, weight: stages.len(), about: places(&stages), low, high });
     }
     found
 }
@@ -201,6 +236,7 @@ pub fn assumptions(plan: &Plan, book: &Book, at: RouteAt) -> Vec<Input> {
             label: format!("Relaxed takes a day{}", said(plan.assumptions.relaxed_per_day.is_some())),
             value: n.to_string(),
             weight,
+            about: Vec::new(),
             low,
             high,
         });
@@ -222,6 +258,7 @@ pub fn assumptions(plan: &Plan, book: &Book, at: RouteAt) -> Vec<Input> {
             label: format!("Working hours a day{}", said(plan.assumptions.hours_per_day.is_some())),
             value: hours.normalize().to_string(),
             weight,
+            about: Vec::new(),
             low: to(75).ok_or_else(|| "it cannot go lower".to_owned()),
             high: to(125).ok_or_else(|| "a day has no more hours".to_owned()),
         });

@@ -240,6 +240,7 @@ fn assumed(plan: &Plan, used: &Used) -> Vec<Input> {
             label: format!("Price that you assumed: {}", listed(said.iter())),
             value: shown(amount),
             weight: used.stages,
+            about: Vec::new(),
             low: way(low, "it cannot go lower"),
             high: way(high, "it cannot go higher"),
         });
@@ -342,6 +343,7 @@ fn conflicting(
         label: format!("Price on which sources differ: {}", listed(rows.values().flatten())),
         value: by_pixels(false).unwrap_or_else(|| words_of(&shown_of[0], "as listed")),
         weight: used.stages,
+        about: Vec::new(),
         low: way(low, &shown_of[1], "the lowest given", no_lower()),
         high: way(high, &shown_of[2], "the highest given", no_higher()),
     })
@@ -375,6 +377,7 @@ fn terms(book: &Book, at: RouteAt, weight: usize) -> Vec<Input> {
                 label: format!("{} {}, on which sources differ", route.name, which.spoken()),
                 value: shown(Amount::Usd(figure.value)),
                 weight,
+                about: Vec::new(),
                 low: way(least, no_lower()),
                 high: way(most, no_higher()),
             });
@@ -397,6 +400,7 @@ fn terms(book: &Book, at: RouteAt, weight: usize) -> Vec<Input> {
                 label: format!("Credits a month of {}, on which sources differ", route.name),
                 value: shown(Amount::Credits(grant.value)),
                 weight,
+                about: Vec::new(),
                 low: way(least, no_lower()),
                 high: way(most, no_higher()),
             });

@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::inputs::set;
+use super::inputs::{places, set};
 use super::{Change, Input, Kind, Way, words};
 use crate::plan::model::{Shot, Stage};
 use crate::plan::resolve::{Loop, Maker, Settings};
 use crate::plan::schema::{MAX_SECONDS, key_of_stage};
-use crate::plan::{Place, Plan, Value};
+use crate::plan::{Place, Plan, Sample, Value};
 use crate::quote::{Outcome, quote};
 use crate::rates::{Book, RouteAt};
 use crate::terms::{Media, Operation, Resolution};
@@ -52,9 +52,12 @@ struct Ground<'a> {
     at: RouteAt,
 }
 
-pub fn steps(plan: &Plan, book: &Book, work: &Loop, at: RouteAt) -> Vec<Input> {
+/// `sample`: that of the plan, which is what is changed.
+pub fn steps(plan: &Plan, book: &Book, work: &Loop, sample: &Sample, at: RouteAt) -> Vec<Input> {
     let ground = Ground { plan, book, work, at };
     let (sizes, lengths) = groups(plan, work);
+    let work_of_sample = sample.work(work);
+    let (changed_sizes, changed_lengths) = groups(sample.plan(), &work_of_sample);
     let mut found = Vec::new();
     for ((class, size), group) in sizes {
         let what = match class {
@@ -67,13 +70,15 @@ pub fn steps(plan: &Plan, book: &Book, work: &Loop, at: RouteAt) -> Vec<Input> {
         let up = Resolution::ALL.iter().skip(place + 1).copied();
         let change = |to: Resolution| (to.to_string(), "resolution", Value::Text(to.as_str().to_owned()));
         let with = |settings: &Settings, to| Settings { resolution: Some(to), ..settings.clone() };
+        let Some(changed) = changed_sizes.get(&(class, size)) else { continue };
         found.push(Input {
             kind: Kind::Resolution,
             label: format!("{what}: {}", words::stages(&group.stages)),
             value: size.to_string(),
             weight: group.stages.len(),
-            low: ground.next(&group, down, with, change, "there is no smaller size"),
-            high: ground.next(&group, up, with, change, "there is no larger size"),
+            about: places(&group.stages),
+            low: ground.next(changed, down, with, change, "there is no smaller size"),
+            high: ground.next(changed, up, with, change, "there is no larger size"),
         });
     }
     for ((class, seconds), group) in lengths {
@@ -89,13 +94,15 @@ pub fn steps(plan: &Plan, book: &Book, work: &Loop, at: RouteAt) -> Vec<Input> {
         let up = [above].into_iter().chain((1..=FAR).map(|by| seconds + by)).filter(|s| *s <= most);
         let change = |to: u32| (format!("{to} s"), "seconds", Value::Whole(u64::from(to)));
         let with = |settings: &Settings, to| Settings { seconds: Some(to), ..settings.clone() };
+        let Some(changed) = changed_lengths.get(&(class, seconds)) else { continue };
         found.push(Input {
             kind: Kind::Length,
             label: format!("{what}: {}", words::stages(&group.stages)),
             value: format!("{seconds} s"),
             weight: group.stages.len(),
-            low: ground.next(&group, down, with, change, "there is no shorter length"),
-            high: ground.next(&group, up, with, change, "there is no longer one"),
+            about: places(&group.stages),
+            low: ground.next(changed, down, with, change, "there is no shorter length"),
+            high: ground.next(changed, up, with, change, "there is no longer one"),
         });
     }
     found

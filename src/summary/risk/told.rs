@@ -243,11 +243,11 @@ impl Summary {
     fn sources(&self, plan: &Plan, offer: usize, risk: &Risk, uncertain: &Uncertain) -> Explained {
         let at_levels = risk.levels.iter().map(|level| uncertain.takes(*level)).collect::<Result<Vec<_>, _>>();
         let mut seen: Vec<(usize, usize, u64)> = Vec::new();
-        for (step, class) in uncertain.classes().iter().enumerate() {
+        for (step, class) in uncertain.classes().enumerate() {
             let Some(class) = class else { continue };
-            match seen.iter_mut().find(|(of, ..)| of == class) {
+            match seen.iter_mut().find(|(of, ..)| *of == class) {
                 Some((.., count)) => *count += 1,
-                None => seen.push((*class, step, 1)),
+                None => seen.push((class, step, 1)),
             }
         }
         if seen.is_empty() {
