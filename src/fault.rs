@@ -6,6 +6,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::arrange::Arrange as _;
+
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 /// One thing that is wrong. `span` is in bytes of the file's text.
@@ -47,7 +49,7 @@ const NEAR: usize = 160;
 impl Faulty {
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>, mut faults: Vec<Fault>) -> Self {
-        faults.sort_by_key(|f| (f.span.start, f.span.end));
+        faults.arrange_by_key(|f| (f.span.start, f.span.end));
         faults.dedup();
         faults.truncate(MOST);
         Self { name: name.into(), text: text.into(), faults }

@@ -4,14 +4,16 @@
 //! The modules are layers; each may use only those named after it:
 //!
 //! `tui`, `cli` → `disk`, `export` → `summary` → `analysis`, `import` → `offer` → `wallet` → `quote` → `plan` → `rates` → `read`,
-//! `fault`, `terms`, `chance`, `money`
+//! `fault`, `terms`, `chance`, `money`, `arrange`, `hash`
 
 pub mod analysis;
+pub mod arrange;
 pub mod chance;
 pub mod cli;
 pub mod disk;
 pub mod export;
 pub mod fault;
+pub mod hash;
 pub mod import;
 pub mod money;
 pub mod offer;

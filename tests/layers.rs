@@ -9,8 +9,8 @@ use luma_plan::rates::Book;
 
 /// From the bottom up. A module may use those before it, and itself.
 const LAYERS: &[&str] = &[
-    "money", "chance", "terms", "fault", "read", "rates", "plan", "quote", "wallet", "offer", "import", "analysis",
-    "summary", "export", "disk", "tui", "cli",
+    "arrange", "hash", "money", "chance", "terms", "fault", "read", "rates", "plan", "quote", "wallet", "offer",
+    "import", "analysis", "summary", "export", "disk", "tui", "cli",
 ];
 
 /// What only the faces may know.
@@ -144,6 +144,24 @@ fn products_are_named_in_cards_only() {
         let shipped = text.split("#[cfg(test)]").next().unwrap();
         for name in names.iter().filter(|n| shipped.contains(&format!("\"{n}\""))) {
             wrong.push(format!("{file} names `{name}`"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Each use of a standard sort with another type is an own copy of it: `arrange` says what to use, and why.
+#[test]
+fn lists_are_put_in_order_by_one_sort() {
+    const STANDARD: &[&str] = &["arrange.rs", "chance", "read/quick.rs", "wallet/column.rs", "offer/uncertain.rs"];
+    const SORTS: &[&str] = &[".sort_by_key(", ".sort_by_cached_key(", ".sort_unstable"];
+    let mut wrong = Vec::new();
+    for (file, _, text) in files() {
+        if TEST_ONLY.iter().any(|name| file.ends_with(name)) || STANDARD.iter().any(|name| file.starts_with(name)) {
+            continue;
+        }
+        let shipped = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+        for word in SORTS.iter().filter(|w| shipped.contains(**w)) {
+            wrong.push(format!("{file} has `{word}`: say `arrange`"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -17,6 +17,7 @@ use super::rank::{exact, ranked};
 use super::recommend::Recommendation;
 use super::split::{Split, SplitSearch};
 use super::trial::{trial, tried};
+use crate::arrange::Arrange as _;
 use crate::money::Money;
 use crate::offer::{Answers, Ask, Offer, Offers, Verdict, words};
 use crate::plan::{Edit, Plan, Sample, StageId};
@@ -228,7 +229,7 @@ impl Search {
     /// What was found, the largest saving first, what saves nothing by itself last.
     #[must_use]
     pub fn finish(mut self) -> Vec<Advice> {
-        self.found.sort_by_key(|advice| (std::cmp::Reverse(advice.saves), advice.kind));
+        self.found.arrange_by_key(|advice| (std::cmp::Reverse(advice.saves), advice.kind));
         self.found.truncate(MOST);
         self.found
     }

@@ -15,6 +15,7 @@ use std::task::Poll;
 use jiff::civil::Date;
 
 use super::rank::exact;
+use crate::arrange::Arrange as _;
 use crate::money::{Money, Overflow};
 use crate::offer::{Code, Months, Offer, Offers, Verdict, admitted};
 use crate::plan::Plan;
@@ -235,7 +236,7 @@ impl Running {
     fn turn_over(&mut self) -> bool {
         let mut after = std::mem::take(&mut self.after);
         // The furthest first, of these the cheapest: what is ruled out stands behind what rules it out.
-        after.sort_by_key(|(standing, _)| (std::cmp::Reverse(standing.made()), standing.paid()));
+        after.arrange_by_key(|(standing, _)| (std::cmp::Reverse(standing.made()), standing.paid()));
         let mut kept: Vec<(Standing, Option<usize>)> = Vec::new();
         let mut cheapest: Option<Ticks> = None;
         for (standing, step) in after {

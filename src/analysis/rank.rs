@@ -1,5 +1,6 @@
 //! The order of offers: what is exact, what is cheapest, what stands in the way.
 
+use crate::arrange::Arrange as _;
 use crate::money::Money;
 use crate::offer::{Figures, Offer, Reason};
 
@@ -23,7 +24,7 @@ pub fn ranked(offers: &[Offer], passes: impl Fn(&Offer) -> bool) -> Vec<usize> {
         .filter(|at| offers.get(*at).is_some_and(&buyable))
         .filter_map(|at| order(offers, at))
         .collect();
-    found.sort_unstable();
+    found.arrange();
     found.into_iter().map(|(_, _, at)| at).collect()
 }
 

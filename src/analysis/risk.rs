@@ -16,6 +16,7 @@ use jiff::civil::Date;
 
 use self::along::{Asked, Found};
 use self::law::{Laws, Sought};
+use crate::arrange::Arrange as _;
 use crate::chance::{Between, Spread};
 use crate::money::{Money, Overflow};
 use crate::offer::{Figures, Measure, Offers, Paid, Uncertain, with_extras};
@@ -128,7 +129,7 @@ impl RiskSearch {
     #[must_use]
     pub fn new(all: &Offers, first: &[usize]) -> Self {
         let mut left: Vec<usize> = (0..all.offers.len()).collect();
-        left.sort_by_key(|at| (first.iter().position(|f| f == at).unwrap_or(usize::MAX), *at));
+        left.arrange_by_key(|at| (first.iter().position(|f| f == at).unwrap_or(usize::MAX), *at));
         left.reverse();
         Self { left, ..Self::default() }
     }

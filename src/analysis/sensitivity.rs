@@ -15,6 +15,7 @@ use std::cmp::Reverse;
 use std::collections::VecDeque;
 
 use super::trial::{joined, weight};
+use crate::arrange::Arrange as _;
 use crate::money::{Money, Overflow};
 use crate::offer::{Ask, Code, Offer, Offers, Verdict, answers};
 use crate::plan::{Edit, Place, Plan, Sample};
@@ -293,7 +294,7 @@ impl Search {
                 self.todo.extend(inputs::assumptions(plan, book, at));
                 self.todo.extend(prices::prices(plan, book, all, self.route));
                 // What many stages share goes first; nothing here knows where it stands in the plan.
-                self.todo.make_contiguous().sort_by(|a, b| {
+                self.todo.make_contiguous().arrange_by(|a, b| {
                     let first = Reverse(a.weight).cmp(&Reverse(b.weight));
                     first.then_with(|| (a.kind, &a.label, &a.value).cmp(&(b.kind, &b.label, &b.value)))
                 });
@@ -304,7 +305,7 @@ impl Search {
     /// What was found, the longest bars first.
     #[must_use]
     pub fn finish(mut self) -> Sensitivity {
-        self.bars.sort_by(|a, b| {
+        self.bars.arrange_by(|a, b| {
             let longer = (b.length, b.credits).cmp(&(a.length, a.credits));
             longer.then_with(|| (a.kind, &a.label, &a.value).cmp(&(b.kind, &b.label, &b.value)))
         });

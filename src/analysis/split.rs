@@ -17,6 +17,7 @@ use std::task::Poll;
 
 use super::rank::{exact, ranked};
 use super::trial::tried;
+use crate::arrange::Arrange as _;
 use crate::money::{Money, Overflow};
 use crate::offer::{Ask, Made, Movable, Offer, Offers, Pins, required, with_extras};
 use crate::plan::edit::{Edit, Place, Value};
@@ -127,7 +128,7 @@ impl SplitSearch {
                 search.list(plan, book, all, offer, Pins::to(plan, book, all, to))?;
             }
         }
-        search.choices.sort_unstable();
+        search.choices.arrange();
         Ok(search)
     }
 
@@ -229,7 +230,7 @@ impl SplitSearch {
         }
         let is_exact = free.len() <= MOST_FREE;
         if !is_exact {
-            free.sort_by_key(|kind| (std::cmp::Reverse(kind.credits), kind.settings));
+            free.arrange_by_key(|kind| (std::cmp::Reverse(kind.credits), kind.settings));
             kept.extend(free.split_off(MOST_FREE));
         }
         let subscription = self.subscriptions.len();
@@ -258,7 +259,7 @@ impl Subscribed {
     fn choose(&mut self, mask: u32) -> Vec<usize> {
         let free = self.free.iter().enumerate().filter(|(bit, _)| mask & (1 << bit) != 0).map(|(_, s)| *s);
         let mut settings: Vec<usize> = self.forced.iter().copied().chain(free).collect();
-        settings.sort_unstable();
+        settings.arrange();
         self.pins.set(&settings);
         settings
     }

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use super::Failure;
 use super::args::Common;
+use crate::arrange::Arrange as _;
 use crate::fault::{Fault, Faulty, harmless};
 use crate::rates::load::CARD;
 use crate::rates::{Book, Layer};
@@ -47,7 +48,7 @@ pub fn in_folder(folder: &Path) -> io::Result<Vec<PathBuf>> {
     // One more than is taken shows that there are too many.
     let found = paths.filter(|path| path.as_ref().map_or(true, is_card)).take(MOST_CARDS + 1);
     let mut cards = found.collect::<io::Result<Vec<PathBuf>>>()?;
-    cards.sort();
+    cards.arrange();
     Ok(cards)
 }
 

@@ -16,6 +16,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use crate::arrange::Arrange as _;
+
 use super::place::{decoded, encoded, folder_of, sum};
 use super::put::{Pace, put_own, sweep, sync_folders};
 use super::{Files, Held};
@@ -206,7 +208,7 @@ impl Session {
             let best = texts.iter().position(|(_, is_whole)| *is_whole).unwrap_or(0);
             left.extend(texts.into_iter().nth(best).map(|(kept, _)| kept).filter(|kept| !kept.text.is_empty()));
         }
-        left.sort_by(|a, b| (b.at, &b.kept_in).cmp(&(a.at, &a.kept_in)));
+        left.arrange_by(|a, b| (b.at, &b.kept_in).cmp(&(a.at, &a.kept_in)));
         left
     }
 }

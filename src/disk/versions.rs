@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use crate::arrange::Arrange as _;
+
 use super::Files;
 use super::place::{short, target};
 use super::put::{Pace, put_own, sweep, sync_folders};
@@ -43,7 +45,7 @@ fn names(files: &dyn Files, folder: &Path) -> Vec<String> {
     let all = files.names(folder).unwrap_or_default();
     let mut names: Vec<String> =
         all.iter().filter_map(|n| n.to_str()).filter(|n| time(n).is_some()).map(str::to_owned).collect();
-    names.sort_unstable();
+    names.arrange();
     names
 }
 

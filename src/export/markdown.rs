@@ -12,6 +12,7 @@ pub(super) use escape::escaped;
 use super::text::{by_overlay, keeps, told};
 use super::{ExportError, Exporter, Report};
 use crate::analysis::rank::{blocking, ranked};
+use crate::arrange::Arrange as _;
 use crate::money::{Money, group_thousands};
 use crate::offer::{Figures, Group, Line, Offer, Status, Verdict, words};
 use crate::rates::Book;
@@ -127,7 +128,7 @@ fn routes(report: &Report<'_>, doc: &mut Doc) {
     for group in Group::ALL {
         let mut offers: Vec<(usize, &Offer)> =
             summary.offers().iter().enumerate().filter(|(_, o)| o.group() == group).collect();
-        offers.sort_by_key(|(at, o)| (o.figures.is_none(), o.unpublished, o.figures.as_ref().map(|f| f.total), *at));
+        offers.arrange_by_key(|(at, o)| (o.figures.is_none(), o.unpublished, o.figures.as_ref().map(|f| f.total), *at));
         rows.extend(offers.into_iter().map(|(at, offer)| route(report, at, offer)));
     }
     table(doc, &columns, &rows);

@@ -12,6 +12,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{ExportError, Exporter, Report};
 use crate::analysis::rank::blocking;
+use crate::arrange::Arrange as _;
 use crate::fault::harmless;
 use crate::money::group_thousands;
 use crate::offer::{Code, Group, Line, Offer, Status, Verdict, words};
@@ -202,7 +203,7 @@ fn routes(report: &Report<'_>, group: Group, page: &mut Page) {
     if offers.is_empty() {
         return;
     }
-    offers.sort_by_key(|(at, o)| (o.figures.is_none(), o.unpublished, o.figures.as_ref().map(|f| f.total), *at));
+    offers.arrange_by_key(|(at, o)| (o.figures.is_none(), o.unpublished, o.figures.as_ref().map(|f| f.total), *at));
     page.gap();
     let each = words::a(report.summary.piece());
     page.line(&format!(

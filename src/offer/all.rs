@@ -10,6 +10,7 @@ use super::made::Offers;
 use super::sorts::Sorts;
 use super::work::{Follow, Work, work};
 use super::{Ask, Offer, Unanswerable, Verdict, judge, rules, uncertain};
+use crate::arrange::Gather as _;
 use crate::money::Overflow;
 use crate::plan::resolve::{Loop, Maker, resolve};
 use crate::plan::span::calendar;
@@ -64,7 +65,7 @@ fn priced(plan: &Plan, sample: Option<&Sample>, book: &Book, ask: &Ask) -> Resul
         .filter(|at| ask.routes.is_empty() || book.route(*at).is_some_and(|r| ask.routes.contains(&r.id)))
         .collect();
     let pins: BTreeMap<String, RouteAt> =
-        pinned_ids(&work).filter_map(|id| Some((id.clone(), book.find(id)?))).collect();
+        pinned_ids(&work).filter_map(|id| Some((id.clone(), book.find(id)?))).gather();
     let mut quotes = BTreeMap::new();
     for at in asked.iter().chain(pins.values()) {
         let of_route = || work.settings.iter().map(|s| quote(book, *at, s, &plan.assume)).collect();

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::arrange::Arrange as _;
 use crate::plan::model::{Plan, StageId};
 use crate::plan::resolve::{self, Settings};
 use crate::plan::{Edit, Place, Value};
@@ -64,7 +65,7 @@ pub fn choices(
             let now = now.as_ref().and_then(|s| s.seconds);
             let mut lengths = lengths(book);
             lengths.extend(now);
-            lengths.sort_unstable();
+            lengths.arrange();
             lengths.dedup();
             lengths.iter().map(|s| (set(Value::Whole(u64::from(*s))), format!("{s} s"), Some(*s) == now)).collect()
         }
@@ -144,7 +145,7 @@ fn lengths(book: &Book) -> Vec<u32> {
             Lengths::Any => None,
         })
         .collect();
-    lengths.sort_unstable();
+    lengths.arrange();
     lengths.dedup();
     lengths
 }

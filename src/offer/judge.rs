@@ -6,6 +6,7 @@ use super::made::{Made, Offers};
 use super::track::Tracked;
 use super::work::Work;
 use super::{Code, Offer, Reason, Verdict, rules, words};
+use crate::arrange::Arrange as _;
 use crate::plan::Plan;
 use crate::quote::{Answered, Outcome, RestsOn, answer};
 use crate::rates::{Amount, Book, Figure, Purchase, Route, RouteAt};
@@ -59,7 +60,7 @@ pub fn judge(
     }
     judge.overlays();
     let mut reasons = judge.reasons;
-    reasons.sort_by_key(|r| (std::cmp::Reverse(r.code.weighs()), r.code, r.step));
+    reasons.arrange_by_key(|r| (std::cmp::Reverse(r.code.weighs()), r.code, r.step));
     offer.legacy_by_default = legacy_by_default;
     offer.verdict = Verdict::of(&reasons);
     offer.reasons = reasons;

@@ -8,6 +8,7 @@ use super::lift::Lift;
 use super::made::Offers;
 use super::track::{Tracked, WhatIf};
 use super::{Billed, Offer, Verdict, judge, rules};
+use crate::arrange::Arrange as _;
 use crate::money::Overflow;
 use crate::plan::Plan;
 use crate::rates::{Book, Purchase};
@@ -128,7 +129,7 @@ impl Offers {
         if self.offers.get(months.base).is_some_and(|o| o.held) {
             used.push(months.base);
         }
-        used.sort_unstable();
+        used.arrange();
         used.dedup();
         let mut whole = Offer {
             figures: Some(figures),
@@ -149,7 +150,7 @@ impl Offers {
                 }
             }
         }
-        reasons.sort_by_key(|r| (std::cmp::Reverse(r.code.weighs()), r.code, r.step));
+        reasons.arrange_by_key(|r| (std::cmp::Reverse(r.code.weighs()), r.code, r.step));
         whole.verdict = Verdict::of(&reasons);
         whole.reasons = reasons;
         whole.comparable = whole.verdict.serves() && judge::admitted(plan, &whole);

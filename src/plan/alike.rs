@@ -3,6 +3,8 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use crate::arrange::Arrange as _;
+
 use super::model::{EntryId, Plan, Shot, ShotId, Stage, StageId};
 
 /// Of several with one name, so many are looked at for the one that says the same.
@@ -82,7 +84,7 @@ fn pairs<T, K: Eq + std::hash::Hash>(
     // What is left on both sides changed its kind: a name, an operation. It is taken in order where as many came as
     // went.
     let mut went: Vec<usize> = left.into_values().flatten().collect();
-    went.sort_unstable();
+    went.arrange();
     let came: Vec<usize> = middle.filter(|at| pairs[*at].is_none()).collect();
     if came.len() == went.len() {
         for (at, old_at) in came.into_iter().zip(went) {

@@ -3,8 +3,6 @@
 //! Only what an edit touches is looked at, so that a key pressed on a plan of 50,000 stages costs as little as on a
 //! small one. A batch is checked at its end: on its way it may pass through states that could not stand.
 
-use std::collections::{HashMap, HashSet};
-
 use jiff::civil::Date;
 
 use super::check::{self, Touched, fit};
@@ -13,6 +11,7 @@ use super::fields::{AssumeFields, Fields};
 use super::limits::{Weight, weigh};
 use super::model::{Assume, Belief, EntryId, Held, Plan, Shot, ShotId, Stage, StageId};
 use super::schema::{self, MAX_SHOTS, MAX_STAGES};
+use crate::hash::{IdMap, IdSet};
 use crate::rates::Book;
 use crate::read::{self, At};
 use crate::terms::{Operation, Resolution};
@@ -75,10 +74,10 @@ struct Work<'p> {
     /// `None`: what is put in has stood in the plan before.
     book: Option<&'p Book>,
     /// Which shot a stage belongs to; for long batches only.
-    owners: Option<HashMap<StageId, ShotId>>,
+    owners: Option<IdMap<StageId, ShotId>>,
     wants_owners: bool,
     /// Every id in use, once something is inserted.
-    ids: Option<HashSet<u32>>,
+    ids: Option<IdSet<u32>>,
     /// Where a shot, and a stage in it, were last found: the next one is mostly beside it.
     hint: (usize, usize),
     /// In the order of the edits, so that the same edit is always refused in the same words.

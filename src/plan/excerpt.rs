@@ -9,6 +9,7 @@ use super::load;
 use super::model::{Belief, Plan, Shot, ShotId, Stage, StageId};
 use super::save::spell;
 use super::schema::SCHEMA;
+use crate::arrange::Gather as _;
 use crate::fault::Faulty;
 use crate::rates::Book;
 
@@ -45,8 +46,8 @@ impl Excerpt {
     /// Takes along those of `all` that its stages name.
     fn take_beliefs(&mut self, all: &BTreeMap<String, Belief>) {
         let stages = self.shots.iter().flat_map(|shot| &shot.stages).chain(&self.stages);
-        let named: BTreeSet<&String> = stages.filter_map(|stage| stage.acceptance.as_ref()).collect();
-        self.beliefs = named.into_iter().filter_map(|name| all.get(name).map(|b| (name.clone(), b.clone()))).collect();
+        let named: BTreeSet<&String> = stages.filter_map(|stage| stage.acceptance.as_ref()).gather();
+        self.beliefs = named.into_iter().filter_map(|name| all.get(name).map(|b| (name.clone(), b.clone()))).gather();
     }
 
     #[must_use]

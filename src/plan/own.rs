@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use super::model::Plan;
 use super::save::spell;
+use crate::arrange::Arrange as _;
 use crate::fault::Fault;
 use crate::rates::load;
 use crate::rates::{Book, Layer, Taken};
@@ -41,7 +42,7 @@ impl OwnRates {
                 (name, _) => keys.push((name.to_owned(), written(value.get_ref()))),
             }
         }
-        keys.sort();
+        keys.arrange();
         Self { surface, keys }
     }
 

@@ -2,6 +2,7 @@
 
 use super::Reasoned;
 use super::find::Asked;
+use crate::arrange::Arrange as _;
 use crate::rates::row::{Gap, Lengths, Row};
 use crate::read::spell_list;
 use crate::terms::{Media, Operation, Range, Resolution};
@@ -155,7 +156,7 @@ fn one_off(asked: &Asked<'_>, miss: Miss, best: &Offered<'_>, alike: &[&Offered<
                 );
             }
             let mut lengths: Vec<Lengths> = alike.iter().flat_map(|o| o.lengths.iter().copied()).collect();
-            lengths.sort_by_key(|l| end(*l));
+            lengths.arrange_by_key(|l| end(*l));
             lengths.dedup();
             let words: Vec<String> = lengths.iter().map(|l| length(*l)).collect();
             let at = if best.resolutions.is_empty() { String::new() } else { format!(" at {}", asked.resolution) };
@@ -169,7 +170,7 @@ fn one_off(asked: &Asked<'_>, miss: Miss, best: &Offered<'_>, alike: &[&Offered<
         }
         Miss::Resolution => {
             let mut made: Vec<Resolution> = alike.iter().flat_map(|o| o.resolutions.iter().copied()).collect();
-            made.sort_unstable();
+            made.arrange();
             made.dedup();
             let nearest = made.iter().copied().min_by_key(|r| far(*r, asked.resolution)).unwrap_or(asked.resolution);
             if asked.is_image() {
@@ -192,7 +193,7 @@ fn one_off(asked: &Asked<'_>, miss: Miss, best: &Offered<'_>, alike: &[&Offered<
         }
         Miss::Range => {
             let mut made: Vec<Range> = alike.iter().flat_map(|o| o.ranges.iter().copied()).collect();
-            made.sort_unstable();
+            made.arrange();
             made.dedup();
             let nearest = made.iter().rev().find(|r| **r < asked.range).or(made.first());
             let words: Vec<String> = made.iter().map(ToString::to_string).collect();
@@ -209,7 +210,7 @@ fn one_off(asked: &Asked<'_>, miss: Miss, best: &Offered<'_>, alike: &[&Offered<
         }
         Miss::From => {
             let mut from: Vec<Resolution> = alike.iter().filter_map(|o| o.from).collect();
-            from.sort_unstable();
+            from.arrange();
             from.dedup();
             let nearest = from.iter().copied().min_by_key(|r| far(*r, asked.from)).unwrap_or(asked.from);
             let words: Vec<String> = from.iter().map(ToString::to_string).collect();

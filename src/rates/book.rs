@@ -6,6 +6,7 @@ use super::Book;
 use super::card::Card;
 use super::load::{self, Loaded};
 use super::origin::{File, Layer};
+use crate::arrange::Arrange as _;
 use crate::fault::{Fault, Faulty};
 
 /// The embedded cards, in the order in which routes are listed everywhere.
@@ -105,7 +106,7 @@ impl Book {
                     return Err(Faulty::new(name, text, vec![fault]));
                 }
                 self.turns.extend(&card.turns);
-                self.turns.sort_unstable();
+                self.turns.arrange();
                 self.turns.dedup();
                 match over.and_then(|at| self.cards.get_mut(at)) {
                     Some(known) => *known = *card,

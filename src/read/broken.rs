@@ -1,6 +1,7 @@
 //! Lines that are not even TOML: what is wrong with their meaning is not told as well.
 
 use super::NOT_TOML;
+use crate::arrange::Arrange as _;
 use crate::fault::Fault;
 
 /// A line on which there is a fault of syntax, or a header.
@@ -28,7 +29,7 @@ impl Broken {
             return Self::default();
         }
         let mut starts: Vec<usize> = faults.iter().map(|fault| fault.span.start.min(text.len())).collect();
-        starts.sort_unstable();
+        starts.arrange();
         let mut rest = starts.as_slice();
         let mut marks = Vec::new();
         let mut start = 0;

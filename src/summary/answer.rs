@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Settled, Summary};
+use crate::arrange::Arrange as _;
 use crate::money::Money;
 use crate::offer::{Code, Figures, Group, Made, Offer, Verdict, words};
 use crate::terms::{Level, Media};
@@ -69,7 +70,7 @@ impl Summary {
             .filter_map(|o| Some((o.figures.as_ref()?.total, o)))
             .collect();
         missing.retain(|(total, _)| *total <= dear);
-        missing.sort_by_key(|(total, _)| *total);
+        missing.arrange_by_key(|(total, _)| *total);
         next.extend(missing.iter().take(MISSES).map(|(_, offer)| self.miss(offer)));
         next.extend(self.cheaper_bound(figures.total));
         if next.is_empty() && self.offers().len() > 1 {

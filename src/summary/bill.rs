@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::Summary;
+use crate::arrange::Arrange as _;
 use crate::money::{Money, Overflow};
 use crate::wallet::PaidFor;
 
@@ -40,7 +41,7 @@ impl Summary {
                 _ => due.push(Due { days: Some((payment.date, payment.date)), what, usd }),
             }
         }
-        due.sort_by_key(|due| due.days.map(|(first, _)| first));
+        due.arrange_by_key(|due| due.days.map(|(first, _)| first));
         for (what, usd) in [("contingency", figures.contingency), ("tax", figures.tax)] {
             if !usd.is_zero() {
                 due.push(Due { days: None, what, usd });

@@ -10,6 +10,7 @@ mod tests;
 pub use crate::analysis::diff::{Amount, Bridge, Bridges, Diff, Head, Part, Piece, Search, Side, Stand, Total};
 pub use words::{Said, changes, gathered};
 
+use crate::arrange::Arrange as _;
 use crate::money::Money;
 use crate::offer::words::{self as offer_words, count};
 use crate::terms::Level;
@@ -193,7 +194,7 @@ impl Bridges {
                 (route.group, rank, usd, *at)
             })
         };
-        all.sort_by_key(key);
+        all.arrange_by_key(key);
         all
     }
 }

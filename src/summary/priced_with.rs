@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::Summary;
 use super::pricebook::{At, Entry, Listing, Section, Standing, Uses, Value};
+use crate::arrange::{Arrange as _, Gather as _};
 use crate::money::{Money, group_thousands};
 use crate::offer::{Ask, Offer, Unanswerable, offers, words};
 use crate::plan::Plan;
@@ -101,7 +102,7 @@ pub fn fingerprint(book: &Book) -> String {
     let listing = Listing::new(&Plan::default(), book, day);
     let mut lines: Vec<String> =
         listing.entries.iter().filter(|e| counts(e)).map(|e| format!("{}={} {}\n", e.name, said(e), e.per)).collect();
-    lines.sort_unstable();
+    lines.arrange();
     // FNV-1a: short, stable, and no secret hangs on it.
     let hash = lines
         .iter()
@@ -117,7 +118,7 @@ impl Summary {
         let listing = Listing::new(plan, book, self.ask.today);
         let uses = Uses::new(plan, book, self);
         let rests_on = uses.all().filter_map(|at| listing.entry(at)).filter(|e| counts(e));
-        let prices: BTreeMap<String, String> = rests_on.map(|e| (e.name.clone(), said(e))).collect();
+        let prices: BTreeMap<String, String> = rests_on.map(|e| (e.name.clone(), said(e))).gather();
         PricedWith { on: book.on.unwrap_or(self.ask.today), book: fingerprint(book), prices }
     }
 
@@ -137,7 +138,7 @@ impl Summary {
         }
         let listing = Listing::new(plan, book, self.ask.today);
         let now: BTreeMap<&str, &Entry> =
-            listing.entries.iter().filter(|e| counts(e)).map(|e| (e.name.as_str(), e)).collect();
+            listing.entries.iter().filter(|e| counts(e)).map(|e| (e.name.as_str(), e)).gather();
         let one = |(name, was): (&String, &String)| {
             let entry = now.get(name.as_str());
             let now = entry.map(|e| said(e));

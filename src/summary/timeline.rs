@@ -9,6 +9,7 @@ mod tell;
 use jiff::civil::Date;
 
 use super::Summary;
+use crate::arrange::Arrange as _;
 use crate::money::{Money, Overflow, group_thousands};
 use crate::offer::{Figures, Traced, with_extras, with_share_of_extras};
 use crate::plan::Plan;
@@ -242,7 +243,7 @@ impl Summary {
         let last = marks.iter().map(|(day, _)| *day).chain(rows.iter().map(|r| r.until)).max().unwrap_or(start);
         let (first, last) = with_today(start, last, today);
         marks.push((today, Mark::Today));
-        marks.sort_unstable();
+        marks.arrange();
         marks.dedup();
         Ok(Some(Timeline {
             offer,
@@ -353,7 +354,7 @@ fn stretches(course: &Course, traced: &Traced) -> Vec<Stretch> {
         waits = day.held_up.map(|_| (wait, day.made.is_empty()));
     }
     out.extend(waits.filter(|(_, is_idle)| *is_idle).map(|(wait, _)| wait));
-    out.sort_by_key(|stretch| (stretch.first, stretch.phase == Phase::Waits));
+    out.arrange_by_key(|stretch| (stretch.first, stretch.phase == Phase::Waits));
     out
 }
 

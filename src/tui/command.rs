@@ -9,6 +9,8 @@ mod table;
 
 use std::sync::LazyLock;
 
+use crate::arrange::Arrange as _;
+
 use super::key::{self, Key};
 use super::model::{Mode, Model};
 use super::msg::Msg;
@@ -22,7 +24,7 @@ pub use table::PREFIXES;
 pub static COMMANDS: LazyLock<Vec<&'static Command>> = LazyLock::new(|| {
     let own = SCREENS.iter().flat_map(|screen| screen.commands);
     let mut all: Vec<_> = table::COMMON.iter().chain(own).collect();
-    all.sort_by_key(|command| command.group);
+    all.arrange_by_key(|command| command.group);
     all
 });
 

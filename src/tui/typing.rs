@@ -1,13 +1,12 @@
 //! A value that is being typed: the line, what it is for, and what is wrong with it so far.
 
-use std::collections::HashMap;
-
 use super::attempts;
 use super::line::Line;
 use super::lots;
 use super::msg::Seeking;
 use super::prices::Totals;
 use super::value;
+use crate::hash::IdMap;
 use crate::plan::belief::{evidence, with_more};
 use crate::plan::edit::Kind;
 use crate::plan::model::{Belief, EntryId, Held, Plan, Stage, StageId};
@@ -58,7 +57,7 @@ impl Typing {
             return Ok(own);
         }
         let stages = plan.shots.iter().flat_map(|shot| &shot.stages);
-        let stages: HashMap<StageId, &Stage> = stages.map(|stage| (stage.id, stage)).collect();
+        let stages: IdMap<StageId, &Stage> = stages.map(|stage| (stage.id, stage)).collect();
         let others = self.also.iter().filter_map(|also| {
             // Where the text is wrong for one row only, the others still get it.
             edit(also, plan, text, |id| stages.get(&id).copied()).ok().flatten()

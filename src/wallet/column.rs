@@ -4,11 +4,11 @@
 //! in each loop, so a column holds one loop and repeats. Sums are kept for blocks of stages; within a block they are
 //! added up as they are asked for.
 
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use super::layout::{Batch, Layout, each_of};
 use super::{Kind, Segment, Take, Track};
+use crate::hash::IdMap;
 use crate::money::Overflow;
 
 /// One figure of every run (its credits, its dollars, 1 where it counts towards a limit): a function of the position
@@ -191,7 +191,7 @@ impl Prepared {
     /// # Errors
     /// A loop whose runs, credits or dollars cannot be counted.
     pub fn new(track: &Track) -> Result<Self, Overflow> {
-        let mut known: HashMap<Kind, u32> = HashMap::new();
+        let mut known: IdMap<Kind, u32> = IdMap::default();
         let mut kinds: Vec<Kind> = Vec::new();
         let mut last = None;
         let mut of = |segment: &Segment| {

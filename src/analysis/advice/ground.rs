@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use crate::analysis::rank::order;
 use crate::analysis::recommend::Recommendation;
+use crate::arrange::Arrange as _;
 use crate::offer::{Offer, Offers, Verdict, admitted};
 use crate::plan::resolve::{Loop, Maker, Settings, Step};
 use crate::plan::{Plan, Stage};
@@ -38,7 +39,7 @@ impl<'a> Ground<'a> {
         let mut others: Vec<usize> = (0..all.offers.len())
             .filter(|at| all.offers.get(*at).is_some_and(|o| buyable(plan, o) && o.verdict <= Verdict::Misses))
             .collect();
-        others.sort_by_key(|at| (*at != best, order(&all.offers, *at)));
+        others.arrange_by_key(|at| (*at != best, order(&all.offers, *at)));
         let mut cards: Vec<RouteAt> = Vec::new();
         for at in others.into_iter().filter_map(|at| all.offers.get(at)).map(|offer| offer.at) {
             if !cards.iter().any(|known| known.card == at.card) {

@@ -2,11 +2,11 @@
 //! card; what that card's rules forbid has no price there and is left alone. Each card that could be recommended has
 //! its own candidate, for what is legal on one is not on another.
 
-use std::collections::HashMap;
-
 use super::ground::Ground;
 use super::{Candidate, Kind};
 use crate::analysis::trial::joined;
+use crate::arrange::Arrange as _;
+use crate::hash::IdMap;
 use crate::money::Share;
 use crate::offer::words;
 use crate::plan::resolve::{Count, Settings, Step};
@@ -41,7 +41,7 @@ struct Gathered {
     stages: Vec<StageId>,
     /// The distinct settings that are rewritten, in words.
     said: Vec<String>,
-    put_in: HashMap<ShotId, usize>,
+    put_in: IdMap<ShotId, usize>,
 }
 
 impl Gathered {
@@ -187,7 +187,7 @@ fn drafts(ground: &Ground<'_>, route: RouteAt) -> Option<Candidate> {
         }
         found.set(step.id, "accept_rate", Some(Value::Share(Share::hundredths(FINALS_KEPT))));
     }
-    sizes.sort_unstable();
+    sizes.arrange();
     sizes.dedup();
     let sizes: Vec<&str> = sizes.iter().map(|s| s.as_str()).collect();
     let sizes = sizes.join(" or ");
@@ -248,7 +248,7 @@ fn models(ground: &Ground<'_>, route: RouteAt) -> Option<Candidate> {
     let mut found = Gathered::default();
     let mut instead: Vec<String> = Vec::new();
     let legacy = ground.plan.compare.legacy.unwrap_or(false);
-    let mut known: HashMap<(usize, RouteAt), Option<(String, String)>> = HashMap::new();
+    let mut known: IdMap<(usize, RouteAt), Option<(String, String)>> = IdMap::default();
     for (step, _, settings) in ground.stages() {
         if !settings.operation.has_model() || settings.operation == Operation::Export {
             continue;

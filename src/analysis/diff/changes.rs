@@ -1,11 +1,13 @@
 //! What differs between two plans that follow each other, key by key along the tables of the format: rows that came, went
 //! or moved, and values that are others.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 
 use super::Part;
 use super::steps::Moved;
+use crate::arrange::Gather as _;
+use crate::hash::IdMap;
 use crate::plan::edit::{Key, Kind, Place, Value};
 use crate::plan::fields::Fields;
 use crate::plan::model::{Assume, Belief, Held, Lot, Plan, Shot, Stage};
@@ -135,7 +137,7 @@ impl Found<'_> {
     }
 
     fn opening(&mut self, before: &Plan, after: &Plan) {
-        let surfaces: BTreeSet<&String> = before.opening.keys().chain(after.opening.keys()).collect();
+        let surfaces: BTreeSet<&String> = before.opening.keys().chain(after.opening.keys()).gather();
         for surface in surfaces {
             let balance = |plan: &Plan| plan.opening.get(surface).copied().map(Value::Money);
             self.value(&At::Opening(surface.clone()), OPENING, balance(before), balance(after));
@@ -211,7 +213,7 @@ impl Found<'_> {
     }
 
     fn beliefs(&mut self, old: &BTreeMap<String, Belief>, new: &BTreeMap<String, Belief>) {
-        let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+        let names: BTreeSet<&String> = old.keys().chain(new.keys()).gather();
         for name in names {
             let (old, new) = (old.get(name), new.get(name));
             if old != new {
@@ -286,7 +288,7 @@ fn told(shot: &Shot) -> Row {
     Row::Shot { outputs: shot.outputs_or_default(), stages: shot.stages.len() }
 }
 
-fn by_id<T, I: Eq + Hash>(rows: &[T], id: impl Fn(&T) -> I) -> HashMap<I, (usize, &T)> {
+fn by_id<T, I: Eq + Hash>(rows: &[T], id: impl Fn(&T) -> I) -> IdMap<I, (usize, &T)> {
     rows.iter().enumerate().map(|(at, row)| (id(row), (at, row))).collect()
 }
 

@@ -2,9 +2,10 @@
 //! must come along for the plan to stay one that could be loaded: a belief that a new stage names, a deadline that
 //! cannot stand beside `months`, the price that `other` cannot be without.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::pairs::{Pairs, shots, stages};
+use crate::hash::{IdMap, IdSet};
 use crate::plan::Plan;
 use crate::plan::model::{Assume, Assumed, EntryId, Shot, ShotId, Stage, StageId};
 use crate::terms::Operation;
@@ -12,8 +13,8 @@ use crate::terms::Operation;
 /// Shots and stages that stand elsewhere among those that both plans have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Moved {
-    pub shots: HashSet<ShotId>,
-    pub stages: HashSet<StageId>,
+    pub shots: IdSet<ShotId>,
+    pub stages: IdSet<StageId>,
 }
 
 /// The old plan with the ids that its rows have in the new one, and the plan after each of the five steps.
@@ -67,7 +68,7 @@ fn with_ids_of(old: &Plan, new: &Plan, same_ids: bool) -> (Plan, Moved) {
     (out, moved)
 }
 
-fn those_that_moved<I: std::hash::Hash + Eq>(found: &Pairs, id: impl Fn(usize) -> Option<I>) -> HashSet<I> {
+fn those_that_moved<I: std::hash::Hash + Eq>(found: &Pairs, id: impl Fn(usize) -> Option<I>) -> IdSet<I> {
     found.is_moved.iter().enumerate().filter(|(_, moved)| **moved).filter_map(|(at, _)| id(at)).collect()
 }
 
@@ -112,7 +113,7 @@ fn volume(plan: &mut Plan, new: &Plan) {
         // Each month ends by itself.
         plan.schedule.deadline = None;
     }
-    let mut known: HashMap<ShotId, Shot> = plan.shots.drain(..).map(|shot| (shot.id, shot)).collect();
+    let mut known: IdMap<ShotId, Shot> = plan.shots.drain(..).map(|shot| (shot.id, shot)).collect();
     let rows = new.shots.iter().map(|to| match known.remove(&to.id) {
         Some(shot) => Shot { stages: rows_of(shot.stages, &to.stages), ..without_stages(to) },
         None => to.clone(),
@@ -139,7 +140,7 @@ fn without_stages(shot: &Shot) -> Shot {
 }
 
 fn rows_of(old: Vec<Stage>, new: &[Stage]) -> Vec<Stage> {
-    let mut known: HashMap<StageId, Stage> = old.into_iter().map(|stage| (stage.id, stage)).collect();
+    let mut known: IdMap<StageId, Stage> = old.into_iter().map(|stage| (stage.id, stage)).collect();
     let row = |to: &Stage| match known.remove(&to.id) {
         Some(stage) => Stage { name: to.name.clone(), keep: to.keep, ..stage },
         None => to.clone(),

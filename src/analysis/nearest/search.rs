@@ -8,6 +8,7 @@ use super::moves::{self, Move, Way};
 use super::{Change, Looked};
 use crate::analysis::rank::{blocking, exact, order};
 use crate::analysis::trial::{joined, tried, weight, whole_cents};
+use crate::arrange::Arrange as _;
 use crate::money::Money;
 use crate::offer::{Answers, Ask, Code, Offer, Offers, admitted};
 use crate::plan::resolve::Loop;
@@ -144,7 +145,7 @@ impl Search {
         let mut found: Vec<&Found> = self.found.iter().filter(|f| f.is_verified).collect();
         let least = found.iter().map(|f| f.parts.len()).min().unwrap_or(0);
         found.retain(|f| f.parts.len() == least);
-        found.sort_by_key(|f| f.total);
+        found.arrange_by_key(|f| f.total);
         let change = |f: &&Found| {
             let words: Vec<String> = self.parts(plan, &all.work, all, &f.parts)?.into_iter().map(|m| m.words).collect();
             let edit = self.edit(plan, &all.work, all, &f.parts)?;

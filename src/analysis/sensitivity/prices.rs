@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::inputs::set;
 use super::{Change, Input, Kind, Way};
+use crate::arrange::Gather as _;
 use crate::money::Money;
 use crate::offer::{Made, Offers, words};
 use crate::plan::model::{Assumed, AssumedPrice, EntryId};
@@ -175,7 +176,7 @@ fn used(book: &Book, all: &Offers, offer: usize, at: RouteAt) -> Used {
 
 /// The first of some kinds of takes, and how many there are.
 fn listed<'a>(said: impl Iterator<Item = &'a String>) -> String {
-    let said: BTreeSet<&String> = said.collect();
+    let said: BTreeSet<&String> = said.gather();
     match said.first() {
         Some(first) if said.len() > 1 => {
             format!("{first} and {}", words::count(said.len() as u128 - 1, "other kind", "other kinds"))
@@ -325,7 +326,7 @@ fn conflicting(
         (1, Some(only)) => only.clone(),
         _ => many.to_owned(),
     };
-    let is_one = rows.values().flatten().collect::<BTreeSet<_>>().len() == 1;
+    let is_one = rows.values().flatten().gather::<BTreeSet<_>>().len() == 1;
     let by_pixels = |then: bool| match &counted {
         Some((now, other)) if is_one => Some(if then { other.clone() } else { now.clone() }),
         Some(_) => Some(if then { "by the pixels made" } else { "upscaled" }.to_owned()),

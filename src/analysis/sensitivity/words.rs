@@ -1,13 +1,12 @@
 //! How inputs and their values are told.
 
-use std::collections::BTreeSet;
-
 use rust_decimal::Decimal;
 
 use crate::fault::harmless;
 use crate::money::Share;
 use crate::offer::words::count;
 use crate::plan::model::{Shot, Stage};
+use crate::terms::Operation;
 
 /// `18.75 %`; two decimals, below a hundredth of a per cent two digits.
 pub fn percent(share: Share) -> String {
@@ -25,19 +24,19 @@ pub fn shots(shots: &[&Shot]) -> String {
     }
 }
 
+/// What all of them are, if they are alike.
+fn common<T: PartialEq>(mut all: impl Iterator<Item = T>) -> Option<T> {
+    let first = all.next()?;
+    all.all(|other| other == first).then_some(first)
+}
+
 /// Which stages: what all of them are called, or else do, and how many there are. Nothing here depends on where they
 /// stand in the plan.
 pub fn stages(stages: &[(&Shot, &Stage)]) -> String {
-    let names: BTreeSet<Option<&str>> = stages.iter().map(|(_, stage)| stage.name.as_deref()).collect();
-    let operations: BTreeSet<_> = stages.iter().map(|(_, stage)| stage.operation).collect();
-    let single = |set: &BTreeSet<Option<&str>>| match set.first() {
-        Some(Some(name)) if set.len() == 1 && !name.trim().is_empty() => Some(harmless(name)),
-        _ => None,
-    };
-    let what = single(&names).or_else(|| {
-        let only = operations.first().filter(|_| operations.len() == 1);
-        only.map(|operation| operation.spoken())
-    });
+    let name = common(stages.iter().map(|(_, stage)| stage.name.as_deref())).flatten();
+    let operation = common(stages.iter().map(|(_, stage)| stage.operation));
+    let named = name.filter(|name| !name.trim().is_empty()).map(harmless);
+    let what = named.or_else(|| operation.map(Operation::spoken));
     let many = count(stages.len() as u128, "stage", "stages");
     match (what, stages) {
         (Some(what), [(shot, _)]) => match shot.name.as_deref().filter(|name| !name.trim().is_empty()) {

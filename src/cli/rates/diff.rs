@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::Written;
 use super::check::read;
+use crate::arrange::Arrange as _;
 use crate::cli::args::Common;
 use crate::cli::output::{To, stream};
 use crate::cli::{Failure, cards, input};
@@ -56,11 +57,11 @@ pub fn run(common: &Common, verb: &Verb) -> Result<(), Failure> {
     let today = input::today(common);
     let (old, new) = (side(common, &verb.old)?, side(common, &verb.new)?);
     let mut surfaces: Vec<String> = old.surfaces.iter().chain(&new.surfaces).cloned().collect();
-    surfaces.sort();
+    surfaces.arrange();
     surfaces.dedup();
     // Now, and from each day on which one of them turns.
     let mut days: Vec<Date> = old.book.turns_ahead().chain(new.book.turns_ahead()).collect();
-    days.sort_unstable();
+    days.arrange();
     days.dedup();
     let listings = |book: &Book| -> Vec<Listing> {
         let later = days.iter().map(|day| Listing::new(&Plan::default(), &book.on_day(*day), today));
@@ -121,7 +122,7 @@ fn side(common: &Common, path: &Path) -> Result<Side, Failure> {
         Book::embedded_files().iter().position(|(known, _)| *known == base).unwrap_or(usize::MAX)
     };
     let mut ordered = files.clone();
-    ordered.sort_by_key(|(name, _)| place(name));
+    ordered.arrange_by_key(|(name, _)| place(name));
     let mut book = Book { on: Some(input::as_of(common)), ..Book::default() };
     if ordered.iter().all(|(name, text)| book.lay(Layer::Embedded, name, text).is_ok()) {
         book.overrides = 0;

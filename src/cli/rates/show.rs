@@ -4,6 +4,7 @@ use anyhow::anyhow;
 use clap::builder::PossibleValuesParser;
 
 use super::Written;
+use crate::arrange::Arrange as _;
 use crate::cli::args::Common;
 use crate::cli::output::{To, stream};
 use crate::cli::{Failure, input, summary};
@@ -166,7 +167,7 @@ fn known_or(asked: &str, known: &[&str], what: &str) -> Result<(), Failure> {
         return Ok(());
     }
     let mut all: Vec<&str> = known.to_vec();
-    all.sort_unstable();
+    all.arrange();
     all.dedup();
     let remedy = match nearest(asked, known) {
         Some(near) => format!("did you mean `{near}`?"),

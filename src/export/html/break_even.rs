@@ -4,6 +4,7 @@ use super::chart::{Chart, Figures, Mark, Scale, percent, thousandths};
 use super::grouped;
 use super::markup::Html;
 use super::timeline::{CENT, dollars};
+use crate::arrange::Arrange as _;
 use crate::export::{ExportError, Report};
 use crate::offer::words;
 use crate::summary::break_even::{BreakEven, ByVolume, Reading, Told};
@@ -140,7 +141,7 @@ fn volumes(span: u64) -> impl Iterator<Item = u64> {
 
 /// Letters pushed apart, so that none stands on another.
 fn spread(mut letters: Vec<(f64, f64, usize)>) -> Vec<(f64, f64, usize)> {
-    letters.sort_by(|a, b| b.1.total_cmp(&a.1));
+    letters.arrange_by(|a, b| b.1.total_cmp(&a.1));
     let mut floor = f64::INFINITY;
     for letter in &mut letters {
         letter.1 = letter.1.min(floor);

@@ -2,6 +2,7 @@
 //! and what to verify before paying.
 
 use super::markup::Html;
+use crate::arrange::Arrange as _;
 use crate::export::Report;
 use crate::offer::words;
 use crate::rates::Source;
@@ -137,7 +138,7 @@ fn cited<'a>(entries: impl Iterator<Item = &'a &'a Entry>, out: &mut Html) {
     if all.is_empty() {
         return;
     }
-    all.sort_by(|a, b| (&a.publisher, &a.title, a.date).cmp(&(&b.publisher, &b.title, b.date)));
+    all.arrange_by(|a, b| (&a.publisher, &a.title, a.date).cmp(&(&b.publisher, &b.title, b.date)));
     out.raw(
         "<table class=\"stack sources\">\n<caption>Who says so</caption>\n<thead><tr><th scope=\"col\">Source</th>",
     );

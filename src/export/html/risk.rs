@@ -6,6 +6,7 @@ use super::chart::{Chart, Figures, Mark, above, between, height, hundredths, tho
 use super::markup::Html;
 use super::{dollars, has_extras, sentences, state};
 use crate::analysis::rank::ranked;
+use crate::arrange::Arrange as _;
 use crate::export::{ExportError, Report};
 use crate::offer::{Offer, Verdict, words};
 use crate::summary::risk::{Column, Measure, Risk, Spread, chance_in_percent, charged, columns, place, total};
@@ -76,7 +77,7 @@ fn drawn(report: &Report<'_>, offer: &Offer, risk: &Risk, (law, measure): (&Spre
     if let (Some(value), Some(limit)) = (risk.limit_at, plan.budget.limit) {
         mark(value, format!("limit ${}", limit.cents()), "mark warns");
     }
-    marks.sort_by(|a, b| a.at.total_cmp(&b.at));
+    marks.arrange_by(|a, b| a.at.total_cmp(&b.at));
     let title = format!("{}: how likely each total is", offer.name);
     let desc = marks.iter().map(|m| m.label.clone()).chain(beyond.iter().map(|b| format!("{b}, beyond the chart")));
     let desc = desc.collect::<Vec<_>>().join("; ");

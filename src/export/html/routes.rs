@@ -3,6 +3,7 @@
 use super::markup::Html;
 use super::{dollars, grouped, has_extras, state};
 use crate::analysis::rank::blocking;
+use crate::arrange::Arrange as _;
 use crate::export::text::told;
 use crate::export::{ExportError, Report};
 use crate::offer::{Group, Offer, Verdict, words};
@@ -44,7 +45,7 @@ pub fn routes(report: &Report<'_>, split: &Sought<Split>) -> Result<Html, Export
 /// The offers of a group, the cheapest first, those without figures last.
 pub fn in_group(offers: &[Offer], group: Group) -> Vec<(usize, &Offer)> {
     let mut found: Vec<(usize, &Offer)> = offers.iter().enumerate().filter(|(_, o)| o.group() == group).collect();
-    found.sort_by_key(|(at, o)| (o.figures.is_none(), o.unpublished, o.figures.as_ref().map(|f| f.total), *at));
+    found.arrange_by_key(|(at, o)| (o.figures.is_none(), o.unpublished, o.figures.as_ref().map(|f| f.total), *at));
     found
 }
 

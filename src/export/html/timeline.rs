@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::chart::{Chart, Figures, Mark as Upright, Scale, percent, thousandths};
 use super::markup::Html;
 use super::{grouped, has_extras};
+use crate::arrange::Arrange as _;
 use crate::export::{ExportError, Report};
 use crate::money::Money;
 use crate::offer::words;
@@ -162,7 +163,7 @@ fn marks(found: &Timeline, x: &impl Fn(Date) -> f64) -> Vec<Upright> {
     let in_sight = |date: Date| (found.first..=found.last).contains(&date);
     let all = found.marks.iter().filter(|(date, _)| in_sight(*date));
     let mut by_need: Vec<(Mark, Date)> = all.map(|(date, mark)| (*mark, *date)).collect();
-    by_need.sort_unstable_by(|a, b| b.cmp(a));
+    by_need.arrange_by(|a, b| b.cmp(a));
     let mut told: Vec<Date> = Vec::new();
     for (_, date) in by_need {
         if !told.contains(&date) && told.len() < MARKS {

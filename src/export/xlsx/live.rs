@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::cell::At;
+use crate::arrange::{Arrange as _, Gather as _};
 use crate::export::Report;
 use crate::money::{Money, Overflow};
 use crate::offer::{Billed, Made, billed};
@@ -198,7 +199,7 @@ impl<'a> Live<'a> {
             row += u32::try_from(found.months.len()).unwrap_or(0) + u32::from(!found.months.is_empty());
             (at, (found, first))
         });
-        let needs: BTreeMap<usize, (Needs, u32)> = needs.collect();
+        let needs: BTreeMap<usize, (Needs, u32)> = needs.gather();
         let mut rows = Vec::new();
         let mut next = steps.iter().enumerate().peekable();
         for shot in 0..plan.shots.len() {
@@ -246,7 +247,7 @@ impl<'a> Live<'a> {
             group.first = next;
             group.own_takes = has_batches || !is_expected;
             let mut pays: Vec<Pay> = group.stages.iter().map(|(pay, _)| *pay).collect();
-            pays.sort_unstable();
+            pays.arrange();
             pays.dedup();
             group.takes = if group.own_takes { next } else { next.saturating_sub(1) };
             group.unit = next + u16::from(group.own_takes);
@@ -429,7 +430,7 @@ fn inputs(report: &Report<'_>) -> Inputs {
         }
     }
     let beliefs_head = row + 2;
-    let beliefs: BTreeMap<String, u32> = plan.acceptance.keys().cloned().zip(beliefs_head + 1..).collect();
+    let beliefs: BTreeMap<String, u32> = plan.acceptance.keys().cloned().zip(beliefs_head + 1..).gather();
     let end = match beliefs.len() {
         0 => row,
         more => beliefs_head + 1 + u32::try_from(more).unwrap_or(0),

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use crate::arrange::Arrange as _;
 use crate::read::{self, Spanned, TomlTable, TomlValue};
 
 /// A text in place of what stands at a span, in bytes.
@@ -59,7 +60,7 @@ fn version(document: &TomlTable<'_>) -> Option<(u64, Range<usize>)> {
 
 /// The text with its changes, from the end so that places stay where they are. Of two that overlap, the later stands.
 fn spliced(text: &str, mut splices: Vec<Splice>) -> String {
-    splices.sort_by_key(|splice| std::cmp::Reverse(splice.span.start));
+    splices.arrange_by_key(|splice| std::cmp::Reverse(splice.span.start));
     let mut out = text.to_owned();
     let mut untouched = text.len();
     for Splice { span, text: put } in splices {

@@ -1,16 +1,15 @@
 //! Edits of a sample as edits of the whole plan, and back.
 
-use std::collections::HashMap;
-
 use super::super::edit::{Edit, Place};
 use super::super::model::{Plan, Shot, ShotId, StageId};
 use super::Sample;
+use crate::hash::IdMap;
 
 /// Where the shots and the stages of a plan stand: the indices of a shot, and of a stage in it.
 #[derive(Default)]
 struct Places {
-    shots: HashMap<ShotId, usize>,
-    stages: HashMap<StageId, (usize, usize)>,
+    shots: IdMap<ShotId, usize>,
+    stages: IdMap<StageId, (usize, usize)>,
 }
 
 /// Edits one after the other: those of each shot, and those of none.

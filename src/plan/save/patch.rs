@@ -4,12 +4,13 @@
 //! entries came, went or moved, whole sections (or the items of inline lists) are put into their new order, each
 //! with its comments.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::cuts::Cuts;
 use super::sections::{Owner, rank};
 use super::{Base, layout, spell};
+use crate::arrange::Arrange as _;
+use crate::hash::IdMap;
 use crate::plan::edit::{Key, Kind, Place, Value};
 use crate::plan::fields::Fields;
 use crate::plan::load::{self, Table, Tables};
@@ -200,7 +201,7 @@ impl<'t> Patch<'t> {
             .collect();
         let mut parts: Vec<Part> = Vec::new();
         let mut waiting: Vec<(usize, &String, &str)> = new.iter().map(|(key, to)| (rank(key), to, *key)).collect();
-        waiting.sort_by_key(|(rank, ..)| *rank);
+        waiting.arrange_by_key(|(rank, ..)| *rank);
         let mut waiting = waiting.into_iter().peekable();
         let write = |key: &str, to: &String| Part::New(format!("{} = {to}", spell::name(key)));
         for (i, item) in laid.list.iter().enumerate() {
@@ -374,7 +375,7 @@ impl<'t> Patch<'t> {
     }
 
     fn held(&mut self, old: &Plan, new: &Plan) {
-        let is: HashMap<EntryId, &Held> = new.held.iter().map(|h| (h.id, h)).collect();
+        let is: IdMap<EntryId, &Held> = new.held.iter().map(|h| (h.id, h)).collect();
         for (was, (_, table)) in old.held.iter().zip(self.tables.held.clone()) {
             let Some(is) = is.get(&was.id) else { continue };
             let mut order: Vec<&str> = schema::HELD.iter().map(|key| key.name).collect();
@@ -406,7 +407,7 @@ impl<'t> Patch<'t> {
     }
 
     fn assume(&mut self, old: &Plan, new: &Plan) {
-        let is: HashMap<EntryId, &Assume> = new.assume.iter().map(|a| (a.id, a)).collect();
+        let is: IdMap<EntryId, &Assume> = new.assume.iter().map(|a| (a.id, a)).collect();
         for (was, (_, table)) in old.assume.iter().zip(self.tables.assume.clone()) {
             if let Some(is) = is.get(&was.id) {
                 let inline = self.is_braces(&table.span);
@@ -420,8 +421,8 @@ impl<'t> Patch<'t> {
     }
 
     fn shots(&mut self, old: &Plan, new: &Plan) {
-        let is: HashMap<ShotId, &Shot> = new.shots.iter().map(|s| (s.id, s)).collect();
-        let stages: HashMap<StageId, &Stage> = new.shots.iter().flat_map(|s| &s.stages).map(|s| (s.id, s)).collect();
+        let is: IdMap<ShotId, &Shot> = new.shots.iter().map(|s| (s.id, s)).collect();
+        let stages: IdMap<StageId, &Stage> = new.shots.iter().flat_map(|s| &s.stages).map(|s| (s.id, s)).collect();
         for (was, tables) in old.shots.iter().zip(self.tables.shots.clone()) {
             for (was, (id, table)) in was.stages.iter().zip(&tables.stages) {
                 if let Some(is) = stages.get(id)
@@ -486,7 +487,7 @@ impl<'t> Patch<'t> {
         }
         let same = tables.len() == entries.len() && tables.iter().zip(entries).all(|(a, b)| a.0 == b.0);
         if !same {
-            let at: HashMap<Id, usize> = tables.iter().enumerate().map(|(i, (id, _))| (*id, i)).collect();
+            let at: IdMap<Id, usize> = tables.iter().enumerate().map(|(i, (id, _))| (*id, i)).collect();
             let laid = layout::items(self.text, value.span());
             let parts: Vec<Part> = entries
                 .iter()
@@ -516,7 +517,7 @@ fn differences(keys: impl Iterator<Item = &'static Key>, old: &dyn Fields, new: 
 /// The names of two sorted lists, sorted.
 fn merged<'a>(a: impl Iterator<Item = &'a String>, b: impl Iterator<Item = &'a String>) -> Vec<&'a str> {
     let mut all: Vec<&str> = a.chain(b).map(String::as_str).collect();
-    all.sort_unstable();
+    all.arrange();
     all.dedup();
     all
 }

@@ -1,11 +1,10 @@
 //! Putting a text together from its sections: those that are there with their changes, those that are new, in the
 //! order of the plan.
 
-use std::collections::{HashMap, HashSet};
-
 use super::layout::{self, Section};
 use super::patch::Patch;
 use super::spell;
+use crate::hash::{IdMap, IdSet};
 use crate::plan::model::{EntryId, Plan, Shot, ShotId, Stage, StageId};
 
 /// The tables of a file in the order in which a new plan is written.
@@ -72,7 +71,7 @@ impl<'t> Patch<'t> {
         let sections = layout::sections(self.text);
         // The end of the file stays at its end.
         let ending = &self.text[sections.last()?.content.end..];
-        let gone: HashSet<usize> = self.gone.iter().map(|span| span.start).collect();
+        let gone: IdSet<usize> = self.gone.iter().map(|span| span.start).collect();
         let mut pieces: Vec<Piece<'t>> = Vec::with_capacity(sections.len());
         for (section, owner) in sections.iter().zip(self.owners(&sections)) {
             if section.header.is_none_or(|at| !gone.contains(&at)) {
@@ -96,7 +95,7 @@ impl<'t> Patch<'t> {
         }
         if !self.is_listed("shots") {
             // Stages that stand in the brackets of their shot have no sections.
-            let listed: HashSet<ShotId> = self
+            let listed: IdSet<ShotId> = self
                 .tables
                 .shots
                 .iter()
@@ -138,7 +137,7 @@ impl<'t> Patch<'t> {
 
     /// Whose section each is.
     fn owners(&self, sections: &[Section]) -> Vec<Owner> {
-        let mut by_header: HashMap<usize, Owner> = HashMap::new();
+        let mut by_header: IdMap<usize, Owner> = IdMap::default();
         for (id, table) in &self.tables.held {
             by_header.insert(table.span.start, Owner::Held(*id));
             let lots = table.table.get("lots").and_then(|v| v.get_ref().as_array()).into_iter().flatten();
@@ -177,9 +176,9 @@ impl<'t> Patch<'t> {
         let rank = rank(kind);
         let mut found: Vec<Owner> = pieces.iter().map(|p| p.owner).filter(|owner| owner.rank() == rank).collect();
         found.dedup();
-        let known: HashSet<Owner> = found.iter().copied().collect();
+        let known: IdSet<Owner> = found.iter().copied().collect();
         let mut wanted: Vec<Owner> = Vec::with_capacity(found.len());
-        let mut written: HashMap<Owner, String> = HashMap::new();
+        let mut written: IdMap<Owner, String> = IdMap::default();
         for (owner, entry) in order {
             if known.contains(&owner) {
                 wanted.push(owner);
@@ -195,7 +194,7 @@ impl<'t> Patch<'t> {
         let at = first.unwrap_or_else(|| place_of(pieces, rank));
         let (mine, others): (Vec<Piece<'t>>, Vec<Piece<'t>>) =
             std::mem::take(pieces).into_iter().partition(|p| p.owner.rank() == rank);
-        let mut by_owner: HashMap<Owner, Vec<Piece<'t>>> = HashMap::new();
+        let mut by_owner: IdMap<Owner, Vec<Piece<'t>>> = IdMap::default();
         for piece in mine {
             by_owner.entry(piece.owner).or_default().push(piece);
         }

@@ -1,6 +1,8 @@
 //! The columns that a sheet may have: what their cells say, and how their heads may be written. The table of heads is
 //! the one place where they stand; `docs/import.md` is held against it.
 
+use crate::arrange::Arrange as _;
+
 use super::{clean, is_blank};
 
 /// What a column holds.
@@ -162,7 +164,7 @@ pub(super) fn heads(cells: &[String]) -> Option<Vec<Option<Column>>> {
 #[must_use]
 pub fn shown(columns: &[Option<Column>], always: &[Column]) -> Vec<Column> {
     let mut shown: Vec<Column> = columns.iter().flatten().chain(always).copied().collect();
-    shown.sort_unstable();
+    shown.arrange();
     shown.dedup();
     shown
 }

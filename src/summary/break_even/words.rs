@@ -5,6 +5,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::{Apart, BreakEven, ByVolume, Cell, Curve, Never, Range, Stretch};
 use crate::analysis::volume::{Limit, competes};
+use crate::arrange::Arrange as _;
 use crate::money::{Money, Overflow, group_thousands};
 use crate::offer::{Code, words};
 use crate::plan::Plan;
@@ -144,7 +145,7 @@ impl Summary {
             };
             out.push((competes, scaled, of.commitment(), Reading { curve, competes, usd, made_of }));
         }
-        out.sort_by_key(|(competes, scaled, commitment, reading)| {
+        out.arrange_by_key(|(competes, scaled, commitment, reading)| {
             (!competes, scaled.is_none(), *scaled, *commitment, reading.curve)
         });
         Ok(out.into_iter().map(|(.., reading)| reading).collect())

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Explained, Explainer, Role, Value, dollars};
+use crate::arrange::Arrange as _;
 use crate::money::{Money, Overflow};
 use crate::offer::{Line, Made, Status, words};
 use crate::plan::Shot;
@@ -203,7 +204,7 @@ impl Explainer<'_> {
 
     /// The dearest of some lines, the rest as one.
     pub(super) fn told(&self, offer: usize, mut found: Vec<(usize, Line)>) -> Result<Vec<Explained>, Overflow> {
-        found.sort_by_key(|(_, line)| std::cmp::Reverse((line.usd, line.credits)));
+        found.arrange_by_key(|(_, line)| std::cmp::Reverse((line.usd, line.credits)));
         let rest = found.split_off(found.len().min(self.depth.most));
         // What the stages of a shot hand on is found in one pass over it.
         let mut handed: BTreeMap<usize, Vec<(Settings, Inherited)>> = BTreeMap::new();

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::{At, Entry, Listing, Section, Standing, Value};
+use crate::arrange::Gather as _;
 use crate::rates::row::Amount;
 
 /// What became of a row.
@@ -160,7 +161,7 @@ pub fn compare<'a>(old: &'a Listing, new: &'a Listing, surfaces: &[String]) -> V
                     .any(|s| entry.name.strip_prefix(s.as_str()).is_some_and(|rest| rest.starts_with('/'))))
     };
     let keyed = |listing: &'a Listing| -> BTreeMap<String, &'a Entry> {
-        listing.entries.iter().filter(is_asked).flat_map(|e| e.names().map(move |name| (name, e))).collect()
+        listing.entries.iter().filter(is_asked).flat_map(|e| e.names().map(move |name| (name, e))).gather()
     };
     let (was, is) = (keyed(old), keyed(new));
     let mut found = Vec::new();

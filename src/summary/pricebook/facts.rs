@@ -3,6 +3,7 @@
 
 use super::own::PUBLISHER;
 use super::{Checked, Entry, Section, Standing, Uses, Value};
+use crate::arrange::Arrange as _;
 use crate::offer::words::{count, date};
 use crate::plan::Plan;
 use crate::rates::card::SourceKind;
@@ -176,7 +177,7 @@ impl Entry {
     /// On which routes the plan uses it, and for which stages on the first of them.
     fn used(&self, plan: &Plan, summary: &Summary, uses: &Uses, selected: Option<usize>) -> Vec<Fact> {
         let mut routes: Vec<usize> = uses.offers(self.at).collect();
-        routes.sort_by_key(|at| Some(*at) != selected);
+        routes.arrange_by_key(|at| Some(*at) != selected);
         let Some(first) = routes.first().copied() else { return Vec::new() };
         let name = |at: usize| summary.offers().get(at).map_or("", |o| o.name.as_str());
         let stages = summary.stages_on(plan, first, self.at, NAMES);

@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 
 use super::{At, Checked, Entry, Kind, Listing, Section, Standing, Value, words};
+use crate::arrange::Arrange as _;
 use crate::money::Money;
 use crate::plan::Plan;
 use crate::plan::model::{Assumed, AssumedPrice};
@@ -111,7 +112,7 @@ pub fn clips(listing: &mut Listing, book: &Book, today: Date) {
             continue;
         }
         entries.extend(ours(book, resolution, today));
-        entries.sort_by(|a, b| {
+        entries.arrange_by(|a, b| {
             (a.order.dollars.is_none(), a.order.dollars).cmp(&(b.order.dollars.is_none(), b.order.dollars))
         });
         for (place, entry) in entries.iter_mut().enumerate() {

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 pub use self::added::{Added, BY_HAND, Part, Slip, added, sound};
 use super::slips::{place_of, term_of};
 use super::{At, Entry, Listing, Standing, Value};
+use crate::arrange::{Arrange as _, Gather as _};
 use crate::fault::{Faulty, harmless};
 use crate::money::Money;
 use crate::plan::Plan;
@@ -230,12 +231,12 @@ impl Work {
         // Between two turns all days are alike.
         let first = self.base.turns.iter().chain(&new.turns).min().and_then(|turn| turn.yesterday().ok());
         let mut days: Vec<Date> = self.base.turns.iter().chain(&new.turns).copied().chain(first).collect();
-        days.sort_unstable();
+        days.arrange();
         days.dedup();
         days.into_iter().all(|day| {
             let said = |book: &Book| -> BTreeSet<(String, String)> {
                 let listing = Listing::new(&Plan::default(), &book.on_day(day), day);
-                stated(&listing).into_iter().map(|(name, said, _)| (name, said)).collect()
+                stated(&listing).into_iter().map(|(name, said, _)| (name, said)).gather()
             };
             said(&self.base) == said(&new)
         })
@@ -272,7 +273,7 @@ type Stated = (String, String, Option<Date>);
 
 fn stated(listing: &Listing) -> BTreeSet<Stated> {
     let all = listing.entries.iter().filter(|e| e.is_stated()).filter(|e| e.standing != Standing::Replaced);
-    all.map(|e| (e.name.clone(), e.said(), e.checked.map(|c| c.on))).collect()
+    all.map(|e| (e.name.clone(), e.said(), e.checked.map(|c| c.on))).gather()
 }
 
 fn told(faulty: &Faulty) -> String {

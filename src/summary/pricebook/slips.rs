@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::compare::By;
 use super::{At, Entry, Listing, Section, Standing, Value};
+use crate::arrange::Gather as _;
 use crate::plan::Plan;
 use crate::rates::row::Amount;
 use crate::rates::write::Term;
@@ -53,7 +54,7 @@ pub fn slips(below: &Book, above: &Book, name: &str, text: &str) -> Vec<Slip> {
     let layer = u32::try_from(below.files.len()).ok();
     let rows = place::rows(below, name, text).unwrap_or_default();
     let in_force = |e: &&Entry| e.standing != Standing::Replaced;
-    let by_name: BTreeMap<&str, &Entry> = was.entries.iter().filter(in_force).map(|e| (e.name.as_str(), e)).collect();
+    let by_name: BTreeMap<&str, &Entry> = was.entries.iter().filter(in_force).map(|e| (e.name.as_str(), e)).gather();
     let mut found = Vec::new();
     // What the program works out itself follows from what is looked at.
     let is_said = |e: &&Entry| e.layer == layer && e.layer.is_some() && e.section != Section::Clips;

@@ -5,6 +5,7 @@ pub mod view;
 
 use super::Flow;
 use super::moves::moved;
+use crate::arrange::Arrange as _;
 use crate::tui::command::{Command, Known, WORDS, known};
 use crate::tui::fuzzy::{self, letters, part};
 use crate::tui::model::{Mode, Model};
@@ -43,7 +44,7 @@ impl Palette {
         let mut entries = known(model);
         entries.retain(|entry| entry.command.mode == Mode::Browse);
         // What was never run keeps its order.
-        entries.sort_by_key(|entry| {
+        entries.arrange_by_key(|entry| {
             model.recent_commands.iter().position(|name| *name == entry.command.name).unwrap_or(usize::MAX)
         });
         let found = find(&entries, "");
@@ -124,7 +125,7 @@ fn find(entries: &[Known], typed: &str) -> Vec<Row> {
     }
     let mut found: Vec<(i32, Row)> = entries.iter().filter_map(|entry| weigh(entry, typed, &words)).collect();
     // What is called exactly so is meant, whether it would do something or not.
-    found.sort_by_key(|(score, row)| (!row.is_on && *score < NAMED, std::cmp::Reverse(*score)));
+    found.arrange_by_key(|(score, row)| (!row.is_on && *score < NAMED, std::cmp::Reverse(*score)));
     found.into_iter().map(|(_, row)| row).collect()
 }
 
@@ -152,7 +153,7 @@ fn weigh(entry: &Known, typed: &str, words: &[String]) -> Option<(i32, Row)> {
         (score, is_said) = (score + NAMED, true);
     }
     for places in [&mut row.in_name, &mut row.in_doc] {
-        places.sort_unstable();
+        places.arrange();
         places.dedup();
     }
     is_said.then_some((score, row))

@@ -1,9 +1,8 @@
 //! Changing the plan: through its history, with every route priced afresh behind it.
 
-use std::collections::HashSet;
-
 use super::own;
 use crate::fault::harmless;
+use crate::hash::IdSet;
 use crate::plan::model::{Assume, Assumed, EntryId};
 use crate::plan::{Edit, Place, Refusal, Value};
 use crate::terms::Requirement;
@@ -56,7 +55,7 @@ fn settle(model: &mut Model, made: Result<(), Refusal>, before: Option<Totals>, 
 /// The parts of a change of several rows: which of them is refused can be told.
 fn parts(edit: &Edit) -> Vec<Edit> {
     let Edit::Batch(edits) = edit else { return Vec::new() };
-    let places: HashSet<Option<Place>> = edits.iter().map(place_of).collect();
+    let places: IdSet<Option<Place>> = edits.iter().map(place_of).collect();
     if places.len() > 1 && !places.contains(&None) { edits.clone() } else { Vec::new() }
 }
 
@@ -93,7 +92,7 @@ pub fn changed(model: &mut Model, before: Option<Totals>) {
 
 /// Makes a change and puts the cursor on the first row that it brought; says whether the plan took it.
 pub fn make_and_go(model: &mut Model, change: Change) -> bool {
-    let known: HashSet<Place> = model.looped.rows().iter().filter_map(|row| row.place()).collect();
+    let known: IdSet<Place> = model.looped.rows().iter().filter_map(|row| row.place()).collect();
     let label = change.label.clone();
     let is_made = make(model, change);
     if is_made {

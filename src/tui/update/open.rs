@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::{bring, plans, typing};
+use crate::arrange::Arrange as _;
 use crate::offer::choices::{self, Choice};
 use crate::offer::{Code, Offer};
 use crate::plan::edit::Kind;
@@ -207,7 +208,7 @@ fn gap(model: &Model, offer: &Offer, step: usize, id: StageId) -> Option<(String
 fn unanswered(offer: &Offer) -> Vec<Requirement> {
     let open = offer.reasons.iter().filter(|r| r.code == Code::RequirementUnknown);
     let mut asked: Vec<Requirement> = open.filter_map(|r| r.requirement).collect();
-    asked.sort_unstable();
+    asked.arrange();
     asked.dedup();
     asked
 }
@@ -295,7 +296,7 @@ pub fn operations(model: &mut Model, shot: ShotId, at: usize) -> Msg {
         let go = Msg::MakeAndGo(Box::new(Change { edit, label }));
         items.push(Item::new(operation.spoken(), note(outcome.as_ref()), go).refused(refused));
     }
-    items.sort_by_key(|item| item.is_refused);
+    items.arrange_by_key(|item| item.is_refused);
     let on = route.map(|(_, name)| format!(" on {name}")).unwrap_or_default();
     Msg::Push(Box::new(Overlay::Menu(Menu::new(format!("Add a stage{on}")).with_all(items))))
 }

@@ -16,6 +16,7 @@ use self::labels::{dates, words};
 use super::scale::Scale;
 use super::spoken_day;
 use super::width::{fill_left, put, width};
+use crate::arrange::Arrange as _;
 use crate::summary::days_between;
 use crate::summary::timeline::{Level, Mark, Phase, Timeline};
 use crate::tui::theme::Theme;
@@ -309,7 +310,7 @@ impl Balance<'_> {
             }
         }
         // The least needed first: what is drawn later stands over it.
-        marks.sort_by_key(|(at, _, mark)| (*mark, *at));
+        marks.arrange_by_key(|(at, _, mark)| (*mark, *at));
         // What comes back month after month is marked on the foot alone where it would stand too close.
         let kinds: Vec<Mark> = marks.iter().map(|(_, _, mark)| *mark).collect();
         let count = |mark: Mark| kinds.iter().filter(|kind| **kind == mark).count();

@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
 use super::width::{cut, put, shown, width};
+use crate::arrange::Arrange as _;
 use crate::tui::theme::Theme;
 
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +23,7 @@ pub struct Choice<'a> {
 #[must_use]
 pub fn order(choices: &[Choice<'_>]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..choices.len()).collect();
-    order.sort_by_key(|i| choices[*i].why_not.is_some());
+    order.arrange_by_key(|i| choices[*i].why_not.is_some());
     order
 }
 

@@ -19,6 +19,7 @@ use super::axis::Axis;
 use super::bar;
 use super::number::{change, dollars, each};
 use super::width::{cut, cut_inside, fill, put, shown, width};
+use crate::arrange::Arrange as _;
 use crate::money::Money;
 use crate::offer::{Code, Group, Offer, Verdict};
 use crate::tui::theme::{Symbols, Theme};
@@ -115,12 +116,12 @@ pub fn rows_by(offers: &[Offer], open: Open, sort: Sort) -> Vec<Row> {
         }
         out.push(Row::Group(group));
         if open.has(group) {
-            members.sort_by_key(|i| (rank(offers[*i].verdict), known_total(&offers[*i])));
+            members.arrange_by_key(|i| (rank(offers[*i].verdict), known_total(&offers[*i])));
             match sort {
                 Sort::Own => {}
-                Sort::Total => members.sort_by_key(|i| last_if_none(known_total(&offers[*i]))),
-                Sort::Each => members.sort_by_key(|i| last_if_none(known_each(&offers[*i]))),
-                Sort::Done => members.sort_by_key(|i| last_if_none(done(&offers[*i]))),
+                Sort::Total => members.arrange_by_key(|i| last_if_none(known_total(&offers[*i]))),
+                Sort::Each => members.arrange_by_key(|i| last_if_none(known_each(&offers[*i]))),
+                Sort::Done => members.arrange_by_key(|i| last_if_none(done(&offers[*i]))),
             }
             out.extend(members.into_iter().map(Row::Offer));
         }

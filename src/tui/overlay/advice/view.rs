@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::{Advice, Entry, entries};
+use crate::arrange::Arrange as _;
 use crate::money::Money;
 use crate::offer::{Offer, Verdict};
 use crate::summary::Summary;
@@ -132,7 +133,7 @@ fn routes<'a>(model: &'a Model, entry: &'a Entry<'_>) -> Vec<(usize, &'a Offer, 
     };
     let all = offers.iter().zip(entry.after).enumerate().map(|(at, (offer, after))| (at, offer, after));
     let mut rows: Vec<_> = all.filter(|(_, offer, after)| is_known(offer, after)).collect();
-    rows.sort_by_key(|(at, offer, after)| {
+    rows.arrange_by_key(|(at, offer, after)| {
         let out = !offer.open && !offer.held && !offer.as_if_sold;
         (*at != entry.route, out, !after.verdict.serves(), after.total.is_none(), after.total, *at)
     });

@@ -5,6 +5,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::{Help, Section, signs};
+use crate::arrange::Arrange as _;
 use crate::tui::canvas::Canvas;
 use crate::tui::fuzzy::part;
 use crate::tui::model::Model;
@@ -157,7 +158,7 @@ impl Page<'_> {
         let mut texts = wrap(&shown(text, symbols), self.room.saturating_sub(column + 2)).into_iter();
         let found = |text: &str| {
             let mut at: Vec<usize> = self.help.words.iter().filter_map(|w| part(w, text)).flat_map(|f| f.at).collect();
-            at.sort_unstable();
+            at.arrange();
             at.dedup();
             at
         };

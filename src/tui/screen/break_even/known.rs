@@ -1,6 +1,7 @@
 //! What the engine says for this screen, asked for when prices, the cursor's volume, the two routes that are set
 //! against each other, or the room of the chart change.
 
+use crate::arrange::Arrange as _;
 use crate::money::Overflow;
 use crate::plan::Plan;
 use crate::rates::Book;
@@ -136,7 +137,7 @@ impl Drawn {
         let is_above = |line: &&Line| line.costs.iter().flatten().any(|cost| upright.height(*cost, 100).is_none());
         let above = lines.iter().filter(is_above).map(|line| line.letter).collect();
         // The cheapest at the right, then the chosen, over the others.
-        lines.sort_by_key(|line| (line.is_chosen, std::cmp::Reverse(line.costs.last().copied().flatten())));
+        lines.arrange_by_key(|line| (line.is_chosen, std::cmp::Reverse(line.costs.last().copied().flatten())));
         Some(Self { sketched, chart: Chart { volumes, lines, upright }, above })
     }
 }

@@ -1,14 +1,13 @@
 //! Marked rows: what a change of one of them is made on.
 
-use std::collections::HashSet;
-
 use super::row::{Row, rows};
+use crate::hash::IdSet;
 use crate::plan::Place;
 use crate::plan::model::Plan;
 use crate::tui::widget::number::count;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Marks(HashSet<Place>);
+pub struct Marks(IdSet<Place>);
 
 impl Marks {
     #[must_use]
@@ -52,7 +51,7 @@ impl Marks {
     /// Forgets rows that are gone.
     pub fn keep_to(&mut self, plan: &Plan) {
         if !self.0.is_empty() {
-            let there: HashSet<Place> = rows(plan).iter().filter_map(|row| row.place()).collect();
+            let there: IdSet<Place> = rows(plan).iter().filter_map(|row| row.place()).collect();
             self.0.retain(|place| there.contains(place));
         }
     }

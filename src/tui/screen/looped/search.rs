@@ -2,10 +2,11 @@
 //! a shot by its name and notes, a stage by its name, operation, size, model and keep rate (with its shot's words
 //! beside its own, so that `orbit 1080p` is a stage of Orbit).
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use super::row::{Row, rows};
+use crate::arrange::Arrange as _;
+use crate::hash::IdSet;
 use crate::plan::model::{Shot, Stage};
 use crate::plan::{Place, ShotId};
 use crate::tui::attempts;
@@ -52,7 +53,7 @@ impl Words {
             .flat_map(|word| small.match_indices(word.as_str()).map(|(at, part)| (at, part.len())))
             .filter_map(|(at, len)| Some(from.get(at)?.start..from.get(at + len - 1)?.end))
             .collect();
-        found.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+        found.arrange_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
         let mut end = 0;
         found.retain(|range| {
             let is_apart = range.start >= end;
@@ -76,7 +77,7 @@ fn has(text: &str, word: &str) -> bool {
 pub struct Found {
     pub text: String,
     pub words: Words,
-    pub places: HashSet<Place>,
+    pub places: IdSet<Place>,
     /// The prices and the route that it was looked for on: the model of a stage may be the route's.
     seen: Option<(u64, Option<usize>)>,
 }
@@ -86,7 +87,7 @@ pub struct Found {
 pub struct Filter {
     pub found: Found,
     /// Rows that were there when it was typed and did not match. What is put in later is shown.
-    pub hidden: HashSet<Place>,
+    pub hidden: IdSet<Place>,
 }
 
 impl Found {
@@ -94,7 +95,7 @@ impl Found {
     #[must_use]
     pub fn new(model: &Model, text: &str) -> Self {
         let words = Words::new(text);
-        let places = if words.is_empty() { HashSet::new() } else { look(model, &words) };
+        let places = if words.is_empty() { IdSet::default() } else { look(model, &words) };
         Self { text: text.trim().to_owned(), words, places, seen: Some(stamp(model)) }
     }
 
@@ -114,7 +115,7 @@ impl Filter {
     pub fn new(model: &Model, text: &str) -> Self {
         let found = Found::new(model, text);
         let plan = model.document.plan();
-        let mut hidden = HashSet::new();
+        let mut hidden = IdSet::default();
         for shot in &plan.shots {
             if found.places.contains(&Place::Shot(shot.id)) {
                 // A shot that matches shows all of its stages.
@@ -143,9 +144,9 @@ impl Filter {
 }
 
 /// The shots and stages that have all words.
-fn look(model: &Model, words: &Words) -> HashSet<Place> {
+fn look(model: &Model, words: &Words) -> IdSet<Place> {
     let plan = model.document.plan();
-    let mut places = HashSet::new();
+    let mut places = IdSet::default();
     let mut of_shot = Vec::new();
     for row in rows(plan) {
         match row {

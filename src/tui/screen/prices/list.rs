@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use super::Fold;
+use crate::arrange::Arrange as _;
 use crate::summary::pricebook::search::Query;
 use crate::summary::pricebook::{Entry, Listing, Mark, Section, Standing};
 use crate::tui::msg::Turn;
@@ -181,7 +182,7 @@ impl Asked<'_> {
     fn order(&self, part: &[usize]) -> Vec<usize> {
         let mut part = part.to_vec();
         let Some(sorted) = self.sorted else { return part };
-        part.sort_by(|a, b| {
+        part.arrange_by(|a, b| {
             let (Some(a), Some(b)) = (self.listing.entries.get(*a), self.listing.entries.get(*b)) else {
                 return Ordering::Equal;
             };

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 
 use super::known::Known;
+use crate::arrange::Arrange as _;
 use crate::money::group_thousands;
 use crate::summary::Summary;
 use crate::summary::routes::{Capacity, Compared, Holds, Of};
@@ -35,7 +36,7 @@ pub fn columns(compared: &[Compared]) -> Vec<Column> {
     use Column::{Grant, Lost, Makes, Month, Piece, Second, Total};
     let mut all = vec![Total, Piece, Second, Month, Grant, Lost, Makes];
     let mut requirements: Vec<_> = compared.first().into_iter().flat_map(|c| &c.requirements).collect();
-    requirements.sort_by_key(|r| !r.asked);
+    requirements.arrange_by_key(|r| !r.asked);
     all.extend(requirements.into_iter().map(|r| Column::Requirement(r.requirement)));
     all
 }

@@ -1,6 +1,7 @@
 //! What the engine says for this screen, asked for when prices, the stage under the loop's cursor, or the two routes
 //! that stand face to face change.
 
+use crate::arrange::Arrange as _;
 use crate::offer::words;
 use crate::plan::Plan;
 use crate::rates::Book;
@@ -103,7 +104,7 @@ impl Known {
                 let mut ordered: Vec<Row> = Vec::with_capacity(all.len());
                 for part in all.chunk_by(|_, next| matches!(next, Row::Offer(_))) {
                     let mut part = part.to_vec();
-                    part.sort_by(|a, b| match (a, b) {
+                    part.arrange_by(|a, b| match (a, b) {
                         (Row::Offer(a), Row::Offer(b)) => {
                             sort.compare(key(self, summary, *a, sort.column), key(self, summary, *b, sort.column))
                         }

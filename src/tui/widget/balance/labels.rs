@@ -4,6 +4,7 @@ use jiff::Span;
 use jiff::civil::Date;
 use ratatui::layout::Rect;
 
+use crate::arrange::Arrange as _;
 use crate::summary::timeline::Mark;
 use crate::tui::widget::width::width;
 use crate::tui::widget::{month_name, spoken_day};
@@ -23,7 +24,7 @@ pub struct Word {
 pub fn words(marks: &[(u16, Date, Mark)], area: Rect, start: Date) -> Vec<Word> {
     let mut days: Vec<(u16, Date, Vec<Mark>)> = Vec::new();
     let mut by_need: Vec<_> = marks.iter().collect();
-    by_need.sort_by_key(|(at, day, mark)| (std::cmp::Reverse(*mark), *at, *day));
+    by_need.arrange_by_key(|(at, day, mark)| (std::cmp::Reverse(*mark), *at, *day));
     for (at, day, mark) in by_need {
         match days.iter_mut().find(|(_, known, _)| known == day) {
             Some((_, _, marks)) => marks.push(*mark),

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
+use crate::arrange::Arrange as _;
 use crate::tui::theme::Theme;
 use crate::tui::widget::width::{cut, put, shown, width, wrap};
 
@@ -39,7 +40,7 @@ impl Hints<'_> {
         let right = width(&shown(self.right, &self.theme.symbols));
         let room = area.width.saturating_sub(2 + if right > 0 { right + GAP } else { 0 });
         let mut order: Vec<usize> = (0..self.hints.len()).collect();
-        order.sort_by_key(|i| std::cmp::Reverse(self.hints[*i].weight));
+        order.arrange_by_key(|i| std::cmp::Reverse(self.hints[*i].weight));
         let mut kept = Vec::new();
         let mut used = 0;
         for i in order {
@@ -50,7 +51,7 @@ impl Hints<'_> {
             used += cells;
             kept.push(i);
         }
-        kept.sort_unstable();
+        kept.arrange();
         let mut x = area.x + 1;
         let mut places = Vec::new();
         for i in kept {

@@ -6,6 +6,7 @@ use ratatui::widgets::Widget;
 
 use super::page::Page;
 use super::sign;
+use crate::arrange::Arrange as _;
 use crate::money::group_thousands;
 use crate::offer::{Offer, words};
 use crate::summary::routes::{Capacity, Compared, Loss, Makes, Of};
@@ -227,7 +228,7 @@ fn made(of: Of, makes: &Makes) -> String {
 fn answers(model: &Model, compared: &Compared, page: &mut Page<'_>) {
     let theme = &model.theme;
     let mut ordered: Vec<_> = compared.requirements.iter().collect();
-    ordered.sort_by_key(|a| !a.asked);
+    ordered.arrange_by_key(|a| !a.asked);
     let asked = ordered.iter().filter(|a| a.asked).count();
     for (at, answer) in ordered.into_iter().enumerate() {
         if at == 0 && asked > 0 {
