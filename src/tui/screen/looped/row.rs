@@ -86,6 +86,7 @@ impl Row {
     }
 
     /// [`Self::height`], with the row's stage at hand if it is of one.
+    #[must_use]
     pub fn height_of(self, stage: Option<&Stage>) -> usize {
         match self {
             Self::Stage { .. } => 2 + usize::from(stage.is_some_and(has_more)),
@@ -117,6 +118,7 @@ pub fn rows(plan: &Plan) -> Vec<Row> {
 }
 
 /// How many rows a plan has.
+#[must_use]
 pub fn count(plan: &Plan) -> usize {
     plan.shots.iter().map(|s| s.stages.len() + 2).sum::<usize>() + 1
 }
