@@ -357,26 +357,33 @@ impl Plan {
         }
     }
 
+    /// The plan with other shots; none of its own is copied.
+    #[must_use]
+    pub fn with_shots(&self, shots: Vec<Shot>) -> Self {
+        Self {
+            shots,
+            name: self.name.clone(),
+            schedule: self.schedule.clone(),
+            requirements: self.requirements.clone(),
+            compare: self.compare.clone(),
+            budget: self.budget.clone(),
+            purchase: self.purchase.clone(),
+            opening: self.opening.clone(),
+            held: self.held.clone(),
+            assume: self.assume.clone(),
+            rates: self.rates.clone(),
+            priced_with: self.priced_with.clone(),
+            acceptance: self.acceptance.clone(),
+            assumptions: self.assumptions.clone(),
+            next_id: self.next_id,
+        }
+    }
+
     /// Whether both say the same, whatever the ids.
     #[must_use]
     pub fn says_as(&self, other: &Self) -> bool {
-        let rest = |plan: &Self| Self {
-            held: Vec::new(),
-            assume: Vec::new(),
-            rates: plan.rates.clone(),
-            priced_with: plan.priced_with.clone(),
-            shots: Vec::new(),
-            next_id: 0,
-            name: plan.name.clone(),
-            schedule: plan.schedule.clone(),
-            requirements: plan.requirements.clone(),
-            compare: plan.compare.clone(),
-            budget: plan.budget.clone(),
-            purchase: plan.purchase.clone(),
-            opening: plan.opening.clone(),
-            acceptance: plan.acceptance.clone(),
-            assumptions: plan.assumptions.clone(),
-        };
+        let rest =
+            |plan: &Self| Self { held: Vec::new(), assume: Vec::new(), next_id: 0, ..plan.with_shots(Vec::new()) };
         rest(self) == rest(other)
             && same(&self.held, &other.held, |a, b| Held { id: b.id, ..a.clone() } == *b)
             && same(&self.assume, &other.assume, |a, b| a.what == b.what && a.note == b.note)

@@ -54,7 +54,7 @@ impl Sample {
             order.push(at);
         }
         let shots = first.iter().filter_map(|at| plan.shots.get(*at)).map(plain).collect();
-        Self { plan: with_shots(plan, shots), times, order: order.into(), names, first }
+        Self { plan: plan.with_shots(shots), times, order: order.into(), names, first }
     }
 
     /// The plan of the different shots.
@@ -130,27 +130,6 @@ fn whole_weight(plan: &Plan, times: &[u64], names: Weight) -> Weight {
         whole.add_times(one, more);
     }
     whole
-}
-
-/// A plan with other shots.
-fn with_shots(plan: &Plan, shots: Vec<Shot>) -> Plan {
-    Plan {
-        shots,
-        name: plan.name.clone(),
-        schedule: plan.schedule.clone(),
-        requirements: plan.requirements.clone(),
-        compare: plan.compare.clone(),
-        budget: plan.budget.clone(),
-        purchase: plan.purchase.clone(),
-        opening: plan.opening.clone(),
-        held: plan.held.clone(),
-        assume: plan.assume.clone(),
-        rates: plan.rates.clone(),
-        priced_with: plan.priced_with.clone(),
-        acceptance: plan.acceptance.clone(),
-        assumptions: plan.assumptions.clone(),
-        next_id: plan.next_id,
-    }
 }
 
 /// A shot without what makes no difference.
