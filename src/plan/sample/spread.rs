@@ -33,8 +33,10 @@ impl Places {
         let edits = if let Edit::Batch(edits) = edit { edits.as_slice() } else { std::slice::from_ref(edit) };
         let shots = vec![Vec::new(); self.shots.len()];
         let mut sorted = Sorted { shots, others: Vec::new() };
-        for edit in edits {
+        for (at, edit) in edits.iter().enumerate() {
             let shot = match edit {
+                // What it is called may be said by those that come after it, and is another in the sample.
+                Edit::InsertHeld { .. } | Edit::InsertAssume { .. } if at + 1 < edits.len() => return None,
                 // Nobody knows what others are called.
                 Edit::Set { place: Place::Shot(_) | Place::Stage(_), key, .. } if key == "name" || key == "notes" => {
                     return None;
@@ -68,7 +70,7 @@ impl Sample {
     pub fn expanded(&self, plan: &Plan, edit: &Edit) -> Edit {
         let Some(sorted) = Places::of(&self.plan).sort(edit) else { return edit.clone() };
         let mut edits: Vec<Edit> = sorted.others.into_iter().cloned().collect();
-        for (shot, at) in plan.shots.iter().zip(self.order.iter()) {
+        for (shot, at) in plan.shots.iter().zip(self.order().iter()) {
             let at = *at as usize;
             let (Some(own), Some(of_shot)) = (self.plan.shots.get(at), sorted.shots.get(at)) else { continue };
             edits.extend(of_shot.iter().filter_map(|edit| moved(edit, own, shot)));
@@ -85,8 +87,8 @@ impl Sample {
     pub fn reduced(&self, plan: &Plan, edit: &Edit) -> Option<Edit> {
         let sorted = Places::of(plan).sort(edit)?;
         let mut edits: Vec<Edit> = sorted.others.into_iter().cloned().collect();
-        for (index, (shot, at)) in plan.shots.iter().zip(self.order.iter()).enumerate() {
-            let first = *self.first.get(*at as usize)?;
+        for (index, (shot, at)) in plan.shots.iter().zip(self.order().iter()).enumerate() {
+            let first = *self.repeats.first.get(*at as usize)?;
             let (own, others) = (sorted.shots.get(index)?, sorted.shots.get(first)?);
             if index == first {
                 edits.extend(own.iter().copied().cloned());
@@ -115,7 +117,7 @@ impl Sample {
             let stages = of_shots.get(*at as usize).map(Vec::as_slice).unwrap_or_default();
             stages.iter().filter_map(|stage| shot.stages.get(*stage)).map(|stage| stage.id).collect()
         };
-        plan.shots.iter().zip(self.order.iter()).flat_map(of).collect()
+        plan.shots.iter().zip(self.order().iter()).flat_map(of).collect()
     }
 }
 
