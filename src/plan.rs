@@ -1,6 +1,6 @@
 //! The buyer's own document: what it holds ([`model`]), which keys it has ([`schema`], [`fields`]), how it is read
 //! ([`mod@load`], [`limits`]), written ([`save`]), changed ([`edit`], [`apply`], [`history`]), checked ([`check`]) and
-//! begun ([`template`]), its own rows of the price book ([`own`]), which of its rows are those of another state of it ([`alike`], along what lists have in [`mod@common`]), one shot for all that are alike ([`sample`], [`distinct`]), how rows of it go to another plan ([`excerpt`]) and come from a spreadsheet ([`sheet`]); and what follows from it alone: its stages with all that they inherit ([`resolve`]) and its
+//! begun ([`template`]), its own rows of the price book ([`own`]), which of its rows are those of another state of it ([`alike`], along what lists have in [`mod@common`]), one shot for all that are alike ([`repeats`], [`sample`], [`distinct`]), how rows of it go to another plan ([`excerpt`]) and come from a spreadsheet ([`sheet`]); and what follows from it alone: its stages with all that they inherit ([`resolve`]) and its
 //! days ([`span`]).
 //!
 //! A plan holds only what the buyer said. Defaults, inherited settings, counts and prices are worked out above.
@@ -23,6 +23,7 @@ pub mod load;
 pub mod model;
 pub mod own;
 pub mod rate;
+pub mod repeats;
 pub mod resolve;
 pub mod sample;
 pub mod save;

@@ -149,7 +149,7 @@ impl Search {
     pub fn new(plan: &Plan, book: &Book, ask: &Ask, all: &Offers, recommended: &Recommendation) -> Self {
         let mut todo = VecDeque::new();
         let mut splits = Splits::Over;
-        let sample = Sample::new(plan);
+        let sample = Sample::of(plan, all.work.repeats.clone());
         let work = sample.work(&all.work);
         if let Some(ground) = Ground::new((sample.plan(), &work), book, all, recommended) {
             todo.extend(rewrites::candidates(&ground));

@@ -285,7 +285,7 @@ impl Search {
     fn gather(&mut self, what: Gather, plan: &Plan, book: &Book, all: &Offers) {
         let Some(at) = self.at else { return };
         match what {
-            Gather::Sample => self.sample = Sample::new(plan),
+            Gather::Sample => self.sample = Sample::of(plan, all.work.repeats.clone()),
             Gather::Shots => self.todo.extend(inputs::shots(plan, self.sample.plan())),
             Gather::Stages => self.todo.extend(inputs::stages(plan, self.sample.plan())),
             Gather::Beliefs => self.todo.extend(inputs::beliefs(plan)),

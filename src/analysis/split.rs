@@ -114,7 +114,7 @@ impl SplitSearch {
     /// # Errors
     /// A figure that cannot be carried exactly.
     pub fn new(plan: &Plan, book: &Book, all: &Offers) -> Result<Self, Overflow> {
-        let sample = Sample::new(plan);
+        let sample = Sample::of(plan, all.work.repeats.clone());
         let mut search = Self { work: sample.work(&all.work), sample, ..Self::default() };
         if let Some((at, figures)) =
             ranked(&all.offers, |offer| offer.comparable).first().and_then(|at| Some((*at, exact(&all.offers, *at)?.1)))

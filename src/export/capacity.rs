@@ -32,11 +32,10 @@ pub struct Asked<'a> {
 impl Asked<'_> {
     /// The first step of each distinct stage: what it makes, how much of it is kept, who makes it.
     fn steps(&self) -> Vec<usize> {
-        let steps = &self.summary.work().steps;
         let mut seen = Vec::new();
         let mut found = Vec::new();
-        for (at, step) in steps.iter().enumerate() {
-            let stage = (step.settings, step.count, &step.maker);
+        for (at, step, _) in self.summary.work().different() {
+            let stage = (step.kind, step.count);
             if !seen.contains(&stage) {
                 seen.push(stage);
                 found.push(at);

@@ -7,7 +7,7 @@ use super::figures::{figures, outputs, outputs_of_sample};
 use super::laid::Laid;
 use super::lift::Lifts;
 use super::made::Offers;
-use super::sorts::Sorts;
+use super::sorts::{Sorts, different};
 use super::work::{Follow, Work, work};
 use super::{Ask, Offer, Unanswerable, Verdict, judge, rules, uncertain};
 use crate::arrange::Gather as _;
@@ -104,17 +104,16 @@ fn priced(plan: &Plan, sample: Option<&Sample>, book: &Book, ask: &Ask) -> Resul
 /// How many stages are of each kind.
 fn stages(work: &Loop, sampled: Option<&Sorts>) -> Vec<u64> {
     let mut stages = vec![0; work.kinds.len()];
-    for (index, step) in work.steps.iter().enumerate() {
+    for (_, step, times) in different(work, sampled) {
         if let Some(count) = stages.get_mut(step.kind as usize) {
-            *count += sampled.map_or(1, |sorts| sorts.times(index));
+            *count += times;
         }
     }
     stages
 }
 
 fn pinned_ids(work: &Loop) -> impl Iterator<Item = &String> {
-    let kinds = work.kinds.iter().filter_map(|first| work.steps.get(*first));
-    kinds.filter_map(|step| match &step.maker {
+    work.kinds.iter().filter_map(|kind| match &kind.maker {
         Maker::Pinned { on, .. } => Some(on),
         _ => None,
     })

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::made::Offers;
-use super::sorts::{Sorts, laid_out};
+use super::sorts::{Sorts, different, kinds, laid_out};
 use super::uncertain::Counting;
 use crate::money::Overflow;
 use crate::plan::count::Counter;
@@ -26,23 +26,24 @@ impl Laid {
     /// As many runs as it takes on average, each of a piece.
     pub(super) fn singles(work: &Loop, sampled: Option<&Sorts>) -> Result<Self, Overflow> {
         let mut counter = Counter::default();
-        let runs = work.steps.iter().map(|step| counter.runs(step, 1)).collect::<Result<Vec<_>, _>>()?;
+        let runs = work.each(|step| counter.runs(step, 1))?;
         Self::new(work, sampled, runs, vec![1; work.kinds.len()])
     }
 
     /// Of so many runs of each step; `sampled`: the stages that each stands for.
     fn new(work: &Loop, sampled: Option<&Sorts>, runs: Vec<u64>, batches: Vec<u32>) -> Result<Self, Overflow> {
         let mut thrown = vec![0u128; batches.len()];
-        for (index, (step, runs)) in work.steps.iter().zip(&runs).enumerate() {
+        for (index, step, times) in different(work, sampled) {
             let kind = step.kind as usize;
-            let (Some(thrown), Some(batch)) = (thrown.get_mut(kind), batches.get(kind)) else { return Err(Overflow) };
+            let (Some(thrown), Some(batch), Some(runs)) = (thrown.get_mut(kind), batches.get(kind), runs.get(index))
+            else {
+                return Err(Overflow);
+            };
             let made = runs.checked_mul((*batch).into()).ok_or(Overflow)?;
-            let times = sampled.map_or(1, |sorts| sorts.times(index));
             *thrown += u128::from(made.saturating_sub(step.pieces)) * u128::from(times);
         }
         let Some(sorts) = sampled else {
-            let kinds: Vec<u32> = work.steps.iter().map(|step| step.kind).collect();
-            let layout = Arc::new(Layout::new(runs, kinds, batches.len())?);
+            let layout = Arc::new(Layout::new(runs, kinds(work), batches.len())?);
             return Ok(Self { layout, batches, thrown, of_sample: None });
         };
         let kinds = Arc::clone(&sorts.kinds);
@@ -67,12 +68,10 @@ impl Offers {
             }
         }
         let mut counter = Counter::default();
-        let steps = self.work.steps.iter().zip(self.singles.runs());
-        let runs = steps.map(|(step, single)| {
+        let runs = self.work.each(|step| {
             let batch = batches.get(step.kind as usize).copied().unwrap_or(1);
-            counting.runs(step, batch, *single, &mut counter)
-        });
-        let runs = runs.collect::<Result<Vec<_>, _>>()?;
+            counting.runs(step, batch, &mut counter)
+        })?;
         Laid::new(&self.work, self.sampled.as_ref(), runs, batches).map(Arc::new)
     }
 }

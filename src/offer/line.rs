@@ -24,8 +24,8 @@ impl Offers {
         let runs = over_months(once)?;
         let generations = runs.checked_mul(u64::from(batch)).ok_or(Overflow)?;
         let accepted = over_months(it.pieces)?;
-        let pinned = match (&it.maker, made) {
-            (Maker::Pinned { on, .. }, Made::Quoted { pinned: Some(_), .. }) => Some(on.clone()),
+        let pinned = match (self.work.maker(it), made) {
+            (Some(Maker::Pinned { on, .. }), Made::Quoted { pinned: Some(_), .. }) => Some(on.clone()),
             _ => None,
         };
         let mut line = Line {

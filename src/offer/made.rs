@@ -68,7 +68,7 @@ impl Offers {
     /// Who makes a step on a route; `None` for a route that was not asked about.
     pub(super) fn made(&self, at: RouteAt, step: &Step) -> Option<Made<'_>> {
         let on = |route: RouteAt| self.quotes.get(&route).and_then(|q| q.get(step.settings));
-        let (quote, pinned, if_missing) = match &step.maker {
+        let (quote, pinned, if_missing) = match self.work.maker(step)? {
             Maker::Own(price) => return Some(Made::Own(*price)),
             Maker::Pinned { on: id, if_missing } => {
                 let to = *self.pins.get(id)?;
@@ -84,12 +84,12 @@ impl Offers {
 
     /// One step of each distinct pair of settings and maker, with its index.
     pub(crate) fn kinds(&self) -> impl Iterator<Item = (usize, &Step)> {
-        self.work.kinds.iter().filter_map(|index| Some((*index, self.work.steps.get(*index)?)))
+        self.kinds_of_steps().filter_map(|first| Some((first, self.work.steps.get(first)?)))
     }
 
     /// The first step of each distinct pair of settings and maker, by index.
     pub fn kinds_of_steps(&self) -> impl Iterator<Item = usize> + '_ {
-        self.work.kinds.iter().copied()
+        self.work.kinds.iter().map(|kind| kind.first)
     }
 
     /// Who makes a step on an offer's route.
@@ -130,11 +130,7 @@ impl Offers {
     /// A count that cannot be carried.
     pub fn runs_of(&self, offer: usize, step: &Step, batch: u32) -> Result<u64, Overflow> {
         let tracked = self.track_of.get(offer).and_then(|track| self.tracks.get(*track));
-        let single = step.runs(1)?;
-        tracked.map_or_else(
-            || step.runs(batch),
-            |tracked| tracked.counting.runs(step, batch, single, &mut Counter::default()),
-        )
+        tracked.map_or_else(|| step.runs(batch), |tracked| tracked.counting.runs(step, batch, &mut Counter::default()))
     }
 
     /// Pieces made and not accepted on an offer's route, over all months.

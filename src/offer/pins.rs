@@ -55,8 +55,8 @@ impl Pins {
     }
 
     /// Who makes a step, if it is pinned.
-    pub(super) fn made<'a>(&'a self, at: RouteAt, step: &Step) -> Option<Made<'a>> {
-        let Maker::Route { if_missing } = &step.maker else { return None };
+    pub(super) fn made<'a>(&'a self, at: RouteAt, step: &Step, maker: &Maker) -> Option<Made<'a>> {
+        let Maker::Route { if_missing } = maker else { return None };
         if self.to == at || !self.is_pinned.get(step.settings).copied().unwrap_or(false) {
             return None;
         }
@@ -189,7 +189,7 @@ impl Offers {
     /// Whether a route makes a step itself, and nobody pinned it there.
     #[must_use]
     pub fn makes_itself(&self, at: RouteAt, step: &Step) -> bool {
-        matches!(step.maker, Maker::Route { .. })
+        matches!(self.work.maker(step), Some(Maker::Route { .. }))
             && matches!(self.made(at, step), Some(Made::Quoted { pinned: None, .. }))
     }
 

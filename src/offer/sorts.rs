@@ -1,6 +1,7 @@
 //! The stages of a loop by sorts: those that take the same whatever the route (equal settings and maker, equal pieces,
 //! equal beliefs) are counted once, and the loop is a list of sorts. There are tens of them, however many stages.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use super::made::Offers;
@@ -36,8 +37,7 @@ impl Sorts {
             }
             stages.push(at);
         }
-        let kinds = work.steps.iter().map(|step| step.kind).collect();
-        Self { examples, stages: stages.into(), kinds }
+        Self { examples, stages: stages.into(), kinds: kinds(work).into() }
     }
 
     /// Of the loop that a sample stands for: every step of the sample's is a sort.
@@ -51,8 +51,7 @@ impl Sorts {
         }
         let steps = sample.order().iter().filter_map(|shot| shots.get(*shot as usize));
         let stages: Arc<[u32]> = steps.flat_map(|(from, to)| *from..*to).collect();
-        let kinds: Vec<u32> = work.steps.iter().map(|step| step.kind).collect();
-        Self { examples, kinds: laid_out(&stages, &kinds).into(), stages }
+        Self { examples, kinds: laid_out(&stages, &kinds(work)).into(), stages }
     }
 
     /// A step of each sort, and how many stages are of it.
@@ -70,10 +69,22 @@ impl Sorts {
         }
         first
     }
+}
 
-    /// How many stages are of a sort.
-    pub(super) fn times(&self, sort: usize) -> u64 {
-        self.examples.get(sort).map_or(0, |(_, times)| *times)
+/// The kind of each step of a loop.
+pub(super) fn kinds(work: &Loop) -> Vec<u32> {
+    work.each(|step| Ok::<_, Infallible>(step.kind)).unwrap_or_default()
+}
+
+/// Steps that differ, with their indices, and how many stages each stands for: those of the shots that differ, or all of a
+/// sample's.
+pub(super) fn different<'a>(
+    work: &'a Loop,
+    sampled: Option<&'a Sorts>,
+) -> Box<dyn Iterator<Item = (usize, &'a Step, u64)> + 'a> {
+    match sampled {
+        Some(sorts) => Box::new(sorts.steps(work)),
+        None => Box::new(work.different()),
     }
 }
 

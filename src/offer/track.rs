@@ -234,7 +234,9 @@ impl Offers {
             {
                 Made::Quoted { quote: assumed, pinned }
             }
-            (Made::Quoted { pinned: None, .. }, WhatIf::Pinned(pins)) => pins.made(at, step).unwrap_or(made),
+            (Made::Quoted { pinned: None, .. }, WhatIf::Pinned(pins)) => {
+                self.work.maker(step).and_then(|maker| pins.made(at, step, maker)).unwrap_or(made)
+            }
             _ => made,
         })
     }

@@ -107,13 +107,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::model::StageId;
-    use super::super::resolve::Maker;
     use super::*;
     use crate::money::Share;
 
     fn runs(pieces: u64, count: Count, batch: u32) -> Result<u64, Overflow> {
-        let maker = Maker::Route { if_missing: None };
-        Step { shot: 0, stage: 0, id: StageId(0), settings: 0, kind: 0, pieces, count, maker }.runs(batch)
+        Step { shot: 0, stage: 0, id: StageId(0), settings: 0, kind: 0, pieces, count }.runs(batch)
     }
 
     #[test]

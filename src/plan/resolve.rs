@@ -1,14 +1,19 @@
-//! What a plan's stages are once everything that they inherit is filled in: the distinct settings, and for each
-//! stage in file order its settings, its pieces and who makes it. Derived afresh from the plan, never stored in it.
+//! A plan's stages with everything that they inherit filled in: the loop ([`steps`]), derived afresh from the plan and
+//! never stored in it.
 
 use std::collections::HashMap;
 
 use super::check::AUTO;
-use super::model::{Belief, Plan, Shot, Stage, StageId};
+use super::model::{Belief, Plan, Shot, Stage};
+use super::repeats::Repeats;
 use super::schema::EXPORTABLE;
 use crate::money::{Money, Overflow, Share};
 use crate::rates::Book;
 use crate::terms::{Media, Operation, Range, Resolution};
+
+mod steps;
+
+pub use steps::{Count, Kind, Loop, Maker, Settings, Step};
 
 /// For so many stages of a shot the kind that was found last is kept at hand.
 const PLACES: usize = 8;
@@ -16,75 +21,6 @@ const PLACES: usize = 8;
 const RESOLUTION: Resolution = Resolution::P720;
 const SECONDS: u32 = 5;
 const FINISHED: Operation = Operation::TextToVideo;
-
-/// What is asked of a route for one run; equal settings are quoted once.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Settings {
-    pub operation: Operation,
-    /// A model's id (never an alias), or `None` for the route's flagship ("auto").
-    pub model: Option<String>,
-    /// `None` where the operation makes neither image nor video.
-    pub media: Option<Media>,
-    pub resolution: Option<Resolution>,
-    pub seconds: Option<u32>,
-    pub range: Range,
-    pub looped: bool,
-    pub references: u32,
-    /// Of an upscale.
-    pub from: Option<Resolution>,
-    /// Of an export: what it finishes.
-    pub of: Option<Operation>,
-}
-
-/// How many attempts a piece takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Count {
-    Attempts(u64),
-    /// The share of pieces that is accepted.
-    Rate(Share),
-    Evidence {
-        accepted: u64,
-        tried: u64,
-    },
-}
-
-/// Who makes a stage.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Maker {
-    /// The route compared. `if_missing`: dollars a run of the buyer's own where the route has no price for it.
-    Route { if_missing: Option<Money> },
-    /// Pinned to a pay-as-you-go route, by id. `if_missing`: dollars a run of the buyer's own where that route has no
-    /// price for it.
-    Pinned { on: String, if_missing: Option<Money> },
-    /// Paid outside, dollars a run.
-    Own(Money),
-}
-
-/// One stage of the loop, in file order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// Indices from 0 into the plan.
-    pub shot: usize,
-    pub stage: usize,
-    pub id: StageId,
-    /// Index into [`Loop::settings`].
-    pub settings: usize,
-    /// Index into [`Loop::kinds`].
-    pub kind: u32,
-    /// Accepted pieces (n of SPEC section 3).
-    pub pieces: u64,
-    pub count: Count,
-    pub maker: Maker,
-}
-
-/// The whole loop once.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Loop {
-    pub settings: Vec<Settings>,
-    /// The first step of each distinct pair of settings and maker, by index.
-    pub kinds: Vec<usize>,
-    pub steps: Vec<Step>,
-}
 
 /// `None` where a value is said or does not apply; or else where it is inherited from: the index from 0 of a stage of
 /// the same shot, `None` where it is the default.
@@ -269,35 +205,63 @@ impl<'p> Handed<'p> {
 /// # Errors
 /// A count or a length that cannot be carried.
 pub fn resolve(plan: &Plan, book: &Book) -> Result<Loop, Overflow> {
-    let mut out = Loop { steps: Vec::with_capacity(plan.count_stages()), ..Loop::default() };
+    let repeats = Repeats::of(&plan.shots);
+    let mut out = Loop { steps: Vec::with_capacity(plan.count_stages()), repeats, ..Loop::default() };
+    out.starts.reserve(plan.shots.len() + 1);
     let mut known = Known::default();
-    let mut ids: HashMap<&str, &str> = HashMap::new();
-    for (shot_index, shot) in plan.shots.iter().enumerate() {
-        let (share, whole) = shot.revisions.unwrap_or(Share::ZERO).fraction();
-        let outputs = u128::from(shot.outputs_or_default());
-        let made = outputs.checked_mul(whole.checked_add(share).ok_or(Overflow)?).ok_or(Overflow)?.div_ceil(whole);
-        let made = u64::try_from(made).map_err(|_| Overflow)?;
-        let mut handed = Handed::new();
-        for (stage_index, stage) in shot.stages.iter().enumerate() {
-            let (mut asked, _) = handed.fill(stage);
-            handed.pass(stage, &asked, stage_index)?;
-            if let Some(model) = asked.model {
-                asked.model = Some(ids.entry(model).or_insert_with(|| book.model(model).unwrap_or(model)));
-            }
-            let (settings, kind) = known.find(asked, By::of(stage), stage_index, &mut out)?;
-            out.steps.push(Step {
-                shot: shot_index,
-                stage: stage_index,
-                id: stage.id,
-                settings,
-                kind,
-                pieces: made.checked_mul(stage.keep.unwrap_or(1)).ok_or(Overflow)?,
-                count: count(plan, stage),
-                maker: By::of(stage).maker(),
-            });
+    for (index, shot) in plan.shots.iter().enumerate() {
+        out.starts.push(out.steps.len());
+        match out.repeats.like(index).filter(|first| *first < index) {
+            Some(first) => repeat(&mut out, first, index, shot),
+            None => resolve_shot(plan, book, index, shot, &mut known, &mut out)?,
         }
     }
+    out.starts.push(out.steps.len());
     Ok(out)
+}
+
+/// The steps of a shot that says what an earlier one says.
+fn repeat(out: &mut Loop, first: usize, index: usize, shot: &Shot) {
+    let steps = out.steps_of(first);
+    for (at, stage) in steps.zip(&shot.stages) {
+        if let Some(step) = out.steps.get(at) {
+            out.steps.push(Step { shot: index, id: stage.id, ..step.clone() });
+        }
+    }
+}
+
+/// The steps of a shot that says what no earlier one says.
+fn resolve_shot<'p>(
+    plan: &'p Plan,
+    book: &'p Book,
+    index: usize,
+    shot: &'p Shot,
+    known: &mut Known<'p>,
+    out: &mut Loop,
+) -> Result<(), Overflow> {
+    let (share, whole) = shot.revisions.unwrap_or(Share::ZERO).fraction();
+    let outputs = u128::from(shot.outputs_or_default());
+    let made = outputs.checked_mul(whole.checked_add(share).ok_or(Overflow)?).ok_or(Overflow)?.div_ceil(whole);
+    let made = u64::try_from(made).map_err(|_| Overflow)?;
+    let mut handed = Handed::new();
+    for (stage_index, stage) in shot.stages.iter().enumerate() {
+        let (mut asked, _) = handed.fill(stage);
+        handed.pass(stage, &asked, stage_index)?;
+        if let Some(model) = asked.model {
+            asked.model = Some(known.ids.entry(model).or_insert_with(|| book.model(model).unwrap_or(model)));
+        }
+        let (settings, kind) = known.find(asked, By::of(stage), stage_index, out)?;
+        out.steps.push(Step {
+            shot: index,
+            stage: stage_index,
+            id: stage.id,
+            settings,
+            kind,
+            pieces: made.checked_mul(stage.keep.unwrap_or(1)).ok_or(Overflow)?,
+            count: count(plan, stage),
+        });
+    }
+    Ok(())
 }
 
 /// How many attempts a piece of a stage takes. A plan that was loaded or edited holds every belief that it names.
@@ -339,6 +303,8 @@ impl<'p> By<'p> {
 /// The settings and kinds that were found so far.
 #[derive(Debug, Default)]
 struct Known<'p> {
+    /// Models' ids by what the plan calls them.
+    ids: HashMap<&'p str, &'p str>,
     settings: HashMap<Plain<'p>, usize>,
     kinds: HashMap<(usize, By<'p>), u32>,
     /// Those found last, by the place of the stage in its shot, with where they are. Shots are mostly alike: these are
@@ -369,7 +335,7 @@ impl<'p> Known<'p> {
         let next = u32::try_from(out.kinds.len()).map_err(|_| Overflow)?;
         let kind = *self.kinds.entry((settings, by)).or_insert(next);
         if kind == next {
-            out.kinds.push(out.steps.len());
+            out.kinds.push(Kind { first: out.steps.len(), maker: by.maker() });
         }
         *last = Some(Found { asked, by, at: (settings, kind) });
         Ok((settings, kind))

@@ -473,3 +473,24 @@ pub fn said(plan: &Plan) -> Plan {
     }
     plan
 }
+
+/// A plan in which some shots say what others say, under other names.
+pub(crate) fn repeated(seed: u64, times: usize) -> Plan {
+    let mut dice = Dice::new(seed);
+    let mut plan = dice.plan();
+    for _ in 0..times {
+        if plan.shots.is_empty() {
+            break;
+        }
+        let again: &Shot = &plan.shots[dice.below(plan.shots.len())];
+        let mut shot = Shot { name: Some("again".to_owned()), notes: None, ..again.clone() };
+        shot.id = ShotId(plan.fresh_id());
+        for stage in &mut shot.stages {
+            stage.id = StageId(plan.fresh_id());
+            stage.name = dice.chance(5).then(|| "x".repeat(dice.below(9)));
+        }
+        let at = dice.below(plan.shots.len() + 1);
+        plan.shots.insert(at, shot);
+    }
+    plan
+}

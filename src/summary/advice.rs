@@ -15,8 +15,13 @@ impl Summary {
     /// `plan` is the one that the summary was made of, here and below.
     #[must_use]
     pub fn change_search(&self, plan: &Plan) -> Option<ChangeSearch> {
-        let nearest = self.recommendation.nearest.as_ref()?;
-        (nearest.looked == Looked::Nowhere).then(|| ChangeSearch::new(plan, &self.ask, &self.priced))
+        self.wants_changes().then(|| ChangeSearch::new(plan, &self.ask, &self.priced))
+    }
+
+    /// Whether no route serves, and nobody has looked yet for changes that would make one serve.
+    #[must_use]
+    pub fn wants_changes(&self) -> bool {
+        self.recommendation.nearest.as_ref().is_some_and(|nearest| nearest.looked == Looked::Nowhere)
     }
 
     /// Goes on with a search; false once it is over, and its changes are put in.

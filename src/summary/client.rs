@@ -140,10 +140,10 @@ impl Summary {
         at: usize,
         net: Money,
     ) -> Result<Option<Vec<(String, Money)>>, Overflow> {
-        let sums = self.subtotals(book, at, plan.shots.len());
+        let sums = self.subtotals(book, at);
         let mut whole = Money::ZERO;
         let mut shots = Vec::new();
-        for (index, (sum, shot)) in sums.shots.iter().zip(&plan.shots).enumerate() {
+        for (index, (sum, shot)) in sums.shots().zip(&plan.shots).enumerate() {
             if sum.credits.is_some() || sum.carried {
                 return Ok(None);
             }

@@ -93,7 +93,7 @@ impl RangeSearch {
         let Some(end) = &self.end else { return Ok(()) };
         let offered = || some.iter().filter_map(|at| Some((*at, summary.offers().get(*at)?)));
         let ask = Ask { routes: offered().map(|(_, offer)| offer.id.clone()).collect(), ..summary.ask.clone() };
-        let sample = self.sample.get_or_insert_with(|| Sample::new(plan));
+        let sample = self.sample.get_or_insert_with(|| Sample::of(plan, summary.work().repeats.clone()));
         let priced = answers(sample, end, &ask)?;
         for (at, offer) in offered() {
             let other = priced.offers.iter().find(|other| other.at == offer.at);

@@ -1,17 +1,35 @@
 //! What each shot comes to on one route: the sums that stand beside a shot's name, its share of the whole, and what of
 //! it is thrown away.
 
+use std::sync::Arc;
+
 use super::Summary;
 use crate::money::Money;
 use crate::offer::{Line, Made, Status};
 use crate::rates::Book;
 use crate::terms::Confidence;
 
-/// Every shot on one route, in file order, and all of them together.
+/// Every shot on one route, and all of them together. Shots that say the same have the same sums.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Subtotals {
-    pub shots: Vec<Subtotal>,
+    /// Of the different shots.
+    different: Vec<Subtotal>,
+    /// For each shot in file order: which of the different ones it is.
+    order: Arc<[u32]>,
     pub whole: Subtotal,
+}
+
+impl Subtotals {
+    /// The sums of a shot, by index.
+    #[must_use]
+    pub fn shot(&self, shot: usize) -> Option<&Subtotal> {
+        self.different.get(*self.order.get(shot)? as usize)
+    }
+
+    /// The sums of each shot, in file order.
+    pub fn shots(&self) -> impl Iterator<Item = &Subtotal> {
+        self.order.iter().filter_map(|at| self.different.get(*at as usize))
+    }
 }
 
 /// One shot on one route, over all months.
@@ -101,6 +119,42 @@ impl Subtotal {
     #[must_use]
     pub fn thrown(&self) -> Thrown {
         Thrown { usd: either(self.thrown.usd, self.wasted.usd()), ..self.thrown }
+    }
+
+    /// Takes a stage in: so many pieces that are kept, of so many runs in one loop, in each of the plan's months.
+    fn add(&mut self, each: &Each, pieces: u64, runs: u64, months: u128) {
+        let runs = u128::from(runs) * months;
+        let batch = u128::from(each.batch);
+        let made = runs * batch;
+        let takes = made.saturating_sub(u128::from(pieces) * months);
+        self.carried = each.carried && (self.carried || self.runs == 0);
+        self.runs += runs;
+        self.assumed |= each.assumed;
+        self.overlaid |= each.overlaid;
+        match each.status {
+            Status::Unpriced => self.unpriced += 1,
+            Status::Unsupported => self.unsupported += 1,
+            Status::Priced | Status::Own => {}
+        }
+        self.thrown.takes += takes;
+        self.thrown.of += made;
+        self.thrown.is_bound |= takes > 0 && each.status == Status::Unpriced;
+        if let Some(usd) = each.usd {
+            self.paid.add(each.ticks, runs);
+            if batch == 1 {
+                self.wasted.add(each.ticks, takes);
+            } else {
+                // A piece is its part of the run, which may not be a whole number of ticks.
+                let part = usd.times(takes).ok().and_then(|usd| usd.per(batch));
+                self.thrown.usd = self.thrown.usd.unwrap_or_default().plus(part.unwrap_or_default()).ok();
+            }
+        }
+        if let Some(credits) = each.credits {
+            let credits = u128::from(credits);
+            self.credits = self.credits.unwrap_or_default().checked_add(credits * runs);
+            let thrown = (credits * takes * 2 + batch) / (batch * 2);
+            self.thrown.credits = self.thrown.credits.unwrap_or_default().checked_add(thrown);
+        }
     }
 
     /// Takes a shot into the sum of all.
@@ -195,9 +249,10 @@ impl Ticks {
 }
 
 impl Summary {
-    /// The sums of the first `shots` shots on one route, in file order; a shot without stages is nothing.
+    /// The sums of each shot on one route; a shot without stages is nothing.
     #[must_use]
-    pub fn subtotals(&self, book: &Book, offer: usize, shots: usize) -> Subtotals {
+    pub fn subtotals(&self, book: &Book, offer: usize) -> Subtotals {
+        let work = self.work();
         let months = u128::from(self.priced.months());
         let each = |step: usize| {
             let batch = match self.priced.made_at(offer, step)? {
@@ -208,54 +263,30 @@ impl Summary {
         };
         let kinds: Vec<Option<Each>> = self.priced.kinds_of_steps().map(each).collect();
         let runs = self.priced.runs_on(offer);
-        let mut sums = vec![Subtotal::default(); shots];
-        for (step, runs) in self.work().steps.iter().zip(runs) {
-            let Some(Some(each)) = kinds.get(step.kind as usize) else { continue };
-            let Some(sum) = sums.get_mut(step.shot) else { continue };
-            let runs = u128::from(*runs) * months;
-            let batch = u128::from(each.batch);
-            let made = runs * batch;
-            let takes = made.saturating_sub(u128::from(step.pieces) * months);
-            sum.carried = each.carried && (sum.carried || sum.runs == 0);
-            sum.runs += runs;
-            sum.assumed |= each.assumed;
-            sum.overlaid |= each.overlaid;
-            match each.status {
-                Status::Unpriced => sum.unpriced += 1,
-                Status::Unsupported => sum.unsupported += 1,
-                Status::Priced | Status::Own => {}
-            }
-            sum.thrown.takes += takes;
-            sum.thrown.of += made;
-            sum.thrown.is_bound |= takes > 0 && each.status == Status::Unpriced;
-            if let Some(usd) = each.usd {
-                sum.paid.add(each.ticks, runs);
-                if batch == 1 {
-                    sum.wasted.add(each.ticks, takes);
-                } else {
-                    // A piece is its part of the run, which may not be a whole number of ticks.
-                    let part = usd.times(takes).ok().and_then(|usd| usd.per(batch));
-                    sum.thrown.usd = sum.thrown.usd.unwrap_or_default().plus(part.unwrap_or_default()).ok();
+        let sum_of = |shot: &usize| {
+            let steps = work.steps_of(*shot);
+            let mut sum = Subtotal::default();
+            let of_shot = work.steps.get(steps.clone()).zip(runs.get(steps)).unwrap_or_default();
+            for (step, runs) in of_shot.0.iter().zip(of_shot.1) {
+                if let Some(Some(each)) = kinds.get(step.kind as usize) {
+                    sum.add(each, step.pieces, *runs, months);
                 }
             }
-            if let Some(credits) = each.credits {
-                let credits = u128::from(credits);
-                sum.credits = sum.credits.unwrap_or_default().checked_add(credits * runs);
-                let thrown = (credits * takes * 2 + batch) / (batch * 2);
-                sum.thrown.credits = sum.thrown.credits.unwrap_or_default().checked_add(thrown);
-            }
-        }
-        let mut whole = Subtotal { carried: !sums.is_empty(), ..Subtotal::default() };
-        for sum in &sums {
+            sum
+        };
+        let mut different: Vec<Subtotal> = work.repeats.first.iter().map(sum_of).collect();
+        let order = Arc::clone(&work.repeats.order);
+        let mut whole = Subtotal { carried: !order.is_empty(), ..Subtotal::default() };
+        for sum in order.iter().filter_map(|at| different.get(*at as usize)) {
             whole.take_in(sum);
         }
         let is_known = whole.unpriced == 0 && whole.unsupported == 0;
         if let Some(amount) = whole.paid.amount(whole.credits).filter(|amount| is_known && *amount > 0) {
-            for sum in &mut sums {
+            for sum in &mut different {
                 sum.share = sum.paid.amount(sum.credits).and_then(|part| thousandths(part, amount));
             }
         }
-        Subtotals { shots: sums, whole }
+        Subtotals { different, order, whole }
     }
 }
 

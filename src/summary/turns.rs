@@ -72,7 +72,8 @@ pub(super) fn turns(plan: &Plan, book: &Book, ask: &Ask, priced: &Offers) -> Vec
     let mut sample = None;
     for ahead in &book.ahead {
         let Some(on) = ahead.on.filter(|on| start < *on && *on <= last) else { continue };
-        let Ok(later) = answers(sample.get_or_insert_with(|| Sample::new(plan)), ahead, ask) else { continue };
+        let sample = sample.get_or_insert_with(|| Sample::of(plan, priced.work.repeats.clone()));
+        let Ok(later) = answers(sample, ahead, ask) else { continue };
         let mut routes = Vec::new();
         for (at, offer) in priced.offers.iter().enumerate() {
             let after = later.offers.iter().find(|o| o.id == offer.id).and_then(total);

@@ -25,8 +25,8 @@ const COMPARED_AT_ONCE: usize = 2_000;
 /// Something under way. A job that is finished puts what it found where it is drawn from.
 #[derive(Debug)]
 enum Job {
-    /// Changes that would make a route serve.
-    Changes(Box<ChangeSearch>),
+    /// Changes that would make a route serve; `None` until the search is begun.
+    Changes(Option<Box<ChangeSearch>>),
     Advice(Box<AdviceSearch>),
     /// Every route after each of the changes.
     Afters(Vec<Vec<After>>),
@@ -118,7 +118,7 @@ pub fn settle(model: &mut Model) {
     let later = &mut model.later;
     if later.version != Some(version) {
         *later = Later { finished: later.finished, version: Some(version), ..Later::default() };
-        later.jobs.extend(summary.change_search(plan).map(|search| Job::Changes(Box::new(search))));
+        later.jobs.extend(summary.wants_changes().then_some(Job::Changes(None)));
     }
     let is_advised = model.layers.iter().any(|layer| matches!(layer, Overlay::Advice(_)));
     if is_advised && later.advice.is_none() && !later.has_begun(|job| matches!(job, Job::Advice(_))) {
@@ -186,9 +186,10 @@ pub fn go_on(model: &mut Model) {
     let (Some(summary), book) = (&mut model.prices.summary, &model.prices.book) else { return };
     let later = &mut model.later;
     let goes_on = match job {
-        Job::Changes(mut search) => {
+        Job::Changes(None) => summary.change_search(plan).map(|search| Job::Changes(Some(Box::new(search)))),
+        Job::Changes(Some(mut search)) => {
             if summary.look_on(plan, book, &mut search) {
-                Some(Job::Changes(search))
+                Some(Job::Changes(Some(search)))
             } else {
                 model.prices.say_again();
                 None

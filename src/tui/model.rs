@@ -242,9 +242,8 @@ impl Model {
             return;
         }
         self.weighed = now;
-        let shots = self.document.plan().shots.len();
         let summed =
-            self.selected().zip(self.prices.summary.as_ref()).map(|(at, s)| s.subtotals(&self.prices.book, at, shots));
+            self.selected().zip(self.prices.summary.as_ref()).map(|(at, s)| s.subtotals(&self.prices.book, at));
         self.subtotals = summed.unwrap_or_default();
     }
 

@@ -60,7 +60,7 @@ impl<'a> Ground<'a> {
 
     /// The route that makes a stage where `route` is bought; `None` where it is made outside.
     pub fn maker(&self, step: &Step, route: RouteAt) -> Option<RouteAt> {
-        match &step.maker {
+        match self.work.maker(step)? {
             Maker::Own(_) | Maker::Route { if_missing: Some(_) } | Maker::Pinned { if_missing: Some(_), .. } => None,
             Maker::Pinned { on, .. } => self.book.find(on),
             Maker::Route { .. } => Some(route),

@@ -86,7 +86,7 @@ impl Search {
     /// A search from the offers of a plan that nothing serves.
     #[must_use]
     pub fn new(plan: &Plan, ask: &Ask, all: &Offers) -> Self {
-        let sample = Sample::new(plan);
+        let sample = Sample::of(plan, all.work.repeats.clone());
         let work = sample.work(&all.work);
         let ways = moves::ways(sample.plan(), &work);
         let mut search = Self {

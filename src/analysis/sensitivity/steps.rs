@@ -122,7 +122,11 @@ fn groups<'p>(plan: &'p Plan, work: &'p Loop) -> (Groups<'p, Resolution>, Groups
             (shot_now, image, video) = (step.shot, false, false);
         }
         let found = plan.shots.get(step.shot).and_then(|shot| Some((shot, shot.stages.get(step.stage)?)));
-        let (Some((shot, stage)), Some(settings)) = (found, work.settings.get(step.settings)) else { continue };
+        let (Some((shot, stage)), Some(settings), Some(maker)) =
+            (found, work.settings.get(step.settings), work.maker(step))
+        else {
+            continue;
+        };
         let operation = stage.operation;
         let class = match (operation, settings.media) {
             (Operation::Upscale, _) => Class::Upscale,
@@ -144,7 +148,7 @@ fn groups<'p>(plan: &'p Plan, work: &'p Loop) -> (Groups<'p, Resolution>, Groups
             && key_of_stage(operation, "resolution").is_some()
             && (stage.resolution.is_some() || !follows)
         {
-            sizes.entry((class, size)).or_default().add(shot, stage, step.settings, &step.maker);
+            sizes.entry((class, size)).or_default().add(shot, stage, step.settings, maker);
         }
         let class = match operation {
             Operation::Extend => Class::Extend,
@@ -159,7 +163,7 @@ fn groups<'p>(plan: &'p Plan, work: &'p Loop) -> (Groups<'p, Resolution>, Groups
             && key_of_stage(operation, "seconds").is_some()
             && (stage.seconds.is_some() || !follows)
         {
-            lengths.entry((class, seconds)).or_default().add(shot, stage, step.settings, &step.maker);
+            lengths.entry((class, seconds)).or_default().add(shot, stage, step.settings, maker);
         }
         if !matches!(operation, Operation::Export | Operation::Audio | Operation::Other) {
             image |= settings.media == Some(Media::Image);

@@ -22,7 +22,7 @@ pub fn work(report: &Report<'_>, chosen: Option<usize>) -> Result<Html, ExportEr
     let Report { plan, book, summary, .. } = *report;
     let Some(at) = chosen else { return Ok(out) };
     let Some(offer) = summary.offers().get(at) else { return Ok(out) };
-    let subtotals = summary.subtotals(book, at, plan.shots.len());
+    let subtotals = summary.subtotals(book, at);
     let mut steps: Vec<Vec<usize>> = vec![Vec::new(); plan.shots.len()];
     for (index, step) in summary.work().steps.iter().enumerate() {
         if let Some(of_shot) = steps.get_mut(step.shot) {
@@ -35,7 +35,7 @@ pub fn work(report: &Report<'_>, chosen: Option<usize>) -> Result<Html, ExportEr
     head(&caption, &mut out);
     let count = plan.shots.len();
     for (shot, of_shot) in steps.iter().enumerate().take(SHOTS) {
-        rows(report, at, shot, of_shot, (subtotals.shots.get(shot), &mut left), &mut out)?;
+        rows(report, at, shot, of_shot, (subtotals.shot(shot), &mut left), &mut out)?;
         shown += 1;
     }
     if count <= SHOTS {
@@ -52,7 +52,7 @@ pub fn work(report: &Report<'_>, chosen: Option<usize>) -> Result<Html, ExportEr
             if left == 0 {
                 break;
             }
-            rows(report, at, shot, of_shot, (subtotals.shots.get(shot), &mut left), &mut out)?;
+            rows(report, at, shot, of_shot, (subtotals.shot(shot), &mut left), &mut out)?;
             shown += 1;
         }
         out.raw("</table>\n</div>\n</details>\n");

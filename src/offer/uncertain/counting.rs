@@ -34,8 +34,8 @@ impl Counting {
         self.level.is_none()
     }
 
-    /// Runs of a step in one loop; `single` are those that it takes on average where a run is one piece.
-    pub fn runs(&self, step: &Step, batch: u32, single: u64, counter: &mut Counter) -> Result<u64, Overflow> {
+    /// Runs of a step in one loop.
+    pub fn runs(&self, step: &Step, batch: u32, counter: &mut Counter) -> Result<u64, Overflow> {
         match self.level {
             Some(level) if is_uncertain(step) => {
                 let key = (step.count, batch.max(1), step.pieces);
@@ -44,8 +44,7 @@ impl Counting {
                     None => quantile(&failures(key), step.pieces, level),
                 }
             }
-            _ if batch > 1 => counter.runs(step, batch),
-            _ => Ok(single),
+            _ => counter.runs(step, batch),
         }
     }
 }

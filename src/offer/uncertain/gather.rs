@@ -1,6 +1,7 @@
 //! From the offers to what is uncertain on a route: kinds, sorts, classes and sums.
 
 use std::collections::{BTreeMap, HashMap};
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use super::super::made::{Made, Offers};
@@ -27,7 +28,7 @@ pub(in crate::offer) fn beliefs(plan: &Plan, work: &Loop) -> Vec<Option<u32>> {
         let stage = plan.shots.get(step.shot)?.stages.get(step.stage)?;
         places.get(stage.acceptance.as_deref()?).copied()
     };
-    work.steps.iter().map(of).collect()
+    work.each(|step| Ok::<_, Infallible>(of(step))).unwrap_or_default()
 }
 
 impl Offers {

@@ -1,7 +1,9 @@
 //! Tests of resolving: the module is `#[cfg(test)]`.
 
 use super::super::load;
-use super::super::testing::{TODAY, book};
+use proptest::prelude::*;
+
+use super::super::testing::{TODAY, book, repeated};
 use super::*;
 
 /// A plan of one shot with these stages, each given as the lines of its table.
@@ -179,5 +181,51 @@ fn pieces_are_counted_up() {
     ] {
         let plan = plan(shot, &[&format!("operation = \"text-to-video\"\n{stage}")]);
         assert_eq!(resolved(&plan)[0].1, pieces, "{shot} {stage}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_shot_that_repeats_another_has_the_steps_that_it_would_have_by_itself(seed: u64, times in 0..12usize) {
+        let (plan, book) = (repeated(seed, times), book());
+        let alone = |shot: &Shot| resolve(&plan.with_shots(vec![shot.clone()]), &book);
+        let (Ok(whole), Ok(shots)) =
+            (resolve(&plan, &book), plan.shots.iter().map(alone).collect::<Result<Vec<_>, _>>())
+        else {
+            return Ok(());
+        };
+        for (at, (shot, alone)) in plan.shots.iter().zip(&shots).enumerate() {
+            prop_assert_eq!(whole.steps_of(at).len(), alone.steps.len());
+            for ((step, own), stage) in whole.steps[whole.steps_of(at)].iter().zip(&alone.steps).zip(&shot.stages) {
+                prop_assert_eq!((step.shot, step.stage, step.id), (at, own.stage, stage.id));
+                prop_assert_eq!((step.pieces, step.count), (own.pieces, own.count));
+                prop_assert_eq!(&whole.settings[step.settings], &alone.settings[own.settings]);
+                prop_assert_eq!(whole.maker(step), alone.maker(own));
+            }
+        }
+        prop_assert_eq!(whole.steps.len(), shots.iter().map(|shot| shot.steps.len()).sum::<usize>());
+    }
+
+    #[test]
+    fn what_follows_from_a_step_is_worked_out_once_for_all_that_are_alike(seed: u64, times in 0..12usize) {
+        let plan = repeated(seed, times);
+        let Ok(whole) = resolve(&plan, &book()) else { return Ok(()) };
+        let said = |step: &Step| (step.kind, step.pieces, step.count);
+        let mut asked = 0;
+        let each = whole.each(|step| { asked += 1; Ok::<_, Overflow>(said(step)) });
+        prop_assert_eq!(each, Ok(whole.steps.iter().map(said).collect()));
+        prop_assert_eq!(asked, whole.different().count());
+        // Nothing is left out of those that differ, and nothing is twice among them.
+        let all: u64 = whole.different().map(|(.., times)| times).sum();
+        prop_assert_eq!(all, whole.steps.len() as u64);
+    }
+
+    #[test]
+    fn kinds_are_numbered_as_they_first_come(seed: u64, times in 0..12usize) {
+        let plan = repeated(seed, times);
+        let Ok(whole) = resolve(&plan, &book()) else { return Ok(()) };
+        for (at, kind) in whole.kinds.iter().enumerate() {
+            prop_assert_eq!(whole.steps.iter().position(|step| step.kind as usize == at), Some(kind.first));
+        }
     }
 }

@@ -2,37 +2,16 @@ use proptest::prelude::*;
 
 use super::super::model::{Plan, Shot, ShotId, StageId};
 use super::super::resolve::resolve;
-use super::super::testing::{self, Dice, TODAY};
+use super::super::testing::{self, Dice, TODAY, repeated};
 use super::super::{Edit, Place, Value};
 use super::*;
-
-/// A plan in which some shots say what others say, under other names.
-fn repeated(seed: u64, times: usize) -> Plan {
-    let mut dice = Dice::new(seed);
-    let mut plan = dice.plan();
-    for _ in 0..times {
-        if plan.shots.is_empty() {
-            break;
-        }
-        let again: &Shot = &plan.shots[dice.below(plan.shots.len())];
-        let mut shot = Shot { name: Some("again".to_owned()), notes: None, ..again.clone() };
-        shot.id = ShotId(plan.fresh_id());
-        for stage in &mut shot.stages {
-            stage.id = StageId(plan.fresh_id());
-            stage.name = dice.chance(5).then(|| "x".repeat(dice.below(9)));
-        }
-        let at = dice.below(plan.shots.len() + 1);
-        plan.shots.insert(at, shot);
-    }
-    plan
-}
 
 proptest! {
     #[test]
     fn it_stands_for_the_whole_plan(seed: u64, times in 0..12usize) {
         let plan = repeated(seed, times);
         let sample = Sample::new(&plan);
-        prop_assert_eq!(whole_weight(sample.plan(), &sample.times, sample.names), weigh(&plan));
+        prop_assert_eq!(whole_weight(sample.plan(), &sample.repeats.times, sample.names), weigh(&plan));
         prop_assert_eq!(sample.order().len(), plan.shots.len());
         for (shot, at) in plan.shots.iter().zip(sample.order()) {
             prop_assert!(plain(shot).says_as(&sample.plan().shots[*at as usize]));
@@ -132,4 +111,20 @@ fn an_edit_is_taken_back_and_refused_where_the_whole_plan_would_be_too_large() {
     let refused = sample.after(Edit::Batch(more), &book, TODAY, |_| ()).unwrap_err();
     assert!(refused.message.contains("too large"), "{refused}");
     assert!(sample.plan().says_as(&before));
+}
+
+#[test]
+fn what_comes_after_a_new_entry_may_be_about_it_and_is_not_told() {
+    let (seed, times) = (8_151_154_249_647_119_314, 2);
+    let plan = repeated(seed, times);
+    let mut sample = Sample::new(&plan);
+    // The second of its edits replaces what the first one puts in, which is called otherwise in the sample.
+    let edit = Dice::new(seed ^ 1).edit(&plan);
+    assert!(
+        matches!(&edit, Edit::Batch(edits) if matches!(edits[..], [Edit::InsertAssume { .. }, Edit::ReplaceAssume { .. }]))
+    );
+    assert_eq!(sample.reduced(&plan, &edit), None);
+    let Edit::Batch(edits) = edit else { return };
+    let small = sample.reduced(&plan, &edits[0]).unwrap();
+    assert!(is_same(&mut sample, small, &plan, edits[0].clone()));
 }

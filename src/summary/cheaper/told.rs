@@ -44,8 +44,8 @@ impl Summary {
     /// Whether the buyer makes every stage himself, at one price whatever else is bought.
     #[must_use]
     pub fn is_all_own(&self) -> bool {
-        let steps = &self.work().steps;
-        !steps.is_empty() && steps.iter().all(|step| matches!(step.maker, Maker::Own(_)))
+        let kinds = &self.work().kinds;
+        !kinds.is_empty() && kinds.iter().all(|kind| matches!(kind.maker, Maker::Own(_)))
     }
 
     /// Why there is nothing to put together, whatever is looked for.

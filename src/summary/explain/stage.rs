@@ -40,8 +40,8 @@ impl Explainer<'_> {
             self.told(offer, found.iter().filter(|(_, line)| passes(line)).cloned().collect())
         };
         let what = format!("{}, on {}", self.plan.shot_name(shot), self.name(offer));
-        let sums = self.summary.subtotals(self.book, offer, self.plan.shots.len());
-        let sum = sums.shots.get(shot).cloned().unwrap_or_default();
+        let sums = self.summary.subtotals(self.book, offer);
+        let sum = sums.shot(shot).cloned().unwrap_or_default();
         let figure = if sum.unsupported > 0 {
             "–".to_owned()
         } else if sum.is_nothing() && sum.unpriced > 0 {

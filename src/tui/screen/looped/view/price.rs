@@ -184,7 +184,7 @@ pub fn stage(model: &Model, step: usize) -> Option<Figures> {
 #[must_use]
 pub fn shot(model: &Model, shot: usize) -> Option<Figures> {
     let symbols = &model.theme.symbols;
-    let subtotal = model.subtotals.shots.get(shot)?;
+    let subtotal = model.subtotals.shot(shot)?;
     if model.document.plan().shots.get(shot).is_some_and(|shot| shot.stages.is_empty()) {
         return Some(Figures {
             takes: "no stage yet".to_owned(),
@@ -244,7 +244,7 @@ pub struct Waste {
 #[must_use]
 pub fn waste_of(model: &Model, row: Row) -> Option<Waste> {
     let thrown = match row {
-        Row::Shot { shot, .. } | Row::AddStage { shot, .. } => model.subtotals.shots.get(shot)?.thrown(),
+        Row::Shot { shot, .. } | Row::AddStage { shot, .. } => model.subtotals.shot(shot)?.thrown(),
         Row::Stage { step, .. } => Thrown::of(&model.prices.line(model.selected()?, step)?),
         Row::AddShot => return None,
     };

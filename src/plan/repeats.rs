@@ -1,0 +1,128 @@
+//! Which shots of a plan say what an earlier one says: most of 10,000 shots do. What is worked out from values alone,
+//! whatever shots are called, is worked out once for all that are alike.
+
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use super::distinct::Distinct;
+use super::model::{Shot, Stage};
+
+/// The different shots of a plan, and where each of them stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Repeats {
+    /// For each shot of the plan: which of the different ones it is, counted from 0 as they first come.
+    pub order: Arc<[u32]>,
+    /// For each different shot: the index in the plan of the first that says so.
+    pub first: Vec<usize>,
+    /// For each different shot: how many shots of the plan say so.
+    pub times: Vec<u64>,
+}
+
+impl Repeats {
+    #[must_use]
+    pub fn of(shots: &[Shot]) -> Self {
+        let mut distinct: Distinct<Said<'_>> = Distinct::default();
+        let (mut first, mut times) = (Vec::new(), Vec::new());
+        let mut order = Vec::with_capacity(shots.len());
+        for (index, shot) in shots.iter().enumerate() {
+            let at = distinct.number(Said(shot));
+            match times.get_mut(at as usize) {
+                Some(times) => *times += 1,
+                None => {
+                    first.push(index);
+                    times.push(1);
+                }
+            }
+            order.push(at);
+        }
+        Self { order: order.into(), first, times }
+    }
+
+    /// Of shots of which no two are alike.
+    #[must_use]
+    pub fn none(shots: usize) -> Self {
+        Self { order: (0..).take(shots).collect(), first: (0..shots).collect(), times: vec![1; shots] }
+    }
+
+    /// The first shot of the plan that says what a shot says, by index.
+    #[must_use]
+    pub fn like(&self, shot: usize) -> Option<usize> {
+        self.first.get(*self.order.get(shot)? as usize).copied()
+    }
+
+    /// How many shots of the plan say what one of the different ones says.
+    #[must_use]
+    pub fn times(&self, different: usize) -> u64 {
+        self.times.get(different).copied().unwrap_or(0)
+    }
+}
+
+/// A shot as it is told from others: by what it says, but for names and notes.
+#[derive(Clone, Copy)]
+struct Said<'p>(&'p Shot);
+
+impl PartialEq for Said<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        let (Self(a), Self(b)) = (self, other);
+        a.outputs == b.outputs
+            && a.revisions == b.revisions
+            && a.stages.len() == b.stages.len()
+            && a.stages.iter().zip(&b.stages).all(|(a, b)| is_alike(a, b))
+    }
+}
+
+impl Eq for Said<'_> {}
+
+impl Hash for Said<'_> {
+    /// By what mostly differs.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self(shot) = self;
+        (shot.outputs, shot.revisions, shot.stages.len()).hash(state);
+        for stage in &shot.stages {
+            let Stage { operation, resolution, seconds, keep, attempts, accept_rate, .. } = stage;
+            (*operation as u8, *resolution, *seconds, *keep, *attempts, *accept_rate).hash(state);
+        }
+    }
+}
+
+/// Whether two stages say the same, but for their names.
+fn is_alike(a: &Stage, b: &Stage) -> bool {
+    let Stage {
+        id: _,
+        operation,
+        name: _,
+        model,
+        resolution,
+        seconds,
+        range,
+        looped,
+        references,
+        media,
+        from,
+        of,
+        keep,
+        attempts,
+        accept_rate,
+        acceptance,
+        on,
+        own_price,
+        own_price_if_missing,
+    } = a;
+    *operation == b.operation
+        && *resolution == b.resolution
+        && *seconds == b.seconds
+        && *keep == b.keep
+        && *attempts == b.attempts
+        && *accept_rate == b.accept_rate
+        && *range == b.range
+        && *looped == b.looped
+        && *references == b.references
+        && *media == b.media
+        && *from == b.from
+        && *of == b.of
+        && *own_price == b.own_price
+        && *own_price_if_missing == b.own_price_if_missing
+        && *model == b.model
+        && *acceptance == b.acceptance
+        && *on == b.on
+}
