@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use toml::value::Datetime;
 use toml_parser::decoder::{Encoding, ScalarKind};
+use toml_parser::lexer::TokenKind;
 use toml_parser::parser::{EventReceiver, parse_document};
 use toml_parser::{ErrorSink, ParseError, Raw, Source, Span};
 
@@ -20,15 +21,12 @@ const DEEPEST: usize = 32;
 /// Into a table of more keys than that nothing is put but at its end: all behind it would have to be moved each time.
 const MANY: usize = 1_000;
 
+/// So many words and signs of a text are read at a time. Tests read few, so that small texts have parts too.
+const AT_ONCE: usize = if cfg!(test) { 8 } else { 2_048 };
+
 /// The document of a text; `None` where it is not as simple as that, or may pass a limit.
 pub fn document<'i>(text: &'i str, limits: &Limits) -> Option<TomlTable<'i>> {
     if text.len() > limits.bytes || u32::try_from(text.len()).is_err() {
-        return None;
-    }
-    let source = Source::new(text);
-    let most = limits.tokens.saturating_add(1);
-    let tokens = if most > text.len() { source.lex().into_vec() } else { source.lex().take(most).collect() };
-    if tokens.len() > limits.tokens {
         return None;
     }
     let mut quick = Quick {
@@ -45,15 +43,38 @@ pub fn document<'i>(text: &'i str, limits: &Limits) -> Option<TomlTable<'i>> {
         items: Vec::new(),
         has_failed: false,
     };
-    let mut faults = Seen(false);
-    parse_document(&tokens, &mut quick, &mut faults);
-    if quick.has_failed || faults.0 {
-        return None;
-    }
+    read(text, &mut quick)?;
     quick.close_table()?;
     let Count { values, keys, tables } = quick.count;
     let fits = values <= limits.values && keys <= limits.keys && tables <= limits.keys;
     fits.then_some(quick.root)
+}
+
+/// Reads a text part by part: what its words and signs take is several times the text, and what of it is new memory takes
+/// as long as the reading. A part ends where a line does, and no bracket is open.
+fn read(text: &str, quick: &mut Quick<'_, '_>) -> Option<()> {
+    let mut faults = Seen(false);
+    let mut tokens = Vec::with_capacity(AT_ONCE + AT_ONCE / 8);
+    let (mut left, mut depth) = (quick.limits.tokens, 0usize);
+    let mut lexer = Source::new(text).lex().peekable();
+    while lexer.peek().is_some() {
+        tokens.clear();
+        for token in lexer.by_ref() {
+            left = left.checked_sub(1)?;
+            tokens.push(token);
+            match token.kind() {
+                TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => depth += 1,
+                TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => depth = depth.checked_sub(1)?,
+                TokenKind::Newline if depth == 0 && tokens.len() >= AT_ONCE => break,
+                _ => {}
+            }
+        }
+        parse_document(&tokens, quick, &mut faults);
+        if quick.has_failed || faults.0 {
+            return None;
+        }
+    }
+    Some(())
 }
 
 /// What a text counts, or somewhat more.
