@@ -26,18 +26,16 @@ type Key = (u32, u64, Count, Option<u32>);
 impl Sorts {
     /// Of a whole loop; `beliefs`: the belief that each step rests on.
     fn of(work: &Loop, beliefs: &[Option<u32>]) -> Self {
-        let mut distinct: Distinct<Key> = Distinct::default();
+        let mut distinct: Distinct<Key> = Distinct::of(work.steps.len());
         let mut examples: Vec<(usize, u64)> = Vec::new();
-        let mut stages = Vec::with_capacity(work.steps.len());
         for (index, (step, belief)) in work.steps.iter().zip(beliefs).enumerate() {
             let at = distinct.number((step.kind, step.pieces, step.count, *belief));
             match examples.get_mut(at as usize) {
                 Some((_, times)) => *times += 1,
                 None => examples.push((index, 1)),
             }
-            stages.push(at);
         }
-        Self { examples, stages: stages.into(), kinds: kinds(work).into() }
+        Self { examples, stages: distinct.into_order().into(), kinds: kinds(work).into() }
     }
 
     /// Of the loop that a sample stands for: every step of the sample's is a sort.

@@ -8,37 +8,55 @@ use std::hash::Hash;
 #[derive(Clone, Debug)]
 pub struct Distinct<K> {
     known: HashMap<K, u32>,
-    /// Each thing, and the number of the one that came after it the last time.
-    things: Vec<(K, u32)>,
-    last: usize,
+    /// Each thing, and the place in `order` that it had the last time.
+    things: Vec<(K, usize)>,
+    /// The number of each thing that came.
+    order: Vec<u32>,
+    /// The place in `order` of what is expected to come.
+    expected: usize,
 }
 
 impl<K> Default for Distinct<K> {
     fn default() -> Self {
-        Self { known: HashMap::new(), things: Vec::new(), last: 0 }
+        Self { known: HashMap::new(), things: Vec::new(), order: Vec::new(), expected: 0 }
     }
 }
 
 impl<K: Hash + Eq + Copy> Distinct<K> {
+    /// Of so many things to come.
+    #[must_use]
+    pub fn of(count: usize) -> Self {
+        Self { order: Vec::with_capacity(count), ..Self::default() }
+    }
+
     /// The number of a thing, which is that of all that are equal to it; one more than all before where it is new.
     pub fn number(&mut self, thing: K) -> u32 {
-        let guess = self.things.get(self.last).map_or(0, |(_, next)| *next);
-        let at = match self.things.get(guess as usize) {
-            Some((known, _)) if *known == thing => guess,
+        let place = self.order.len();
+        let guess = self.order.get(self.expected).copied().unwrap_or(0);
+        let at = match self.things.get_mut(guess as usize) {
+            Some((known, last)) if *known == thing => {
+                *last = place;
+                guess
+            }
             _ => {
                 let next = u32::try_from(self.things.len()).unwrap_or(u32::MAX);
                 let at = *self.known.entry(thing).or_insert(next);
-                if at == next {
-                    self.things.push((thing, 0));
-                }
-                if let Some((_, after)) = self.things.get_mut(self.last) {
-                    *after = at;
+                match self.things.get_mut(at as usize) {
+                    Some((_, last)) => self.expected = std::mem::replace(last, place),
+                    None => self.things.push((thing, place)),
                 }
                 at
             }
         };
-        self.last = at as usize;
+        self.order.push(at);
+        self.expected += 1;
         at
+    }
+
+    /// The number of each thing that came, in order.
+    #[must_use]
+    pub fn into_order(self) -> Vec<u32> {
+        self.order
     }
 }
 
@@ -53,13 +71,15 @@ mod tests {
         fn equal_things_have_one_number_in_the_order_in_which_they_come(things in prop::collection::vec(0..6u8, 0..60)) {
             let mut distinct = Distinct::default();
             let mut seen: Vec<u8> = Vec::new();
-            for thing in things {
-                if !seen.contains(&thing) {
-                    seen.push(thing);
+            for thing in &things {
+                if !seen.contains(thing) {
+                    seen.push(*thing);
                 }
-                let at = seen.iter().position(|known| *known == thing).unwrap();
-                prop_assert_eq!(distinct.number(thing) as usize, at);
+                let at = seen.iter().position(|known| known == thing).unwrap();
+                prop_assert_eq!(distinct.number(*thing) as usize, at);
             }
+            let again: Vec<u8> = distinct.into_order().into_iter().map(|at| seen[at as usize]).collect();
+            prop_assert_eq!(again, things);
         }
     }
 }

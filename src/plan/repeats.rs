@@ -21,9 +21,8 @@ pub struct Repeats {
 impl Repeats {
     #[must_use]
     pub fn of(shots: &[Shot]) -> Self {
-        let mut distinct: Distinct<Said<'_>> = Distinct::default();
+        let mut distinct: Distinct<Said<'_>> = Distinct::of(shots.len());
         let (mut first, mut times) = (Vec::new(), Vec::new());
-        let mut order = Vec::with_capacity(shots.len());
         for (index, shot) in shots.iter().enumerate() {
             let at = distinct.number(Said(shot));
             match times.get_mut(at as usize) {
@@ -33,9 +32,8 @@ impl Repeats {
                     times.push(1);
                 }
             }
-            order.push(at);
         }
-        Self { order: order.into(), first, times }
+        Self { order: distinct.into_order().into(), first, times }
     }
 
     /// Of shots of which no two are alike.

@@ -18,6 +18,10 @@ use crate::money::Overflow;
 /// Work that has not ended so many months after the start never does.
 pub const MOST_MONTHS: u32 = 120;
 
+/// So many months are gone through with all that happens in them. Whether work that takes longer ever ends is looked at
+/// first, which costs little without the ledger: what ten years of it would hold is of no use where it does not.
+const SOON_MONTHS: u32 = 3;
+
 /// Makes a track's runs, day by day, as one way of buying pays for them. Where several routes share a track,
 /// [`Prepared`] is built once for all.
 ///
@@ -161,9 +165,33 @@ impl<'a> Work<'a> {
     }
 
     fn run(mut self) -> Result<Outcome, Overflow> {
-        match self.days(None)? {
+        let soon = anniversary(self.calendar.start, SOON_MONTHS);
+        let mut stuck = self.days(Some(soon))?;
+        if stuck.is_none() && self.has_ledger && self.at.made < self.at.runs {
+            stuck = self.ahead().days(None)?;
+        }
+        if stuck.is_none() {
+            stuck = self.days(None)?;
+        }
+        match stuck {
             Some((position, why)) => self.never_ends(position, why),
             None => Ok(Outcome::Done(self.finish())),
+        }
+    }
+
+    /// The same work from where it has come, without a ledger.
+    fn ahead(&mut self) -> Self {
+        let course = std::mem::take(&mut self.at.course);
+        let at = self.at.clone();
+        self.at.course = course;
+        Self {
+            capacity: self.capacity.clone(),
+            today: Batch::at(at.made),
+            at,
+            is_stalled: false,
+            has_ledger: false,
+            trace: None,
+            ..*self
         }
     }
 
@@ -391,7 +419,7 @@ impl<'a> Work<'a> {
 }
 
 /// Provisioned capacity: whole terms, paid month by month.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Capacity<'a> {
     terms: &'a Commitment,
     start: Date,
