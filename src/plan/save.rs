@@ -17,6 +17,8 @@ use super::limits;
 use super::load;
 use super::model::{EntryId, Plan, ShotId, StageId};
 use super::schema::SCHEMA;
+use crate::fault::Fault;
+use crate::read::{self, TomlTable};
 
 /// What a save needs to know about the file that a plan came from: its text, and which shot, stage and entry each
 /// of its tables is. The default is a plan that came from no file.
@@ -42,7 +44,7 @@ impl Base {
     #[must_use]
     pub fn plan(&self) -> Option<Plan> {
         let mut faults = Vec::new();
-        let document = crate::read::document(&self.text, &mut faults);
+        let document = read::document(&self.text, &mut faults);
         let (mut plan, mut tables) = load::reread(&document).filter(|_| faults.is_empty())?;
         patch::adopt(&mut plan, &mut tables, self)?;
         Some(plan)
@@ -92,27 +94,44 @@ pub fn rebase(text: impl Into<String>, plan: &Plan) -> Base {
 /// # Errors
 /// A text too large to be loaded again (which comments can bring about).
 pub fn render(plan: &Plan, base: &Base) -> Result<String, Refusal> {
-    let text = followed(plan, base).unwrap_or_else(|| spell::plan(plan));
+    if let Some(text) = followed(plan, base)? {
+        return Ok(text);
+    }
+    let text = spell::plan(plan);
     match limits::too_large(&text) {
-        Some(fault) => Err(Refusal::new(fault.message, fault.remedy)),
+        Some(fault) => Err(too_large(fault)),
         None => Ok(text),
     }
 }
 
 /// The base's text with the plan's changes, if it says what the plan says.
-fn followed(plan: &Plan, base: &Base) -> Option<String> {
+///
+/// # Errors
+/// It does, and is too large.
+fn followed(plan: &Plan, base: &Base) -> Result<Option<String>, Refusal> {
     if base.text.is_empty() {
-        return None;
+        return Ok(None);
     }
-    let text = patch::patched(plan, base)?;
-    says(&text, plan).then_some(text)
+    let Some(text) = patch::patched(plan, base) else { return Ok(None) };
+    let mut faults = Vec::new();
+    let (is_it, fault) = match read::small_document(&text, &limits::PLAN, &mut faults) {
+        Ok(document) => (says(&document, plan), None),
+        Err(fault) => (says(&read::document(&text, &mut faults), plan), Some(fault)),
+    };
+    match fault {
+        _ if !is_it || !faults.is_empty() => Ok(None),
+        Some(fault) => Err(too_large(fault)),
+        None => Ok(Some(text)),
+    }
 }
 
-/// Whether a text says what a plan says.
-fn says(text: &str, plan: &Plan) -> bool {
-    let mut faults = Vec::new();
-    let document = crate::read::document(text, &mut faults);
-    faults.is_empty() && load::reread(&document).is_some_and(|(read, _)| read.says_as(plan))
+fn too_large(fault: Fault) -> Refusal {
+    Refusal::new(fault.message, fault.remedy)
+}
+
+/// Whether a document says what a plan says.
+fn says(document: &TomlTable<'_>, plan: &Plan) -> bool {
+    load::reread(document).is_some_and(|(read, _)| read.says_as(plan))
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ fn edited(text: &str, edits: impl FnOnce(&Plan) -> Vec<Edit>) -> String {
     for edit in edits(&plan) {
         plan.apply(edit, &book(), TODAY).unwrap();
     }
-    let text = followed(&plan, &base).unwrap_or_else(|| panic!("the text was not followed:\n{text}"));
+    let text = followed(&plan, &base).unwrap().unwrap_or_else(|| panic!("the text was not followed:\n{text}"));
     assert!(loaded(&text).plan.says_as(&plan));
     assert_eq!(render(&plan, &rebase(text.as_str(), &plan)).unwrap(), text, "a second save changes nothing");
     text
@@ -340,13 +340,13 @@ proptest! {
             let edit = dice.edit(&plan);
             let _ = plan.apply(edit, &book(), TODAY);
         }
-        let after = followed(&plan, &base);
+        let after = followed(&plan, &base).unwrap();
         prop_assert!(after.is_some(), "not followed: {}\n{:?}", text, patch::patched(&plan, &base));
         let after = after.unwrap();
         prop_assert!(loaded(&after).plan.says_as(&plan));
         let again = rebase(after.as_str(), &plan);
         let edit = dice.edit(&plan);
         let _ = plan.apply(edit, &book(), TODAY);
-        prop_assert!(followed(&plan, &again).is_some(), "not followed the second time: {}", after);
+        prop_assert!(followed(&plan, &again).unwrap().is_some(), "not followed the second time: {}", after);
     }
 }
