@@ -1,4 +1,4 @@
-//! A plan's stages with everything that they inherit filled in: the loop ([`steps`]), derived afresh from the plan and
+//! A plan's stages with everything that they inherit filled in: the loop ([`Loop`]), derived afresh from the plan and
 //! never stored in it.
 
 use std::collections::HashMap;

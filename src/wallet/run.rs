@@ -9,11 +9,14 @@ use super::column::Prepared;
 use super::credits::{Halt, Wallet};
 use super::dollars::Accounts;
 use super::layout::Batch;
-use super::ledger::{self, Day};
-use super::{
-    Account, Calendar, Commitment, Course, HeldUp, Outcome, PaidFor, Payer, Rules, Stuck, Tally, Trace, Track, Worked,
-};
+use super::ledger::Day;
+use super::{Account, Calendar, Course, HeldUp, Outcome, Payer, Rules, Stuck, Tally, Trace, Track, Worked};
 use crate::money::Overflow;
+
+mod capacity;
+mod passing;
+
+use self::capacity::Capacity;
 
 /// Work that has not ended so many months after the start never does.
 pub const MOST_MONTHS: u32 = 120;
@@ -179,22 +182,6 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// The same work from where it has come, without a ledger.
-    fn ahead(&mut self) -> Self {
-        let course = std::mem::take(&mut self.at.course);
-        let at = self.at.clone();
-        self.at.course = course;
-        Self {
-            capacity: self.capacity.clone(),
-            today: Batch::at(at.made),
-            at,
-            is_stalled: false,
-            has_ledger: false,
-            trace: None,
-            ..*self
-        }
-    }
-
     /// Goes through the days until the work is done, or up to a day that is left to come; where the work cannot end,
     /// says at which run and why.
     pub(super) fn days(&mut self, until: Option<Date>) -> Result<Option<(u128, Stuck)>, Overflow> {
@@ -238,53 +225,6 @@ impl<'a> Work<'a> {
             }
         }
         Ok(None)
-    }
-
-    /// Passes days of relaxed mode at once, each of which makes as many runs as there are places and no more: all are
-    /// due, and nothing is paid for them.
-    fn relax(&mut self, until: Date) -> Result<(), Overflow> {
-        let Some(wallet) = &self.at.wallet else { return Ok(()) };
-        let (Some(places), Some(change)) = (wallet.places(), wallet.next_change()) else { return Ok(()) };
-        let (today, until) = (self.at.today, until.min(change));
-        let (Some(last), true) = (until.yesterday().ok().filter(|last| *last >= today), self.calendar.is_over(today))
-        else {
-            return Ok(());
-        };
-        if self.calendar.per_day.is_some() || !self.track.is_unpaid() {
-            return Ok(());
-        }
-        let Some(worked) = self.calendar.last_workday(today, last) else { return Ok(()) };
-        let days = self.calendar.workdays_in(today, last);
-        let (to, left) = self.track.costing.spend(self.at.made, u128::from(places) * u128::from(days))?;
-        // A day on which a loop or all work ends is gone through as any other.
-        let loop_of = |run: u128| run.checked_div(self.track.runs);
-        if left == 0 && self.at.made < to && to < self.at.runs && loop_of(self.at.made) == loop_of(to - 1) {
-            self.today.next(&self.track.layout, to)?;
-            self.made_up_to(to, worked, &mut Day::default())?;
-            self.at.today = until;
-        }
-        Ok(())
-    }
-
-    /// Passes the days on which nothing can be made either: up to the next grant or the end of a lot, or `until`.
-    fn wait(&mut self, until: Date) -> Result<(), Overflow> {
-        let change = self.at.wallet.as_ref().and_then(Wallet::next_change);
-        let until = change.map_or(until, |change| change.min(until));
-        let balance = self.balance();
-        if !self.has_ledger && self.calendar.is_over(self.at.today) {
-            self.at.today = self.at.today.max(until);
-        }
-        while self.at.today < until {
-            let today = self.at.today;
-            if self.calendar.is_workday(today) {
-                self.at.pace.due(self.calendar, today)?;
-                if self.has_ledger {
-                    ledger::wait(today, balance, &mut self.at.course);
-                }
-            }
-            self.at.today = today.tomorrow().map_err(|_| Overflow)?;
-        }
-        Ok(())
     }
 
     /// The day on which the work comes to a run that can never be made.
@@ -415,49 +355,5 @@ impl<'a> Work<'a> {
             course.months_paid = capacity.months_paid;
         }
         course
-    }
-}
-
-/// Provisioned capacity: whole terms, paid month by month.
-#[derive(Clone, Debug)]
-struct Capacity<'a> {
-    terms: &'a Commitment,
-    start: Date,
-    next_month: Date,
-    /// Months begun while there was work for it.
-    billing_months: u32,
-    months_paid: u32,
-    /// Months committed to.
-    committed: u32,
-}
-
-impl<'a> Capacity<'a> {
-    const fn new(terms: &'a Commitment, start: Date) -> Self {
-        Self { terms, start, next_month: start, billing_months: 0, months_paid: 0, committed: 0 }
-    }
-
-    /// Whether months are still to be paid, work or not.
-    const fn runs_on(&self) -> bool {
-        self.months_paid < self.committed
-    }
-
-    /// The morning of a day. Another term is begun where the last one is over and there is still work for it.
-    fn open(&mut self, today: Date, has_work: bool, day: &mut Day) -> Result<(), Overflow> {
-        if today < self.next_month {
-            return Ok(());
-        }
-        if has_work {
-            self.billing_months += 1;
-            if !self.runs_on() {
-                self.committed = self.committed.checked_add(self.terms.term.max(1)).ok_or(Overflow)?;
-            }
-        }
-        if self.runs_on() {
-            self.months_paid += 1;
-            let price = self.terms.unit_price.checked_mul(self.terms.units.into()).ok_or(Overflow)?;
-            day.pay(PaidFor::Commitment, price)?;
-            self.next_month = anniversary(self.start, self.months_paid);
-        }
-        Ok(())
     }
 }
