@@ -27,8 +27,8 @@ use crate::tui::msg::{LeftBehind, Msg};
 
 /// A power cut loses no more than this.
 const SYNC: Duration = Duration::from_secs(1);
-/// A text that is larger is written at most so often, and made no more than a fifth of the time: two cores share
-/// one memory, and a key waits for it.
+/// A text that is larger is written at most so often, and made no more than a fifth of the time: cores share one memory,
+/// and keys wait for it. Where that were less than once in [`SYNC`], it is made up to half of the time.
 const LARGE: usize = 1024 * 1024;
 const PAUSE: Duration = Duration::from_millis(500);
 /// The text of a plan up to this size (hundreds of stages) is made and written at once. Of larger ones a copy is taken,
@@ -169,7 +169,7 @@ impl Keeper {
     fn due(&self, now: Instant) -> Option<Instant> {
         self.since.filter(|_| self.making.is_none())?;
         Some(match self.written {
-            Some((last, cost, size)) if size > LARGE => last + PAUSE.max(cost * 5),
+            Some((last, cost, size)) if size > LARGE => last + PAUSE.max(cost * 2).max(SYNC.min(cost * 5)),
             _ => now,
         })
     }
