@@ -53,6 +53,15 @@ impl<K: Hash + Eq + Copy> Distinct<K> {
         at
     }
 
+    /// Takes a thing for a new one, without looking whether it came before.
+    pub fn apart(&mut self, thing: K) -> u32 {
+        let at = u32::try_from(self.things.len()).unwrap_or(u32::MAX);
+        self.things.push((thing, self.order.len()));
+        self.order.push(at);
+        self.expected += 1;
+        at
+    }
+
     /// The number of each thing that came, in order.
     #[must_use]
     pub fn into_order(self) -> Vec<u32> {

@@ -7,6 +7,11 @@ use std::sync::Arc;
 use super::distinct::Distinct;
 use super::model::{Shot, Stage};
 
+/// Among so many different shots, and half of those that came, it is looked whether a shot came before. In a plan most of
+/// whose shots differ the looking would cost more than it saves: the others are taken for different ones, which only costs
+/// time if they are not.
+const LOOKED_FOR: usize = 500;
+
 /// The different shots of a plan, and where each of them stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Repeats {
@@ -24,7 +29,8 @@ impl Repeats {
         let mut distinct: Distinct<Said<'_>> = Distinct::of(shots.len());
         let (mut first, mut times) = (Vec::new(), Vec::new());
         for (index, shot) in shots.iter().enumerate() {
-            let at = distinct.number(Said(shot));
+            let is_worth_it = first.len() <= LOOKED_FOR + index / 2;
+            let at = if is_worth_it { distinct.number(Said(shot)) } else { distinct.apart(Said(shot)) };
             match times.get_mut(at as usize) {
                 Some(times) => *times += 1,
                 None => {
@@ -123,4 +129,22 @@ fn is_alike(a: &Stage, b: &Stage) -> bool {
         && *model == b.model
         && *acceptance == b.acceptance
         && *on == b.on
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::ShotId;
+
+    #[test]
+    fn shots_that_mostly_differ_are_not_searched_to_the_end() {
+        let shot = |id: u32, outputs: u64| Shot { outputs: Some(outputs), ..Shot::new(ShotId(id)) };
+        let twice = |times: u32| (0..2 * times).map(|id| shot(id, u64::from(id % times))).collect::<Vec<_>>();
+        let found = Repeats::of(&twice(400));
+        assert_eq!((found.first.len(), found.like(700)), (400, Some(300)));
+        // From the thousandth on all are taken for different ones, each of which is there.
+        let found = Repeats::of(&twice(1_500));
+        assert_eq!((found.first.len(), found.like(1_700), found.times(200)), (3_000, Some(1_700), 1));
+        assert_eq!(found.times.iter().sum::<u64>(), 3_000);
+    }
 }
